@@ -1,0 +1,5 @@
+"""`python -m neisse` is the command `neisse`."""
+
+from neisse.cli import main
+
+main()

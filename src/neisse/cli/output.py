@@ -1,0 +1,45 @@
+"""What every command prints alike: one JSON document, JSON Lines, or a table; progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on stdout, UTF-8, and nothing else."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+
+
+def print_json_lines(rows: Iterable[Any]) -> None:
+    """One JSON object a line on stdout."""
+    for row in rows:
+        print_json(row)
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table for people on stdout."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(str(cell) for cell in row))
+    Console().print(table)
+
+
+def progress_bar() -> Progress:
+    """A progress bar on stderr: drawn on a terminal, silent otherwise, gone when it is done."""
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

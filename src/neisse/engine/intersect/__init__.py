@@ -1,0 +1,1 @@
+"""Intersect: overlaps between measures, partners between organisations, fields between sectors."""

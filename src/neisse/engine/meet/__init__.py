@@ -1,0 +1,1 @@
+"""Meet: schedules of one-to-one meetings, exact at forum size, bounded at congress size."""

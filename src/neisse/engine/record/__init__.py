@@ -1,0 +1,1 @@
+"""Record: reading what people have, and finding the same organisation twice."""

@@ -1,0 +1,1 @@
+"""Language, folding and vectors: what every stage needs to understand a text in three languages."""

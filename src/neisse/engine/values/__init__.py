@@ -1,0 +1,32 @@
+"""The vocabulary that all stages share: frozen, comparable, free of behaviour that needs the world."""
+
+from neisse.engine.values.errors import NeisseError
+from neisse.engine.values.finding import Finding, Severity
+from neisse.engine.values.match import Match
+from neisse.engine.values.measure import Certainty, Measure, MeasureKind, Visibility
+from neisse.engine.values.organisation import Organisation
+from neisse.engine.values.overlap import Overlap, Reason, Verdict
+from neisse.engine.values.period import Period, Precision
+from neisse.engine.values.place import Place
+from neisse.engine.values.texts import LANGUAGES, Language, Texts
+
+__all__ = [
+    "LANGUAGES",
+    "Certainty",
+    "Finding",
+    "Language",
+    "Match",
+    "Measure",
+    "MeasureKind",
+    "NeisseError",
+    "Organisation",
+    "Overlap",
+    "Period",
+    "Place",
+    "Precision",
+    "Reason",
+    "Severity",
+    "Texts",
+    "Verdict",
+    "Visibility",
+]

@@ -1,0 +1,1 @@
+"""Files in, files out: every format that people already have, read into and written from values."""
