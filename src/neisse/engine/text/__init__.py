@@ -1,1 +1,1 @@
-"""Language, folding and vectors: what every stage needs to understand a text in three languages."""
+"""Language, folding, towns and vectors: what every stage needs to understand a text in three languages."""

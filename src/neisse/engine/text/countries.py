@@ -1,0 +1,39 @@
+"""Countries under their German, Polish and English names, and the sides of the border."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+from neisse.engine.text.fold import fold
+
+BORDER = ("DE", "PL", "CZ")
+CODE = re.compile(r"[A-Za-z]{2}")
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    table = files("neisse.engine.text").joinpath("data/countries.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines()]
+    return {fold(name): row[0] for row in rows for name in row[1:]}
+
+
+def country_code(text: str) -> str:
+    """The ISO 3166 code of a country as people write it (`Polen`, `Polska`, `pl`); empty if unknown."""
+    found = _codes().get(fold(text), "")
+    if not found and CODE.fullmatch(text.strip()):
+        return text.strip().upper()
+    return found
+
+
+def border_side(country: str) -> str:
+    """On which side of the three-country border a country lies: `DE`, `PL` or `CZ`; empty beyond."""
+    code = country_code(country)
+    return code if code in BORDER else ""
+
+
+def across_border(country: str, other: str) -> bool:
+    """Whether two countries are known and different: a partner there is across the border."""
+    a, b = country_code(country), country_code(other)
+    return bool(a and b and a != b)

