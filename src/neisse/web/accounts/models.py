@@ -1,0 +1,98 @@
+"""Users, their role, and their personal tokens for the API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person may do in an instance; everybody who is not signed in is the public."""
+
+    MANAGER = "manager", _("Manager")
+    CIRCLE = "circle", _("Circle")
+    MEMBER = "member", _("Member")
+    GUEST = "guest", _("Guest")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are known by their mail address, folded to lower case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find a user however the address is typed."""
+        return self.get(email__iexact=username or "")
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with a login. Which organisation they speak for stands in `record.Person`."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.GUEST)
+    language = models.CharField(_("language"), max_length=2, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ["email"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """There is no admin site; the word is what third-party apps ask for."""
+        return False
+
+    def get_full_name(self) -> str:
+        """The name, else the address."""
+        return str(self)
+
+    def clean(self) -> None:
+        """Fold the address, so that it cannot be registered twice in other letters."""
+        super().clean()
+        self.email = self.email.lower()
+
+
+class ApiToken(models.Model):
+    """A personal token of the API. Only its hash is kept; it is shown once, when it is made."""
+
+    class Scope(models.TextChoices):
+        """What a token may do, besides what its owner may not."""
+
+        READ = "read", _("read")
+        WRITE = "write", _("read and write")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    label = models.CharField(_("what it is for"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices, default=Scope.READ)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("expires"))
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def is_valid(self, now: datetime) -> bool:
+        """Whether the token opens the door at `now`."""
+        return self.revoked_at is None and now < self.expires_at and self.user.is_active
+
+    def as_dict(self) -> dict[str, Any]:
+        """What a list of tokens shows; never the token itself."""
+        return {"id": self.pk, "label": self.label, "scope": self.scope, "expires_at": self.expires_at}

@@ -1,0 +1,35 @@
+"""Who is who: the predicates that every stage's rules are built from. Everything else is denied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from neisse.web.accounts.models import Role
+
+
+def role_of(user: Any) -> str:
+    """The role of a signed-in, active user; an empty string for the public."""
+    return user.role if getattr(user, "is_authenticated", False) and user.is_active else ""
+
+
+@rules.predicate
+def is_manager(user: Any) -> bool:
+    """Runs the instance."""
+    return role_of(user) == Role.MANAGER
+
+
+@rules.predicate
+def is_circle(user: Any) -> bool:
+    """Plans together with the others: the circle and the managers."""
+    return role_of(user) in {Role.CIRCLE, Role.MANAGER}
+
+
+@rules.predicate
+def is_member(user: Any) -> bool:
+    """Belongs to a member organisation, or to the circle."""
+    return role_of(user) in {Role.MEMBER, Role.CIRCLE, Role.MANAGER}
+
+
+rules.add_perm("accounts.manage_users", is_manager)

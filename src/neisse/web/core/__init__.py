@@ -1,0 +1,1 @@
+"""What every stage stands on: the instance, search, panels, jobs, pages and their language."""

@@ -1,0 +1,16 @@
+"""What every page needs to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from neisse.web.core.queries import the_instance
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The instance (read on first use) and whether this is a demonstration."""
+    return {"instance": SimpleLazyObject(the_instance), "demo": settings.DEMO}

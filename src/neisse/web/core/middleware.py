@@ -1,0 +1,26 @@
+"""A user error anywhere in a request becomes a page (or an answer) that says what helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from neisse.engine.values import NeisseError
+
+
+class UserErrorMiddleware:
+    """Turn a `NeisseError` into a page with its code, subject and hint, and status 400. Bugs pass through."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Show user errors; leave everything else to Django."""
+        if isinstance(exception, NeisseError):
+            return render(request, "core/user_error.html", {"error": exception}, status=400)
+        return None

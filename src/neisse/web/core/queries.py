@@ -1,0 +1,19 @@
+"""What pages ask of the core."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from neisse.web.core.models import Instance
+
+
+def the_instance() -> Instance:
+    """The instance; an unsaved, empty one before anything was set up."""
+    return Instance.objects.first() or Instance()
+
+
+def today() -> date:
+    """Today in the instance's time zone; the reference day in a demonstration."""
+    return the_instance().today or timezone.localdate()

@@ -1,0 +1,102 @@
+"""Overlaps and what people decided about them; the cache of vectors."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from neisse.web.record.models import Measure, Organisation
+
+
+class TextVector(models.Model):
+    """The vector of a text, under the hash of its content and the name of the encoder: float32 bytes."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    encoder = models.CharField(max_length=40)
+    values = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Overlap(models.Model):
+    """What the engine says of a pair of measures (`a` < `b` by primary key), and what people made of it."""
+
+    class Verdict(models.TextChoices):
+        """DESIGN.md section 4."""
+
+        DUPLICATE = "duplicate", _("duplicate")
+        PARALLEL = "parallel", _("parallel")
+        SYNERGY = "synergy", _("synergy")
+
+    class State(models.TextChoices):
+        """The software proposes, people decide."""
+
+        OPEN = "open", _("open")
+        ACCEPTED = "accepted", _("accepted")
+        DISMISSED = "dismissed", _("dismissed")
+
+    a = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="overlaps_as_a")
+    b = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="overlaps_as_b")
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices, db_index=True)
+    score = models.FloatField(_("score"))
+    reasons = models.JSONField(default=list)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.OPEN, db_index=True
+    )
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="content of both sides when somebody decided; another content reopens",
+    )
+    stale = models.BooleanField(
+        default=False, help_text="the engine no longer finds it; kept for its decision"
+    )
+    found_at = models.DateTimeField(default=timezone.now)
+
+    history = HistoricalRecords(excluded_fields=["reasons"])
+
+    class Meta:
+        ordering = ["-score", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["a", "b"], name="overlap_once"),
+            models.CheckConstraint(condition=Q(a__lt=F("b")), name="overlap_in_order"),
+        ]
+        indexes = [models.Index(fields=["state", "-score"], name="overlap_listed")]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.score:.2f}"
+
+
+class PartnerFeedback(models.Model):
+    """What an organisation said to a proposed partner."""
+
+    class Answer(models.TextChoices):
+        """Interesting, or not for us."""
+
+        INTERESTING = "interesting", _("interesting")
+        NOT_FOR_US = "not_for_us", _("not for us")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="partner_feedback")
+    partner = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    answer = models.CharField(max_length=12, choices=Answer.choices)
+    note = models.CharField(_("why"), max_length=500, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "partner"], name="feedback_once")]
+
+    def __str__(self) -> str:
+        return self.answer

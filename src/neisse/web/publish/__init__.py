@@ -1,0 +1,1 @@
+"""Publish on the web: the start page and what the public sees."""

@@ -1,0 +1,1 @@
+"""Record on the web: directory, plans, import, export, intake."""
