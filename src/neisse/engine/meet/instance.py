@@ -1,0 +1,87 @@
+"""What is to be scheduled: slots, tables, participants, requests and the rules between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One period of time in which everybody can have one meeting; slots are ordered as they are given."""
+
+    id: str
+    starts: datetime | None = None
+    ends: datetime | None = None
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A place for one meeting a slot; `closed` names slots without it, `zone` is a label of the hall."""
+
+    id: str
+    zone: str = ""
+    closed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person; `table` is their own booth, where their meetings take place and nobody else's."""
+
+    id: str
+    organisation: str = ""
+    unavailable: frozenset[str] = frozenset()
+    max_meetings: int | None = None
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A meeting that `a` asks of `b`.
+
+    `weight` 1..10 is what it is worth, `must` that it has to be held, `fixed` the one slot that it may
+    have, `session` the one session, `after` the requests that have to come in an earlier slot (binding
+    where both are placed), `interpreter` the language pair that it needs an interpreter for.
+    Where both sides own a booth, the one who is asked (`b`) is the host.
+    """
+
+    id: str
+    a: str
+    b: str
+    weight: int = 1
+    must: bool = False
+    fixed: str = ""
+    session: str = ""
+    after: tuple[str, ...] = ()
+    interpreter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`fairness`: the most by which the breaks of two people may differ (None: no limit).
+
+    `all_requests`: no request may stay unplaced. `minimise`: what counts after that and the placed
+    weight: `breaks` or only `unplaced`.
+    """
+
+    fairness: int | None = None
+    all_requests: bool = False
+    minimise: Literal["breaks", "unplaced"] = "breaks"
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A whole event; `interpreters` says how many interpreters each language pair has in a slot.
+
+    The order of each tuple is the index that `Grid` and `Schedule` count by, from 0.
+    """
+
+    name: str
+    slots: tuple[Slot, ...]
+    tables: tuple[Table, ...]
+    participants: tuple[Participant, ...]
+    requests: tuple[Request, ...]
+    rules: Rules = Rules()
+    interpreters: tuple[tuple[str, int], ...] = field(default=())

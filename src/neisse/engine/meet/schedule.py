@@ -1,0 +1,61 @@
+"""The answer: a slot and a table for each request, what was left out and why, and how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+Stop = Callable[[], bool]
+"""Asked between units of work; True ends the search. A clock or a counter: the engine has neither."""
+
+Progress = Callable[[int, int], None]
+"""Told the best value and the best bound so far of what is being optimised."""
+
+
+class Status(StrEnum):
+    """Proven best, the best so far, proven impossible, or stopped before anything was found."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A request without a slot, and the reason in a sentence that a participant understands."""
+
+    request: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`slots` and `tables`: per request of the instance, counted from 0, None where it is not placed.
+
+    `breaks` is the sum over all participants of maximal groups of idle slots between two of their
+    meetings, `idle` the number of those slots, `breaks_by_participant` the breaks of each. `bound` is a
+    proven lower bound on `breaks` (among schedules of the same placed weight), `idle_bound` on `idle`
+    among schedules with `breaks` breaks (None: not asked). `weight` is the placed weight, `weight_bound` a
+    proven upper bound on it. `reasons` says why the instance is infeasible.
+    """
+
+    instance: str
+    status: Status
+    slots: tuple[int | None, ...] = ()
+    tables: tuple[int | None, ...] = ()
+    breaks: int = 0
+    bound: int = 0
+    idle: int = 0
+    idle_bound: int | None = None
+    breaks_by_participant: tuple[int, ...] = ()
+    weight: int = 0
+    weight_bound: int = 0
+    unplaced: tuple[Unplaced, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def gap(self) -> float:
+        """Distance from the proven bound as a share of the breaks, in [0, 1]."""
+        return (self.breaks - self.bound) / self.breaks if self.breaks else 0.0
