@@ -1,6 +1,6 @@
 """Towns under any of their names: Breslau is Wrocław, Lipsk is Leipzig, Görlitz is not Zgorzelec.
 
-The table comes from GeoNames (CC BY 4.0) by `tools/build_towns.py`: 26,463 towns, complete from 1,000
+The table comes from GeoNames (CC BY 4.0) by `bench/build_towns.py`: 26,463 towns, complete from 1,000
 inhabitants in DE, PL, CZ, AT, SK, CH, from 15,000 in the rest of Europe and 100,000 in the world.
 """
 

@@ -1,4 +1,4 @@
-"""The written forms of a period in files: `2026`, `2026-H1`, `2026-Q3`, `2026-autumn`, `2026-09`, `2026-W43`, a day."""
+"""Periods in files: `2026`, `2026-H1`, `2026-Q3`, `2026-autumn`, `2026-09`, `2026-W43`, or a day."""
 
 from __future__ import annotations
 
@@ -33,22 +33,17 @@ def parse_period_code(code: str) -> Period:
 def format_period_code(period: Period) -> str:
     """The code of a vague period, else the first day; `parse_period_code` gives a vague period back."""
     year, month = period.start.year, period.start.month
-    match period.precision:
-        case Precision.YEAR:
-            return f"{year}"
-        case Precision.HALF:
-            return f"{year}-H{1 if month <= 6 else 2}"
-        case Precision.QUARTER:
-            return f"{year}-Q{(month + 2) // 3}"
-        case Precision.SEASON:
-            return f"{year}-{next(name for name, first in SEASON_MONTH.items() if first == month)}"
-        case Precision.MONTH:
-            return f"{year}-{month:02d}"
-        case Precision.WEEK:
-            iso = period.start.isocalendar()
-            return f"{iso.year}-W{iso.week:02d}"
-        case _:
-            return period.start.isoformat()
+    iso = period.start.isocalendar()
+    seasons = {first: name for name, first in SEASON_MONTH.items()}
+    codes = {
+        Precision.YEAR: f"{year}",
+        Precision.HALF: f"{year}-H{1 if month <= 6 else 2}",
+        Precision.QUARTER: f"{year}-Q{(month + 2) // 3}",
+        Precision.SEASON: f"{year}-{seasons.get(month, '')}",
+        Precision.MONTH: f"{year}-{month:02d}",
+        Precision.WEEK: f"{iso.year}-W{iso.week:02d}",
+    }
+    return codes.get(period.precision, period.start.isoformat())
 
 
 def parse_span(starts: str, ends: str = "") -> Period:
@@ -80,16 +75,16 @@ def _period_of(parts: dict[str, str | None]) -> Period:
     if parts["week"]:
         monday = date.fromisocalendar(year, int(parts["week"]), 1)
         return Period(monday, monday + timedelta(days=7), Precision.WEEK)
-    if parts["season"]:
-        name = parts["season"].lower()
-        return _months(year, SEASON_MONTH[SEASON_ALIASES.get(name, name)], 3, Precision.SEASON)
-    if parts["quarter"]:
-        return _months(year, 3 * int(parts["quarter"]) - 2, 3, Precision.QUARTER)
-    if parts["half"]:
-        return _months(year, 6 * int(parts["half"]) - 5, 6, Precision.HALF)
-    if parts["month"]:
-        return _months(year, int(parts["month"]), 1, Precision.MONTH)
-    return _months(year, 1, 12, Precision.YEAR)
+    season = (parts["season"] or "").lower()
+    months = {
+        Precision.SEASON: (SEASON_MONTH.get(SEASON_ALIASES.get(season, season), 0), 3),
+        Precision.QUARTER: (3 * int(parts["quarter"] or 0) - 2, 3),
+        Precision.HALF: (6 * int(parts["half"] or 0) - 5, 6),
+        Precision.MONTH: (int(parts["month"] or 0), 1),
+    }
+    named = [p for p in months if parts[p]]
+    first, count = months[named[0]] if named else (1, 12)
+    return _months(year, first, count, named[0] if named else Precision.YEAR)
 
 
 def _months(year: int, month: int, count: int, precision: Precision) -> Period:

