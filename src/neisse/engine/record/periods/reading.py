@@ -1,0 +1,232 @@
+"""From a cell or a phrase to a period: the right value, or a finding that says what is wrong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from neisse.engine.record.periods.days import Day, Days, read_days
+from neisse.engine.record.periods.vague import Vague, read_vague, read_vague_span
+from neisse.engine.record.periods.words import canonical, is_open
+from neisse.engine.values import Finding, NeisseError, Period, Precision, Severity
+from neisse.engine.values.period_code import parse_period_code, parse_span
+
+YEARS = range(1900, 2101)
+EXCEL_EPOCH = date(1899, 12, 30)
+# Numbers of days that a sheet shows as dates of the years 2000 to 2100.
+EXCEL_SERIALS = range(36526, 73415)
+# Date-times with an offset say their instant themselves; without one they are wall-clock times of the zone.
+OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
+HINT = "write 21.10.2026, 21.-23.10.2026, KW 43 2026, October 2026, autumn 2026, Q3 2026 or 2026"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReading:
+    """The period, None where the text has none, and what there is to say about it."""
+
+    period: Period | None
+    findings: tuple[Finding, ...] = ()
+
+
+class _UnreadableError(ValueError):
+    def __init__(self, code: str, text: str, hint: str) -> None:
+        super().__init__(text)
+        self.code, self.hint = code, hint
+
+
+def read_period(
+    value: str | date | datetime | float | None,
+    *,
+    reference: date,
+    zone: str = "Europe/Berlin",
+    day_first: bool | None = None,
+) -> PeriodReading:
+    """Read a period in German, Polish, English or ISO form, or the date value of a spreadsheet cell.
+
+    A missing year is the next one in which the period does not lie before `reference`, with a note. Times
+    are wall-clock times of `zone`. `day_first` decides 03/04/2026, which is refused where it is None.
+    Errors are findings (`period.*`), never exceptions. Cost: linear in the text.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return PeriodReading(None)
+    try:
+        if isinstance(value, str):
+            return _Reader(value.strip(), reference, ZoneInfo(zone), day_first).read()
+        return PeriodReading(_of_cell(value, ZoneInfo(zone)))
+    except _UnreadableError as error:
+        return PeriodReading(None, (Finding(error.code, str(value), f"{value}: {error}", error.hint),))
+
+
+def _of_cell(value: date | datetime | float, zone: ZoneInfo) -> Period:
+    if isinstance(value, float | int):
+        if int(value) in YEARS:
+            return parse_period_code(str(int(value)))
+        if int(value) not in EXCEL_SERIALS:
+            raise _UnreadableError("period.unreadable", "the number is no date of a spreadsheet", HINT)
+        days, seconds = int(value), round((value - int(value)) * 86400)
+        midnight = datetime.combine(EXCEL_EPOCH + timedelta(days=days), datetime.min.time())
+        value = midnight + timedelta(seconds=seconds)
+    if not isinstance(value, datetime):
+        return Period(value, value + timedelta(days=1))
+    if value.tzinfo is None and not (value.hour or value.minute):
+        return Period(value.date(), value.date() + timedelta(days=1))
+    local = value if value.tzinfo else value.replace(tzinfo=zone)
+    return Period(local.date(), local.date() + timedelta(days=1), Precision.TIME, local.astimezone(UTC))
+
+
+class _Reader:
+    """One text on its way to a period; collects the notes."""
+
+    def __init__(self, text: str, reference: date, zone: ZoneInfo, day_first: bool | None) -> None:
+        self.text, self.reference, self.zone, self.day_first = text, reference, zone, day_first
+        self.findings: list[Finding] = []
+
+    def read(self) -> PeriodReading:
+        if re.fullmatch(r"\d{5}", self.text) and int(self.text) in EXCEL_SERIALS:
+            day = EXCEL_EPOCH + timedelta(days=int(self.text))
+            self.note("period.serial", f"read as the spreadsheet's number of the day {day}")
+            return PeriodReading(Period(day, day + timedelta(days=1)), tuple(self.findings))
+        if is_open(self.text):
+            self.note("period.open", "the time is not known yet")
+            return PeriodReading(None, tuple(self.findings))
+        if OFFSET.search(self.text) and (exact := self.iso()):
+            return PeriodReading(exact)
+        period = self.period()
+        if period.start.year not in YEARS or period.last_day.year not in YEARS:
+            raise _UnreadableError("period.year", "the year is not between 1900 and 2100", HINT)
+        return PeriodReading(period, tuple(self.findings))
+
+    def iso(self) -> Period | None:
+        try:
+            return parse_span(*re.split(r"/|\s+", self.text.upper(), maxsplit=1))
+        except NeisseError:
+            return None
+
+    def period(self) -> Period:
+        notation = canonical(self.text)
+        if notation is None:
+            raise _UnreadableError("period.unreadable", "not understood as a time", HINT)
+        signs, rounded = notation
+        if vague := read_vague(signs):
+            if rounded or vague.rounded:
+                self.note("period.rounded", "kept as the longer period that it lies in")
+            return self.vague(vague)
+        if days := read_days(signs):
+            return self.days(days)
+        if span := read_vague_span(signs):
+            return self.vague_span(*span)
+        raise _UnreadableError("period.unreadable", "not understood as a time", HINT)
+
+    def vague(self, vague: Vague) -> Period:
+        years = [vague.year] if vague.year is not None else [self.reference.year, self.reference.year + 1]
+        if not vague.exists:
+            raise _UnreadableError(
+                f"period.no_such_{vague.kind}", f"there is no {vague.kind} {vague.number}", HINT
+            )
+        for year in years:
+            try:
+                period = parse_period_code(vague.code(year))
+            except NeisseError as error:
+                text = f"{year} has no {vague.kind} {vague.number}"
+                raise _UnreadableError(f"period.no_such_{vague.kind}", text, HINT) from error
+            if vague.year is not None or period.end > self.reference:
+                break
+        if vague.year is None:
+            self.note_year(period.start.year)
+        return period
+
+    def vague_span(self, first: Vague, last: Vague) -> Period:
+        year = first.year
+        if year is None and last.year is not None:
+            year = last.year - (first.kind == last.kind and first.number > last.number)
+        start = self.vague(Vague(first.kind, first.number, year))
+        end = self.vague(last if last.year is not None else Vague(last.kind, last.number, start.start.year))
+        self.note("period.span", "taken as lasting from the first to the last day")
+        return self.ordered(start.start, end.end)
+
+    def days(self, days: Days) -> Period:
+        first, last = self.sided(days.first), self.sided(days.last)
+        start = self.day(first, last if first.year is None else first)
+        end = start if days.first is days.last else self.day(self.after(first, last, start), last)
+        if days.loose and (end - start).days > 1:
+            raise _UnreadableError(
+                "period.several", "names several separate days", "write one row for each day"
+            )
+        span = self.ordered(start, end + timedelta(days=1))
+        if first.clock is None:
+            return span
+        starts_at = self.instant(start, first.clock)
+        ends_at = (
+            self.instant(end, last.clock)
+            if last.clock and (end, last.clock) != (start, first.clock)
+            else None
+        )
+        if ends_at and ends_at < starts_at:
+            raise _UnreadableError("period.reversed", "the end lies before the start", "swap start and end")
+        return Period(span.start, span.end, Precision.TIME, starts_at, ends_at)
+
+    def sided(self, day: Day) -> Day:
+        if not day.slashes or day.month is None or day.day == day.month:
+            return day
+        by_custom = [d for d, m in ((True, day.month), (False, day.day)) if m <= 12]
+        if len(by_custom) == 2 and self.day_first is None:
+            text = "day and month could be swapped"
+            hint = f"write {day.year}-{day.month:02}-{day.day:02} or {day.year}-{day.day:02}-{day.month:02}"
+            raise _UnreadableError("period.ambiguous", text, hint)
+        day_first = self.day_first if len(by_custom) == 2 else by_custom == [True]
+        return day if day_first else Day(day.month, day.day, day.year, day.clock)
+
+    def after(self, first: Day, last: Day, start: date) -> Day:
+        if last.year is not None:
+            return last
+        crosses = (last.month or 0, last.day) < (first.month or 0, first.day)
+        return Day(last.day, last.month, start.year + crosses, last.clock)
+
+    def day(self, day: Day, last: Day) -> date:
+        if day.year is not None:
+            return self.existing(day.year, day)
+        year = self.reference.year
+        final = self.existing(year + ((last.month or 0) < (day.month or 0)), last)
+        if final < self.reference:
+            year += 1
+        self.note_year(year)
+        return self.existing(year, day)
+
+    def existing(self, year: int, day: Day) -> date:
+        try:
+            return date(year, day.month or 0, day.day)
+        except ValueError as error:
+            text = f"the day {day.day}.{day.month}.{year} does not exist"
+            raise _UnreadableError(
+                "period.no_such_day", text, "check day and month, and give the year"
+            ) from error
+
+    def ordered(self, start: date, end: date) -> Period:
+        if end <= start:
+            raise _UnreadableError("period.reversed", "the end lies before the start", "swap start and end")
+        return Period(start, end)
+
+    def instant(self, day: date, clock: tuple[int, int]) -> datetime:
+        hour, minute = clock
+        if clock == (24, 0):
+            day, hour = day + timedelta(days=1), 0
+        if hour > 23 or minute > 59:
+            text = f"the time {hour:02}:{minute:02} does not exist"
+            raise _UnreadableError("period.no_such_time", text, "write hours 0-23 and minutes 0-59")
+        local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self.zone)
+        if local.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+            self.warn("period.clock_change", "the clocks are put forward in this hour; moved by one hour")
+        return local.astimezone(UTC)
+
+    def note_year(self, year: int) -> None:
+        self.note("period.year_assumed", f"no year is given; taken as {year}")
+
+    def note(self, code: str, text: str) -> None:
+        finding = Finding(code, self.text, f"{self.text}: {text}", "", Severity.NOTE)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def warn(self, code: str, text: str) -> None:
+        self.findings.append(Finding(code, self.text, f"{self.text}: {text}", "", Severity.WARNING))
