@@ -58,8 +58,8 @@ NOISE = (
     "poniedzialek wtorek sroda czwartek piatek sobota niedziela pon wt sr czw pt sob niedz"
 )
 OPEN_PHRASES = (
-    "offen|noch offen|tba|tbd|tbc|n n|unbekannt|unklar|steht noch nicht fest|wird bekannt gegeben|do ustalenia|b d|"
-    "brak|nieznany|open|unknown|n a|to be announced|to be determined"
+    "offen|noch offen|tba|tbd|tbc|n n|unbekannt|unklar|steht noch nicht fest|wird bekannt gegeben|"
+    "do ustalenia|b d|brak|nieznany|open|unknown|n a|to be announced|to be determined"
 )
 
 
@@ -74,8 +74,10 @@ def _dictionary() -> dict[str, str]:
 WORDS = _dictionary()
 ROMAN_NUMBERS = "i ii iii iv v vi vii viii ix x xi xii"
 ROMAN = {name: str(n) for n, name in enumerate(ROMAN_NUMBERS.split(), 1)}
+_ROMAN = re.compile(r"\b(i{1,3}|iv)\b\.?(?=\s*(?:kwartal|quartal|quarter|polrocz|halbjahr|q\b|hj\b|half))")
 _ROMAN_NUMBERS = "i ii iii iv v vi vii viii ix x xi xii"
 ROMAN = {name: str(n) for n, name in enumerate(ROMAN_NUMBERS.split(), 1)}
+_ROMAN = re.compile(r"\b(i{1,3}|iv)\b\.?(?=\s*(?:kwartal|quartal|quarter|polrocz|halbjahr|q\b|hj\b|half))")
 _SEASON_PART = re.compile(
     r"\b(fruh|frueh|spat|spaet|hoch)(?=sommer|herbst|winter|fruhling|fruehling|fruhjahr)"
 )
