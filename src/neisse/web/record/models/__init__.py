@@ -1,10 +1,10 @@
 """The rows of the record stage."""
 
+from neisse.web.record.models.figure import Figure
 from neisse.web.record.models.intake import IntakeLink, IntakeSubmission
 from neisse.web.record.models.measure import Measure
 from neisse.web.record.models.network import Membership, Network, Section, TopicGroup
 from neisse.web.record.models.organisation import Need, Offer, Organisation
-from neisse.web.record.models.figure import Figure  # isort: skip
 from neisse.web.record.models.person import Person
 from neisse.web.record.models.provenance import ImportBatch, ImportChange, ImportMapping, Visibility
 

@@ -1,0 +1,95 @@
+"""Writes of the core: the instance, the search index, jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from neisse.web.core.bridge import fold, searchable
+from neisse.web.core.models import Instance, Job, SearchDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the search index keeps of one record. `owners` are organisations that always may find it."""
+
+    kind: str
+    key: str
+    url: str
+    title: str
+    text: str
+    note: str = ""
+    visibility: str = "public"
+    owners: tuple[int, ...] = ()
+    day: date | None = None
+
+
+def index(entries: Iterable[Entry]) -> None:
+    """Add or replace entries of the search index."""
+    documents = [
+        SearchDocument(
+            kind=entry.kind,
+            key=entry.key,
+            url=entry.url,
+            title=entry.title[:500],
+            note=entry.note[:300],
+            folded_title=fold(entry.title)[:500],
+            folded=searchable(f"{entry.title} {entry.text}"),
+            visibility=entry.visibility,
+            owners="".join(f"|{pk}" for pk in entry.owners) + "|" if entry.owners else "",
+            day=entry.day,
+        )
+        for entry in entries
+    ]
+    SearchDocument.objects.bulk_create(
+        documents,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["url", "title", "note", "folded_title", "folded", "visibility", "owners", "day"],
+    )
+
+
+def unindex(kind: str, keys: Iterable[str]) -> None:
+    """Take records out of the search index."""
+    SearchDocument.objects.filter(kind=kind, key__in=list(keys)).delete()
+
+
+def describe_instance(**fields: Any) -> Instance:
+    """Make or change the one row of the instance."""
+    instance = Instance.objects.first() or Instance()
+    for name, value in fields.items():
+        setattr(instance, name, value)
+    instance.save()
+    return instance
+
+
+def begin_job(kind: str, subject: str = "", *, owner: Any = None, total: int = 0) -> Job:
+    """A new long task."""
+    return Job.objects.create(kind=kind, subject=subject, owner=owner, total=total)
+
+
+def report(job: Job, done: int, total: int, message: str = "") -> bool:
+    """Say how far a job is; False when somebody asked it to stop."""
+    Job.objects.filter(pk=job.pk).update(
+        done=done, total=total, message=message[:500], state=Job.State.RUNNING
+    )
+    return not Job.objects.filter(pk=job.pk, stop_requested=True).exists()
+
+
+def end_job(
+    job: Job, state: str = Job.State.DONE, message: str = "", result: dict[str, Any] | None = None
+) -> None:
+    """Close a job with what came out of it."""
+    Job.objects.filter(pk=job.pk).update(
+        state=state, message=message[:500], result=result or {}, ended_at=timezone.now()
+    )
+
+
+def request_stop(job: Job) -> None:
+    """Ask a job to stop at its next report."""
+    Job.objects.filter(pk=job.pk).update(stop_requested=True)

@@ -1,0 +1,66 @@
+"""References between objects: by id, for organisations also by any of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from neisse.engine.text.fold import fold
+from neisse.engine.values import NeisseError
+from neisse.web.record.models import Measure, Network, Organisation, Person, Section
+
+MODELS: dict[str, type[Any]] = {
+    "organisation": Organisation,
+    "person": Person,
+    "network": Network,
+    "section": Section,
+    "measure": Measure,
+}
+
+
+class References:
+    """Looks ids up once and remembers them; `add` tells it of rows that were just made."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], int] = {}
+
+    def load(self, kind: str, keys: Iterable[str]) -> None:
+        """Read many ids of one kind with few queries."""
+        wanted = [key for key in dict.fromkeys(keys) if key and (kind, key) not in self._known]
+        for start in range(0, len(wanted), 500):
+            rows = MODELS[kind].objects.filter(key__in=wanted[start : start + 500]).values_list("key", "pk")
+            self._known.update({(kind, key): pk for key, pk in rows})
+
+    def add(self, kind: str, key: str, pk: int) -> None:
+        """A row that now exists."""
+        self._known[kind, key] = pk
+
+    def find(self, kind: str, key: str) -> int | None:
+        """The primary key behind an id (for organisations: or a name that only one has), else None."""
+        if (kind, key) not in self._known:
+            self.load(kind, [key])
+        if (kind, key) not in self._known and kind == "organisation":
+            named = list(Organisation.objects.filter(folded_name=fold(key)).values_list("pk", flat=True)[:2])
+            if len(named) == 1:
+                self._known[kind, key] = named[0]
+        return self._known.get((kind, key))
+
+    def need(self, kind: str, key: Any, field: str) -> int:
+        """The primary key behind an id; `object.reference` where there is none."""
+        found = self.find(kind, str(key)) if key else None
+        if found is None:
+            raise NeisseError(
+                "object.reference",
+                field,
+                f"“{key}” is no {kind} that is known here",
+                f"import the {kind} first",
+            )
+        return found
+
+    def maybe(self, kind: str, key: Any, field: str) -> int | None:
+        """Like `need`, and None for an empty field."""
+        return self.need(kind, key, field) if key else None
+
+    def many(self, kind: str, keys: Iterable[Any] | None, field: str) -> list[int]:
+        """The primary keys of a list of ids, in order, without repetition."""
+        return list(dict.fromkeys(self.need(kind, key, field) for key in keys or ()))

@@ -1,0 +1,63 @@
+"""What the search index keeps of each kind of record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from neisse.web.core.actions import Entry
+from neisse.web.record.bridge.kinds import KIND_OF
+from neisse.web.record.models import Measure, Organisation, Person, Visibility
+
+
+def entry(row: Any) -> Entry:
+    """The search entry of a row, in all its languages."""
+    kind = KIND_OF[type(row)]
+    if isinstance(row, Organisation):
+        return _organisation(row)
+    if isinstance(row, Measure):
+        return _measure(row)
+    if isinstance(row, Person):
+        note = " · ".join(x for x in (row.office, str(row.organisation or "")) if x)
+        return Entry(kind, row.key, address(kind, row), row.name, note, note)
+    names = [getattr(row, f"names_{language}", "") for language in ("de", "pl", "en")]
+    text = " ".join([*filter(None, names), *getattr(row, "topics", [])])
+    return Entry(kind, row.key, address(kind, row), str(row), text)
+
+
+def address(kind: str, row: Any) -> str:
+    """Where the record's page is; kinds without a page of their own are shown on another one."""
+    try:
+        return reverse(f"record:{kind}", args=[row.slug])
+    except NoReverseMatch:
+        return ""
+
+
+def _organisation(row: Organisation) -> Entry:
+    names = [row.names_de, row.names_pl, row.names_en, *row.aliases]
+    about = [row.descriptions_de, row.descriptions_pl, row.descriptions_en]
+    profile = [t.text for t in (*row.offers.all(), *row.needs.all())]
+    text = " ".join(filter(None, [*names, row.city, *row.sectors, *about, *profile, row.ror]))
+    return Entry(
+        "organisation",
+        row.key,
+        address("organisation", row),
+        row.name,
+        text,
+        row.city,
+        row.visibility,
+        (row.pk,),
+    )
+
+
+def _measure(row: Measure) -> Entry:
+    titles = [row.titles_de, row.titles_pl, row.titles_en]
+    about = [row.description, row.descriptions_de, row.descriptions_pl, row.descriptions_en]
+    text = " ".join(filter(None, [*titles, *about, row.city, *row.topics, *row.audience, row.owner.name]))
+    owners = (row.owner_id, *(partner.pk for partner in row.partners.all()))
+    visibility = Visibility(row.visibility).value
+    note = " · ".join(x for x in (str(row.owner), row.city) if x)
+    return Entry(
+        "measure", row.key, address("measure", row), row.title, text, note, visibility, owners, row.start
+    )

@@ -1,0 +1,56 @@
+"""What a reader may see, as filters: the same rules as `rules.py`, for many rows at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from neisse.web.accounts.models import Role
+from neisse.web.accounts.rules import role_of
+from neisse.web.record.models import Measure, Membership, Organisation, Person, Visibility
+
+PLANNERS = {Role.CIRCLE, Role.MANAGER}
+
+
+def levels_of(user: Any) -> list[Visibility]:
+    """The visibilities that a reader may see whoever owns the record."""
+    return [Visibility.PUBLIC, Visibility.CIRCLE] if role_of(user) in PLANNERS else [Visibility.PUBLIC]
+
+
+def organisations_of(user: Any) -> frozenset[int]:
+    """Primary keys of the organisations that a user speaks for; read once per user object."""
+    if role_of(user) in {"", Role.GUEST}:
+        return frozenset()
+    known: frozenset[int] | None = getattr(user, "_organisations", None)
+    if known is None:
+        mine = Person.objects.filter(user=user, organisation__isnull=False)
+        known = frozenset(mine.values_list("organisation_id", flat=True))
+        user._organisations = known
+    return known
+
+
+def visible_organisations(user: Any) -> QuerySet[Organisation]:
+    """Public ones for everybody; the circle sees those for the circle; everybody sees their own."""
+    if role_of(user) in PLANNERS:
+        return Organisation.objects.all()
+    seen = Q(visibility=Visibility.PUBLIC)
+    if mine := organisations_of(user):
+        seen |= Q(pk__in=mine)
+    return Organisation.objects.filter(seen)
+
+
+def visible_measures(user: Any) -> QuerySet[Measure]:
+    """Public ones; for the circle those of the circle; blind ones only for owner and co-owners."""
+    seen = Q(visibility__in=levels_of(user))
+    if mine := organisations_of(user):
+        co_owned = Measure.partners.through.objects.filter(organisation_id__in=mine).values("measure_id")
+        seen |= Q(owner_id__in=mine) | Q(pk__in=co_owned)
+    return Measure.objects.filter(seen)
+
+
+def visible_memberships(user: Any) -> QuerySet[Membership]:
+    """Memberships of the organisations that the reader may see."""
+    if role_of(user) in PLANNERS:
+        return Membership.objects.all()
+    return Membership.objects.filter(organisation__in=visible_organisations(user))

@@ -1,0 +1,85 @@
+"""Who may do what with records. Everything that is not said here is denied.
+
+The same rules stand twice: as predicates on one object (here) and as a filter on many (`queries.visible`);
+a test walks every role and every visibility and compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from neisse.web.accounts.rules import is_circle, is_manager, is_member, role_of
+from neisse.web.record.models import Measure, Organisation, Person, Visibility
+from neisse.web.record.queries.visible import organisations_of
+
+
+@rules.predicate
+def speaks_for(user: Any, organisation: Organisation | None) -> bool:
+    """A user speaks for the organisations in which they hold an office, unless they are only a guest."""
+    return organisation is not None and organisation.pk in organisations_of(user)
+
+
+@rules.predicate
+def owns(user: Any, measure: Measure | None) -> bool:
+    """Owner and co-owners of a measure."""
+    if measure is None or not role_of(user):
+        return False
+    mine = organisations_of(user)
+    return bool(mine) and (
+        measure.owner_id in mine or any(partner.pk in mine for partner in measure.partners.all())
+    )
+
+
+@rules.predicate
+def speaks_for_owner(user: Any, measure: Measure | None) -> bool:
+    """Only the owner's own people, not the co-owners'."""
+    return measure is not None and measure.owner_id in organisations_of(user)
+
+
+@rules.predicate
+def is_public(user: Any, record: Any) -> bool:
+    """Everybody may see it."""
+    return record is not None and record.visibility == Visibility.PUBLIC
+
+
+@rules.predicate
+def is_not_blind(user: Any, record: Any) -> bool:
+    """Blind plans are closed even to managers."""
+    return record is not None and record.visibility != Visibility.BLIND
+
+
+@rules.predicate
+def is_self(user: Any, person: Person | None) -> bool:
+    """The person's own entry."""
+    return person is not None and person.user_id is not None and person.user_id == getattr(user, "pk", None)
+
+
+may_see_organisation = is_public | is_circle | speaks_for
+may_see_measure = is_public | (is_circle & is_not_blind) | owns
+
+rules.add_perm("record.view_organisation", may_see_organisation)
+rules.add_perm("record.add_organisation", is_manager)
+rules.add_perm("record.change_organisation", is_manager | speaks_for)
+rules.add_perm("record.delete_organisation", is_manager)
+
+rules.add_perm("record.view_measure", may_see_measure)
+rules.add_perm("record.add_measure", is_manager | is_member)
+rules.add_perm("record.add_measure_for", is_manager | speaks_for)
+rules.add_perm("record.change_measure", (is_manager & is_not_blind) | owns)
+rules.add_perm("record.delete_measure", (is_manager & is_not_blind) | speaks_for_owner)
+
+rules.add_perm("record.view_person", rules.always_allow)
+rules.add_perm("record.view_contact", is_circle | is_self)
+rules.add_perm("record.change_person", is_manager | is_self)
+for kind in ("person", "network", "membership", "section", "topicgroup", "figure"):
+    rules.add_perm(f"record.add_{kind}", is_manager)
+    rules.add_perm(f"record.delete_{kind}", is_manager)
+    if kind != "person":
+        rules.add_perm(f"record.view_{kind}", rules.always_allow)
+        rules.add_perm(f"record.change_{kind}", is_manager)
+
+rules.add_perm("record.import", is_manager)
+rules.add_perm("record.manage_intake", is_manager)
+rules.add_perm("record.view_history", is_circle | owns)
