@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
+from neisse.web.core import navigation as pages
+from neisse.web.core.content import content, reader_language
+from neisse.web.core.icons import icon_svg
 from neisse.web.core.panels import panels_at
 
 register = template.Library()
+SIDES = {"DE", "PL", "CZ"}
+FORMATS = {
+    "jsonl": "JSON Lines",
+    "ics": "iCalendar",
+    "vcf": "vCard",
+    "xlsx": "Excel (XLSX)",
+    "ods": "OpenDocument (ODS)",
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -23,3 +42,123 @@ def panels(context: template.Context, place: str, subject: Any = None) -> SafeSt
         if filled is not None:
             parts.append(render_to_string(panel.template, filled, request=request))
     return mark_safe("".join(parts))  # noqa: S308 - the parts are rendered templates
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An inline icon; the words beside it carry the meaning."""
+    return mark_safe(icon_svg(name))  # noqa: S308 - own drawings
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> Iterator[pages.Entry]:
+    """The entries of the main navigation."""
+    return pages.entries(context["request"])
+
+
+@register.simple_tag
+def address(view: str) -> str:
+    """The address of a view that may not exist; empty where it does not."""
+    return pages.address(view)
+
+
+@register.simple_tag
+def address_of(view: str, *arguments: Any) -> str:
+    """The address of a view with arguments; empty where the product has none."""
+    try:
+        return reverse(view, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def text(record: Any, field: str, mark: bool = True) -> SafeString:
+    """A field of a record in the reader's language, else in another one with its mark and `lang`."""
+    found = content(record, field)
+    if not found.language or found.language == reader_language():
+        return format_html("{}", found.text)
+    if not (mark and found.is_untranslated):
+        return format_html('<span lang="{}">{}</span>', found.language, found.text)
+    name = get_language_info(found.language)["name_translated"]
+    return format_html(
+        '<span lang="{}">{}</span> <span class="mark untranslated" title="{}">'
+        '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
+        found.language,
+        found.text,
+        _("Translation missing: this text is in %(language)s.") % {"language": name},
+        found.language.upper(),
+        _("Translation missing: this text is in %(language)s.") % {"language": name},
+    )
+
+
+@register.simple_tag
+def side(country: str) -> SafeString:
+    """On which bank something lies: the code of its country with the hue of that side."""
+    if not country:
+        return mark_safe("")
+    style = country.lower() if country in SIDES else "other"
+    return format_html('<span class="side side-{}">{}</span>', style, country)
+
+
+@register.simple_tag
+def bar(value: float, tone: str = "") -> SafeString:
+    """A share in [0, 1] as a small bar; say the number beside it."""
+    width = f"{80 * min(1.0, max(0.0, value)):.1f}"
+    return format_html(
+        '<svg class="bar {}" viewBox="0 0 80 6" aria-hidden="true"><rect class="track" width="80" height="6" '
+        'rx="3"/><rect class="value" width="{}" height="6" rx="3"/></svg>',
+        tone,
+        width,
+    )
+
+
+@register.filter
+def percent(value: float) -> str:
+    """A share in [0, 1] as whole percent, as the language writes it."""
+    gap = "" if reader_language() in {"en", "pl"} else "\u202f"
+    return f"{number_format(round(100 * value))}{gap}%"
+
+
+@register.filter
+def euro(cents: int | None) -> str:
+    """Cents as euro in the reader's notation; whole euro without decimals."""
+    if cents is None:
+        return ""
+    amount = number_format(Decimal(cents) / 100, decimal_pos=2 if cents % 100 else 0, force_grouping=True)
+    return f"€{amount}" if reader_language() == "en" else f"{amount}\u00a0€"
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number without trailing zeros, grouped as the reader's language does it."""
+    exact = Decimal(str(value))
+    whole = exact == exact.to_integral_value()
+    trimmed = exact.quantize(Decimal(1)) if whole else exact.normalize()
+    return number_format(trimmed, force_grouping=abs(exact) >= 10_000)
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """A number as programs write it (years, keys, coordinates): no grouping, a point for decimals."""
+    return str(value)
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[int]:
+    """The pages to offer: the first, the last, two around this one; 0 stands for a gap."""
+    return [
+        n if isinstance(n, int) else 0
+        for n in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    ]
+
+
+@register.filter
+def split(words: str) -> list[str]:
+    """The words of a text."""
+    return words.split()
+
+
+@register.filter
+def format_name(code: str) -> str:
+    """What people call a file format."""
+    return FORMATS.get(code, code.upper())

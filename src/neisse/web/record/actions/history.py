@@ -13,7 +13,7 @@ def keep_history(model: type[Any], rows: Sequence[Any], mark: str, actor: Any, r
     if not rows:
         return
     user = actor if getattr(actor, "pk", None) else None
-    versions = model.history.bulk_history_create(  # type: ignore[attr-defined]
+    versions = model.history.bulk_history_create(
         list(rows),
         batch_size=200,
         update=mark == "~",

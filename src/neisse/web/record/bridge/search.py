@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from neisse.web.core.actions import Entry
+from neisse.web.record.bridge.fields import texts_out
 from neisse.web.record.bridge.kinds import KIND_OF
 from neisse.web.record.models import Measure, Organisation, Person, Visibility
 
@@ -21,8 +22,8 @@ def entry(row: Any) -> Entry:
     if isinstance(row, Person):
         note = " · ".join(x for x in (row.office, str(row.organisation or "")) if x)
         return Entry(kind, row.key, address(kind, row), row.name, note, note)
-    names = [getattr(row, f"names_{language}", "") for language in ("de", "pl", "en")]
-    text = " ".join([*filter(None, names), *getattr(row, "topics", [])])
+    names = texts_out(row, "names").values() if hasattr(row, "names_de") else ()
+    text = " ".join([*names, *getattr(row, "topics", [])])
     return Entry(kind, row.key, address(kind, row), str(row), text)
 
 
@@ -35,8 +36,8 @@ def address(kind: str, row: Any) -> str:
 
 
 def _organisation(row: Organisation) -> Entry:
-    names = [row.names_de, row.names_pl, row.names_en, *row.aliases]
-    about = [row.descriptions_de, row.descriptions_pl, row.descriptions_en]
+    names = [*texts_out(row, "names").values(), *row.aliases]
+    about = texts_out(row, "descriptions").values()
     profile = [t.text for t in (*row.offers.all(), *row.needs.all())]
     text = " ".join(filter(None, [*names, row.city, *row.sectors, *about, *profile, row.ror]))
     return Entry(
@@ -52,8 +53,8 @@ def _organisation(row: Organisation) -> Entry:
 
 
 def _measure(row: Measure) -> Entry:
-    titles = [row.titles_de, row.titles_pl, row.titles_en]
-    about = [row.description, row.descriptions_de, row.descriptions_pl, row.descriptions_en]
+    titles = texts_out(row, "titles").values()
+    about = [row.description, *texts_out(row, "descriptions").values()]
     text = " ".join(filter(None, [*titles, *about, row.city, *row.topics, *row.audience, row.owner.name]))
     owners = (row.owner_id, *(partner.pk for partner in row.partners.all()))
     visibility = Visibility(row.visibility).value

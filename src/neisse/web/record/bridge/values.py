@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from neisse.engine import values
-from neisse.engine.values import LANGUAGES, Language, Place, Texts
+from neisse.engine.values import LANGUAGES, Place, Texts
+from neisse.web.record.bridge.fields import texts_out
 from neisse.web.record.bridge.measures import period_of
 from neisse.web.record.models import Measure, Organisation
 
@@ -43,7 +42,7 @@ def organisation_value(row: Organisation) -> values.Organisation:
         id=row.key,
         name=row.name,
         kind=row.kind,
-        names=Texts(row.names_de, row.names_pl, row.names_en),
+        names=Texts(**texts_out(row, "names")),
         aliases=tuple(row.aliases),
         place=place_value(row),
         sectors=tuple(row.sectors),
