@@ -22,7 +22,7 @@ def measure_value(row: Measure) -> values.Measure:
         owner=row.owner.key,
         kind=row.kind,
         description=row.description,
-        language=cast("Language", row.language) if row.language in LANGUAGES else None,
+        language=row.language if row.language in LANGUAGES else None,
         partners=tuple(sorted(partner.key for partner in row.partners.all())),
         period=period_of(row),
         certainty=values.Certainty(row.certainty),
