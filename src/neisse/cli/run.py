@@ -1,0 +1,68 @@
+"""The whole product: the embedded example to look at, or an instance to work with."""
+
+from __future__ import annotations
+
+import time
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from neisse.cli.instance import migrate, serve, set_up
+from neisse.cli.output import print_table
+
+app = typer.Typer()
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages when all is loaded.")]
+
+
+@app.command()
+def demo(serve_pages: Serve = True, host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Load the example, run all stages, print what was found, serve."""
+    began = time.monotonic()
+    set_up(demo=True)
+    migrate()
+    from neisse.web.places import example_folder
+    from neisse.web.record.actions.example import load_example
+
+    loaded = load_example(example_folder())
+    _run_stages(again=loaded)
+    _print_found()
+    state = "loaded" if loaded else "was loaded before; nothing changed"
+    typer.echo(f"The example {state} ({time.monotonic() - began:.1f} s).")
+    if serve_pages:
+        _say_where(host, port)
+        serve(host, port)
+
+
+@app.command()
+def run(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Migrate, serve, work off background tasks: one process to start and to stop."""
+    set_up()
+    migrate()
+    _say_where(host, port)
+    serve(host, port)
+
+
+def _say_where(host: str, port: int) -> None:
+    typer.echo(f"Neisse is open on http://{host}:{port} - Ctrl-C ends it.")
+
+
+def _run_stages(*, again: bool) -> None:
+    """Every stage behind `record` works on what was loaded; nothing to do where nothing is new."""
+    if again and find_spec("neisse.web.intersect.actions"):
+        import_module("neisse.web.intersect.actions").refresh()
+
+
+def _print_found() -> None:
+    """One row per thing that was found, in the order of the stages."""
+    from neisse.web.intersect.models import Overlap
+    from neisse.web.record.queries.found import found
+
+    rows = [("record", what, number) for what, number in found()]
+    for verdict in Overlap.Verdict.values:
+        number = Overlap.objects.filter(verdict=verdict, stale=False).count()
+        rows.append(("intersect", f"overlaps: {verdict}", str(number)))
+    print_table("What was found", ("stage", "what", "number"), rows)
