@@ -1,0 +1,125 @@
+"""People of every role and records made the way the product makes them, on either database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+ROLES = ("manager", "circle", "member", "guest")
+Make = Callable[..., Any]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith("tests/web/"):
+            item.add_marker(pytest.mark.web)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_database(db: None) -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def user() -> Make:
+    """`user("member", speaks_for=organisation)`: a person with a role, and with an office if asked."""
+    from neisse.web.accounts.models import User
+    from neisse.web.record.actions import store
+    from neisse.web.record.models import Person
+
+    numbers = count(1)
+
+    def make(role: str = "guest", *, speaks_for: Any = None, **fields: Any) -> Any:
+        number = next(numbers)
+        fields = {"email": f"{role}{number}@example.org", "name": f"{role.title()} {number}"} | fields
+        person = User.objects.create(role=role, **fields)
+        person.set_password("correct horse battery")
+        person.save()
+        if speaks_for is not None:
+            key = f"person-{role}-{number}"
+            store("person", [{"id": key, "name": person.name, "organisation": speaks_for.key}])
+            Person.objects.filter(key=key).update(user=person)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def client_of() -> Callable[[Any], Client]:
+    """A browser in which a user is signed in; None is the public."""
+
+    def sign_in(person: Any = None, **defaults: Any) -> Client:
+        client = Client(**defaults)
+        if person is not None:
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def record() -> Make:
+    """`record("figure", concept="members", value=136, unit="")`: a record stored through the one way in."""
+    from neisse.web.record.actions import store
+    from neisse.web.record.bridge import KINDS
+
+    numbers = count(1)
+
+    def make(kind: str, /, **fields: Any) -> Any:
+        obj = {"id": f"{kind}-{next(numbers)}", "type": kind} | fields
+        store(kind, [obj])
+        return KINDS[kind].model.objects.get(key=obj["id"])
+
+    return make
+
+
+@pytest.fixture
+def organisation(record: Make) -> Make:
+    """An organisation; any field of the contract may be given."""
+    numbers = count(1)
+
+    def make(**fields: Any) -> Any:
+        return record("organisation", **{"name": f"Institute {next(numbers)}", "kind": "research"} | fields)
+
+    return make
+
+
+@pytest.fixture
+def measure(record: Make, organisation: Make) -> Make:
+    """A measure; without `owner` (an organisation's row) it gets one of its own."""
+    numbers = count(1)
+
+    def make(owner: Any = None, **fields: Any) -> Any:
+        owner = owner or organisation()
+        plan = {"title": f"Workshop {next(numbers)}", "kind": "event", "starts": "2026-10-21"}
+        return record("measure", **plan | {"owner": owner.key} | fields)
+
+    return make
+
+
+@pytest.fixture
+def people(user: Make, organisation: Make) -> dict[str, Any]:
+    """Seven readers: a manager, the circle, member as owner, as co-owner and as stranger, a guest, the public."""
+    mine, theirs, others = (
+        organisation(id=key, name=key.title()) for key in ("owner", "partner", "stranger")
+    )
+    return {
+        "manager": user("manager"),
+        "circle": user("circle"),
+        "owner": user("member", speaks_for=mine),
+        "partner": user("member", speaks_for=theirs),
+        "stranger": user("member", speaks_for=others),
+        "guest": user("guest"),
+        "public": None,
+    }
