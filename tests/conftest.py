@@ -27,20 +27,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give Django settings that touch nothing of the checkout; `-p no:django` leaves Django out altogether."""
-    if not config.pluginmanager.hasplugin("django"):
-        return
+    if not config.pluginmanager.hasplugin("django") or hasattr(config, "workerinput"):
+        return  # the workers of xdist inherit the environment, and share folder and server
     scratch = config.stash[SCRATCH] = Path(tempfile.mkdtemp(prefix="neisse-test-"))
     for name in [name for name in os.environ if name.startswith("NEISSE_")]:
-        if name not in {"NEISSE_SHARED", "NEISSE_BROWSER", "NEISSE_TEST_POSTGRES"}:
+        if name not in {"NEISSE_SHARED", "NEISSE_BROWSER"}:
             del os.environ[name]
     os.environ["NEISSE_DATA"] = str(scratch / "data")
     os.environ["DJANGO_SETTINGS_MODULE"] = "neisse.web.settings"
     os.environ.pop("DATABASE_URL", None)
     if config.getoption("database") == "postgres":
-        if "NEISSE_TEST_POSTGRES" not in os.environ:  # workers of xdist share the server
-            server = config.stash[SERVER] = start_postgres(scratch)
-            os.environ["NEISSE_TEST_POSTGRES"] = server.get_uri()
-        os.environ["DATABASE_URL"] = os.environ["NEISSE_TEST_POSTGRES"]
+        config.stash[SERVER] = start_postgres(scratch)
+        os.environ["DATABASE_URL"] = config.stash[SERVER].get_uri()
     from django.conf import settings
 
     assert settings.INSTALLED_APPS  # pytest-django sets Django up when it finds its settings read
