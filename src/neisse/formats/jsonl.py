@@ -118,7 +118,7 @@ def _read(
             findings.append(refused)
             continue
         extra = {key: entry for key, entry in fields.data.items() if key not in known}
-        unknown.update(extra)
+        unknown.update(extra.keys())
         records.append(Record(value, row, extra))
     findings += [
         Finding(
