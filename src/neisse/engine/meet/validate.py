@@ -1,0 +1,155 @@
+"""What an instance has to be before anybody schedules it; everything else is a question of feasibility."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from graphlib import CycleError, TopologicalSorter
+
+from neisse.engine.meet.instance import Instance, Request
+from neisse.engine.values import NeisseError
+
+WEIGHTS = range(1, 11)
+
+
+def validate(instance: Instance) -> None:
+    """Refuse an instance that no solver can index or whose rules contradict themselves.
+
+    Errors: `meet.slots`, `meet.tables`, `meet.duplicate_id`, `meet.unknown`, `meet.self_request`,
+    `meet.range`, `meet.cycle`. Cost: linear.
+    """
+    if not instance.slots:
+        raise NeisseError("meet.slots", instance.name, "The event has no slots.", "give at least one slot")
+    if not instance.tables:
+        raise NeisseError("meet.tables", instance.name, "The event has no tables.", "give at least one table")
+    _distinct("slot", (s.id for s in instance.slots))
+    _distinct("table", (t.id for t in instance.tables))
+    _distinct("participant", (p.id for p in instance.participants))
+    _distinct("request", (r.id for r in instance.requests))
+    _distinct("interpreter pair", (pair for pair, _ in instance.interpreters))
+    _check_references(instance)
+    for request in instance.requests:
+        if request.a == request.b:
+            raise NeisseError(
+                "meet.self_request",
+                f"request {request.id}",
+                f"{request.a} asks to meet {request.a}.",
+                "name two different people or remove the request",
+            )
+    _check_numbers(instance)
+    _check_order(instance)
+
+
+def validate_wishes(instance: Instance) -> None:
+    """Refuse what is never meant in an event of one's own, though a solver could work with it.
+
+    Errors: `meet.duplicate_request` (two requests of one pair), `meet.fixed` (fixed meetings that cannot
+    all be held). Literature instances hold both, the second as a way to be infeasible.
+    """
+    seen: dict[frozenset[str], Request] = {}
+    for request in instance.requests:
+        pair = frozenset((request.a, request.b))
+        if pair in seen:
+            raise NeisseError(
+                "meet.duplicate_request",
+                f"request {request.id}",
+                f"{request.a} and {request.b} already meet in request {seen[pair].id}.",
+                "keep one of the two requests",
+            )
+        seen[pair] = request
+    for sentence, subject in fixed_contradictions(instance):
+        raise NeisseError("meet.fixed", subject, sentence, "move or release one of the fixed meetings")
+
+
+def fixed_contradictions(instance: Instance) -> Iterable[tuple[str, str]]:
+    """Sentences on fixed meetings that cannot be held as fixed, each with its subject."""
+    away = {p.id: p.unavailable for p in instance.participants}
+    session = {s.id: s.session for s in instance.slots}
+    position = {s.id: i for i, s in enumerate(instance.slots)}
+    fixed = {r.id: r for r in instance.requests if r.fixed}
+    taken: dict[tuple[str, str], Request] = {}
+    for r in fixed.values():
+        subject = f"request {r.id}"
+        if r.session and session[r.fixed] != r.session:
+            yield f"Request {r.id} is fixed to slot {r.fixed}, outside its session {r.session}.", subject
+        for person in (r.a, r.b):
+            if r.fixed in away[person]:
+                yield f"Request {r.id} is fixed to slot {r.fixed}, when {person} is away.", subject
+            if (other := taken.setdefault((person, r.fixed), r)) and other is not r:
+                yield f"{person} has requests {other.id} and {r.id} fixed to slot {r.fixed}.", subject
+        for earlier in (fixed[e] for e in r.after if e in fixed):
+            if position[earlier.fixed] >= position[r.fixed]:
+                yield f"Request {r.id} is fixed before request {earlier.id}, which it has to follow.", subject
+
+
+def _distinct(kind: str, ids: Iterable[str]) -> None:
+    for id_, count in Counter(ids).items():
+        if count > 1:
+            raise NeisseError(
+                "meet.duplicate_id",
+                f"{kind} {id_}",
+                f"The {kind} {id_} is given {count} times.",
+                "ids are unique",
+            )
+
+
+def _check_references(instance: Instance) -> None:
+    slots = {s.id for s in instance.slots}
+    tables = {t.id for t in instance.tables}
+    people = {p.id for p in instance.participants}
+    requests = {r.id for r in instance.requests}
+    sessions = {s.session for s in instance.slots if s.session}
+    pairs = {pair for pair, _ in instance.interpreters}
+    for table in instance.tables:
+        _known(f"table {table.id}", "slot", table.closed, slots)
+    for person in instance.participants:
+        _known(f"participant {person.id}", "slot", person.unavailable, slots)
+        _known(f"participant {person.id}", "table", [person.table], tables)
+    for r in instance.requests:
+        subject = f"request {r.id}"
+        for id_ in (r.a, r.b):
+            if not id_:
+                raise NeisseError(
+                    "meet.unknown", subject, f"Request {r.id} names nobody on one side.", "a and b"
+                )
+        _known(subject, "participant", [r.a, r.b], people)
+        _known(subject, "slot", [r.fixed], slots)
+        _known(subject, "session", [r.session], sessions)
+        _known(subject, "request", r.after, requests)
+        _known(subject, "interpreter pair", [r.interpreter], pairs)
+
+
+def _known(subject: str, kind: str, ids: Iterable[str], known: Collection[str]) -> None:
+    for id_ in sorted(set(ids) - {""}):
+        if id_ not in known:
+            raise NeisseError("meet.unknown", subject, f"The {kind} {id_} is unknown.", f"used by {subject}")
+
+
+def _check_numbers(instance: Instance) -> None:
+    def refuse(subject: str, text: str, hint: str) -> None:
+        raise NeisseError("meet.range", subject, text, hint)
+
+    for r in instance.requests:
+        if r.weight not in WEIGHTS:
+            refuse(f"request {r.id}", f"Request {r.id} has the weight {r.weight}.", "weights are 1 to 10")
+    for p in instance.participants:
+        if p.max_meetings is not None and p.max_meetings < 0:
+            refuse(f"participant {p.id}", f"{p.id} may have {p.max_meetings} meetings.", "0 or more")
+    for pair, count in instance.interpreters:
+        if count < 0:
+            refuse(f"interpreters {pair}", f"There are {count} interpreters for {pair}.", "0 or more")
+    if instance.rules.fairness is not None and instance.rules.fairness < 0:
+        refuse("rules", f"The fairness is {instance.rules.fairness}.", "0 or more, or leave it out")
+
+
+def _check_order(instance: Instance) -> None:
+    try:
+        TopologicalSorter({r.id: r.after for r in instance.requests}).prepare()
+    except CycleError as error:
+        chain = " after ".join(reversed(error.args[1]))
+        raise NeisseError(
+            "meet.cycle",
+            f"request {error.args[1][0]}",
+            f"Requests wait for each other: {chain}.",
+            "remove one of these precedences",
+        ) from None
