@@ -1,0 +1,234 @@
+"""Any file that people have, read into objects: the content says what it is, not the ending of its name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.formats.calendar import is_calendar, read_calendar
+from neisse.formats.columns import ColumnGuess, guess_columns
+from neisse.formats.encoding import decode
+from neisse.formats.json_objects import is_json, read_json
+from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
+from neisse.formats.object_fields import ObjectFields
+from neisse.formats.objects import KINDS, Object, guess_kind, read_object, unknown_keys
+from neisse.formats.ror import is_ror, read_ror
+from neisse.formats.rows import read_rows
+from neisse.formats.table import OLE, ZIP, read_table
+from neisse.formats.vcard import is_vcard, read_vcards
+
+HEAD_BYTES = 4096
+SAMPLE_ROWS = 5
+# A series in a calendar is followed from one year back to three years ahead of the day of reading.
+HORIZON_DAYS = (-365, 3 * 365)
+PDF, DOCX_PART = b"%PDF-", b"word/document.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What a file gave.
+
+    `objects` and `rows` run in parallel (a row as the user's program counts: line, sheet row, event, card).
+    `refused` counts the refused records by the code of their first error. `mapping` (header -> field),
+    `confidence`, `headers` and `sample` are there for tables, to be shown and corrected.
+    """
+
+    name: str
+    form: str
+    kind: str
+    objects: tuple[Object, ...]
+    rows: tuple[int, ...]
+    findings: tuple[Finding, ...] = ()
+    refused: Mapping[str, int] = field(default_factory=dict)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
+
+
+def detect(name: str, data: bytes) -> str:
+    """`table`, `calendar`, `vcard`, `json` or `document`, by content; `file.empty` for nothing at all."""
+    if not data.strip(b"\x00\t\r\n "):
+        raise NeisseError("file.empty", name, f"{name} is empty", "choose another file")
+    if data.startswith(PDF) or (data.startswith(ZIP) and DOCX_PART in data):
+        return "document"
+    if data.startswith((ZIP, OLE)):
+        return "table"
+    head = decode(name, data[:HEAD_BYTES]).text
+    for form, test in (("calendar", is_calendar), ("vcard", is_vcard), ("json", is_json)):
+        if test(head):
+            return form
+    return (
+        "document"
+        if head.lstrip()[:200].lower().startswith(("<!doctype html", "<html", "<?xml"))
+        else "table"
+    )
+
+
+def read_any(
+    name: str,
+    data: bytes,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    reference: date | None = None,
+    defaults: Mapping[str, Any] | None = None,
+) -> ReadResult:
+    """Read a file into normalised objects of the contract, with findings; nothing is stored.
+
+    `kind` and `mapping` overrule what is guessed. `reference` (today, where it is None) resolves years that
+    are missing. `defaults` fill fields that a record leaves empty (the owner of an intake, a consent). User
+    errors of the whole file are raised (`file.*`, `table.*`, `calendar.*`, ...), those of records are findings.
+    """
+    check_size(name, len(data), limits)
+    form = detect(name, data)
+    today = reference or datetime.now(UTC).date()
+    if kind is not None and kind not in KINDS:
+        raise NeisseError("import.kind", kind, f"there is no kind “{kind}”", f"one of {', '.join(KINDS)}")
+    if form == "document":
+        text = f"{name} is a document, not a list"
+        raise NeisseError("import.document", name, text, "read it with `neisse record read`, or send a table")
+    if form == "table":
+        return _of_table(name, data, kind, mapping, limits, today, dict(defaults or {}))
+    if form == "calendar":
+        horizon = (today + timedelta(days=HORIZON_DAYS[0]), today + timedelta(days=HORIZON_DAYS[1]))
+        calendar = read_calendar(name, data, horizon, limits)
+        return _Collector(name, form, "measure", today, defaults).read(
+            calendar.objects, calendar.findings, limits
+        )
+    if form == "vcard":
+        cards = read_vcards(name, data)
+        return _Collector(name, form, None, today, defaults).read(cards.objects, cards.findings, limits)
+    raw, findings = read_json(name, data, limits)
+    return _Collector(name, form, kind, today, defaults).read(raw, findings, limits)
+
+
+def _of_table(
+    name: str,
+    data: bytes,
+    kind: str | None,
+    mapping: Mapping[str, str] | None,
+    limits: Limits,
+    today: date,
+    defaults: dict[str, Any],
+) -> ReadResult:
+    table = read_table(name, data, limits)
+    guess = guess_columns(table.headers, kind)
+    if mapping is not None:
+        guess = ColumnGuess(kind or guess.kind, {h: mapping.get(h, "") for h in table.headers})
+    if not any(guess.mapping.values()):
+        text = f"no column of {name} is understood: {', '.join(table.headers[:8])}"
+        raise NeisseError("table.columns", name, text, "name the columns, or choose a field for each")
+    numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, defaults)
+    unread = [header for header in table.headers if not guess.mapping[header]]
+    notes = [
+        Finding(
+            "table.column_unread",
+            name,
+            f"the column “{header}” is not read",
+            "choose a field for it",
+            Severity.NOTE,
+            column=header,
+        )
+        for header in unread
+    ]
+    collector = _Collector(name, table.form, guess.kind, today, defaults)
+    for row, found in numbered:
+        collector.keep(row, found)
+    collector.findings += [*table.findings, *notes, *findings]
+    sample = tuple(
+        tuple(str(cell if cell is not None else "") for cell in cells)
+        for _, cells in table.rows[:SAMPLE_ROWS]
+    )
+    return collector.result(limits, guess, table.headers, sample)
+
+
+class _Collector:
+    """Gathers objects, refuses repeated ids, and keeps the remarks within bounds."""
+
+    def __init__(
+        self, name: str, form: str, kind: str | None, today: date, defaults: Mapping[str, Any] | None
+    ) -> None:
+        self.name, self.form, self.kind, self.today = name, form, kind, today
+        self.defaults = dict(defaults or {})
+        self.found: dict[tuple[str, str], tuple[int, Object]] = {}
+        self.findings: list[Finding] = []
+        self.unknown: Counter[str] = Counter()
+
+    def read(self, raw: Any, findings: Any, limits: Limits) -> ReadResult:
+        self.findings += findings
+        for row, data in raw:
+            said = self.kind if self.kind and "type" not in data else guess_kind(data)
+            if is_ror(data):
+                fields = ObjectFields(row, data, [], self.today)
+                found = read_ror(fields)
+                self.form = "ror"
+            else:
+                merged = {**{k: v for k, v in self.defaults.items() if not data.get(k)}, **data}
+                fields = ObjectFields(row, merged, [], self.today)
+                found = read_object(said, fields)
+                self.unknown.update(unknown_keys(said, merged))
+            self.findings += fields.findings
+            if found is not None:
+                self.keep(row, found)
+        self.findings += [
+            Finding(
+                "key.unknown",
+                key,
+                f"the unknown key “{key}” is kept ({n} records)",
+                "",
+                Severity.NOTE,
+                0,
+                key,
+            )
+            for key, n in sorted(self.unknown.items())
+        ]
+        return self.result(limits, ColumnGuess(self._kind(), {}), (), ())
+
+    def keep(self, row: int, found: Object) -> None:
+        key = (found["type"], found["id"])
+        before = self.found.get(key)
+        if before is None:
+            self.found[key] = (row, found)
+        elif before[1] == found:
+            text = f"row {row} repeats row {before[0]}"
+            self.findings.append(Finding("id.repeated", found["id"], text, "", Severity.NOTE, row))
+        else:
+            text = f"the id “{found['id']}” stands in row {before[0]} already, with other data"
+            self.findings.append(
+                Finding("id.duplicate", found["id"], text, "ids are unique in a file", row=row, column="id")
+            )
+
+    def _kind(self) -> str:
+        kinds = {kind for kind, _ in self.found}
+        return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else self.kind or "organisation"
+
+    def result(self, limits: Limits, guess: ColumnGuess, headers: tuple[str, ...], sample: Any) -> ReadResult:
+        first_error = {
+            f.row: f.code for f in reversed(self.findings) if f.severity is Severity.ERROR and f.row
+        }
+        findings = sorted(self.findings, key=lambda f: (list(Severity).index(f.severity), f.row))
+        if len(findings) > limits.findings:
+            text = f"{len(findings) - limits.findings:,} more remarks are not shown"
+            more = Finding(
+                "findings.more", self.name, text, "correct the file and read it again", Severity.NOTE
+            )
+            findings = [*findings[: limits.findings], more]
+        return ReadResult(
+            name=self.name,
+            form=self.form,
+            kind=guess.kind,
+            objects=tuple(found for _, found in self.found.values()),
+            rows=tuple(row for row, _ in self.found.values()),
+            findings=tuple(findings),
+            refused=dict(Counter(first_error.values())),
+            mapping=guess.mapping,
+            confidence=guess.confidence,
+            headers=headers,
+            sample=sample,
+        )

@@ -1,0 +1,130 @@
+"""What people call the columns of their lists, in German, Polish and English: field = header | header ...
+
+A field with a dot lies inside another (`place.city`), or is one language of it (`names.de`). `cost` and
+`time` exist only in tables: an amount of money in euro, and a time of day that belongs to the day beside it.
+"""
+
+from __future__ import annotations
+
+COMMON = {
+    "id": "id | nr | nummer | kennung | schlussel | identyfikator | key | lp",
+    "url": "url | website | webseite | internet | internetseite | homepage | web | link | www | strona | strona www "
+    "| strona internetowa | adres www",
+    "source": "quelle | source | zrodlo",
+    "invented": "erfunden | invented | beispiel | example | fikcyjny",
+}
+PLACE = {
+    "city": "ort | stadt | sitz | town | city | place | location | miasto | miejscowosc | miejsce | siedziba "
+    "| veranstaltungsort | venue | wo | gdzie | where | adres | adresse | standort",
+    "country": "land | staat | country | kraj | panstwo",
+    "lat": "lat | breite | breitengrad | latitude | szerokosc geograficzna",
+    "lon": "lon | lng | lange | langengrad | longitude | dlugosc geograficzna",
+}
+HEADERS: dict[str, dict[str, str]] = {
+    "organisation": {
+        **COMMON,
+        **PLACE,
+        "name": "name | organisation | organization | firma | firmenname | unternehmen | einrichtung | institution "
+        "| mitglied | mitgliedsname | company | company name | member | nazwa | nazwa firmy | organizacja "
+        "| instytucja | przedsiebiorstwo | czlonek | verein",
+        "names": "offizieller name | official name | nazwa oficjalna",
+        "aliases": "kurzname | abkurzung | kurzel | alias | weitere namen | other names | acronym | skrot | akronim "
+        "| inne nazwy | aliases",
+        "kind": "art | typ | kind | type | rodzaj | organisationstyp | rechtsform | kategorie | category | kategoria",
+        "sectors": "branche | branchen | sektor | sektoren | sector | sectors | industry | branza | branze "
+        "| sektory | themen | fields | tatigkeitsfeld",
+        "offers": "angebot | angebote | wir bieten | bietet | offer | offers | kompetenzen | leistungen | oferta "
+        "| oferty | oferujemy | kompetencje | products | produkte",
+        "needs": "bedarf | bedarfe | wir suchen | sucht | gesuch | gesuche | need | needs | looking for "
+        "| zapotrzebowanie | potrzeby | szukamy | poszukuje",
+        "networks": "netzwerk | netzwerke | network | networks | cluster | siec | sieci | klaster",
+        "ror": "ror | ror id", "lei": "lei", "nip": "nip | nip nr | numer nip", "regon": "regon", "krs": "krs | numer krs",
+        "hrb": "hrb | handelsregister | handelsregisternummer | register number",
+        "size": "mitarbeiter | beschaftigte | mitarbeiterzahl | employees | size | liczba pracownikow | pracownicy",
+        "founded": "grundung | grundungsjahr | gegrundet | founded | established | rok zalozenia | zalozono",
+        "descriptions": "beschreibung | kurzbeschreibung | profil | description | profile | opis | opis dzialalnosci",
+        "status": "status",
+        "visibility": "sichtbarkeit | visibility | widocznosc",
+    },
+    "measure": {
+        **COMMON,
+        **{f"place.{field}": words for field, words in PLACE.items()},
+        "title": "titel | title | massnahme | thema | bezeichnung | veranstaltung | event | measure | tytul | nazwa "
+        "| dzialanie | wydarzenie | name der veranstaltung | event name | nazwa wydarzenia | name | aktivitat "
+        "| activity | projekt | project | was | co",
+        "description": "beschreibung | inhalt | inhalte | kurzbeschreibung | description | details | opis | tresc "
+        "| bemerkung | anmerkungen | uwagi | notes",
+        "language": "sprache | language | jezyk",
+        "kind": "art | typ | kind | type | rodzaj | format | kategorie | category | kategoria | veranstaltungsart",
+        "owner": "veranstalter | trager | verantwortlich | federfuhrung | owner | organiser | organizer | host "
+        "| organizator | wlasciciel | odpowiedzialny | wer | organisation | einrichtung | akteur | lead",
+        "partners": "partner | mitveranstalter | kooperationspartner | partners | co organiser | co owners "
+        "| partnerzy | wspolorganizator | wspolorganizatorzy | beteiligte",
+        "starts": "beginn | anfang | start | starts | von | ab | startdatum | beginnt am | from | start date | od "
+        "| poczatek | data rozpoczecia | rozpoczecie | data od",
+        "ends": "ende | end | ends | bis | enddatum | endet am | to | until | end date | do | koniec "
+        "| data zakonczenia | zakonczenie | data do",
+        "period": "zeitraum | termin | datum | wann | zeit | date | dates | when | period | termin realizacji | data "
+        "| okres | kiedy | monat | quartal | month | miesiac | kwartal | zeitpunkt",
+        "time": "uhrzeit | zeit von | time | godzina | godziny | hour",
+        "certainty": "status | stand | sicherheit | certainty | state | stan | pewnosc",
+        "place.online": "online | digital | zdalnie | virtuell",
+        "topics": "themen | schlagworte | schlagworter | stichworte | topics | tags | keywords | tematy | tematyka "
+        "| slowa kluczowe | thema",
+        "audience": "zielgruppe | zielgruppen | teilnehmer | teilnehmerkreis | audience | target group | for whom "
+        "| grupa docelowa | odbiorcy | adresaci | uczestnicy",
+        "cost": "kosten | budget | kosten eur | budget eur | cost | costs | cost eur | koszt | koszty | budzet",
+        "cost_cents": "cost cents | kosten cent",
+        "staff_days": "personentage | personaltage | arbeitstage | aufwand | staff days | person days | osobodni",
+        "visibility": "sichtbarkeit | visibility | widocznosc",
+    },
+    "person": {
+        **COMMON,
+        "name": "name | person | ansprechpartner | ansprechpartnerin | kontakt | kontaktperson | vollstandiger name "
+        "| full name | contact | contact person | imie i nazwisko | osoba | osoba kontaktowa",
+        "given_name": "vorname | first name | given name | imie",
+        "family_name": "nachname | familienname | last name | surname | family name | nazwisko",
+        "office": "funktion | position | amt | rolle | office | role | job title | stanowisko | funkcja",
+        "organisation": "organisation | organization | firma | unternehmen | einrichtung | institution | company "
+        "| organizacja | instytucja",
+        "languages": "sprache | sprachen | languages | language | jezyki | jezyk",
+        "email": "email | e mail | mail | e mail adresse | adres e mail | mailadresse",
+        "phone": "telefon | tel | telefonnummer | phone | mobil | mobile | telefon kontaktowy | handy",
+        "consent.purpose": "einwilligung | einwilligung zweck | consent | consent purpose | zgoda | cel zgody",
+        "consent.given_on": "einwilligung am | consent on | consent given on | data zgody",
+        "consent.until": "einwilligung bis | consent until | zgoda do",
+    },
+    "membership": {
+        **COMMON,
+        "network": "netzwerk | verein | network | cluster | siec | klaster | stowarzyszenie",
+        "organisation": "mitglied | organisation | organization | firma | unternehmen | member | company | czlonek "
+        "| organizacja",
+        "from": "mitglied seit | eintritt | beitritt | seit | beginn | from | since | member since | od | data wstapienia "
+        "| czlonek od",
+        "until": "austritt | mitglied bis | bis | until | ende | member until | do | data wystapienia | czlonek do",
+        "representative": "vertreter | vertreterin | vertreten durch | representative | delegate | przedstawiciel",
+    },
+    "figure": {
+        **COMMON,
+        "about": "bezug | uber | organisation | about | of | dotyczy",
+        "concept": "kennzahl | indikator | merkmal | figure | indicator | concept | wskaznik | miara",
+        "value": "wert | anzahl | zahl | value | number | amount | betrag | wartosc | liczba",
+        "unit": "einheit | unit | jednostka",
+        "year": "jahr | year | rok",
+        "date": "datum | stichtag | date | data",
+        "note": "bemerkung | anmerkung | note | uwagi | hinweis",
+    },
+}  # fmt: skip
+# Only these fields have a text in each language: their columns may name the language.
+BY_LANGUAGE = {
+    "name": "names",
+    "title": "titles",
+    "description": "descriptions",
+    "names": "names",
+    "descriptions": "descriptions",
+}
+LANGUAGE_WORDS = {
+    "de": "de", "deutsch": "de", "german": "de", "niemiecki": "de", "ger": "de",
+    "pl": "pl", "polnisch": "pl", "polish": "pl", "polski": "pl", "pol": "pl",
+    "en": "en", "englisch": "en", "english": "en", "angielski": "en", "eng": "en",
+}  # fmt: skip

@@ -1,0 +1,87 @@
+"""JSON Lines, a JSON list, or one JSON object: raw objects with their rows."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from neisse.engine.values import Finding, NeisseError
+from neisse.formats.encoding import decode
+from neisse.formats.limits import Limits
+
+# Keys under which services give a list of objects.
+LIST_KEYS = ("items", "results", "objects", "data")
+
+
+def is_json(text: str) -> bool:
+    """Whether a text begins as a JSON object or list does."""
+    return text.lstrip()[:1] in {"{", "["}
+
+
+def read_json(
+    name: str, data: bytes, limits: Limits
+) -> tuple[list[tuple[int, dict[str, Any]]], list[Finding]]:
+    """Objects with their line (JSON Lines) or their position (list), from 1; lines that are none are refused.
+
+    User errors: `file.empty`, `json.unreadable`, `table.too_large`.
+    """
+    decoded = decode(name, data)
+    findings = list(decoded.findings)
+    text = decoded.text.strip()
+    if not text:
+        raise NeisseError("file.empty", name, f"{name} is empty", "choose another file")
+    entries = _whole(name, text) if text.startswith("[") or _is_one_document(text) else None
+    if entries is None:
+        entries = []
+        for row, line in enumerate(decoded.text.splitlines(), 1):
+            if line.strip():
+                try:
+                    entries.append((row, _parsed(line)))
+                except (ValueError, RecursionError):
+                    text = f"line {row} is not JSON"
+                    findings.append(
+                        Finding(
+                            "line.json", name, text, "one object a line; the file may be cut off", row=row
+                        )
+                    )
+    if len(entries) > limits.rows:
+        text = f"{name} has more than {limits.rows:,} objects"
+        raise NeisseError("table.too_large", name, text, "split the file")
+    objects = [(row, entry) for row, entry in entries if isinstance(entry, dict)]
+    for row, entry in entries:
+        if not isinstance(entry, dict):
+            findings.append(
+                Finding("line.object", name, f"entry {row} is not an object", "one object a line", row=row)
+            )
+    return objects, findings
+
+
+def _is_one_document(text: str) -> bool:
+    """Whether an object spreads over several lines, so that its first line alone is no JSON."""
+    first = text.split("\n", 1)[0]
+    try:
+        _parsed(first)
+    except (ValueError, RecursionError):
+        return text.endswith("}") and text.rstrip().count("\n") > 0 and not first.rstrip().endswith("}")
+    return False
+
+
+def _whole(name: str, text: str) -> list[tuple[int, Any]]:
+    try:
+        document = _parsed(text)
+    except (ValueError, RecursionError) as error:
+        said = f"{name} is not complete JSON: {error}"
+        raise NeisseError("json.unreadable", name, said, "the file may be cut off; send it again") from error
+    if isinstance(document, dict):
+        document = next(
+            (document[key] for key in LIST_KEYS if isinstance(document.get(key), list)), [document]
+        )
+    return list(enumerate(document, 1))
+
+
+def _parsed(text: str) -> Any:
+    return json.loads(text, parse_constant=_no_constant)
+
+
+def _no_constant(sign: str) -> float:
+    raise ValueError(f"{sign} is no JSON")

@@ -1,0 +1,241 @@
+"""Readers of single fields: what people write becomes the contract's form, or a remark says why not."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from html import unescape
+from typing import Any
+
+import nh3
+
+from neisse.engine.record.identifiers import check_identifier
+from neisse.engine.text.countries import country_code
+from neisse.engine.text.fold import fold
+from neisse.engine.values import LANGUAGES, Certainty, MeasureKind, Severity, Visibility
+from neisse.formats.fields import Fields
+from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, VISIBILITIES
+
+EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
+MARKUP = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--|![A-Za-z][^<>]*)>", re.DOTALL)
+# Control signs, lone surrogates and signs that turn the writing direction have no place in a stored text.
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
+
+
+@dataclass(slots=True)
+class ObjectFields(Fields):
+    """The fields of one object, with what free dates need: the day of reading, the zone, the custom."""
+
+    reference: date = date.min
+    zone: str = "Europe/Berlin"
+    day_first: bool | None = None
+
+    def inside(self, key: str) -> ObjectFields:
+        """The fields of an object inside this one; its remarks land here."""
+        part = self.part(key)
+        return ObjectFields(self.row, part.data, self.findings, self.reference, self.zone, self.day_first)
+
+
+def clean_text(fields: Fields, key: str, value: str) -> str:
+    """A text that may be stored: NFC, without control signs, without markup; what was removed is remarked."""
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if UNSTORABLE.search(text):
+        text = UNSTORABLE.sub("", text)
+        fields.remark("text.control_signs", key, f"signs that cannot be stored are removed from “{key}”")
+    if MARKUP.search(text):
+        while MARKUP.search(text):
+            text = unescape(nh3.clean(text, tags=set(), clean_content_tags={"script", "style"}))
+        hint = "texts are plain; write them without HTML"
+        fields.remark("text.markup", key, f"HTML is removed from “{key}”", hint)
+    return text.strip()
+
+
+def storable(value: Any) -> Any:
+    """A value of an unknown key as a database can store it: no control signs, no NaN, keys are texts."""
+    if isinstance(value, str):
+        return UNSTORABLE.sub("", value)
+    if isinstance(value, Mapping):
+        return {UNSTORABLE.sub("", str(key)): storable(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(entry) for entry in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def text(fields: Fields, key: str, letters: int) -> str:
+    """A text of at most `letters`; a longer one is an error (`text.too_long`)."""
+    cleaned = clean_text(fields, key, fields.text(key))
+    if len(cleaned) > letters:
+        said = f"“{key}” has {len(cleaned):,} letters, at most {letters:,} are kept"
+        fields.remark("text.too_long", key, said, "shorten it", Severity.ERROR)
+        return ""
+    return cleaned
+
+
+def texts(fields: Fields, key: str, letters: int) -> list[str]:
+    """A list of texts without repetition."""
+    cleaned = [clean_text(fields, key, entry) for entry in fields.texts(key)]
+    if any(len(entry) > letters for entry in cleaned):
+        said = f"an entry of “{key}” has more than {letters:,} letters"
+        fields.remark("text.too_long", key, said, "shorten it, or separate entries by ;", Severity.ERROR)
+    return list(dict.fromkeys(entry for entry in cleaned if entry))
+
+
+def by_language(fields: Fields, key: str, letters: int) -> dict[str, str]:
+    """`{de, pl, en}`; other languages are left out with a warning."""
+    part = fields.part(key)
+    for other in sorted(set(part.data) - set(LANGUAGES)):
+        fields.remark("object.language", key, f"the text of “{key}” in “{other}” is not read (de, pl, en)")
+    found = {language: text(part, language, letters) for language in LANGUAGES if language in part.data}
+    return {language: said for language, said in found.items() if said}
+
+
+def text_by_key(fields: Fields, key: str) -> dict[str, str]:
+    """An object of texts."""
+    part = fields.part(key)
+    return {str(name): text(part, name, 500) for name in part.data}
+
+
+def number(fields: Fields, key: str, low: float = -math.inf, high: float = math.inf) -> float | int | None:
+    """A number; a whole one stays whole."""
+    if isinstance(fields.data.get(key), str):
+        value = spoken_number(fields.data[key])
+        fields = Fields(fields.row, {key: fields.data[key] if value is None else value}, fields.findings)
+    found = fields.number(key, low, high)
+    return int(found) if found is not None and found.is_integer() and abs(found) < 2**53 else found
+
+
+def whole(fields: Fields, key: str, high: int) -> int | None:
+    """A whole number from 0 to `high`."""
+    found = number(fields, key, 0, high)
+    if isinstance(found, float):
+        fields.remark("field.type", key, f"“{key}” is not a whole number; it is left out")
+        return None
+    return found
+
+
+def spoken_number(said: str) -> float | int | None:
+    """`1.234,56`, `1,234.56`, `12 500`, `~40`, `2,8`: the number, None where it is none or ambiguous."""
+    digits = re.sub(r"^(?:ca\.?|ok\.?|about|~|>|<)\s*|[\s\u00a0\u202f']", "", said.strip())
+    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?|[+-]?\d+,\d+", digits):
+        digits = digits.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?|[+-]?\d{1,3},\d{3}\.\d+", digits):
+        digits = digits.replace(",", "")
+    if not re.fullmatch(r"[+-]?\d{1,15}(\.\d+)?", digits):
+        return None
+    return float(digits) if "." in digits else int(digits)
+
+
+def flag(fields: Fields, key: str) -> bool:
+    """True or false, also as ja/nein, tak/nie, yes/no, x."""
+    value = fields.data.get(key)
+    if isinstance(value, str) and fold(value) in FLAGS:
+        return FLAGS[fold(value)]
+    if isinstance(value, int) and value in {0, 1}:
+        return bool(value)
+    return fields.flag(key)
+
+
+FLAGS = dict.fromkeys(
+    ["ja", "j", "yes", "y", "tak", "t", "true", "wahr", "prawda", "x", "1"], True
+) | dict.fromkeys(["nein", "n", "no", "nie", "false", "falsch", "falsz", "0"], False)
+
+
+def identifier(fields: Fields, key: str, scheme: str) -> str:
+    """A checked identifier; a wrong one is left out with a warning."""
+    checked, finding = check_identifier(scheme, text(fields, key, 200))
+    if finding:
+        fields.remark(finding.code, key, finding.text, finding.hint)
+    return checked
+
+
+def url(fields: Fields, key: str, letters: int = 300) -> str:
+    """A web address; without a scheme https is taken, what is too long or not http(s) is left out."""
+    said = clean_text(fields, key, fields.text(key))
+    if not said:
+        return ""
+    if len(said) > letters:
+        fields.remark("field.url", key, f"the address has more than {letters} letters; it is left out")
+        return ""
+    address = said if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", said) else f"https://{said}"
+    if not re.fullmatch(r"https?://[^\s/?#@]+\.[^\s/?#@.]+(?::\d+)?\.?(?:[/?#]\S*)?", address, re.IGNORECASE):
+        fields.remark(
+            "field.url", key, f"“{said}” is not a web address; it is left out", "https://example.org"
+        )
+        return ""
+    return address
+
+
+def email(fields: Fields, key: str) -> str:
+    """A mail address; a wrong one is left out."""
+    said = text(fields, key, 254).removeprefix("mailto:")
+    if said and not EMAIL.fullmatch(said):
+        fields.remark("field.email", key, f"“{said}” is not a mail address; it is left out")
+        return ""
+    return said
+
+
+def country(fields: Fields, key: str) -> str:
+    """The ISO code of a country under any of its names; an unknown one is left out."""
+    said = text(fields, key, 120)
+    code = country_code(said) if said else ""
+    if said and not code:
+        fields.remark(
+            "field.country", key, f"the country “{said}” is not known; it is left out", "DE, PL, CZ ..."
+        )
+    return code
+
+
+def language(fields: Fields, key: str) -> str:
+    """de, pl or en, also under the language's name."""
+    said = fold(text(fields, key, 40))
+    found = LANGUAGE_NAMES.get(said, said if said in LANGUAGES else "")
+    if said and not found:
+        fields.remark("measure.language", key, f"language “{said}” is not de, pl or en")
+    return found
+
+
+def choice(fields: Fields, key: str, members: frozenset[str], spoken: Mapping[str, str]) -> str:
+    """One of the contract's words, also in three languages; any other is left out with a warning."""
+    said = text(fields, key, 120)
+    found = said if said in members else spoken.get(fold(said), "")
+    if said and not found:
+        hint = ", ".join(sorted(members))
+        fields.remark("field.value", key, f"“{said}” is no {key}; the default is taken", hint)
+    return found
+
+
+def measure_kind(fields: Fields, key: str) -> str:
+    """A kind of the contract, also in three languages; an unknown kind is kept as text."""
+    said = text(fields, key, 40)
+    found = said if said in set(MeasureKind) else KINDS.get(fold(said), said)
+    if found and found not in set(MeasureKind):
+        note = f"unknown kind “{said}”, treated as other"
+        fields.remark("measure.kind", key, note, ", ".join(MeasureKind), Severity.NOTE)
+    return found
+
+
+def certainty(fields: Fields, key: str) -> str:
+    """How sure a measure is."""
+    return choice(fields, key, frozenset(Certainty), CERTAINTIES)
+
+
+def measure_visibility(fields: Fields, key: str) -> str:
+    """Public, circle or blind."""
+    return choice(fields, key, frozenset(Visibility), VISIBILITIES)
+
+
+def visibility(fields: Fields, key: str) -> str:
+    """Public or circle; only measures can be blind."""
+    return choice(fields, key, frozenset(Visibility) - {Visibility.BLIND}, VISIBILITIES)
+
+
+def part_of(fields: Fields, key: str, readers: Mapping[str, Callable[[Any, str], Any]]) -> dict[str, Any]:
+    """An object inside an object; false flags and empty fields are left out."""
+    part = fields.inside(key) if isinstance(fields, ObjectFields) else fields.part(key)
+    found = {name: reader(part, name) for name, reader in readers.items() if name in part.data}
+    return {name: value for name, value in found.items() if value not in EMPTY and value is not False}

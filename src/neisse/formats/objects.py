@@ -1,0 +1,194 @@
+"""The objects of the file contract as plain dicts: every kind's fields, checked and normalised.
+
+An object keeps unknown keys, loses empty ones, and comes out the same when it is read again. Errors refuse
+the object, warnings leave a field out, notes only tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from neisse.engine.record.identifiers import CHECKS
+from neisse.engine.record.keys import derived_id
+from neisse.engine.values import Severity
+from neisse.formats import object_fields as read
+from neisse.formats.fields import Fields
+from neisse.formats.object_fields import ObjectFields
+from neisse.formats.object_times import TIME_KEYS, ZONES, day_of, measure_times
+
+Object = dict[str, Any]
+Reader = Callable[[ObjectFields, str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of object: its fields in the order of the contract, and those without which it is refused."""
+
+    fields: Mapping[str, Reader]
+    required: tuple[str, ...]
+
+
+def _together(fields: ObjectFields, key: str) -> str:
+    """Start, end and period are read together, by `measure_times`."""
+    return ""
+
+
+SHORT, NAME, TITLE, LONG = (partial(read.text, letters=n) for n in (120, 300, 500, 20_000))
+ID = partial(read.text, letters=200)
+IDS = partial(read.texts, letters=300)
+TEXTS = partial(read.texts, letters=500)
+IDENTIFIERS: dict[str, Reader] = {scheme: partial(read.identifier, scheme=scheme) for scheme in CHECKS}
+PLACE: dict[str, Reader] = {
+    "city": SHORT,
+    "country": read.country,
+    "lat": partial(read.number, low=-90, high=90),
+    "lon": partial(read.number, low=-180, high=180),
+}
+LAST: dict[str, Reader] = {
+    "invented": read.flag,
+    "source": partial(read.text, letters=500),
+    "sources": read.text_by_key,
+    "confirmed_on": day_of,
+}
+CONSENT: dict[str, Reader] = {
+    "purpose": partial(read.text, letters=200),
+    "given_on": day_of,
+    "until": day_of,
+}
+NAMED: dict[str, Reader] = {"name": NAME, "names": partial(read.by_language, letters=300)}
+DESCRIBED: dict[str, Reader] = {
+    "description": LONG,
+    "descriptions": partial(read.by_language, letters=20_000),
+}
+
+KINDS: dict[str, Kind] = {
+    "organisation": Kind(
+        {
+            **NAMED, "aliases": IDS, "kind": partial(read.text, letters=40), **PLACE, "sectors": TEXTS,
+            "offers": TEXTS, "needs": TEXTS, "offers_confirmed": read.text_by_key, "networks": IDS, **IDENTIFIERS,
+            "url": read.url, "status": partial(read.text, letters=20), "size": partial(read.whole, high=10_000_000),
+            "founded": partial(read.whole, high=2100), "descriptions": partial(read.by_language, letters=20_000),
+            "part_of": ID, "visibility": read.visibility,
+        },
+        ("name",),
+    ),
+    "person": Kind(
+        {
+            "name": partial(read.text, letters=200), "office": partial(read.text, letters=200), "organisation": ID,
+            "languages": TEXTS, "email": read.email, "phone": partial(read.text, letters=40),
+            "consent": partial(read.part_of, readers=CONSENT),
+        },
+        ("name",),
+    ),
+    "network": Kind(
+        {
+            **NAMED, "kind": partial(read.text, letters=40), "organisation": ID,
+            "founded": partial(read.whole, high=2100), "part_of": ID,
+        },
+        ("name",),
+    ),
+    "membership": Kind(
+        {"network": ID, "organisation": ID, "from": day_of, "until": day_of, "representative": ID},
+        ("network", "organisation"),
+    ),
+    "measure": Kind(
+        {
+            "title": TITLE, "titles": partial(read.by_language, letters=500), **DESCRIBED, "language": read.language,
+            "kind": read.measure_kind, "owner": ID, "partners": IDS, "starts": _together, "ends": _together,
+            "period": _together, "certainty": read.certainty,
+            "place": partial(read.part_of, readers={**PLACE, "online": read.flag}), "topics": TEXTS, "audience": TEXTS,
+            "cost_cents": partial(read.whole, high=10**15), "staff_days": partial(read.number, low=0, high=1e6),
+            "visibility": read.measure_visibility, "url": partial(read.url, letters=500),
+        },
+        ("title", "owner"),
+    ),
+    "section": Kind({"network": ID, **NAMED, **DESCRIBED, "chair": ID, "members": IDS, "topics": TEXTS}, ("network", "name")),
+    "topic_group": Kind(
+        {"network": ID, "section": ID, **NAMED, "chair": ID, "members": IDS, "topics": TEXTS, "meetings": IDS}, ("name",)
+    ),
+    "figure": Kind(
+        {
+            "about": ID, "concept": partial(read.text, letters=200), "value": read.number,
+            "unit": partial(read.text, letters=40), "year": partial(read.whole, high=2100), "date": day_of,
+            "note": partial(read.text, letters=500),
+        },
+        ("concept", "value", "unit"),
+    ),
+    "document": Kind(
+        {
+            "title": TITLE, "kind": partial(read.text, letters=40), "language": read.language, "date": day_of,
+            "text": partial(read.text, letters=1_000_000), "url": read.url,
+        },
+        ("title",),
+    ),
+}  # fmt: skip
+
+
+def read_object(kind: str, fields: ObjectFields) -> Object | None:
+    """The normalised object of a kind, None where an error refuses it; remarks land on `fields`.
+
+    An object without an id gets one from what names it, so that the same file read again gives the same ids.
+    """
+    spec = KINDS[kind]
+    before = len(fields.findings)
+    if kind == "measure":
+        where = read.part_of(Fields(0, fields.data), "place", {"country": read.country})
+        fields.zone = ZONES.get(where.get("country", ""), fields.zone)
+    found = {
+        name: reader(fields, name)
+        for name, reader in (*spec.fields.items(), *LAST.items())
+        if name in fields.data
+    }
+    if kind == "measure":
+        found |= dict.fromkeys(TIME_KEYS, "") | measure_times(fields)
+    _check_pairs(kind, fields, found)
+    ident = ID(fields, "id") or derived_id(kind, found)
+    for name in ("id", *spec.required):
+        if (ident if name == "id" else found.get(name)) in read.EMPTY:
+            fields.remark("field.missing", name, f"“{name}” is missing", "fill it in", Severity.ERROR)
+    if any(remark.severity is Severity.ERROR for remark in fields.findings[before:]):
+        return None
+    extra = {key: read.storable(fields.data[key]) for key in unknown_keys(kind, fields.data)}
+    head = {"type": kind, "id": ident}
+    return head | {key: value for key, value in (found | extra).items() if value not in read.EMPTY}
+
+
+def _check_pairs(kind: str, fields: ObjectFields, found: Object) -> None:
+    """What only two fields together can get wrong."""
+    if kind == "membership" and found.get("from") and found.get("until") and found["until"] <= found["from"]:
+        fields.remark("membership.order", "until", "the membership ends before it starts", "", Severity.ERROR)
+    if kind == "person" and not found.get("consent") and (found.get("email") or found.get("phone")):
+        hint = "name the consent: purpose and day"
+        fields.remark("person.consent", "consent", "contact data without a consent are left out", hint)
+        found |= {"email": "", "phone": ""}
+
+
+def unknown_keys(kind: str, data: Mapping[str, Any]) -> list[str]:
+    """The keys of an object that its kind does not know; they are kept."""
+    return [key for key in data if key not in {*KINDS[kind].fields, *LAST, "id", "type"}]
+
+
+def guess_kind(data: Mapping[str, Any]) -> str:
+    """The kind of an object without `type`, by the keys that only one kind has."""
+    said = str(data.get("type") or "")
+    if said in KINDS:
+        return said
+    telling = (
+        ("figure", {"concept", "value"}),
+        ("membership", {"network", "organisation"}),
+        ("measure", {"title", "owner"}),
+        ("person", {"name", "office"}),
+        ("person", {"name", "email"}),
+        ("section", {"name", "network"}),
+        ("topic_group", {"name", "section"}),
+        ("topic_group", {"name", "meetings"}),
+        ("organisation", {"name"}),
+        ("document", {"title", "text"}),
+    )
+    return next(
+        (kind for kind, keys in telling if keys <= set(data)),
+        "measure" if "title" in data else "organisation",
+    )

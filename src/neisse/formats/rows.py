@@ -1,0 +1,205 @@
+"""A mapped table becomes objects: one row, one object, every remark with its row and column header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from time import monotonic
+from typing import Any
+
+from neisse.engine.text.fold import fold
+from neisse.engine.values import Finding, Severity
+from neisse.formats.limits import Limits
+from neisse.formats.object_fields import EMPTY, ObjectFields, spoken_number
+from neisse.formats.objects import Object, read_object
+from neisse.formats.table import Cell, Table
+
+# Fields that hold lists; those of short words may also be separated by commas.
+LISTS = frozenset(
+    [
+        "aliases",
+        "sectors",
+        "offers",
+        "needs",
+        "networks",
+        "partners",
+        "topics",
+        "audience",
+        "languages",
+        "members",
+        "meetings",
+    ]
+)
+COMMA_LISTS = frozenset({"topics", "audience", "languages", "sectors"})
+DATES = frozenset({"starts", "ends", "period", "from", "until", "date", "consent.given_on", "consent.until"})
+FOREIGN_MONEY = re.compile(r"\b(zl|pln|czk|kc|usd|gbp|chf)\b|[$£]")
+THOUSANDS = re.compile(r"\b(teur|t\s?€|tsd|tys)\b")
+SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}")
+
+
+class RowReader:
+    """Reads the rows of one table into objects of one kind."""
+
+    def __init__(self, table: Table, kind: str, mapping: Mapping[str, str], reference: date) -> None:
+        self.kind, self.reference = kind, reference
+        self.columns = [
+            (position, mapping[header], header)
+            for position, header in enumerate(table.headers)
+            if mapping.get(header)
+        ]
+        self.header_of = {field.split(".")[0]: header for _, field, header in reversed(self.columns)}
+        self.header_of |= {"starts": self.header_of.get("starts") or self.header_of.get("period", "starts")}
+        self.day_first = _day_first(table, [p for p, field, _ in self.columns if field in DATES])
+
+    def read(
+        self, row: int, cells: tuple[Cell, ...], defaults: Mapping[str, Any]
+    ) -> tuple[Object | None, list[Finding]]:
+        """One row: its object, None where it is refused, and the remarks."""
+        findings: list[Finding] = []
+        data = self._data(row, cells, findings)
+        data = {**{key: value for key, value in defaults.items() if key not in data}, **data}
+        if self.kind == "organisation" and not data.get("name"):
+            data["name"] = _first_text(data.get("names"))
+        if self.kind == "measure" and not data.get("title"):
+            data["title"] = _first_text(data.get("titles"))
+        fields = ObjectFields(row, data, [], self.reference, day_first=self.day_first)
+        found = read_object(self.kind, fields)
+        findings += [replace(f, column=self.header_of.get(f.column, f.column)) for f in fields.findings]
+        return found, findings
+
+    def _data(self, row: int, cells: tuple[Cell, ...], findings: list[Finding]) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for position, field, header in self.columns:
+            cell = cells[position]
+            if cell in EMPTY:
+                continue
+            money = field == "cost"
+            value = _cents(cell, header, row, findings) if money else _value(field, cell)
+            outer, _, inner = ("cost_cents" if money else field).partition(".")
+            if value in EMPTY:
+                continue
+            if inner:
+                data.setdefault(outer, {})[inner] = value
+            else:
+                data[outer] = value
+        _join_names(data)
+        _join_time(data)
+        return data
+
+
+def read_rows(
+    table: Table,
+    kind: str,
+    mapping: Mapping[str, str],
+    reference: date,
+    limits: Limits,
+    defaults: Mapping[str, Any],
+) -> tuple[list[tuple[int, Object]], list[Finding]]:
+    """The objects of a table with their rows, and all remarks; a row with an error gives no object.
+
+    A row without an id gets one from what names it, so that the same file read again gives the same ids.
+    After `limits.seconds` reading stops with `table.too_slow`: nothing of the file should then be stored.
+    """
+    reader = RowReader(table, kind, mapping, reference)
+    deadline = monotonic() + limits.seconds
+    objects: list[tuple[int, Object]] = []
+    findings: list[Finding] = []
+    for row, cells in table.rows:
+        long = [
+            n for n, cell in enumerate(cells) if isinstance(cell, str) and len(cell) > limits.cell_letters
+        ]
+        if long:
+            text = f"a cell has more than {limits.cell_letters:,} letters"
+            findings.append(
+                Finding(
+                    "table.cell_too_long",
+                    table.name,
+                    text,
+                    "shorten it",
+                    row=row,
+                    column=table.headers[long[0]],
+                )
+            )
+            continue
+        found, remarks = reader.read(row, cells, defaults)
+        findings += remarks
+        if found is not None:
+            objects.append((row, found))
+        if monotonic() > deadline:
+            text = f"reading took longer than {limits.seconds:.0f} s and stopped at row {row:,}"
+            findings.append(Finding("table.too_slow", table.name, text, "split the file"))
+            break
+    return objects, findings
+
+
+def _value(field: str, cell: Cell) -> Any:
+    if field in DATES:
+        return cell
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    if field in LISTS:
+        signs = r"[;\n|,]" if field in COMMA_LISTS else r"[;\n|]"
+        return [entry.strip() for entry in re.split(signs, str(cell)) if entry.strip()]
+    if field in {"lat", "lon"} or field.endswith((".lat", ".lon")):
+        return spoken_number(str(cell)) if isinstance(cell, str) else cell
+    return cell if isinstance(cell, int | float) and field in NUMBERS else str(cell)
+
+
+NUMBERS = frozenset({"size", "founded", "staff_days", "cost_cents", "value", "year"})
+
+
+def _cents(cell: Cell, header: str, row: int, findings: list[Finding]) -> int | None:
+    """Euro cents of an amount in euro; another currency or no number is left out with a warning."""
+    said = fold(f"{cell}")
+    if FOREIGN_MONEY.search(said) or FOREIGN_MONEY.search(fold(header)):
+        text = f"“{cell}” is not in euro; it is left out"
+        findings.append(
+            Finding("cost.currency", str(cell), text, "convert it to euro", Severity.WARNING, row, header)
+        )
+        return None
+    bare = re.sub(r"€|eur[o]?\b|teur|tsd\.?|tys\.?|,-+$", " ", said).strip(" .")
+    amount = cell if isinstance(cell, int | float) else spoken_number(re.sub(r"\bt\b", " ", bare))
+    if amount is None or not 0 <= amount < 1e12:
+        text = f"“{cell}” is not an amount of money; it is left out"
+        findings.append(
+            Finding("cost.amount", str(cell), text, "write 1200 or 1.200,50", Severity.WARNING, row, header)
+        )
+        return None
+    return round(amount * (100_000 if THOUSANDS.search(said) or THOUSANDS.search(fold(header)) else 100))
+
+
+def _day_first(table: Table, positions: list[int]) -> bool | None:
+    """Whether 03/04/2026 is the third of April: told by the column's other dates, None where none tells."""
+    pairs = [
+        (int(found[1]), int(found[2]))
+        for _, cells in table.rows
+        for position in positions
+        if isinstance(cells[position], str) and (found := SLASHED.match(str(cells[position])))
+    ]
+    first, second = any(a > 12 for a, _ in pairs), any(b > 12 for _, b in pairs)
+    return None if first == second else first
+
+
+def _join_names(data: dict[str, Any]) -> None:
+    given, family = data.pop("given_name", ""), data.pop("family_name", "")
+    if not data.get("name") and (given or family):
+        data["name"] = f"{given} {family}".strip()
+
+
+def _join_time(data: dict[str, Any]) -> None:
+    clock = str(data.pop("time", ""))
+    key = "starts" if data.get("starts") else "period"
+    if not clock or not data.get(key):
+        return
+    day = data[key]
+    if re.fullmatch(r"\d{2}:\d{2}:\d{2}(\.\d+)?", clock):
+        clock = clock[:5]
+    data[key] = f"{day.date() if isinstance(day, datetime) else day} {clock}"
+
+
+def _first_text(texts: Any) -> str:
+    return next(iter(texts.values()), "") if isinstance(texts, dict) else ""

@@ -1,0 +1,99 @@
+"""Looking into packed spreadsheets before they are opened: zip bombs, and sheets with a cell at the far end.
+
+The reader of sheets lays a sheet out as a full rectangle; one cell in XFD1048576 would cost 17 thousand
+million cells. What a file will become is therefore counted first, from its XML, without building anything.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+from neisse.engine.values import NeisseError
+from neisse.formats.limits import Limits
+
+CHUNK_BYTES = 1 << 20
+_XLSX_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+_ODS_PART = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)\b([^>]*)>")
+_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+
+
+def check_packed(name: str, data: bytes, limits: Limits) -> None:
+    """Refuse what would not fit: `file.damaged`, `file.zip_bomb`, `table.too_large`.
+
+    Cost: one unpacking, at most `limits.unpacked_bytes`.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            declared = sum(info.file_size for info in archive.infolist())
+            if declared > limits.unpacked_bytes:
+                raise _bomb(name, limits)
+            for info in archive.infolist():
+                part = _unpacked(name, archive, info, limits)
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
+                    _check_area(name, *_xlsx_area(part), limits)
+                elif info.filename == "content.xml":
+                    for rows, columns in _ods_areas(part):
+                        _check_area(name, rows, columns, limits)
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error) as error:
+        text = f"{name} is damaged or incomplete, or it needs a password"
+        raise NeisseError("file.damaged", name, text, "open it, save it again and send that") from error
+
+
+def _unpacked(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
+    keep = info.filename == "content.xml" or info.filename.startswith("xl/worksheets/")
+    parts: list[bytes] = []
+    size = 0
+    with archive.open(info) as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            size += len(chunk)
+            if size > limits.unpacked_bytes:
+                raise _bomb(name, limits)
+            if keep:
+                parts.append(chunk)
+    return b"".join(parts)
+
+
+def _xlsx_area(sheet: bytes) -> tuple[int, int]:
+    rows = columns = 0
+    for letters, number in _XLSX_CELL.findall(sheet):
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - 64
+        rows, columns = max(rows, int(number)), max(columns, column)
+    return rows, columns
+
+
+def _ods_areas(content: bytes) -> Iterator[tuple[int, int]]:
+    row = repeats = column = rows = columns = 0
+    for found in _ODS_PART.finditer(content):
+        tag, attributes = found[1], found[2]
+        many = _REPEATED.search(attributes)
+        times = int(many[1]) if many else 1
+        if tag == b"table":
+            yield rows, columns
+            row = repeats = rows = columns = 0
+        elif tag == b"table-row":
+            row, repeats, column = row + repeats, times, 0
+        else:
+            column += times
+            if b"value-type" in attributes:
+                rows, columns = max(rows, row + repeats), max(columns, column)
+    yield rows, columns
+
+
+def _check_area(name: str, rows: int, columns: int, limits: Limits) -> None:
+    if rows > limits.rows + 1 or columns > limits.columns or rows * columns > limits.cells:
+        text = (
+            f"a sheet of {name} reaches to row {rows:,} and column {columns:,}; at most {limits.rows:,} rows, "
+            f"{limits.columns} columns and {limits.cells:,} cells are read"
+        )
+        raise NeisseError("table.too_large", name, text, "delete the empty far end of the sheet, or split it")
+
+
+def _bomb(name: str, limits: Limits) -> NeisseError:
+    text = f"{name} unpacks to more than {limits.unpacked_bytes // 1_000_000} MB"
+    return NeisseError("file.zip_bomb", name, text, "send the sheet as CSV")

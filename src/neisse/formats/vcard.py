@@ -1,0 +1,122 @@
+"""vCard: versions 2.1 to 4.0 read into person and organisation objects, own contacts written as 4.0 (RFC 6350)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import vobject
+
+from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.formats.encoding import decode
+
+CARD = re.compile(r"^BEGIN:VCARD\r?$.*?^END:VCARD\r?$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+LINE_BYTES = 75
+
+
+@dataclass(frozen=True, slots=True)
+class CardReading:
+    """Raw objects with the number of their card in the file (from 1), and the remarks."""
+
+    objects: tuple[tuple[int, dict[str, Any]], ...]
+    findings: tuple[Finding, ...]
+
+
+def is_vcard(text: str) -> bool:
+    """Whether a text begins as a vCard does."""
+    return text.lstrip()[:40].upper().startswith("BEGIN:VCARD")
+
+
+def read_vcards(name: str, data: bytes) -> CardReading:
+    """The cards of a file; a card that is broken is refused (`vcard.card`), the others are read.
+
+    A card whose KIND is `org` is an organisation, every other one a person.
+    """
+    decoded = decode(name, data)
+    objects: list[tuple[int, dict[str, Any]]] = []
+    findings = list(decoded.findings)
+    number = 0
+    for number, found in enumerate(CARD.finditer(decoded.text), 1):
+        try:
+            objects.append((number, _object(vobject.readOne(found[0]))))
+        except (vobject.base.ParseError, ValueError, AttributeError, StopIteration) as error:
+            text = f"card {number} cannot be read: {error}"
+            findings.append(Finding("vcard.card", name, text, "export it again", Severity.ERROR, number))
+    if len(re.findall(r"^BEGIN:VCARD", decoded.text, re.MULTILINE | re.IGNORECASE)) > number:
+        text = f"{name} breaks off inside a card; complete cards are read"
+        findings.append(Finding("file.cut_off", name, text, "send it again", Severity.WARNING))
+    if not number:
+        raise NeisseError(
+            "vcard.none", name, f"{name} holds no complete card", "export the contacts as vCard (.vcf)"
+        )
+    return CardReading(tuple(objects), tuple(findings))
+
+
+def _object(card: Any) -> dict[str, Any]:
+    def first(key: str) -> str:
+        entries = card.contents.get(key) or []
+        value = entries[0].value if entries else ""
+        return " ".join(map(str, value)).strip() if isinstance(value, list) else str(value).strip()
+
+    uid = re.sub(r"^urn:uuid:", "", first("uid"))
+    kind = first("kind").lower()
+    name = first("fn") or " ".join(first("n").split())
+    organisation = str((card.contents["org"][0].value or [""])[0]) if card.contents.get("org") else ""
+    address = card.contents["adr"][0].value if card.contents.get("adr") else None
+    found: dict[str, Any] = {"id": uid, "name": name, "url": first("url")}
+    if kind == "org":
+        found |= {
+            "type": "organisation",
+            "city": getattr(address, "city", ""),
+            "country": getattr(address, "country", ""),
+        }
+    else:
+        found |= {"type": "person", "office": first("title") or first("role"), "organisation": organisation}
+        found |= {"email": first("email"), "phone": re.sub(r"^tel:", "", first("tel"))}
+        found |= {"languages": [str(entry.value) for entry in card.contents.get("lang", [])]}
+        found.pop("url")
+    return {key: value for key, value in found.items() if value not in ("", [])}
+
+
+def write_vcards(objects: Iterable[Mapping[str, Any]], organisation_names: Mapping[str, str]) -> bytes:
+    """Cards of persons and organisations; `organisation_names` gives the name of an organisation's id.
+
+    Lines end in CRLF and are folded at 75 octets. Contact data are in the objects only where there is consent.
+    """
+    return "".join(_card(found, organisation_names) for found in objects).encode()
+
+
+def _card(found: Mapping[str, Any], organisation_names: Mapping[str, str]) -> str:
+    is_org = found.get("type") == "organisation"
+    organisation = str(found.get("organisation") or "")
+    lines = ["BEGIN:VCARD", "VERSION:4.0", f"KIND:{'org' if is_org else 'individual'}"]
+    lines += [f"UID;VALUE=text:{_escaped(str(found['id']))}", f"FN:{_escaped(str(found['name']))}"]
+    if organisation:
+        lines.append(f"ORG:{_escaped(organisation_names.get(organisation, organisation))}")
+    for key, name in (("office", "TITLE"), ("email", "EMAIL"), ("phone", "TEL"), ("url", "URL")):
+        if found.get(key):
+            lines.append(f"{name}:{_escaped(str(found[key]))}")
+    if is_org and (found.get("city") or found.get("country")):
+        lines.append(
+            f"ADR:;;;{_escaped(str(found.get('city') or ''))};;;{_escaped(str(found.get('country') or ''))}"
+        )
+    lines += [f"LANG:{_escaped(str(language))}" for language in found.get("languages") or []]
+    return "".join(_folded(line) for line in (*lines, "END:VCARD"))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\,;])", r"\\\1", text).replace("\r\n", "\n").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """The line with CRLF, broken between letters so that no physical line has more than 75 octets."""
+    parts: list[str] = []
+    part = ""
+    for letter in line:
+        if len((part + letter).encode()) > LINE_BYTES - bool(parts):
+            parts.append(part)
+            part = ""
+        part += letter
+    return "\r\n ".join([*parts, part]) + "\r\n"
