@@ -226,7 +226,7 @@ def test_planted_pairs_are_ordered_once_and_many() -> None:
     assert Counter(row["verdict"] for row in rows("planted.csv")) == {
         "duplicate": 12,
         "parallel": 15,
-        "synergy": 21,
+        "synergy": 25,
     }
 
 
