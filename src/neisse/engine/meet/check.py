@@ -1,0 +1,225 @@
+"""Whether a schedule keeps every hard rule, judged from the instance alone.
+
+Written independently of the solvers: it shares with them only the values of `instance`, reads ids instead
+of arrays, and counts everything anew. What it says is what tests and users trust.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from neisse.engine.meet.instance import Instance, Participant, Request
+from neisse.engine.values import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a schedule file says: per request a slot and (if it names tables) a table, from 0; None = unplaced.
+
+    `breaks`, `idle` and `weight` are compared with what is counted, where they are claimed.
+    """
+
+    slots: Sequence[int | None]
+    tables: Sequence[int | None] = field(default=())
+    breaks: int | None = None
+    idle: int | None = None
+    weight: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A placed request with its slot's and table's index."""
+
+    request: Request
+    slot: int
+    table: int | None
+
+
+def check(instance: Instance, claim: Claim) -> list[Finding]:
+    """One finding for each broken hard rule and each false number; empty = the schedule is right.
+
+    Cost: linear in meetings, participants times slots, and slots times tables.
+    """
+    if wrong := list(_shape(instance, claim)):
+        return wrong
+    tables = claim.tables or [None] * len(claim.slots)
+    held = [
+        Held(request, slot, table)
+        for request, slot, table in zip(instance.requests, claim.slots, tables, strict=True)
+        if slot is not None
+    ]
+    rules = (
+        _unplaced(instance, claim),
+        _requests(instance, held),
+        _people(instance, held),
+        _order(instance, held),
+    )
+    halls = _named_tables(instance, held) if claim.tables else _table_counts(instance, held)
+    findings = [f for rule in (*rules, halls, _interpreters(instance, held)) for f in rule]
+    return findings + list(_numbers(instance, claim, held))
+
+
+def breaks_and_idle(slots: Sequence[int]) -> tuple[int, int]:
+    """Maximal groups of idle slots between the first and the last meeting, and the number of those slots."""
+    gaps = [later - earlier - 1 for earlier, later in pairwise(sorted(slots)) if later - earlier > 1]
+    return len(gaps), sum(gaps)
+
+
+def _shape(instance: Instance, claim: Claim) -> Iterator[Finding]:
+    n = len(instance.requests)
+    if len(claim.slots) != n:
+        yield _finding("length", "slots", f"The schedule has {len(claim.slots)} meetings, the instance {n}.")
+    if claim.tables and len(claim.tables) != n:
+        yield _finding(
+            "length", "tables", f"The schedule has {len(claim.tables)} tables, the instance {n} requests."
+        )
+    for kind, values, count in (
+        ("slot", claim.slots, len(instance.slots)),
+        ("table", claim.tables, len(instance.tables)),
+    ):
+        for i, value in enumerate(values):
+            if value is not None and not 0 <= value < count:
+                yield _finding("unknown", f"meeting {i + 1}", f"Meeting {i + 1} is at an unknown {kind}.")
+
+
+def _unplaced(instance: Instance, claim: Claim) -> Iterator[Finding]:
+    for request, slot in zip(instance.requests, claim.slots, strict=True):
+        if slot is None and (request.must or instance.rules.all_requests):
+            yield _finding(
+                "unplaced", f"request {request.id}", f"{_pair(request)} has to be held and is not."
+            )
+
+
+def _requests(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
+    """Session, fixed slot and both diaries."""
+    away = {p.id: p.unavailable for p in instance.participants}
+    for h in held:
+        slot, request = instance.slots[h.slot], h.request
+        if request.session and slot.session != request.session:
+            yield _broken("session", h, f"is in slot {slot.id}, outside the session {request.session}.")
+        if request.fixed and slot.id != request.fixed:
+            yield _broken("fixed", h, f"is in slot {slot.id} instead of {request.fixed}.")
+        for person in (request.a, request.b):
+            if slot.id in away[person]:
+                yield _broken("away", h, f"is in slot {slot.id}, when {person} is away.")
+
+
+def _people(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
+    """Nobody twice in a slot, nobody above their limit."""
+    meetings = Counter(person for h in held for person in (h.request.a, h.request.b))
+    together = Counter((person, h.slot) for h in held for person in (h.request.a, h.request.b))
+    for (person, slot), count in sorted(together.items()):
+        if count > 1:
+            text = f"{person} has {count} meetings in slot {instance.slots[slot].id}."
+            yield _finding("twice", f"participant {person}", text)
+    for p in instance.participants:
+        if p.max_meetings is not None and meetings[p.id] > p.max_meetings:
+            text = f"{p.id} has {meetings[p.id]} meetings, at most {p.max_meetings} are wanted."
+            yield _finding("max_meetings", f"participant {p.id}", text)
+
+
+def _order(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
+    slot_of = {h.request.id: h.slot for h in held}
+    for h in held:
+        for earlier in h.request.after:
+            if earlier in slot_of and slot_of[earlier] >= h.slot:
+                yield _broken("order", h, f"is not after request {earlier}.")
+
+
+def _host(request: Request, people: dict[str, Participant]) -> str:
+    """The booth where the meeting takes place: the asked one's, else the asking one's, else none."""
+    return people[request.b].table or people[request.a].table
+
+
+def _named_tables(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
+    """Each meeting at an open table, its own booth where it has one, no table twice, no foreign booth."""
+    people = {p.id: p for p in instance.participants}
+    owned = {p.table for p in instance.participants if p.table}
+    used: dict[tuple[str, int], str] = {}
+    for h in held:
+        if h.table is None:
+            yield _broken("no_table", h, "has no table.")
+            continue
+        table, slot, booth = instance.tables[h.table], instance.slots[h.slot].id, _host(h.request, people)
+        if slot in table.closed:
+            yield _broken("closed", h, f"is at table {table.id}, which is closed in slot {slot}.")
+        if booth and table.id != booth:
+            yield _broken("booth", h, f"is at table {table.id} instead of the booth {booth}.")
+        if not booth and table.id in owned:
+            yield _broken("booth", h, f"is at the booth {table.id} of somebody else.")
+        other = used.setdefault((table.id, h.slot), h.request.id)
+        if other != h.request.id:
+            yield _broken("table_twice", h, f"shares table {table.id} in slot {slot} with request {other}.")
+
+
+def _table_counts(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
+    """The same for a schedule without table names: whether tables can be given out slot by slot."""
+    people = {p.id: p for p in instance.participants}
+    owned = {p.table for p in instance.participants if p.table}
+    closed = {t.id: t.closed for t in instance.tables}
+    at: dict[int, list[str]] = defaultdict(list)
+    for h in held:
+        at[h.slot].append(_host(h.request, people))
+    for slot, hosts in sorted(at.items()):
+        id_ = instance.slots[slot].id
+        hall = sum(id_ not in t.closed for t in instance.tables if t.id not in owned)
+        if hosts.count("") > hall:
+            text = f"Slot {id_} has {hosts.count('')} meetings for {hall} tables."
+            yield _finding("tables", f"slot {id_}", text)
+        for booth, count in sorted(Counter(hosts).items()):
+            if booth and count > 1:
+                yield _finding(
+                    "table_twice", f"table {booth}", f"Booth {booth} has {count} meetings in slot {id_}."
+                )
+            if booth and id_ in closed[booth]:
+                yield _finding(
+                    "closed", f"table {booth}", f"Booth {booth} is used in slot {id_}, when it is closed."
+                )
+
+
+def _interpreters(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
+    there = dict(instance.interpreters)
+    needed = Counter((h.request.interpreter, h.slot) for h in held if h.request.interpreter)
+    for (pair, slot), count in sorted(needed.items()):
+        if count > there[pair]:
+            text = f"Slot {instance.slots[slot].id} needs {count} interpreters for {pair}, there are {there[pair]}."
+            yield _finding("interpreters", f"slot {instance.slots[slot].id}", text)
+
+
+def _numbers(instance: Instance, claim: Claim, held: Sequence[Held]) -> Iterator[Finding]:
+    """Fairness, and the claimed breaks, idle slots and weight."""
+    agenda: dict[str, list[int]] = {p.id: [] for p in instance.participants}
+    for h in held:
+        agenda[h.request.a].append(h.slot)
+        agenda[h.request.b].append(h.slot)
+    counted = {person: breaks_and_idle(slots) for person, slots in agenda.items()}
+    breaks = {person: count for person, (count, _) in counted.items()}
+    fairness = instance.rules.fairness
+    if fairness is not None and breaks:
+        most, least = max(breaks, key=lambda p: breaks[p]), min(breaks, key=lambda p: breaks[p])
+        if breaks[most] - breaks[least] > fairness:
+            text = f"{most} has {breaks[most]} breaks, {least} {breaks[least]}: more than {fairness} apart."
+            yield _finding("fairness", f"participant {most}", text)
+    totals = (
+        ("breaks", claim.breaks, sum(breaks.values())),
+        ("idle slots", claim.idle, sum(idle for _, idle in counted.values())),
+        ("placed weight", claim.weight, sum(h.request.weight for h in held)),
+    )
+    for name, claimed, count in totals:
+        if claimed is not None and claimed != count:
+            yield _finding("claim", name, f"The schedule claims {claimed} {name}, there are {count}.")
+
+
+def _pair(request: Request) -> str:
+    return f"Request {request.id} ({request.a}, {request.b})"
+
+
+def _finding(rule: str, subject: str, text: str) -> Finding:
+    return Finding(f"meet.{rule}", subject, text)
+
+
+def _broken(rule: str, held: Held, text: str) -> Finding:
+    return _finding(rule, f"request {held.request.id}", f"{_pair(held.request)} {text}")
