@@ -1,0 +1,130 @@
+"""Lists of objects written as CSV, XLSX or ODS: the same columns, and no cell that a program would execute."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO, StringIO
+from typing import Any
+
+from neisse.engine.values import NeisseError
+
+FORMS = ("csv", "xlsx", "ods")
+# Spreadsheets take a text that begins so for a formula (OWASP, CSV injection).
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+LIST_SIGN = "; "
+WIDEST = 60
+# Signs that XML 1.0 does not allow.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def write_sheet(
+    objects: Iterable[Mapping[str, Any]],
+    form: str,
+    *,
+    title: str = "Neisse",
+    columns: Sequence[str] | None = None,
+) -> bytes:
+    """The objects as a table; `sheet.form` for another form than csv, xlsx, ods.
+
+    Fields inside fields are columns with a dot (`place.city`, `names.de`), lists are joined by "; ". Such a
+    file can be imported again: its headers are the contract's fields. CSV is UTF-8 with a mark and separated
+    by semicolons, which Excel in Germany and Poland opens as it should. Texts that would be formulas are
+    preceded by an apostrophe.
+    """
+    rows = [flattened(found) for found in objects]
+    headers = (
+        list(columns) if columns is not None else list(dict.fromkeys(key for row in rows for key in row))
+    )
+    cells = [headers, *([neutral(row.get(header)) for header in headers] for row in rows)]
+    if form == "csv":
+        return _csv(cells)
+    if form == "xlsx":
+        return _xlsx(cells, title)
+    if form == "ods":
+        return _ods(cells, title)
+    raise NeisseError("sheet.form", form, f"lists are not written as “{form}”", f"one of {', '.join(FORMS)}")
+
+
+def flattened(found: Mapping[str, Any]) -> dict[str, str | int | float | bool]:
+    """An object as one row: fields inside fields with a dot, lists joined."""
+    row: dict[str, str | int | float | bool] = {}
+    for key, value in found.items():
+        if isinstance(value, Mapping):
+            row |= {f"{key}.{inner}": said for inner, said in flattened(value).items()}
+        elif isinstance(value, list | tuple):
+            row[key] = LIST_SIGN.join(str(entry) for entry in value)
+        elif value is not None:
+            row[key] = value if isinstance(value, str | int | float | bool) else str(value)
+    return row
+
+
+def neutral(cell: Any) -> Any:
+    """A cell that no program takes for a formula; numbers, also those in texts, stay as they are."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        clean = NOT_IN_XML.sub("", cell)
+        return f"'{clean}" if clean.startswith(RISKY) and not NUMBER.fullmatch(clean) else clean
+    return cell
+
+
+def _csv(cells: Iterable[Sequence[Any]]) -> bytes:
+    stream = StringIO(newline="")
+    csv.writer(stream, delimiter=";").writerows(cells)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(cells: Sequence[Sequence[Any]], title: str) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "Neisse")
+    sheet.freeze_panes = "A2"
+    for letter, width in _widths(cells):
+        sheet.column_dimensions[letter].width = width
+    header = [WriteOnlyCell(sheet, value=str(name)) for name in cells[0]]
+    for cell in header:
+        cell.font = Font(bold=True)
+    sheet.append(header)
+    for row in cells[1:]:
+        sheet.append(row)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _widths(cells: Sequence[Sequence[Any]]) -> Iterable[tuple[str, int]]:
+    from openpyxl.utils import get_column_letter
+
+    for number in range(len(cells[0])):
+        longest = max(len(str(row[number])) for row in cells[:200])
+        yield get_column_letter(number + 1), min(WIDEST, longest + 2)
+
+
+def _ods(cells: Sequence[Sequence[Any]], title: str) -> bytes:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    document = OpenDocumentSpreadsheet()
+    table = Table(name=title[:31] or "Neisse")
+    for row in cells:
+        line = TableRow()
+        for cell in row:
+            if isinstance(cell, int | float) and not isinstance(cell, bool):
+                box = TableCell(valuetype="float", value=cell)
+            else:
+                box = TableCell(valuetype="string")
+            for paragraph in str(cell).split("\n") if cell != "" else ():
+                box.addElement(P(text=paragraph))
+            line.addElement(box)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    stream = BytesIO()
+    document.write(stream)
+    return stream.getvalue()
