@@ -122,7 +122,7 @@ def test_no_dependency_forbids_our_licence() -> None:
         if reference.FORBIDDEN.search(licence) and not reference.ALLOWED.search(licence)
     }
     assert refused == {}
-    unknown_licences = {n: l for n, l in reference.licences().items() if not reference.ALLOWED.search(l)}
+    unknown_licences = {n: text for n, text in reference.licences().items() if not reference.ALLOWED.search(text)}
     assert unknown_licences == {}
 
 
