@@ -74,21 +74,17 @@ class _Reader:
 
     def events(self, text: str) -> list[tuple[int, Any]]:
         """All events; where the file as a whole is broken, each event is read on its own."""
-        try:
-            calendars = icalendar.Calendar.from_ical(text, multiple=True)
+        if not is_calendar(text):
+            hint = "export it as iCalendar (.ics)"
+            raise NeisseError("calendar.unreadable", self.name, f"{self.name} is no calendar", hint)
+        if re.search(r"^END:VCALENDAR\s*\Z", text, re.MULTILINE | re.IGNORECASE):
+            try:
+                calendars = icalendar.Calendar.from_ical(text, multiple=True)
+            except (ValueError, IndexError, KeyError):
+                return list(self._single_events(text))
             self.owner = next((str(c["X-WR-CALNAME"]) for c in calendars if c.get("X-WR-CALNAME")), "")
             return list(enumerate((event for c in calendars for event in c.walk("VEVENT")), 1))
-        except (ValueError, IndexError, KeyError):
-            pass
-        if not is_calendar(text):
-            raise NeisseError(
-                "calendar.unreadable",
-                self.name,
-                f"{self.name} is no calendar",
-                "export it as iCalendar (.ics)",
-            )
-        if not re.search(r"^END:VCALENDAR\s*\Z", text, re.MULTILINE | re.IGNORECASE):
-            self.remark("file.cut_off", f"{self.name} breaks off before its end; complete events are read", 0)
+        self.remark("file.cut_off", f"{self.name} breaks off before its end; complete events are read", 0)
         return list(self._single_events(text))
 
     def _single_events(self, text: str) -> Iterator[tuple[int, Any]]:
@@ -170,7 +166,7 @@ class _Reader:
             "description": str(event.get("DESCRIPTION") or ""),
             "owner": str(event.get("X-NEISSE-OWNER") or "") or self._organiser(event) or self.owner,
             "kind": str(event.get("X-NEISSE-KIND") or ""),
-            "certainty": CERTAINTIES.get(str(event.get("STATUS") or "").upper(), ""),
+            "certainty": self._certainty(event),
             "place": self._place(event),
             "topics": self._categories(event),
             "url": str(event.get("URL") or ""),
@@ -207,6 +203,12 @@ class _Reader:
                 "calendar.no_zone", f"a time without a zone is taken as {HOME}", number, key, Severity.NOTE
             )
         return moment.replace(tzinfo=ZoneInfo(HOME))
+
+    @staticmethod
+    def _certainty(event: Any) -> str:
+        """The status; Neisse's own word where nobody has confirmed or cancelled the event since."""
+        said = CERTAINTIES.get(str(event.get("STATUS") or "").upper(), "")
+        return str(event.get("X-NEISSE-CERTAINTY") or "") or said if said in {"", "planned"} else said
 
     @staticmethod
     def _organiser(event: Any) -> str:

@@ -58,7 +58,7 @@ def _event(measure: Mapping[str, Any], stamp: datetime) -> icalendar.Event:
         event.add("geo", (place["lat"], place["lon"]))
     if measure.get("topics"):
         event.add("categories", list(measure["topics"]))
-    for key in ("kind", "owner"):
+    for key in ("kind", "owner", "certainty"):
         if measure.get(key):
             event.add(f"x-neisse-{key}", str(measure[key]))
     return event

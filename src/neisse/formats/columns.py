@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from neisse.engine.text.fold import words
 from neisse.formats.headers import BY_LANGUAGE, HEADERS, LANGUAGE_WORDS
+from neisse.formats.objects import paths
 
 EXACT, PART, SIMILAR = 1.0, 0.8, 0.6
 SIMILAR_PERCENT = 85
@@ -57,13 +58,15 @@ def guess_field(header: str, kind: str) -> tuple[str, float]:
 
     A header in several languages ("Name / Nazwa") is read part by part; "Titel (pl)" is `titles.pl`.
     """
+    if header in paths(kind):
+        return header, EXACT
     parts = [part for part in header.replace("\n", "/").split("/") if words(part)]
     candidates = [_guess(words(part), kind) for part in (header, *parts)]
     return max(candidates, key=lambda guess: guess[1], default=("", 0.0))
 
 
 def _guess(said: list[str], kind: str) -> tuple[str, float]:
-    known = _dictionary()[kind]
+    known = _dictionary().get(kind, {})
     name = " ".join(said)
     if name in known:
         return known[name], EXACT
@@ -102,7 +105,7 @@ def _guess_kind(headers: Sequence[str], kind: str) -> ColumnGuess:
     found = {header: guess_field(header, kind) for header in headers}
     mapping = dict.fromkeys(headers, "")
     taken: set[str] = set()
-    for header in sorted(headers, key=lambda h: -found[h][1]):
+    for header in sorted(headers, key=lambda h: (-found[h][1], h not in paths(kind))):
         name, _ = found[header]
         if name and name not in taken:
             mapping[header] = name
@@ -112,8 +115,8 @@ def _guess_kind(headers: Sequence[str], kind: str) -> ColumnGuess:
 
 def _fit(guess: ColumnGuess) -> float:
     fields = set(guess.mapping.values())
-    complete = all(fields & group for group in NEEDED[guess.kind])
-    telling = TELLING[guess.kind]
+    complete = all(fields & group for group in NEEDED.get(guess.kind, ()))
+    telling = TELLING.get(guess.kind, set())
     return sum(
         confidence * (2.0 if guess.mapping[header] in telling else 1.0)
         for header, confidence in guess.confidence.items()

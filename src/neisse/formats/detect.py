@@ -18,7 +18,7 @@ from neisse.formats.object_fields import ObjectFields
 from neisse.formats.objects import KINDS, Object, guess_kind, read_object, unknown_keys
 from neisse.formats.ror import is_ror, read_ror
 from neisse.formats.rows import read_rows
-from neisse.formats.table import OLE, ZIP, read_table
+from neisse.formats.table import OLE, ZIP, Table, read_table
 from neisse.formats.vcard import is_vcard, read_vcards
 
 HEAD_BYTES = 4096
@@ -118,14 +118,14 @@ def _of_table(
     defaults: dict[str, Any],
 ) -> ReadResult:
     table = read_table(name, data, limits)
-    guess = guess_columns(table.headers, kind)
+    guess = guess_columns(table.headers, kind or _said_kind(table))
     if mapping is not None:
         guess = ColumnGuess(kind or guess.kind, {h: mapping.get(h, "") for h in table.headers})
     if not any(guess.mapping.values()):
         text = f"no column of {name} is understood: {', '.join(table.headers[:8])}"
         raise NeisseError("table.columns", name, text, "name the columns, or choose a field for each")
     numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, defaults)
-    unread = [header for header in table.headers if not guess.mapping[header]]
+    unread = [header for header in table.headers if not guess.mapping[header] and header != "type"]
     notes = [
         Finding(
             "table.column_unread",
@@ -146,6 +146,15 @@ def _of_table(
         for _, cells in table.rows[:SAMPLE_ROWS]
     )
     return collector.result(limits, guess, table.headers, sample)
+
+
+def _said_kind(table: Table) -> str | None:
+    """The kind that an own export names in its column `type`."""
+    if "type" not in table.headers:
+        return None
+    column = table.headers.index("type")
+    said = {str(cells[column]) for _, cells in table.rows}
+    return said.pop() if len(said) == 1 and said <= set(KINDS) else None
 
 
 class _Collector:

@@ -24,6 +24,7 @@ EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
 MARKUP = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--|![A-Za-z][^<>]*)>", re.DOTALL)
 # Control signs, lone surrogates and signs that turn the writing direction have no place in a stored text.
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
 
 
@@ -101,16 +102,34 @@ def text_by_key(fields: Fields, key: str) -> dict[str, str]:
 
 
 def number(fields: Fields, key: str, low: float = -math.inf, high: float = math.inf) -> float | int | None:
-    """A number; a whole one stays whole."""
-    if isinstance(fields.data.get(key), str):
-        value = spoken_number(fields.data[key])
-        fields = Fields(fields.row, {key: fields.data[key] if value is None else value}, fields.findings)
+    """A number; a whole one stays whole. `1.500` is left out: it may be 1500 or one and a half."""
+    said = fields.data.get(key)
+    if isinstance(said, str):
+        if AMBIGUOUS.fullmatch(said.strip()):
+            text = f"“{said}” may be {re.sub('[.,]', '', said)} or {said.replace(',', '.')}; it is left out"
+            fields.remark("number.ambiguous", key, text, "write 1500 or 1.5")
+            return None
+        value = spoken_number(said)
+        fields = Fields(fields.row, {key: said if value is None else value}, fields.findings)
     found = fields.number(key, low, high)
     return int(found) if found is not None and found.is_integer() and abs(found) < 2**53 else found
 
 
+def degrees(fields: Fields, key: str, limit: int) -> float | int | None:
+    """Degrees between -limit and limit, with a decimal point or comma."""
+    said = fields.data.get(key)
+    if isinstance(said, str) and re.fullmatch(r"\s*[+-]?\d{1,3}(?:[.,]\d+)?\s*", said):
+        fields = Fields(fields.row, {key: float(said.replace(",", "."))}, fields.findings)
+    return number(fields, key, -limit, limit)
+
+
 def whole(fields: Fields, key: str, high: int) -> int | None:
-    """A whole number from 0 to `high`."""
+    """A whole number from 0 to `high`; points and commas before three digits are separators."""
+    said = fields.data.get(key)
+    if isinstance(said, str):
+        fields = Fields(fields.row, {key: spoken_number(said)}, fields.findings)
+        if fields.data[key] is None:
+            fields.data = {key: said}
     found = number(fields, key, 0, high)
     if isinstance(found, float):
         fields.remark("field.type", key, f"“{key}” is not a whole number; it is left out")
@@ -119,12 +138,15 @@ def whole(fields: Fields, key: str, high: int) -> int | None:
 
 
 def spoken_number(said: str) -> float | int | None:
-    """`1.234,56`, `1,234.56`, `12 500`, `~40`, `2,8`: the number, None where it is none or ambiguous."""
+    """`1.234,56`, `1,234.56`, `12 500`, `~40`, `2,8`: the number, None where it is none.
+
+    Points or commas before groups of three digits are taken as separators of thousands.
+    """
     digits = re.sub(r"^(?:ca\.?|ok\.?|about|~|>|<)\s*|[\s\u00a0\u202f']", "", said.strip())
-    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?|[+-]?\d+,\d+", digits):
-        digits = digits.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3}){2,}(\.\d+)?|[+-]?\d{1,3},\d{3}\.\d+", digits):
+    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", digits):
         digits = digits.replace(",", "")
+    elif re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?|[+-]?\d+,\d+", digits):
+        digits = digits.replace(".", "").replace(",", ".")
     if not re.fullmatch(r"[+-]?\d{1,15}(\.\d+)?", digits):
         return None
     return float(digits) if "." in digits else int(digits)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from neisse.engine.record.identifiers import CHECKS
 from neisse.engine.record.keys import derived_id
-from neisse.engine.values import Severity
+from neisse.engine.values import LANGUAGES, Severity
 from neisse.formats import object_fields as read
 from neisse.formats.fields import Fields
 from neisse.formats.object_fields import ObjectFields
@@ -44,8 +44,8 @@ IDENTIFIERS: dict[str, Reader] = {scheme: partial(read.identifier, scheme=scheme
 PLACE: dict[str, Reader] = {
     "city": SHORT,
     "country": read.country,
-    "lat": partial(read.number, low=-90, high=90),
-    "lon": partial(read.number, low=-180, high=180),
+    "lat": partial(read.degrees, limit=90),
+    "lon": partial(read.degrees, limit=180),
 }
 LAST: dict[str, Reader] = {
     "invented": read.flag,
@@ -164,6 +164,20 @@ def _check_pairs(kind: str, fields: ObjectFields, found: Object) -> None:
         hint = "name the consent: purpose and day"
         fields.remark("person.consent", "consent", "contact data without a consent are left out", hint)
         found |= {"email": "", "phone": ""}
+
+
+@lru_cache(maxsize=16)
+def paths(kind: str) -> frozenset[str]:
+    """The fields of a kind as column headers: `name`, `names.de`, `place.city`."""
+    inner = {
+        "place": (*PLACE, "online"),
+        "consent": tuple(CONSENT),
+        **dict.fromkeys(("names", "titles", "descriptions"), LANGUAGES),
+    }
+    found = (name for name in ("id", *KINDS[kind].fields, *LAST))
+    return frozenset(
+        path for name in found for path in ([f"{name}.{part}" for part in inner.get(name, ())] or [name])
+    )
 
 
 def unknown_keys(kind: str, data: Mapping[str, Any]) -> list[str]:

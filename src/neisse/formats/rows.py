@@ -34,6 +34,7 @@ LISTS = frozenset(
 )
 COMMA_LISTS = frozenset({"topics", "audience", "languages", "sectors"})
 DATES = frozenset({"starts", "ends", "period", "from", "until", "date", "consent.given_on", "consent.until"})
+NUMBERS = frozenset(["size", "founded", "staff_days", "cost_cents", "value", "year", "lat", "lon"])
 FOREIGN_MONEY = re.compile(r"\b(zl|pln|czk|kc|usd|gbp|chf)\b|[$£]")
 THOUSANDS = re.compile(r"\b(teur|t\s?€|tsd|tys)\b")
 SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}")
@@ -144,12 +145,7 @@ def _value(field: str, cell: Cell) -> Any:
     if field in LISTS:
         signs = r"[;\n|,]" if field in COMMA_LISTS else r"[;\n|]"
         return [entry.strip() for entry in re.split(signs, str(cell)) if entry.strip()]
-    if field in {"lat", "lon"} or field.endswith((".lat", ".lon")):
-        return spoken_number(str(cell)) if isinstance(cell, str) else cell
-    return cell if isinstance(cell, int | float) and field in NUMBERS else str(cell)
-
-
-NUMBERS = frozenset({"size", "founded", "staff_days", "cost_cents", "value", "year"})
+    return cell if isinstance(cell, int | float) and field.rpartition(".")[2] in NUMBERS else str(cell)
 
 
 def _cents(cell: Cell, header: str, row: int, findings: list[Finding]) -> int | None:

@@ -73,8 +73,13 @@ def neutral(cell: Any) -> Any:
 
 def _csv(cells: Iterable[Sequence[Any]]) -> bytes:
     stream = StringIO(newline="")
-    csv.writer(stream, delimiter=";").writerows(cells)
+    csv.writer(stream, delimiter=";").writerows([_plain(cell) for cell in row] for row in cells)
     return stream.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: Any) -> Any:
+    """A number with three decimals gets a fourth: 3.125 could be read as 3125."""
+    return f"{cell!r}0" if isinstance(cell, float) and re.fullmatch(r"-?\d{1,3}\.\d{3}", repr(cell)) else cell
 
 
 def _xlsx(cells: Sequence[Sequence[Any]], title: str) -> bytes:
