@@ -1,8 +1,20 @@
-"""The Django app `intersect`."""
+"""The Django app `intersect`: it listens to changes of records and fills its places on their pages."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IntersectConfig(AppConfig):
     name = "neisse.web.intersect"
     label = "intersect"
+    verbose_name = _("Overlaps")
+
+    def ready(self) -> None:
+        """Register panels, marks and the listener."""
+        from neisse.web.core import panels
+        from neisse.web.intersect import panels as own
+
+        panels.register("measure", "intersect/parts/measure_panel.html", own.measure_panel, order=10)
+        panels.register("organisation", "intersect/parts/organisation_panel.html", own.organisation_panel)
+        panels.register("start", "intersect/parts/start_panel.html", own.start_panel, order=10)
+        panels.register_marker(own.measure_marks)

@@ -76,6 +76,41 @@ class Overlap(models.Model):
     def __str__(self) -> str:
         return f"{self.verdict} {self.score:.2f}"
 
+    @property
+    def sides(self) -> tuple[Measure, Measure]:
+        """Both measures."""
+        return self.a, self.b
+
+
+class PartnerProposal(models.Model):
+    """Two organisations (`a` < `b` by primary key) that fit each other, as the engine last found them."""
+
+    a = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="proposals_as_a")
+    b = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="proposals_as_b")
+    score = models.FloatField(_("score"))
+    offers_to_b = models.JSONField(default=list)
+    offers_to_a = models.JSONField(default=list)
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-score", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["a", "b"], name="proposal_once"),
+            models.CheckConstraint(condition=Q(a__lt=F("b")), name="proposal_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.a} - {self.b} {self.score:.2f}"
+
+
+class IndexState(models.Model):
+    """One row: the number of the last change, by which every process sees that its index is old."""
+
+    version = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.version)
+
 
 class PartnerFeedback(models.Model):
     """What an organisation said to a proposed partner."""

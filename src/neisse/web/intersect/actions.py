@@ -1,0 +1,153 @@
+"""Writes of the intersect stage: what the engine found, and what people decided about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from neisse.web.core.events import Changed
+from neisse.web.intersect import bridge
+from neisse.web.intersect.bridge import Found, Proposed
+from neisse.web.intersect.models import IndexState, Overlap, PartnerFeedback, PartnerProposal
+from neisse.web.record.models import Measure, Organisation
+
+AT_ONCE = 25
+
+
+def on_change(changed: Changed) -> None:
+    """Keep overlaps and partners up to date: a few changes at once, many by a background task."""
+    if changed.kind not in {"measure", "organisation"}:
+        return
+    bump()
+    if changed.kind == "measure" and len(changed.pks) <= AT_ONCE:
+        if changed.what == "stored":
+            recompute(changed.pks)
+    else:
+        request_refresh(None)
+
+
+def bump() -> None:
+    """Tell every process that its index is old."""
+    IndexState.objects.get_or_create(pk=1)
+    IndexState.objects.filter(pk=1).update(version=F("version") + 1)
+
+
+def request_refresh(actor: Any) -> None:
+    """Compute everything again in the background."""
+    from neisse.web.intersect.tasks import refresh_all
+
+    refresh_all.enqueue()
+
+
+def refresh() -> dict[str, int]:
+    """Compute all overlaps and partner proposals; returns how many there are of each verdict."""
+    bridge.encode_missing(keep_vectors)
+    keep_overlaps(bridge.all_overlaps(), Overlap.objects.all())
+    keep_proposals(bridge.all_partners())
+    counts = dict.fromkeys(Overlap.Verdict.values, 0)
+    for verdict in Overlap.objects.filter(stale=False).values_list("verdict", flat=True):
+        counts[verdict] += 1
+    return counts | {"partners": PartnerProposal.objects.count()}
+
+
+def recompute(pks: Sequence[int]) -> None:
+    """Compute the overlaps of some measures again; nothing else is touched."""
+    bridge.encode_missing(keep_vectors)
+    touched = Overlap.objects.filter(Q(a__in=pks) | Q(b__in=pks))
+    keep_overlaps(bridge.overlaps_of(pks), touched)
+
+
+@transaction.atomic
+def keep_overlaps(found: Iterable[Found], among: Any) -> None:
+    """Replace the overlaps in `among` by those that the engine found; decisions survive.
+
+    What is not found any more goes, unless somebody decided about it: then it is kept and marked stale. A
+    dismissed pair opens again when the content of one side has changed since.
+    """
+    known = {(row.a_id, row.b_id): row for row in among.select_related("a", "b")}
+    new, old = [], []
+    for pair in found:
+        row = known.pop((pair.a, pair.b), None)
+        if row is None:
+            new.append(
+                Overlap(
+                    a_id=pair.a, b_id=pair.b, verdict=pair.verdict, score=pair.score, reasons=pair.reasons
+                )
+            )
+            continue
+        row.verdict, row.score, row.reasons, row.stale = pair.verdict, pair.score, pair.reasons, False
+        if row.state == Overlap.State.DISMISSED and row.decided_digest != bridge.content_of(row.a, row.b):
+            row.state = Overlap.State.OPEN
+        old.append(row)
+    Overlap.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
+    Overlap.objects.bulk_update(old, ["verdict", "score", "reasons", "stale", "state"], batch_size=200)
+    gone = [row.pk for row in known.values()]
+    for start in range(0, len(gone), 500):
+        part = Overlap.objects.filter(pk__in=gone[start : start + 500])
+        part.filter(state=Overlap.State.OPEN).delete()
+        part.exclude(state=Overlap.State.OPEN).update(stale=True)
+
+
+@transaction.atomic
+def keep_proposals(found: Iterable[Proposed]) -> None:
+    """Replace all partner proposals."""
+    PartnerProposal.objects.all().delete()
+    PartnerProposal.objects.bulk_create(
+        [
+            PartnerProposal(
+                a_id=p.a,
+                b_id=p.b,
+                score=p.score,
+                offers_to_b=p.offers_to_b,
+                offers_to_a=p.offers_to_a,
+                reasons=p.reasons,
+            )
+            for p in found
+        ],
+        batch_size=500,
+    )
+
+
+def keep_vectors(rows: Iterable[Any]) -> None:
+    """Add vectors to the cache."""
+    from neisse.web.intersect.models import TextVector
+
+    TextVector.objects.bulk_create(list(rows), batch_size=500, ignore_conflicts=True)
+
+
+@transaction.atomic
+def decide(pair: Overlap, state: str, note: str = "", *, actor: Any = None) -> Overlap:
+    """Accept, dismiss or reopen an overlap; who, when and why are kept, and on which content."""
+    pair.state = state
+    pair.note = note
+    pair.decided_by = actor if getattr(actor, "pk", None) else None
+    pair.decided_at = timezone.now()
+    pair.decided_digest = bridge.content_of(pair.a, pair.b)
+    pair._change_reason = note
+    pair.save()
+    return pair
+
+
+def answer_partner(
+    organisation: Organisation, partner: Organisation, answer: str, note: str = "", *, actor: Any = None
+) -> None:
+    """Keep what an organisation says to a proposed partner; the next computation takes it into account."""
+    PartnerFeedback.objects.update_or_create(
+        organisation=organisation,
+        partner=partner,
+        defaults={
+            "answer": answer,
+            "note": note,
+            "given_by": actor if getattr(actor, "pk", None) else None,
+            "given_at": timezone.now(),
+        },
+    )
+
+
+def forget(measure: Measure) -> None:
+    """Take the overlaps of a measure away at once, before it is deleted or made blind."""
+    Overlap.objects.filter(Q(a=measure) | Q(b=measure)).delete()

@@ -1,0 +1,99 @@
+"""The list of overlaps, one overlap side by side, and the decision."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from neisse.web.intersect import actions, queries
+from neisse.web.intersect.exports import export_overlaps
+from neisse.web.intersect.forms import DecisionForm, OverlapFilter
+from neisse.web.intersect.models import Overlap
+from neisse.web.intersect.wording import said
+from neisse.web.record.queries import organisations_of
+
+PER_PAGE = 30
+
+
+@require_GET
+def overlaps(request: HttpRequest) -> HttpResponse:
+    """The pairs that somebody should look at, strongest first."""
+    form = OverlapFilter(request.GET or None)
+    wanted = form.wanted() if form.is_bound else {"state": Overlap.State.OPEN}
+    found = queries.filtered(request.user, wanted)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(pair, said(pair.reasons)[:3]) for pair in page],
+        "counts": queries.counts(request.user),
+        "hints": queries.hidden_overlaps(request.user, organisations_of(request.user)),
+    }
+    return render(request, "intersect/overlaps.html", context)
+
+
+@require_GET
+def overlap(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two measures side by side, and why they stand there."""
+    pair = _pair(request, pk)
+    context = {
+        "pair": pair,
+        "reasons": said(pair.reasons),
+        "sides": [pair.a, pair.b],
+        "form": DecisionForm(initial={"note": pair.note}),
+        "may_decide": request.user.has_perm("intersect.decide_overlap", pair),
+        "decisions": pair.history.select_related("history_user").filter(history_type="~")[:20],
+    }
+    return render(request, "intersect/overlap.html", context)
+
+
+@require_POST
+@login_required
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept, dismiss or reopen an overlap."""
+    pair = _pair(request, pk)
+    form = DecisionForm(request.POST)
+    if not request.user.has_perm("intersect.decide_overlap", pair):
+        return render(request, "403.html", status=403)
+    if not form.is_valid():
+        messages.error(request, _("The decision could not be read."))
+        return redirect("intersect:overlap", pk)
+    actions.decide(pair, form.cleaned_data["state"], form.cleaned_data["note"], actor=request.user)
+    messages.success(request, _("The decision is kept."))
+    return (
+        redirect("intersect:overlaps")
+        if request.POST.get("next") == "list"
+        else redirect("intersect:overlap", pk)
+    )
+
+
+@require_POST
+@permission_required("intersect.refresh", raise_exception=True)
+def refresh(request: HttpRequest) -> HttpResponse:
+    """Compute all overlaps and partners again, in the background."""
+    actions.request_refresh(request.user)
+    messages.success(request, _("The overlaps are being computed again."))
+    return redirect("intersect:overlaps")
+
+
+@require_GET
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The filtered list as a file; `kind` is `overlaps`."""
+    if kind != "overlaps":
+        raise Http404
+    filters = OverlapFilter(request.GET)
+    return export_overlaps(request.GET.get("format", "csv"), queries.filtered(request.user, filters.wanted()))
+
+
+def _pair(request: HttpRequest, pk: int) -> Overlap:
+    pair: Overlap = get_object_or_404(
+        Overlap.objects.select_related("a__owner", "b__owner", "decided_by"), pk=pk
+    )
+    if not request.user.has_perm("intersect.view_overlap", pair):
+        raise Http404
+    return pair
