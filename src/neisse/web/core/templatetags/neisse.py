@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from neisse.web.core import navigation as pages
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.icons import icon_svg
 from neisse.web.core.panels import panels_at
+from neisse.web.core.when import days_text, period_text
 
 register = template.Library()
 SIDES = {"DE", "PL", "CZ"}
@@ -162,3 +164,33 @@ def split(words: str) -> list[str]:
 def format_name(code: str) -> str:
     """What people call a file format."""
     return FORMATS.get(code, code.upper())
+
+
+@register.filter
+def when(record: Any) -> str:
+    """The time of a measure in words."""
+    return period_text(record)
+
+
+@register.filter
+def when_short(record: Any) -> str:
+    """The time of a measure for a narrow column: short months, no clock."""
+    return period_text(record, short=True)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """One day, the month written out."""
+    return days_text(value, value) if value else ""
+
+
+@register.simple_tag
+def marks_at(marks: dict[int, list[Any]], pk: int) -> list[Any]:
+    """What later stages say of one record in a picture of many."""
+    return marks.get(pk, [])
+
+
+@register.simple_tag
+def share_bar(part: int, whole: int) -> SafeString:
+    """A count as a bar against all of them."""
+    return bar(part / whole if whole else 0.0)

@@ -1,0 +1,1 @@
+"""Pages of the core: search, errors, health, licences."""

@@ -1,0 +1,10 @@
+"""Addresses of the publish stage."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from neisse.web.publish import views
+
+app_name = "publish"
+urlpatterns = [path("", views.start, name="start")]

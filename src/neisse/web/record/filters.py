@@ -1,0 +1,155 @@
+"""The filter bars of lists. Every filter is lenient: what is not understood is left out, never an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from neisse.web.record.labels import sector_label, side_label
+from neisse.web.record.models import Measure, Network, Organisation, Visibility
+from neisse.web.record.queries.facets import Choice, measure_facets, organisation_facets
+
+Label = Callable[[str], str]
+
+
+class Filters(forms.Form):
+    """A GET form whose select fields also take a value that is not offered."""
+
+    more: tuple[str, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """The filters that are set and make sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """What is always shown."""
+        return [field for field in self if field.name not in self.more]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """What folds away."""
+        return [self[name] for name in self.more if name in self.fields]
+
+    @property
+    def more_are_set(self) -> bool:
+        """Whether something that folds away narrows the list."""
+        return bool(set(self.more) & set(self.values()))
+
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """Let a field offer these values besides "all" and the one that is set."""
+        offered = [("", _("all")), *choices]
+        now = self.data.get(name, "")
+        if now and now not in {value for value, _label in offered}:
+            offered.append((now, now))
+        self.fields[name].widget = forms.Select(choices=offered)
+
+    def offer_counted(
+        self, name: str, counted: Iterable[Choice], label: Label = str, *, by_label: bool = True
+    ) -> None:
+        """Offer counted values with their numbers."""
+        offered = [(value, label(value), n) for value, n in counted]
+        if by_label:
+            offered.sort(key=lambda choice: choice[1].casefold())
+        self.offer(name, [(value, f"{shown} ({n})") for value, shown, n in offered])
+
+
+def text(label: Any) -> forms.CharField:
+    """An optional filter."""
+    return forms.CharField(label=label, required=False, max_length=200)
+
+
+class DirectoryFilters(Filters):
+    """Filters of the directory."""
+
+    q = forms.CharField(
+        label=_("Text"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    country = text(_("Side of the border"))
+    city = text(_("Town"))
+    kind = text(_("Kind"))
+    sector = text(_("Sector"))
+    network = text(_("Network"))
+    sort = text(_("Order"))
+
+    def __init__(self, data: Any, user: Any) -> None:
+        super().__init__(data)
+        facets = organisation_facets(user)
+        self.offer_counted("country", facets["country"], side_label)
+        self.offer_counted("city", facets["city"])
+        self.offer_counted("kind", facets["kind"], choice_label(Organisation.Kind.choices))
+        self.offer_counted("sector", facets["sector"], sector_label)
+        self.offer("network", [(network.slug, str(network)) for network in Network.objects.all()[:200]])
+        self.fields["sort"].widget = forms.Select(
+            choices=[("", _("name")), ("city", _("town")), ("kind", _("kind")), ("new", _("last changed"))]
+        )
+
+
+class PlanFilters(Filters):
+    """Filters of the plans."""
+
+    more = ("city", "owner", "certainty", "language", "visibility", "first", "last", "sort")
+
+    q = forms.CharField(
+        label=_("Text"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    time = text(_("Time"))
+    kind = text(_("Kind"))
+    country = text(_("Side of the border"))
+    topic = text(_("Topic"))
+    city = text(_("Town"))
+    owner = text(_("Owner"))
+    certainty = text(_("Certainty"))
+    language = text(_("Language"))
+    visibility = text(_("Visibility"))
+    first = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    sort = text(_("Order"))
+
+    def __init__(self, data: Any, user: Any, *, with_time: bool = True) -> None:
+        super().__init__(data)
+        facets = measure_facets(user)
+        self.offer_counted("kind", facets["kind"], choice_label(Measure.Kind.choices))
+        self.offer_counted("country", facets["country"], side_label)
+        self.offer_counted("topic", facets["topic"])
+        self.offer_counted("city", facets["city"])
+        self.offer_counted("owner", facets["owner"], owner_names(facets["owner"]))
+        self.offer_counted("language", facets["language"], language_name)
+        self.offer("certainty", Measure.Certainty.choices)
+        self.offer("visibility", Visibility.choices)
+        self.fields["time"].widget = forms.Select(
+            choices=[("", _("upcoming")), ("past", _("past")), ("undated", _("date open")), ("all", _("all"))]
+        )
+        self.fields["sort"].widget = forms.Select(
+            choices=[("", _("time")), ("title", _("title")), ("new", _("last changed"))]
+        )
+        if not with_time:
+            for name in ("time", "first", "last", "sort"):
+                del self.fields[name]
+
+
+def choice_label(choices: Iterable[tuple[str, Any]]) -> Label:
+    """The words of a choice; a kind of somebody's own as it is written."""
+    known = dict(choices)
+    return lambda value: str(known.get(value, value))
+
+
+def owner_names(counted: Iterable[Choice]) -> Label:
+    """Names of the organisations behind slugs; one query."""
+    rows: QuerySet[Organisation] = Organisation.objects.filter(slug__in=[slug for slug, _n in counted])
+    names = {row.slug: str(row) for row in rows.only("slug", "name", "names_de", "names_pl", "names_en")}
+    return lambda slug: names.get(slug, slug)
+
+
+def language_name(code: str) -> str:
+    """The language in the reader's words."""
+    from django.utils.translation import get_language_info
+
+    return str(get_language_info(code)["name_translated"]) if code in {"de", "pl", "en"} else code

@@ -1,0 +1,58 @@
+"""Public holidays on both sides of the border, named in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.utils.translation import gettext, gettext_noop
+
+REGIONS = {"DE": "SN", "PL": "", "CZ": ""}
+# The names that the library gives in English; translated as msgids.
+NAMES = (
+    gettext_noop("New Year's Day"), gettext_noop("Epiphany"), gettext_noop("Good Friday"),
+    gettext_noop("Easter Sunday"), gettext_noop("Easter Monday"), gettext_noop("Labor Day"),
+    gettext_noop("National Day"), gettext_noop("National Day of the Third of May"),
+    gettext_noop("Ascension Day"), gettext_noop("Pentecost"), gettext_noop("Whit Monday"),
+    gettext_noop("Corpus Christi"), gettext_noop("Assumption Day"), gettext_noop("Assumption of the Virgin Mary"),
+    gettext_noop("German Unity Day"), gettext_noop("Reformation Day"), gettext_noop("All Saints' Day"),
+    gettext_noop("National Independence Day"), gettext_noop("Repentance and Prayer Day"),
+    gettext_noop("Christmas Eve"), gettext_noop("Christmas Day"), gettext_noop("Second Day of Christmas"),
+    gettext_noop("Independent Czech State Restoration Day"), gettext_noop("Victory Day"),
+    gettext_noop("Saints Cyril and Methodius Day"), gettext_noop("Jan Hus Day"),
+    gettext_noop("Statehood Day"), gettext_noop("Independent Czechoslovak State Day"),
+    gettext_noop("Struggle for Freedom and Democracy Day"),
+    gettext_noop("Struggle for Freedom and Democracy Day and International Students' Day"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """One public holiday in one country (Germany: in Saxony)."""
+
+    day: date
+    country: str
+    english: str
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return "; ".join(gettext(part) for part in self.english.split("; "))
+
+
+@lru_cache(maxsize=64)
+def _year(country: str, year: int) -> tuple[Holiday, ...]:
+    import holidays
+
+    found = holidays.country_holidays(country, subdiv=REGIONS[country] or None, years=year, language="en_US")
+    return tuple(Holiday(day, country, name) for day, name in sorted(found.items()))
+
+
+def holidays_between(start: date, end: date, countries: Iterable[str] = ("DE", "PL")) -> list[Holiday]:
+    """The holidays in `[start, end)`, by day and country; countries without a calendar here are left out."""
+    years = range(start.year, (end - timedelta(days=1)).year + 1)
+    known = [country for country in countries if country in REGIONS]
+    found = [h for country in known for year in years for h in _year(country, year) if start <= h.day < end]
+    return sorted(found, key=lambda holiday: (holiday.day, holiday.country))

@@ -1,0 +1,205 @@
+"""A timeline: rows of measures over a window of days, vague periods apart from exact days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+LABELS_PX = 190
+CHART_PX = 950
+LANE_PX = 24
+BAR_PX = 16
+ROW_PADDING_PX = 7
+HEAD_PX = 44
+STRIP_PX = 13
+CHAR_PX = 6.3
+LEAST_BAR_PX = 7
+LABEL_CHARS = 46
+ROW_CHARS = 27
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is drawn: a span of days `[start, end)`, its words, its row and how it looks."""
+
+    pk: int
+    start: date
+    end: date
+    label: str
+    row: str
+    style: str = ""
+    is_vague: bool = False
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An item as geometry, in px."""
+
+    item: Item
+    x: int
+    y: int
+    width: int
+    label: str
+    label_x: int
+    anchor: str
+    inside: bool
+
+    @property
+    def middle(self) -> int:
+        """Height of the middle of the bar."""
+        return self.y + BAR_PX // 2
+
+    @property
+    def baseline(self) -> int:
+        """Where its words stand."""
+        return self.y + BAR_PX - 4
+
+
+@dataclass(slots=True)
+class Row:
+    """One owner (or kind): its name in at most two lines, and its bars."""
+
+    name: str
+    y: int
+    height: int
+    lines: tuple[str, ...] = ()
+    bars: list[Bar] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A month, a week or a holiday: a span on the axis."""
+
+    x: int
+    width: int
+    start: date
+    style: str = ""
+    y: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Everything that the template draws, in px."""
+
+    width: int
+    height: int
+    head: int
+    months: tuple[Stretch, ...]
+    weeks: tuple[Stretch, ...]
+    holidays: tuple[Stretch, ...]
+    strips: tuple[tuple[str, int], ...]
+    rows: tuple[Row, ...]
+    today_x: int | None
+    left: int = LABELS_PX
+    bar: int = BAR_PX
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days `[start, end)` that are shown."""
+
+    start: date
+    end: date
+
+    def x(self, day: date) -> int:
+        """Where a day begins."""
+        share = (day - self.start).days / (self.end - self.start).days
+        return LABELS_PX + round(CHART_PX * min(1.0, max(0.0, share)))
+
+    def stretch(self, start: date, end: date, style: str = "", y: int = 0) -> Stretch:
+        """A span of days as far as it lies in the window."""
+        return Stretch(self.x(start), self.x(end) - self.x(start), max(start, self.start), style, y)
+
+
+def timeline(
+    items: Sequence[Item],
+    window: Window,
+    today: date,
+    holidays: Iterable[tuple[date, str]] = (),
+) -> Timeline:
+    """Lay out items in rows, in the order in which the rows first appear; cost: near linear in items."""
+    days = sorted(set(holidays))
+    countries = sorted({country for _, country in days})
+    head = HEAD_PX + STRIP_PX * len(countries)
+    strips = {country: HEAD_PX + STRIP_PX * i for i, country in enumerate(countries)}
+    by_row: dict[str, list[Item]] = {}
+    for item in items:
+        by_row.setdefault(item.row, []).append(item)
+    rows, y = [], head
+    for name, own in by_row.items():
+        row = _row(name, own, window, y)
+        rows.append(row)
+        y += row.height
+    marks = [window.stretch(d, d + timedelta(days=1), country, strips[country]) for d, country in days]
+    return Timeline(
+        LABELS_PX + CHART_PX,
+        y + 6,
+        head,
+        tuple(_months(window)),
+        tuple(_weeks(window)),
+        tuple(marks),
+        tuple(strips.items()),
+        tuple(rows),
+        window.x(today) if window.start <= today < window.end else None,
+    )
+
+
+def _months(window: Window) -> Iterable[Stretch]:
+    first = window.start.replace(day=1)
+    while first < window.end:
+        following = (first + timedelta(days=32)).replace(day=1)
+        yield window.stretch(first, following)
+        first = following
+
+
+def _weeks(window: Window) -> Iterable[Stretch]:
+    monday = window.start + timedelta(days=-window.start.weekday() % 7)
+    while monday < window.end:
+        yield window.stretch(monday, monday + timedelta(days=7))
+        monday += timedelta(days=7)
+
+
+def _row(name: str, items: list[Item], window: Window, y: int) -> Row:
+    """Bars of one row in as few lanes as their words allow."""
+    row = Row(name, y, 0, _lines(name))
+    lanes: list[int] = []
+    for item in sorted(items, key=lambda i: (i.start, i.end, i.pk)):
+        bar, left, right = _bar(item, window)
+        lane = next((n for n, end in enumerate(lanes) if end + 8 <= left), len(lanes))
+        lanes[lane : lane + 1] = [right]
+        top = y + ROW_PADDING_PX + lane * LANE_PX
+        row.bars.append(Bar(item, bar.x, top, bar.width, bar.label, bar.label_x, bar.anchor, bar.inside))
+    row.height = max(len(lanes) * LANE_PX, 15 * len(row.lines)) + 2 * ROW_PADDING_PX - (LANE_PX - BAR_PX)
+    return row
+
+
+def _bar(item: Item, window: Window) -> tuple[Bar, int, int]:
+    """A bar with its label inside, right or left of it; and the room both take."""
+    x = window.x(item.start)
+    width = max(LEAST_BAR_PX, window.x(item.end) - x - 1)
+    label = item.label if len(item.label) <= LABEL_CHARS else item.label[: LABEL_CHARS - 1].rstrip() + "…"
+    length = round(CHAR_PX * len(label)) + 8
+    if length <= width - 6:
+        return Bar(item, x, 0, width, label, x + 7, "start", True), x, x + width
+    if x + width + length <= LABELS_PX + CHART_PX:
+        return Bar(item, x, 0, width, label, x + width + 6, "start", False), x, x + width + length
+    if x - length >= LABELS_PX:
+        return Bar(item, x, 0, width, label, x - 6, "end", False), x - length, x + width
+    room = max(3, int((width - 14) / CHAR_PX))
+    return Bar(item, x, 0, width, label[: room - 1].rstrip() + "…", x + 7, "start", True), x, x + width
+
+
+def _lines(name: str) -> tuple[str, ...]:
+    """A name in at most two lines."""
+    lines = [""]
+    for word in name.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > ROW_CHARS:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    if len(lines) > 2:
+        lines = [lines[0], lines[1][: ROW_CHARS - 1] + "…"]
+    return tuple(line if len(line) <= ROW_CHARS + 1 else line[:ROW_CHARS] + "…" for line in lines)

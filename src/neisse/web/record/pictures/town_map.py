@@ -1,0 +1,170 @@
+"""A map of towns: outlines of the border region, one circle a town, its size the count."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import sqrt
+from typing import Any
+
+from neisse.web.record.pictures.projection import flat
+
+Box = tuple[float, float, float, float]
+SCREEN_PX = 620.0
+LEAST_KM = 240.0
+MARGIN_KM = 34.0
+MOST_LABELS = 14
+ASPECT = (1.15, 1.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What is shown: a town, its point, how many are there, where a click leads."""
+
+    name: str
+    country: str
+    lat: float
+    lon: float
+    count: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A circle (in km) and its label; an empty label means there was no room."""
+
+    town: Town
+    x: float
+    y: float
+    radius: float
+    label: str
+    label_x: float
+    label_y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class TownMap:
+    """Everything that the template draws; lengths in km, `pixel_km` is one pixel on a usual screen."""
+
+    box: Box
+    regions: tuple[dict[str, Any], ...]
+    borders: tuple[str, ...]
+    river: str
+    dots: tuple[Dot, ...]
+    outside: tuple[Town, ...]
+    pixel_km: float
+
+    @property
+    def view_box(self) -> str:
+        """The attribute of the SVG."""
+        return " ".join(f"{value:.0f}" for value in self.box)
+
+    @property
+    def font_km(self) -> float:
+        """Size of labels."""
+        return round(11.5 * self.pixel_km, 2)
+
+
+@lru_cache(maxsize=1)
+def _outlines() -> dict[str, Any]:
+    text = files("neisse.web.record").joinpath("data/outlines.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def town_map(towns: Sequence[Town]) -> TownMap | None:
+    """The map of these towns, cut to where nearly all of them are; None without any."""
+    if not towns:
+        return None
+    box = _box(towns)
+    pixel = box[2] / SCREEN_PX
+    inside = [t for t in towns if _within(flat(t.lat, t.lon), box)]
+    outside = tuple(t for t in towns if not _within(flat(t.lat, t.lon), box))
+    outlines = _outlines()
+    regions = tuple(r for r in outlines["regions"] if _touches(r["box"], box))
+    borders = tuple(outlines["borders"].values())
+    return TownMap(box, regions, borders, outlines["river"], _dots(inside, box, pixel), outside, pixel)
+
+
+def _box(towns: Sequence[Town]) -> Box:
+    """The window around all but the outermost 2 % on each side, not too small and not too long."""
+    west, east = _spread([(flat(t.lat, t.lon)[0], t.count) for t in towns])
+    north, south = _spread([(flat(t.lat, t.lon)[1], t.count) for t in towns])
+    width = max(LEAST_KM, east - west + 2 * MARGIN_KM)
+    height = max(LEAST_KM / ASPECT[1], south - north + 2 * MARGIN_KM)
+    width, height = max(width, height * ASPECT[0]), max(height, width / ASPECT[1])
+    return ((west + east - width) / 2, (north + south - height) / 2, width, height)
+
+
+def _spread(weighted: list[tuple[float, int]]) -> tuple[float, float]:
+    total = sum(count for _, count in weighted)
+    seen, inner = 0, []
+    for value, count in sorted(weighted):
+        if seen + count > 0.02 * total and seen < 0.98 * total:
+            inner.append(value)
+        seen += count
+    return inner[0], inner[-1]
+
+
+def _within(point: tuple[float, float], box: Box) -> bool:
+    x, y, width, height = box
+    return x <= point[0] <= x + width and y <= point[1] <= y + height
+
+
+def _touches(region: Sequence[float], box: Box) -> bool:
+    x, y, width, height = box
+    return region[0] < x + width and region[2] > x and region[1] < y + height and region[3] > y
+
+
+def _dots(towns: list[Town], box: Box, pixel: float) -> tuple[Dot, ...]:
+    """Large circles first (so small ones stay on top); labels where they cover nothing."""
+    taken: list[Box] = []
+    dots = []
+    largest = max((t.count for t in towns), default=1)
+    for i, town in enumerate(sorted(towns, key=lambda t: (-t.count, t.name))):
+        x, y = flat(town.lat, town.lon)
+        radius = pixel * (3.2 + 13.0 * sqrt(town.count / largest) * min(1.0, largest / 12 + 0.25))
+        place = _label(town.name, (x, y, radius), box, pixel, taken) if i < MOST_LABELS else None
+        label_x, label_y, anchor = place or (x, y, "start")
+        dots.append(
+            Dot(
+                town,
+                round(x, 1),
+                round(y, 1),
+                round(radius, 2),
+                town.name if place else "",
+                label_x,
+                label_y,
+                anchor,
+            )
+        )
+    return tuple(dots)
+
+
+def _label(
+    name: str, circle: tuple[float, float, float], box: Box, pixel: float, taken: list[Box]
+) -> tuple[float, float, str] | None:
+    """Right or left of the circle, if nothing else stands there; remembers the room it takes."""
+    x, y, radius = circle
+    width, height = pixel * 6.4 * len(name), pixel * 13
+    own = (x - radius, y - radius, 2 * radius, 2 * radius)
+    for anchor, left in (("start", x + radius + 3 * pixel), ("end", x - radius - 3 * pixel - width)):
+        room = (left, y - height / 2, width, height)
+        if (
+            _within((left, y), box)
+            and _within((left + width, y), box)
+            and not any(_cross(room, t) for t in taken)
+        ):
+            taken += [room, own]
+            edge = left if anchor == "start" else left + width
+            return round(edge, 1), round(y + 4 * pixel, 1), anchor
+    taken.append(own)
+    return None
+
+
+def _cross(a: Box, b: Box) -> bool:
+    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]

@@ -1,0 +1,114 @@
+"""Reads of the directory: organisations filtered, counted by town, and one with everything about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+
+from neisse.web.record.models import Figure, Membership, Organisation, Person, Section, TopicGroup
+from neisse.web.record.queries.facets import found_keys
+from neisse.web.record.queries.visible import visible_measures, visible_memberships, visible_organisations
+
+ORDERS = {
+    "name": (F("folded_name"), F("pk")),
+    "city": (F("city"), F("folded_name"), F("pk")),
+    "kind": (F("kind"), F("folded_name"), F("pk")),
+    "new": (F("updated_at").desc(), F("pk")),
+}
+
+
+def directory(user: Any, filters: Mapping[str, Any], on: date) -> QuerySet[Organisation]:
+    """Organisations that the reader may see and that pass every filter; `network` counts members on a day."""
+    rows = visible_organisations(user)
+    if query := filters.get("q"):
+        rows = rows.filter(key__in=found_keys("organisation", query))
+    for name in ("city", "kind", "country"):
+        if value := filters.get(name):
+            rows = rows.filter(**{name: value})
+    if sector := filters.get("sector"):
+        rows = rows.filter(sectors_index__contains=f"|{sector}|")
+    if network := filters.get("network"):
+        members = members_on(Membership.objects.filter(network__slug=network), on)
+        rows = rows.filter(pk__in=members.values("organisation_id"))
+    return rows.order_by(*ORDERS.get(filters.get("sort") or "name", ORDERS["name"]))
+
+
+def members_on(memberships: QuerySet[Membership], day: date) -> QuerySet[Membership]:
+    """The memberships that hold on a day."""
+    return memberships.filter(
+        Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gt=day)
+    )
+
+
+def towns_of(rows: QuerySet[Any]) -> list[dict[str, Any]]:
+    """Town, country, point and count, for a map: one query."""
+    located = rows.exclude(city="").filter(lat__isnull=False).order_by()
+    # An aggregate point would differ in the last digit between databases; towns have one point each.
+    counts = located.values("city", "country").annotate(count=Count("pk", distinct=True), first=Min("pk"))
+    found = list(counts.order_by("-count", "city"))
+    points = {
+        row["pk"]: row
+        for row in located.model._default_manager.filter(pk__in=[t["first"] for t in found][:400]).values(
+            "pk", "lat", "lon"
+        )
+    }
+    return [town | points[town["first"]] for town in found if town["first"] in points]
+
+
+def plan_counts(user: Any, organisations: Iterable[Organisation]) -> dict[int, int]:
+    """How many plans the reader sees of each of these organisations."""
+    pks = [organisation.pk for organisation in organisations]
+    own = visible_measures(user).filter(owner_id__in=pks).order_by()
+    return dict(own.values_list("owner_id").annotate(n=Count("pk")))
+
+
+def organisation_page(user: Any, slug: str) -> Organisation | None:
+    """An organisation with its profile; None where it is not there or not for this reader."""
+    rows = visible_organisations(user).prefetch_related("offers", "needs")
+    return rows.filter(slug=slug).first()
+
+
+def around(user: Any, organisation: Organisation, today: date) -> dict[str, Any]:
+    """What belongs to an organisation: people, plans, memberships, sections, groups, figures."""
+    measures = visible_measures(user).select_related("owner")
+    own = measures.filter(Q(owner=organisation) | Q(partners=organisation)).distinct()
+    upcoming = own.filter(Q(end__gt=today) | Q(start=None)).order_by(F("start").asc(nulls_last=True), "pk")
+    return {
+        "people": Person.objects.filter(organisation=organisation),
+        "upcoming": upcoming[:12],
+        "upcoming_count": upcoming.count(),
+        "past_count": own.filter(end__lte=today).count(),
+        "memberships": Membership.objects.filter(organisation=organisation).select_related(
+            "network", "representative"
+        ),
+        "sections": Section.objects.filter(Q(members=organisation) | Q(chair=organisation))
+        .select_related("network")
+        .distinct(),
+        "topic_groups": TopicGroup.objects.filter(Q(members=organisation) | Q(chair=organisation))
+        .select_related("section__network", "network")
+        .distinct(),
+        "figures": Figure.objects.filter(organisation=organisation),
+        "networks_run": organisation.networks_run.all(),
+    }
+
+
+def network_members(user: Any, network: Any, on: date) -> QuerySet[Membership]:
+    """Members of a network on a day that the reader may see, by name."""
+    rows = members_on(visible_memberships(user).filter(network=network), on)
+    return rows.select_related("organisation", "representative").order_by("organisation__folded_name", "pk")
+
+
+def groups_of(network: Any, user: Any) -> dict[str, Any]:
+    """Sections and topic groups of a network with how many belong to them."""
+    meetings = Prefetch("meetings", visible_measures(user).order_by("-start"))
+    groups = TopicGroup.objects.filter(Q(network=network) | Q(section__network=network))
+    return {
+        "sections": network.sections.select_related("chair", "chair_person").annotate(size=Count("members")),
+        "groups": groups.select_related("chair", "chair_person", "section")
+        .annotate(size=Count("members", distinct=True))
+        .prefetch_related(meetings),
+        "figures": Figure.objects.filter(network=network),
+    }

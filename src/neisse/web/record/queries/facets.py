@@ -1,0 +1,83 @@
+"""What there is to choose from in filters: read once a minute, the same for everybody of a level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet
+
+from neisse.web.core.bridge import names_of_town, words
+from neisse.web.core.models import SearchDocument
+from neisse.web.record.models import Measure, Organisation
+from neisse.web.record.queries.visible import levels_of
+
+KEPT_S = 60
+MOST_WORDS = 8
+MOST_CHOICES = 250
+
+Choice = tuple[str, int]
+
+
+def found_keys(kind: str, query: str) -> QuerySet[SearchDocument, str]:
+    """Keys of the records of a kind that hold every word of a query, in any spelling of towns."""
+    found = SearchDocument.objects.filter(kind=kind)
+    for word in list(dict.fromkeys(words(query)))[:MOST_WORDS]:
+        condition = Q()
+        for name in names_of_town(word):
+            condition |= Q(folded__contains=name)
+        found = found.filter(condition)
+    return found.values_list("key", flat=True)
+
+
+def organisation_facets(user: Any) -> dict[str, list[Choice]]:
+    """Towns, kinds, sectors and countries of organisations with how many there are, most first."""
+    levels = levels_of(user)
+
+    def read() -> dict[str, list[Choice]]:
+        rows = Organisation.objects.filter(visibility__in=levels)
+        return {
+            "city": _counted(rows, "city"),
+            "kind": _counted(rows, "kind"),
+            "country": _counted(rows, "country"),
+            "sector": _listed(rows, "sectors_index"),
+        }
+
+    return _kept(f"organisation-facets:{'-'.join(sorted(levels))}", read)
+
+
+def measure_facets(user: Any) -> dict[str, list[Choice]]:
+    """Towns, kinds, countries, languages and topics of measures with how many there are, most first."""
+    levels = levels_of(user)
+
+    def read() -> dict[str, list[Choice]]:
+        rows = Measure.objects.filter(visibility__in=levels)
+        return {name: _counted(rows, name) for name in ("city", "kind", "country", "language")} | {
+            "topic": _listed(rows, "topics_index"),
+            "owner": _counted(rows, "owner__slug"),
+        }
+
+    return _kept(f"measure-facets:{'-'.join(sorted(levels))}", read)
+
+
+def _kept(key: str, read: Callable[[], dict[str, list[Choice]]]) -> dict[str, list[Choice]]:
+    found: dict[str, list[Choice]] = cache.get_or_set(key, read, KEPT_S)
+    return found
+
+
+def _counted(rows: QuerySet[Any], field: str) -> list[Choice]:
+    counts = rows.exclude(**{field: ""}).order_by().values_list(field).annotate(n=Count("pk"))
+    return list(counts.order_by("-n", field)[:MOST_CHOICES])
+
+
+def _listed(rows: QuerySet[Any], field: str) -> list[Choice]:
+    counts: dict[str, int] = {}
+    for index, n in rows.exclude(**{field: ""}).order_by().values_list(field).annotate(n=Count("pk")):
+        for value in _parts(index):
+            counts[value] = counts.get(value, 0) + n
+    return sorted(counts.items(), key=lambda choice: (-choice[1], choice[0]))[:MOST_CHOICES]
+
+
+def _parts(index: str) -> Iterable[str]:
+    return (part for part in index.split("|") if part)

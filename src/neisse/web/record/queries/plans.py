@@ -1,0 +1,77 @@
+"""Reads of the plans: measures filtered, in a window of days, and one with everything about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from neisse.web.record.models import Figure, Measure, TopicGroup
+from neisse.web.record.queries.facets import found_keys
+from neisse.web.record.queries.visible import visible_measures, visible_organisations
+
+SAME_NAME = ("kind", "country", "city", "certainty", "visibility", "language")
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "time": (F("start").asc(nulls_last=True), F("pk")),
+    "latest": (F("start").desc(nulls_last=True), F("pk")),
+    "title": (F("title"), F("pk")),
+    "new": (F("updated_at").desc(), F("pk")),
+}
+
+
+def plans(user: Any, filters: Mapping[str, Any], today: date) -> QuerySet[Measure]:
+    """Measures that the reader may see and that pass every filter, with their owners."""
+    rows = visible_measures(user)
+    if query := filters.get("q"):
+        rows = rows.filter(key__in=found_keys("measure", query))
+    for name in SAME_NAME:
+        if value := filters.get(name):
+            rows = rows.filter(**{name: value})
+    if owner := filters.get("owner"):
+        rows = rows.filter(Q(owner__slug=owner))
+    if topic := filters.get("topic"):
+        rows = rows.filter(topics_index__contains=f"|{topic}|")
+    rows = _in_time(rows, filters, today)
+    order = ORDERS["latest" if filters.get("time") == "past" else filters.get("sort") or "time"]
+    return rows.select_related("owner").order_by(*order)
+
+
+def _in_time(rows: QuerySet[Measure], filters: Mapping[str, Any], today: date) -> QuerySet[Measure]:
+    """Upcoming ones (undated included) unless the filters name other days."""
+    first, last, time = filters.get("first"), filters.get("last"), filters.get("time")
+    if first:
+        rows = rows.filter(end__gt=first)
+    if last:
+        rows = rows.filter(start__lte=last)
+    if first or last or time == "all":
+        return rows
+    if time == "past":
+        return rows.filter(end__lte=today)
+    if time == "undated":
+        return rows.filter(start=None)
+    return rows.filter(Q(end__gt=today) | Q(start=None))
+
+
+def plans_between(user: Any, filters: Mapping[str, Any], start: date, end: date) -> QuerySet[Measure]:
+    """Measures that touch `[start, end)`, by start; other filters hold, the time of the filters does not."""
+    rest = {name: value for name, value in filters.items() if name not in {"first", "last", "time", "sort"}}
+    rows = plans(user, rest | {"time": "all"}, start)
+    return rows.filter(end__gt=start, start__lt=end)
+
+
+def measure_page(user: Any, slug: str) -> Measure | None:
+    """A measure with its owner; None where it is not there or not for this reader."""
+    return visible_measures(user).select_related("owner").filter(slug=slug).first()
+
+
+def around_measure(user: Any, measure: Measure) -> dict[str, Any]:
+    """Co-owners, topic groups that meet there, and figures."""
+    return {
+        "partners": visible_organisations(user).filter(partner_measures=measure),
+        "topic_groups": TopicGroup.objects.filter(meetings=measure).select_related(
+            "section__network", "network"
+        ),
+        "figures": Figure.objects.filter(measure=measure),
+    }

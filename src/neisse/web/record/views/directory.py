@@ -1,0 +1,92 @@
+"""The directory and the page of an organisation."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from neisse.web.core.queries import today
+from neisse.web.record.filters import DirectoryFilters
+from neisse.web.record.labels import sector_label
+from neisse.web.record.models import Person
+from neisse.web.record.pictures.town_map import Town, TownMap, town_map
+from neisse.web.record.queries import directory as reads
+
+PAGE = 40
+
+
+def directory(request: HttpRequest) -> HttpResponse:
+    """Organisations: filter bar, list, map."""
+    form = DirectoryFilters(request.GET, request.user)
+    filters = form.values()
+    rows = reads.directory(request.user, filters, today())
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    organisations = list(page.object_list)
+    plans = reads.plan_counts(request.user, organisations)
+    towns = reads.towns_of(rows)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [
+            (row, plans.get(row.pk, 0), [sector_label(sector) for sector in row.sectors])
+            for row in organisations
+        ],
+        "towns": towns,
+        "map": picture(towns, request),
+    }
+    return render(request, "record/directory.html", context)
+
+
+def picture(towns: list[dict[str, object]], request: HttpRequest) -> TownMap | None:
+    """The map of towns; a click narrows the directory to the town and keeps the other filters."""
+    kept = {name: value for name, value in request.GET.items() if name not in {"city", "page"} and value}
+    base = reverse("record:directory")
+    return town_map(
+        [
+            Town(
+                str(town["city"]),
+                str(town["country"]),
+                float(str(town["lat"])),
+                float(str(town["lon"])),
+                int(str(town["count"])),
+                f"{base}?{urlencode(kept | {'city': town['city']})}",
+            )
+            for town in towns
+        ]
+    )
+
+
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """Facts with their sources, offers, needs, plans, people, memberships, figures."""
+    found = reads.organisation_page(request.user, slug)
+    if found is None:
+        raise Http404
+    now = today()
+    context = {
+        "organisation": found,
+        "sectors": [(sector, sector_label(sector)) for sector in found.sectors],
+        "identifiers": [
+            (name.upper(), getattr(found, name))
+            for name in ("ror", "lei", "nip", "regon", "krs", "hrb")
+            if getattr(found, name)
+        ],
+        "today": now,
+        **reads.around(request.user, found, now),
+    }
+    context["people"] = [
+        (person, person.may_be_contacted(now) and request.user.has_perm("record.view_contact", person))
+        for person in context["people"]
+    ]
+    return render(request, "record/organisation.html", context)
+
+
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """People stand on the page of their organisation."""
+    found = Person.objects.select_related("organisation").filter(slug=slug).first()
+    if found is None or found.organisation is None:
+        raise Http404
+    return redirect(f"{reverse('record:organisation', args=[found.organisation.slug])}#people")

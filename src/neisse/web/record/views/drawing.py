@@ -1,0 +1,71 @@
+"""From rows of measures to what the picture of a timeline needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from neisse.web.core.panels import marks_of
+from neisse.web.core.queries import the_instance, today
+from neisse.web.core.when import period_text
+from neisse.web.record.filters import choice_label
+from neisse.web.record.holidays import holidays_between
+from neisse.web.record.labels import side_label
+from neisse.web.record.models import Measure
+from neisse.web.record.pictures.timeline import Item, Window, timeline
+
+GROUPS = {"owner": _("Owner"), "kind": _("Kind"), "country": _("Side of the border")}
+SIDES = {"DE", "PL", "CZ"}
+
+
+def draw_timeline(
+    request: HttpRequest, measures: Sequence[Measure], window: Window, group: str = "owner"
+) -> dict[str, Any]:
+    """The picture, the marks of its measures, its holidays by name and the rows of its table twin."""
+    instance = the_instance()
+    marks = marks_of(request, [measure.pk for measure in measures])
+    holidays = holidays_between(window.start, window.end, instance.countries or ["DE", "PL"])
+    items = [item_of(measure, group) for measure in measures]
+    if group != "owner":
+        items.sort(key=lambda item: item.row)
+    picture = timeline(items, window, instance.today or today(), [(h.day, h.country) for h in holidays])
+    names: dict[tuple[Any, str], str] = {}
+    for holiday in holidays:
+        names[(holiday.day, holiday.country)] = holiday.name
+    return {
+        "picture": picture,
+        "marks": marks,
+        "holiday_names": names,
+        "holidays": holidays,
+        "measures": [(measure, marks.get(measure.pk, [])) for measure in measures],
+    }
+
+
+def item_of(measure: Measure, group: str) -> Item:
+    """A measure as an item of the timeline; only measures with a start are drawn."""
+    assert measure.start is not None  # noqa: S101 - the window leaves undated ones out
+    side = measure.owner.country.lower() if measure.owner.country in SIDES else "other"
+    return Item(
+        measure.pk,
+        measure.start,
+        measure.end or measure.start,
+        str(measure),
+        row_of(measure, group),
+        f"side-{side} {measure.certainty}",
+        measure.is_vague and bool(measure.precision),
+        reverse("record:measure", args=[measure.slug]),
+        f"{measure.owner}, {period_text(measure)}",
+    )
+
+
+def row_of(measure: Measure, group: str) -> str:
+    """The name of the row in which a measure is drawn."""
+    if group == "kind":
+        return choice_label(Measure.Kind.choices)(measure.kind)
+    if group == "country":
+        return side_label(measure.owner.country)
+    return str(measure.owner)

@@ -1,0 +1,141 @@
+"""Plans as a list, on a timeline, in a month; and the page of one measure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from neisse.web.core.panels import marks_of
+from neisse.web.core.queries import the_instance, today
+from neisse.web.record.filters import PlanFilters
+from neisse.web.record.holidays import Holiday, holidays_between
+from neisse.web.record.models import Measure
+from neisse.web.record.pictures.month import month_bounds, month_grid
+from neisse.web.record.pictures.timeline import Window
+from neisse.web.record.queries import plans as reads
+from neisse.web.record.views.drawing import GROUPS, draw_timeline
+
+PAGE = 50
+SPANS = (3, 6, 12)
+MOST_DRAWN = 160
+MOST_IN_MONTH = 400
+
+
+def plans(request: HttpRequest) -> HttpResponse:
+    """The list of plans."""
+    form = PlanFilters(request.GET, request.user)
+    rows = reads.plans(request.user, form.values(), today())
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    measures = list(page.object_list)
+    marks = marks_of(request, [measure.pk for measure in measures])
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [(measure, marks.get(measure.pk, [])) for measure in measures],
+        "by_time": form.values().get("sort", "time") == "time",
+    }
+    return render(request, "record/plans.html", context)
+
+
+def timeline(request: HttpRequest) -> HttpResponse:
+    """Plans of some months, in rows by owner, kind or side of the border."""
+    form = PlanFilters(request.GET, request.user, with_time=False)
+    span = next((n for n in SPANS if str(n) == request.GET.get("months")), 6)
+    start = month_of(request.GET.get("from", ""))
+    window = Window(start, later(start, span))
+    rows = reads.plans_between(request.user, form.values(), window.start, window.end)
+    total = rows.count()
+    group = request.GET.get("rows") if request.GET.get("rows") in GROUPS else "owner"
+    measures = list(rows[:MOST_DRAWN])
+    context = {
+        "form": form,
+        "months": span,
+        "spans": SPANS,
+        "group": group,
+        "groups": GROUPS,
+        "window": window,
+        "last_day": window.end - timedelta(days=1),
+        "before": f"{later(start, -span):%Y-%m}",
+        "after": f"{window.end:%Y-%m}",
+        "from": f"{start:%Y-%m}",
+        "total": total,
+        "more": total - len(measures),
+        **draw_timeline(request, measures, window, str(group)),
+    }
+    return render(request, "record/timeline.html", context)
+
+
+def month(request: HttpRequest) -> HttpResponse:
+    """Plans of a month as a calendar; those without exact days beside it."""
+    form = PlanFilters(request.GET, request.user, with_time=False)
+    start = month_of(request.GET.get("month", ""))
+    first, end = month_bounds(start.year, start.month)
+    reach = timedelta(days=6)
+    rows = reads.plans_between(request.user, form.values(), first - reach, end + reach)
+    exact = list(rows.filter(precision__in=["", "time", "day"])[:MOST_IN_MONTH])
+    vague = rows.exclude(precision__in=["", "time", "day"]).filter(end__gt=first, start__lt=end)
+    holidays = holidays_between(first - reach, end + reach, countries())
+    marks = marks_of(request, [measure.pk for measure in exact])
+    weeks = month_grid(first, today(), exact, holidays)
+    context = {
+        "form": form,
+        "first": first,
+        "last_day": end - timedelta(days=1),
+        "weeks": weeks,
+        "marks": marks,
+        "vague": vague.order_by(F("end") - F("start"), "start", "pk")[:40],
+        "vague_more": max(0, vague.count() - 40),
+        "before": f"{first - timedelta(days=1):%Y-%m}",
+        "after": f"{end:%Y-%m}",
+        "holidays": [h for h in holidays if first <= h.day < end],
+    }
+    return render(request, "record/month.html", context)
+
+
+def measure(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything about one plan, with the holidays it falls on."""
+    found = reads.measure_page(request.user, slug)
+    if found is None:
+        raise Http404
+    context = {
+        "measure": found,
+        "clashes": clashes(found),
+        "may_change": request.user.has_perm("record.change_measure", found),
+        **reads.around_measure(request.user, found),
+    }
+    return render(request, "record/measure.html", context)
+
+
+def clashes(measure: Measure) -> list[Holiday]:
+    """Holidays on the days of a measure whose days are known, at most a month long."""
+    if (
+        measure.start is None
+        or measure.end is None
+        or measure.is_vague
+        or (measure.end - measure.start).days > 31
+    ):
+        return []
+    return holidays_between(measure.start, measure.end, countries())
+
+
+def countries() -> list[str]:
+    """The countries whose holidays matter here."""
+    return [*the_instance().countries] or ["DE", "PL"]
+
+
+def month_of(text: str) -> date:
+    """The first day of a month like `2026-11`; this month where the text is none."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today().replace(day=1)
+
+
+def later(first: date, months: int) -> date:
+    """The first day of the month so many months later, within the years that a calendar has."""
+    index = min(max(first.year * 12 + first.month - 1 + months, 12 * 1900), 12 * 9990)
+    return date(index // 12, index % 12 + 1, 1)
