@@ -6,5 +6,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("neisse.web.core.urls")),
+    path("", include("neisse.web.record.urls")),
+    path("", include("neisse.web.intersect.urls")),
+    path("", include("neisse.web.publish.urls")),
     path("account/", include("allauth.urls")),
 ]
+handler400 = "neisse.web.core.views.errors.bad_request"
+handler403 = "neisse.web.core.views.errors.forbidden"
+handler404 = "neisse.web.core.views.errors.not_found"
+handler500 = "neisse.web.core.views.errors.failed"
