@@ -82,10 +82,10 @@ def store(
     Errors: `object.*`, `person.consent`, `period.*`, with the id of the record as subject.
     """
     given = list(objects)
-    rows = _existing(kind, [str(obj.get("id") or "") for obj in given])
+    rows = existing_rows(kind, [str(obj.get("id") or "") for obj in given])
     refs = References()
-    _load_references(kind, given, refs)
-    work = [w for obj in given if (w := _prepare(kind, obj, rows, refs, merge))]
+    load_references(kind, given, refs)
+    work = [w for obj in given if (w := prepare(kind, obj, rows, refs, merge))]
     changed = [w for w in work if w is not None]
     _write(kind, changed, actor, reason, origin)
     after = _reread(kind, changed)
@@ -97,7 +97,8 @@ def store(
     return Stored(changes, len(given) - len(changed), pks)
 
 
-def _existing(kind: str, keys: Sequence[str]) -> dict[str, Any]:
+def existing_rows(kind: str, keys: Sequence[str]) -> dict[str, Any]:
+    """The stored rows with these keys; each key may stand once (`object.twice`)."""
     if "" in keys:
         raise NeisseError("object.required", "id", "a record has no id", "give every record an id")
     if len(set(keys)) < len(keys):
@@ -109,7 +110,8 @@ def _existing(kind: str, keys: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _load_references(kind: str, objects: Sequence[Object], refs: References) -> None:
+def load_references(kind: str, objects: Sequence[Object], refs: References) -> None:
+    """Read everything that the objects refer to, in one go per field."""
     for name, target in KINDS[kind].refers:
         keys: list[str] = []
         for obj in objects:
@@ -118,7 +120,8 @@ def _load_references(kind: str, objects: Sequence[Object], refs: References) -> 
         refs.load(target, keys)
 
 
-def _prepare(kind: str, obj: Object, rows: dict[str, Any], refs: References, merge: bool) -> _Work | None:
+def prepare(kind: str, obj: Object, rows: dict[str, Any], refs: References, merge: bool) -> _Work | None:
+    """Set a row (not saved) from its object; None where nothing changes. Raises what is wrong with it."""
     row = rows.get(str(obj["id"])) or KINDS[kind].model()
     exists = row.pk is not None
     before = to_object(row) if exists else None

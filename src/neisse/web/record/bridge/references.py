@@ -35,6 +35,11 @@ class References:
         """A row that now exists."""
         self._known[kind, key] = pk
 
+    def promise(self, kind: str, keys: Iterable[str]) -> None:
+        """Rows that will exist, under numbers that no row has."""
+        for key in keys:
+            self._known.setdefault((kind, key), -1 - len(self._known))
+
     def find(self, kind: str, key: str) -> int | None:
         """The primary key behind an id (for organisations: or a name that only one has), else None."""
         if (kind, key) not in self._known:

@@ -1,0 +1,240 @@
+"""Imports: read and previewed, corrected, then confirmed all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.formats.detect import ReadResult, read_any
+from neisse.formats.limits import check_size
+from neisse.web.core.actions import describe_instance
+from neisse.web.core.queries import the_instance, today
+from neisse.web.record.actions.plan import (
+    CHUNK,
+    Item,
+    Planned,
+    Progress,
+    StoppedError,
+    counts_of,
+    decided_object,
+    plan,
+)
+from neisse.web.record.actions.resolve import resolve
+from neisse.web.record.actions.store import store
+from neisse.web.record.actions.uploads import drop_upload, keep_upload, read_upload
+from neisse.web.record.bridge import LOAD_ORDER
+from neisse.web.record.bridge.archive import is_archive, read_archive, read_instance
+from neisse.web.record.bridge.fields import Object
+from neisse.web.record.models import ImportBatch, ImportChange, ImportMapping
+
+MOST_FINDINGS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file that was read and compared with what is stored; nothing is written."""
+
+    result: ReadResult
+    planned: tuple[Planned, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """`new, changed, unchanged, doubtful, refused`: records of the file and stubs that they need."""
+        counts = counts_of(self.planned)
+        return {**counts, "refused": counts["refused"] + sum(self.result.refused.values())}
+
+
+def read_file(
+    name: str,
+    data: bytes,
+    kind: str = "",
+    mapping: Mapping[str, str] | None = None,
+    defaults: Mapping[str, Any] | None = None,
+) -> ReadResult:
+    """Any file, or a whole instance as a zip; a mapping that was corrected before is used again."""
+    check_size(name, len(data))
+    if is_archive(data):
+        return read_archive(name, data, today())
+    result = read_any(name, data, kind or None, mapping, reference=today(), defaults=defaults)
+    if mapping is None and result.headers:
+        known = ImportMapping.objects.filter(headers_digest=headers_digest(result.headers)).first()
+        if known and (not kind or kind == known.kind):
+            return read_any(name, data, known.kind, known.mapping, reference=today(), defaults=defaults)
+    return result
+
+
+def preview(result: ReadResult, decisions: Mapping[str, str], progress: Progress | None = None) -> Preview:
+    """What storing a file that was read would do; `decisions` by `decision_key`."""
+    items = [
+        Item(row, obj, decisions.get(decision_key(obj), ""))
+        for row, obj in zip(result.rows, result.objects, strict=True)
+    ]
+    settled, findings = resolve(items)
+    planned = plan(settled, progress)
+    refused = [finding for p in planned if (finding := _refusal(p))]
+    return Preview(result, tuple(planned), (*refused, *findings, *result.findings))
+
+
+def begin(name: str, data: bytes, *, actor: Any = None, kind: str = "") -> ImportBatch:
+    """A new import, not read yet: `prepare` reads it. Too large a file is refused at once."""
+    check_size(name, len(data))
+    return ImportBatch.objects.create(
+        file_name=name[:255],
+        sha256=hashlib.sha256(data).hexdigest(),
+        kind=kind,
+        created_by=actor if getattr(actor, "pk", None) else None,
+    )
+
+
+def upload(name: str, data: bytes, *, actor: Any = None, kind: str = "") -> ImportBatch:
+    """Begin an import and keep its file, so that it can be read again when its columns are corrected."""
+    batch = begin(name, data, actor=actor, kind=kind)
+    keep_upload(batch.pk, data)
+    return batch
+
+
+def prepare(batch: ImportBatch, data: bytes | None = None, progress: Progress | None = None) -> Preview:
+    """Read the file of an import (the kept one, unless given) and keep what confirming it would do."""
+    must_be_open(batch)
+    mapping = batch.mapping.get("columns") if batch.mapping.get("corrected") else None
+    data = read_upload(batch.pk, batch.file_name) if data is None else data
+    result = read_file(batch.file_name, data, batch.kind, mapping, batch.mapping.get("defaults"))
+    seen = preview(result, batch.mapping.get("decisions", {}), progress)
+    keep_preview(batch, data, seen)
+    return seen
+
+
+def keep_preview(batch: ImportBatch, data: bytes, seen: Preview) -> None:
+    """Keep what a file gave and what confirming it would do."""
+    result = seen.result
+    batch.format, batch.kind, batch.counts = result.form, result.kind, seen.counts
+    table = {
+        "columns": dict(result.mapping),
+        "headers": list(result.headers),
+        "sample": [list(row) for row in result.sample],
+        "confidence": dict(result.confidence),
+    }
+    instance = {"instance": read_instance(batch.file_name, data)} if result.form == "archive" else {}
+    batch.mapping = {**batch.mapping, **table, **instance}
+    batch.objects_read = [_entry(p) for p in seen.planned]
+    batch.findings = [asdict(finding) for finding in seen.findings[:MOST_FINDINGS]]
+    batch.save()
+
+
+def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str]) -> None:
+    """Read the columns of a table as a person says, now and whenever a file has the same headers."""
+    must_be_open(batch)
+    headers = batch.mapping.get("headers", [])
+    wanted = {header: columns.get(header, "") for header in headers}
+    ImportMapping.objects.update_or_create(
+        headers_digest=headers_digest(headers), defaults={"kind": kind, "mapping": wanted}
+    )
+    batch.kind = kind
+    batch.mapping = {"columns": wanted, "corrected": True}
+    batch.save()
+    prepare(batch)
+
+
+def decision_key(obj: Object) -> str:
+    """Under what a decision about an object of a file is kept."""
+    return f"{obj['type']} {obj['id']}"
+
+
+def decide(batch: ImportBatch, decisions: Mapping[str, str]) -> None:
+    """Say what records in doubt are: `new`, `skip`, or the key of a stored record."""
+    must_be_open(batch)
+    batch.mapping = {**batch.mapping, "decisions": {**batch.mapping.get("decisions", {}), **decisions}}
+    batch.save()
+    prepare(batch)
+
+
+@transaction.atomic
+def confirm(
+    batch: ImportBatch, *, actor: Any = None, progress: Progress | None = None, seen: Preview | None = None
+) -> dict[str, int]:
+    """Store what is new or changed, all of it or nothing, and keep what every record was before.
+
+    Compared again with what is stored now, unless `seen` in the same transaction. Records that are refused or
+    in doubt stay out. Returns counts.
+    """
+    must_be_open(ImportBatch.objects.select_for_update().get(pk=batch.pk))
+    read = [Item(e["row"], e["object"], e.get("decision", "")) for e in batch.objects_read]
+    planned = seen.planned if seen else plan(read)
+    wanted = [p.item for p in planned if p.status in {"new", "changed"}]
+    done = 0
+    for kind in LOAD_ORDER:
+        items = [item for item in wanted if item.kind == kind]
+        for start in range(0, len(items), CHUNK):
+            _store_chunk(kind, items[start : start + CHUNK], batch, actor)
+            done += len(items[start : start + CHUNK])
+            if progress and not progress(done, len(wanted)):
+                raise StoppedError
+    if batch.mapping.get("instance") and the_instance().pk is None:
+        describe_instance(**batch.mapping["instance"])
+    refused = batch.counts.get("refused", 0) - sum(e["status"] == "refused" for e in batch.objects_read)
+    counts = counts_of(planned)
+    batch.counts = {**counts, "refused": counts["refused"] + refused}
+    batch.state, batch.confirmed_at = ImportBatch.State.CONFIRMED, timezone.now()
+    batch.objects_read = []
+    batch.save()
+    transaction.on_commit(lambda: drop_upload(batch.pk))
+    return dict(batch.counts)
+
+
+def discard(batch: ImportBatch) -> None:
+    """Give an import up before it was confirmed; its file is forgotten."""
+    must_be_open(batch)
+    batch.state, batch.objects_read = ImportBatch.State.DISCARDED, []
+    batch.save()
+    drop_upload(batch.pk)
+
+
+def headers_digest(headers: Iterable[str]) -> str:
+    """The same for files with the same headers in any order."""
+    return hashlib.sha256("\x1f".join(sorted(headers)).encode()).hexdigest()
+
+
+def _store_chunk(kind: str, items: Sequence[Item], batch: ImportBatch, actor: Any) -> None:
+    objects = [decided_object(item) for item in items]
+    rows = {str(obj["id"]): item.row for obj, item in zip(objects, items, strict=True)}
+    stored = store(kind, objects, actor=actor, reason=f"import: {batch.file_name}", origin=batch)
+    ImportChange.objects.bulk_create(
+        [
+            ImportChange(
+                batch=batch, kind=kind, key=c.key, row=rows.get(c.key, 0), before=c.before, after=c.after
+            )
+            for c in stored.changes
+        ],
+        batch_size=500,
+    )
+
+
+def _entry(planned: Planned) -> dict[str, Any]:
+    item = planned.item
+    entry = {"row": item.row, "object": item.obj, "decision": item.decision, "status": planned.status}
+    return entry | {"fields": list(planned.fields), "twins": list(planned.twins)}
+
+
+def _refusal(planned: Planned) -> Finding | None:
+    error, item = planned.error, planned.item
+    if error is None:
+        return None
+    column = error.subject.rsplit(" ", 1)[-1] if error.subject != item.obj["id"] else ""
+    found = Finding(error.code, str(item.obj["id"]), error.text, error.hint, Severity.ERROR, item.row, column)
+    return replace(found, severity=Severity.NOTE) if error.code == "import.skipped" else found
+
+
+def must_be_open(batch: ImportBatch) -> None:
+    """Refuse (`import.closed`) what was confirmed, discarded or undone."""
+    if batch.state != ImportBatch.State.PREVIEWED:
+        state = batch.get_state_display()
+        raise NeisseError(
+            "import.closed", batch.file_name, f"this import is {state} already", "upload the file again"
+        )

@@ -1,0 +1,142 @@
+"""What storing objects would do, without storing them: the preview of an import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from neisse.engine.values import NeisseError
+from neisse.web.record.actions.store import existing_rows, load_references, prepare
+from neisse.web.record.bridge import LOAD_ORDER
+from neisse.web.record.bridge.fields import EMPTY, Object
+from neisse.web.record.bridge.kinds import to_object
+from neisse.web.record.bridge.references import References
+from neisse.web.record.queries.twins import Twins
+
+STATUSES = ("new", "changed", "unchanged", "doubtful", "refused")
+CHUNK = 500
+Progress = Callable[[int, int], bool]
+
+
+class StoppedError(Exception):
+    """Somebody asked a long task to stop; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One object of a file, its row there, and what a person decided where it is in doubt.
+
+    `decision`: empty (not decided), `new`, `skip`, or the key of the record that it is.
+    """
+
+    row: int
+    obj: Object
+    decision: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the object."""
+        return str(self.obj["type"])
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What would become of one item: its status, the fields that would change, why it is refused or in doubt."""
+
+    item: Item
+    status: str
+    fields: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
+    error: NeisseError | None = field(default=None, compare=False)
+
+
+def plan(items: Sequence[Item], progress: Progress | None = None) -> list[Planned]:
+    """Compare items with what is stored, in the order of loading. Reads only.
+
+    A record may refer to those that the same items bring, but not to one that is refused or in doubt. A new
+    organisation or person that looks like a stored one is in doubt until somebody decides. Raises
+    StoppedError when `progress(done, total)` says no. Cost: a handful of queries per 500 items.
+    """
+    refs, twins = References(), Twins()
+    by_kind: dict[str, list[Item]] = {kind: [] for kind in LOAD_ORDER}
+    for item in items:
+        if item.kind in by_kind:
+            by_kind[item.kind].append(item)
+    planned = [
+        Planned(item, "refused", error=_no_such_kind(item)) for item in items if item.kind not in by_kind
+    ]
+    for kind, listed in by_kind.items():
+        for start in range(0, len(listed), CHUNK):
+            if progress and not progress(len(planned), len(items)):
+                raise StoppedError
+            chunk = list(_plan_chunk(kind, listed[start : start + CHUNK], refs, twins))
+            refs.promise(kind, (str(decided_object(p.item)["id"]) for p in chunk if p.status == "new"))
+            planned += chunk
+    return planned
+
+
+def counts_of(planned: Sequence[Planned]) -> dict[str, int]:
+    """How many items have each status; every status is there."""
+    return {status: sum(p.status == status for p in planned) for status in STATUSES}
+
+
+def _plan_chunk(kind: str, items: Sequence[Item], refs: References, twins: Twins) -> Iterator[Planned]:
+    decided = [_decided(item) for item in items]
+    objects = [obj for obj in decided if obj is not None]
+    rows = existing_rows(kind, list(dict.fromkeys(str(obj["id"]) for obj in objects)))
+    load_references(kind, objects, refs)
+    twins.load(kind, [obj for obj in objects if str(obj["id"]) not in rows])
+    for item, obj in zip(items, decided, strict=True):
+        if obj is None:
+            yield Planned(
+                item, "refused", error=NeisseError("import.skipped", item.obj["id"], "left out by hand")
+            )
+        else:
+            yield _plan_one(kind, item, obj, rows, refs, twins)
+
+
+def _plan_one(
+    kind: str, item: Item, obj: Object, rows: dict[str, Any], refs: References, twins: Twins
+) -> Planned:
+    row = rows.get(str(obj["id"]))
+    before = to_object(row) if row else None
+    try:
+        work = prepare(kind, obj, rows, refs, merge=True)
+    except NeisseError as error:
+        return Planned(item, "refused", error=error)
+    if before is not None:
+        if work is None:
+            return Planned(item, "unchanged")
+        return Planned(item, "changed", tuple(differing(before, {**before, **obj})))
+    if not item.decision and (found := twins.of(kind, obj)):
+        return Planned(item, "doubtful", twins=tuple(found))
+    return Planned(item, "new")
+
+
+def differing(before: Object, after: Object) -> Iterator[str]:
+    """The fields whose values differ; an empty field is like none."""
+    for name in {**before, **after}:
+        old, new = before.get(name), after.get(name)
+        if old != new and not (old in EMPTY and new in EMPTY):
+            yield name
+
+
+def _decided(item: Item) -> Object | None:
+    """The object under the key that a person chose; None for one that is left out."""
+    if item.decision == "skip":
+        return None
+    if item.decision in {"", "new"}:
+        return item.obj
+    return {**item.obj, "id": item.decision}
+
+
+def decided_object(item: Item) -> Object:
+    """The object as it is stored."""
+    return _decided(item) or item.obj
+
+
+def _no_such_kind(item: Item) -> NeisseError:
+    return NeisseError(
+        "import.kind", str(item.obj["id"]), f"records of the kind “{item.kind}” are not stored"
+    )

@@ -1,0 +1,125 @@
+"""References of incoming objects: by id, by name, and to organisations that nobody described yet."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from neisse.engine.values import Finding, Severity
+from neisse.web.core.bridge import fold
+from neisse.web.record.actions.plan import Item
+from neisse.web.record.bridge import KINDS
+from neisse.web.record.bridge.fields import Object
+from neisse.web.record.bridge.reading import derived_id
+from neisse.web.record.models import Network, Organisation, Person
+
+CHUNK = 400
+LOOKS_LIKE_ID = re.compile(r"[\w.:/#-]{1,200}")
+FOLDED: dict[str, type[Any]] = {"organisation": Organisation, "person": Person}
+
+
+@dataclass(slots=True)
+class _Names:
+    """Which ids of one kind exist, and which id a name stands for; a name of two records stands for none."""
+
+    ids: set[str] = field(default_factory=set)
+    by_name: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def find(self, said: str) -> str:
+        """The id behind an id or a name, empty where there is none or no single one."""
+        if said in self.ids:
+            return said
+        named = self.by_name.get(fold(said), set())
+        return next(iter(named)) if len(named) == 1 else ""
+
+
+def resolve(items: Sequence[Item]) -> tuple[list[Item], list[Finding]]:
+    """Items whose references are ids, with the stubs that they need, and what was done about it.
+
+    A name becomes the id of the only record of that name, in the file or stored. An organisation that is
+    named but not described becomes a stub of that name; an unknown person is left out. Other unknown
+    references stay as they are: the plan refuses them.
+    """
+    instead = {(i.kind, str(i.obj["id"])): i.decision for i in items if i.decision not in {"", "new", "skip"}}
+    names = {target: _names(target, items) for target in ("organisation", "person", "network", "section")}
+    stubs: dict[str, Item] = {}
+    findings: list[Finding] = []
+
+    def settle(item: Item, name: str, target: str, said: str) -> str:
+        if (target, said) in instead:
+            return instead[target, said]
+        if target not in names or (found := names[target].find(said)):
+            return said if target not in names else found
+        if target == "organisation":
+            stub = stubs.setdefault(fold(said), _stub(item.row, said))
+            if stub.row == item.row:
+                findings.append(_finding("import.stub_organisation", item, name, said))
+            return str(stub.obj["id"])
+        if target == "person":
+            findings.append(_finding("import.person_unknown", item, name, said))
+            return ""
+        return said
+
+    settled = [_settled(item, settle) for item in items]
+    return [*stubs.values(), *settled], list(dict.fromkeys(findings))
+
+
+def _settled(item: Item, settle: Any) -> Item:
+    changed: Object = {}
+    for name, target, values in _references(item):
+        ids = [found for said in values if (found := settle(item, name, target, said))]
+        given = item.obj[name]
+        value: Any = list(dict.fromkeys(ids)) if isinstance(given, list) else "".join(ids)
+        if value != given:
+            changed[name] = value
+    return replace(item, obj={**item.obj, **changed}) if changed else item
+
+
+def _references(item: Item) -> Iterator[tuple[str, str, list[str]]]:
+    """(field, kind that it refers to, ids or names) of one item."""
+    for name, target in KINDS[item.kind].refers if item.kind in KINDS else ():
+        if value := item.obj.get(name):
+            yield name, target, [str(v) for v in value] if isinstance(value, list) else [str(value)]
+
+
+def _names(target: str, items: Sequence[Item]) -> _Names:
+    names = _Names()
+    for item in items:
+        if item.kind == target and item.decision in {"", "new"}:
+            names.ids.add(str(item.obj["id"]))
+            names.by_name[fold(str(item.obj.get("name", "")))].add(str(item.obj["id"]))
+    said = {v for item in items for _, kind, values in _references(item) if kind == target for v in values}
+    for chunk in _chunks(sorted(said - names.ids)):
+        names.ids.update(KINDS[target].model.objects.filter(key__in=chunk).values_list("key", flat=True))
+    for key, name in _stored_names(target, sorted({fold(v) for v in said - names.ids})):
+        names.by_name[name].add(key)
+    return names
+
+
+def _stored_names(target: str, folded: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if target in FOLDED:
+        for chunk in _chunks(folded):
+            rows = FOLDED[target].objects.filter(folded_name__in=chunk)
+            yield from rows.values_list("key", "folded_name")
+    elif target == "network" and folded:
+        yield from ((key, fold(name)) for key, name in Network.objects.values_list("key", "name"))
+
+
+def _stub(row: int, said: str) -> Item:
+    key = said if LOOKS_LIKE_ID.fullmatch(said) else derived_id("organisation", {"name": said})
+    return Item(row, {"type": "organisation", "id": key, "name": said[:300], "kind": "other"}, "new")
+
+
+def _finding(code: str, item: Item, name: str, said: str) -> Finding:
+    if code == "import.person_unknown":
+        text, hint = f"nobody called “{said}” is known; the field is left empty", "import the persons first"
+        return Finding(code, said, text, hint, Severity.WARNING, item.row, name)
+    text = f"“{said}” is not described in this file or here; it becomes an organisation of that name"
+    return Finding(code, said, text, "describe it later, or correct the name", Severity.NOTE, item.row, name)
+
+
+def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

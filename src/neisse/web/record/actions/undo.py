@@ -1,0 +1,104 @@
+"""Taking back: a whole import, or one record to an earlier version."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from neisse.engine.values import NeisseError
+from neisse.web.record.actions.remove import remove
+from neisse.web.record.actions.store import store
+from neisse.web.record.bridge import LOAD_ORDER
+from neisse.web.record.bridge.fields import Object
+from neisse.web.record.bridge.kinds import KIND_OF, rows_of, to_object
+from neisse.web.record.models import ImportBatch, ImportChange
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record that undoing left as it is, and why: `changed` since, or `used` by others."""
+
+    kind: str
+    key: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undoing an import did."""
+
+    removed: int
+    restored: int
+    kept: tuple[Kept, ...]
+
+
+@transaction.atomic
+def undo_import(batch: ImportBatch, *, actor: Any = None) -> Undone:
+    """Remove what an import brought and restore what it changed; all of it or nothing.
+
+    Records that somebody changed since, and new ones on which others hang, stay and are reported.
+    """
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state != ImportBatch.State.CONFIRMED:
+        text = f"the import of {batch.file_name} is not in force"
+        raise NeisseError(
+            "import.not_confirmed", batch.file_name, text, "only confirmed imports can be undone"
+        )
+    reason = f"undo of import: {batch.file_name}"
+    by_kind: dict[str, list[ImportChange]] = defaultdict(list)
+    for change in locked.changes.all():
+        by_kind[change.kind].append(change)
+    removed, restored, kept = 0, 0, list[Kept]()
+    for kind in reversed(LOAD_ORDER):
+        rows, touched = _unchanged_since(kind, by_kind[kind])
+        kept += touched
+        news = [change for change in by_kind[kind] if change.before is None and change.key in rows]
+        olds = [change.before for change in by_kind[kind] if change.before and change.key in rows]
+        for change in news:
+            row = rows[change.key]
+            if is_used(row):
+                kept.append(Kept(kind, change.key, str(row), "used"))
+            else:
+                remove(row, actor=actor, reason=reason)
+                removed += 1
+        restored += len(store(kind, olds, actor=actor, reason=reason, merge=False).changes)
+    locked.state, locked.undone_at = ImportBatch.State.UNDONE, timezone.now()
+    locked.save()
+    return Undone(removed, restored, tuple(kept))
+
+
+def is_used(row: Any) -> bool:
+    """Whether other records hang on this one (refer to it, in whatever way)."""
+    for relation in row._meta.related_objects:
+        model = relation.related_model
+        if model in KIND_OF and model._base_manager.filter(**{relation.field.name: row}).exists():
+            return True
+    return False
+
+
+def restore_version(row: Any, obj: Object, *, actor: Any = None, reason: str) -> None:
+    """Give a record the content of an earlier version; that is a new version, nothing is forgotten."""
+    store(KIND_OF[type(row)], [{**obj, "id": row.key}], actor=actor, reason=reason, merge=False)
+
+
+def _unchanged_since(kind: str, changes: Sequence[ImportChange]) -> tuple[dict[str, Any], list[Kept]]:
+    """The rows that are still as the import left them, and those that are not."""
+    rows: dict[str, Any] = {}
+    kept: list[Kept] = []
+    after = {change.key: change.after for change in changes}
+    keys = list(after)
+    for start in range(0, len(keys), CHUNK):
+        for row in rows_of(kind).filter(key__in=keys[start : start + CHUNK]):
+            if to_object(row) == after[row.key]:
+                rows[row.key] = row
+            else:
+                kept.append(Kept(kind, row.key, str(row), "changed"))
+    return rows, kept
