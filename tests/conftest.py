@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("NEISSE_")]:
         if name not in {"NEISSE_SHARED", "NEISSE_BROWSER"}:
             del os.environ[name]
+    (scratch / "data" / "static").mkdir(parents=True)
     os.environ["NEISSE_DATA"] = str(scratch / "data")
     os.environ["DJANGO_SETTINGS_MODULE"] = "neisse.web.settings"
     os.environ.pop("DATABASE_URL", None)

@@ -34,6 +34,8 @@ def _fresh_database(db: None) -> None:
 @pytest.fixture
 def user() -> Make:
     """`user("member", speaks_for=organisation)`: a person with a role, and with an office if asked."""
+    from allauth.account.models import EmailAddress
+
     from neisse.web.accounts.models import User
     from neisse.web.record.actions import store
     from neisse.web.record.models import Person
@@ -46,6 +48,7 @@ def user() -> Make:
         person = User.objects.create(role=role, **fields)
         person.set_password("correct horse battery")
         person.save()
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         if speaks_for is not None:
             key = f"person-{role}-{number}"
             store("person", [{"id": key, "name": person.name, "organisation": speaks_for.key}])

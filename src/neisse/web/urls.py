@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("neisse.web.record.urls")),
     path("", include("neisse.web.intersect.urls")),
     path("", include("neisse.web.publish.urls")),
+    path("", include("neisse.web.accounts.urls")),
     path("account/", include("allauth.urls")),
 ]
 handler400 = "neisse.web.core.views.errors.bad_request"

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "neisse.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Say what accounts keep about people."""
+        from neisse.web.accounts.keeping import register_keepers
+
+        register_keepers()

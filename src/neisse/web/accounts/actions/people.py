@@ -1,0 +1,119 @@
+"""Who gets an account, and with which role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.core import signing
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from neisse.engine.values import NeisseError
+from neisse.web.accounts.models import Role, User
+from neisse.web.accounts.queries import has_manager, is_last_manager
+from neisse.web.core.queries import the_instance
+
+SETUP_SALT = "neisse.accounts.setup"
+SETUP_SECONDS = 24 * 3600
+
+
+def setup_link() -> str:
+    """The path of the page that makes the first manager, valid for a day; empty where there is one already."""
+    if has_manager():
+        return ""
+    return reverse("accounts:setup", args=[signing.dumps("first manager", salt=SETUP_SALT)])
+
+
+def is_setup_token(token: str) -> bool:
+    """Whether the link is ours, fresh, and there is still nobody who runs the instance."""
+    try:
+        signing.loads(token, salt=SETUP_SALT, max_age=SETUP_SECONDS)
+    except signing.BadSignature:
+        return False
+    return not has_manager()
+
+
+@transaction.atomic
+def create_manager(email: str, name: str, password: str, language: str = "") -> User:
+    """The first manager of a new instance; `accounts.taken` where somebody was quicker."""
+    if has_manager():
+        raise NeisseError(
+            "accounts.taken", email, "this instance has a manager already", "ask for an invitation"
+        )
+    return _create(email, name, Role.MANAGER, language, password)
+
+
+@transaction.atomic
+def invite(email: str, name: str, role: str, language: str, *, actor: Any, address: str) -> User:
+    """Make an account without a password and mail a link to set one; `address` is the head of the link.
+
+    Invited again, an account that was never opened gets a new link; one in use is refused (`accounts.taken`).
+    """
+    user = User.objects.filter(email__iexact=email).first()
+    if user and user.has_usable_password():
+        raise NeisseError(
+            "accounts.taken", email, "there is an account with this address", "change its role instead"
+        )
+    if user:
+        change_user(user, name=name, role=role, language=language)
+    else:
+        user = _create(email, name, role, language)
+    path = invitation_path(user)
+    transaction.on_commit(lambda: send_invitation(user, str(actor), address.rstrip("/") + path))
+    return user
+
+
+def invitation_path(user: User) -> str:
+    """The page on which a person sets the first password; works once, and for three days."""
+    parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return reverse("account_reset_password_from_key", kwargs=parts)
+
+
+def send_invitation(user: User, inviter: str, link: str) -> None:
+    """The mail, in the language of who gets it."""
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        words = {"user": user, "inviter": inviter, "link": link, "instance": the_instance()}
+        subject = render_to_string("accounts/mail/invitation_subject.txt", words).strip()
+        send_mail(subject, render_to_string("accounts/mail/invitation.txt", words), None, [user.email])
+
+
+@transaction.atomic
+def change_user(user: User, **fields: Any) -> User:
+    """Change name, language, role or whether the account is active; signs a closed account out everywhere.
+
+    The last manager stays one (`accounts.last_manager`).
+    """
+    loses_power = fields.get("role", user.role) != Role.MANAGER or not fields.get("is_active", user.is_active)
+    if loses_power and is_last_manager(user):
+        raise NeisseError(
+            "accounts.last_manager", user.email, "an instance needs a manager", "name another one first"
+        )
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(fields))
+    if not user.is_active:
+        end_sessions(user)
+    return user
+
+
+def end_sessions(user: User) -> None:
+    """Sign a person out of every browser."""
+    for row in SessionStore.get_model_class().objects.all().iterator():
+        if str(row.get_decoded().get("_auth_user_id")) == str(user.pk):
+            row.delete()
+
+
+def _create(email: str, name: str, role: str, language: str, password: str = "") -> User:
+    user = User(email=email.strip().lower(), name=name.strip(), role=role, language=language)
+    user.set_password(password or None)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user

@@ -1,0 +1,46 @@
+"""Reads about users, tokens and demonstration accounts."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from neisse.web.accounts.models import ApiToken, Role, User
+
+
+def has_manager() -> bool:
+    """Whether somebody runs the instance."""
+    return User.objects.filter(role=Role.MANAGER, is_active=True).exists()
+
+
+def is_last_manager(user: User) -> bool:
+    """Whether nobody would run the instance without this user."""
+    managers = User.objects.filter(role=Role.MANAGER, is_active=True)
+    return managers.filter(pk=user.pk).exists() and not managers.exclude(pk=user.pk).exists()
+
+
+def users(query: str = "", role: str = "") -> QuerySet[User]:
+    """Accounts by address, narrowed by a part of the name or address and by role."""
+    found = User.objects.order_by("email")
+    if query:
+        found = found.filter(email__icontains=query) | found.filter(name__icontains=query)
+    return found.filter(role=role) if role else found
+
+
+def demo_account(role: str) -> User | None:
+    """The example's account of a role: only accounts without a password can be opened from the demo bar."""
+    accounts = User.objects.filter(role=role, is_active=True).order_by("pk")
+    return next((user for user in accounts if not user.has_usable_password()), None)
+
+
+def digest_of(secret: str) -> str:
+    """How a token is kept. It has 256 random bits, so a plain hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_of(secret: str) -> ApiToken | None:
+    """The valid token behind a secret."""
+    token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
+    return token if token and token.is_valid(timezone.now()) else None

@@ -1,0 +1,30 @@
+"""The demo bar: look at the instance as somebody of each role. Only in a demonstration."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from neisse.web.accounts.queries import demo_account
+
+PUBLIC = "public"
+
+
+@require_POST
+def demo_as(request: HttpRequest, role: str) -> HttpResponse:
+    """Sign in as the example's account of a role, or out; 404 outside of a demonstration."""
+    if not settings.DEMO:
+        raise Http404
+    if role == PUBLIC:
+        logout(request)
+    else:
+        account = demo_account(role)
+        if account is None:
+            raise Http404
+        login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    back = request.POST.get("next", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")

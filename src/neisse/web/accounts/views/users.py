@@ -1,0 +1,82 @@
+"""Accounts as the manager sees them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from rules.contrib.views import permission_required
+
+from neisse.engine.values import NeisseError
+from neisse.web.accounts import queries
+from neisse.web.accounts.actions import change_user, erase_user, invite
+from neisse.web.accounts.forms import InvitationForm, OfficeForm, UserForm
+from neisse.web.accounts.models import Role, User
+from neisse.web.accounts.offices import offices
+
+PER_PAGE = 50
+managers_only = permission_required("accounts.manage_users", raise_exception=True)
+
+
+@managers_only
+def users(request: HttpRequest) -> HttpResponse:
+    """All accounts, narrowed by text and role."""
+    query, role = request.GET.get("q", "")[:100], request.GET.get("role", "")
+    found = queries.users(query, role if role in Role.values else "")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    words = {"page": page, "q": query, "role": role, "roles": Role.choices}
+    return render(request, "accounts/users.html", words)
+
+
+@managers_only
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Invite somebody by mail."""
+    form = InvitationForm(request.POST or None, initial={"language": get_language()})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        organisation = given.pop("organisation")
+        try:
+            user = invite(**given, actor=request.user, address=request.build_absolute_uri("/"))
+        except NeisseError as error:
+            form.add_error("email", f"{error.text} ({error.hint})")
+        else:
+            if organisation:
+                offices().give(user, organisation, request.user)
+            messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": user.email})
+            return redirect("accounts:users")
+    return render(request, "accounts/invite.html", {"form": form})
+
+
+@managers_only
+def user(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change name, role, offices, or close an account."""
+    account = get_object_or_404(User, pk=pk)
+    form = UserForm(request.POST or None, instance=account)
+    office = OfficeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and office.is_valid():
+        try:
+            change_user(User.objects.get(pk=pk), **form.cleaned_data)
+        except NeisseError as error:
+            form.add_error(None, f"{error.text} ({error.hint})")
+        else:
+            if key := office.cleaned_data["organisation"]:
+                offices().give(account, key, request.user)
+            messages.success(request, _("Saved."))
+            return redirect("accounts:users")
+    held = list(offices().held(account))
+    return render(
+        request, "accounts/user.html", {"account": account, "form": form, "office": office, "offices": held}
+    )
+
+
+@managers_only
+@require_POST
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Erase an account and what is kept about the person."""
+    erase_user(get_object_or_404(User, pk=pk))
+    messages.success(request, _("The account and its personal data are deleted."))
+    return redirect("accounts:users")
