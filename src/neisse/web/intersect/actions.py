@@ -9,38 +9,16 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from neisse.web.core.events import Changed
 from neisse.web.intersect import bridge
 from neisse.web.intersect.bridge import Found, Proposed
-from neisse.web.intersect.models import IndexState, Overlap, PartnerFeedback, PartnerProposal
+from neisse.web.intersect.models import IndexState, Overlap, PartnerFeedback, PartnerProposal, TextVector
 from neisse.web.record.models import Measure, Organisation
-
-AT_ONCE = 25
-
-
-def on_change(changed: Changed) -> None:
-    """Keep overlaps and partners up to date: a few changes at once, many by a background task."""
-    if changed.kind not in {"measure", "organisation"}:
-        return
-    bump()
-    if changed.kind == "measure" and len(changed.pks) <= AT_ONCE:
-        if changed.what == "stored":
-            recompute(changed.pks)
-    else:
-        request_refresh(None)
 
 
 def bump() -> None:
     """Tell every process that its index is old."""
     IndexState.objects.get_or_create(pk=1)
     IndexState.objects.filter(pk=1).update(version=F("version") + 1)
-
-
-def request_refresh(actor: Any) -> None:
-    """Compute everything again in the background."""
-    from neisse.web.intersect.tasks import refresh_all
-
-    refresh_all.enqueue()
 
 
 def refresh() -> dict[str, int]:
@@ -114,8 +92,6 @@ def keep_proposals(found: Iterable[Proposed]) -> None:
 
 def keep_vectors(rows: Iterable[Any]) -> None:
     """Add vectors to the cache."""
-    from neisse.web.intersect.models import TextVector
-
     TextVector.objects.bulk_create(list(rows), batch_size=500, ignore_conflicts=True)
 
 
@@ -127,7 +103,7 @@ def decide(pair: Overlap, state: str, note: str = "", *, actor: Any = None) -> O
     pair.decided_by = actor if getattr(actor, "pk", None) else None
     pair.decided_at = timezone.now()
     pair.decided_digest = bridge.content_of(pair.a, pair.b)
-    pair._change_reason = note
+    pair._change_reason = note  # type: ignore[attr-defined] # read by the history
     pair.save()
     return pair
 

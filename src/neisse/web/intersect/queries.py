@@ -13,15 +13,22 @@ from neisse.web.core.models import SearchDocument
 from neisse.web.intersect.bridge import Similar
 from neisse.web.intersect.models import Overlap, PartnerFeedback, PartnerProposal
 from neisse.web.record.models import Measure, Organisation
-from neisse.web.record.queries import visible_measures, visible_organisations
+from neisse.web.record.queries import levels_of, organisations_of, visible_measures, visible_organisations
 
 SIDES = ("a", "b")
 
 
 def visible_overlaps(user: Any) -> QuerySet[Overlap]:
     """Overlaps whose both measures the reader may see, and which the engine still finds."""
-    seen = visible_measures(user).values("pk")
-    return Overlap.objects.filter(a__in=seen, b__in=seen, stale=False)
+    mine = organisations_of(user)
+    seen = Q()
+    for side in SIDES:
+        open_side = Q(**{f"{side}__visibility__in": levels_of(user)})
+        if mine:
+            co_owned = Measure.partners.through.objects.filter(organisation_id__in=mine).values("measure_id")
+            open_side |= Q(**{f"{side}__owner_id__in": mine}) | Q(**{f"{side}_id__in": co_owned})
+        seen &= open_side
+    return Overlap.objects.filter(seen, stale=False)
 
 
 def listed_overlaps(user: Any) -> QuerySet[Overlap]:

@@ -14,6 +14,7 @@ from neisse.web.intersect import actions, queries
 from neisse.web.intersect.exports import export_overlaps
 from neisse.web.intersect.forms import DecisionForm, OverlapFilter
 from neisse.web.intersect.models import Overlap
+from neisse.web.intersect.tasks import refresh_all
 from neisse.web.intersect.wording import said
 from neisse.web.record.queries import organisations_of
 
@@ -76,7 +77,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("intersect.refresh", raise_exception=True)
 def refresh(request: HttpRequest) -> HttpResponse:
     """Compute all overlaps and partners again, in the background."""
-    actions.request_refresh(request.user)
+    refresh_all.enqueue()
     messages.success(request, _("The overlaps are being computed again."))
     return redirect("intersect:overlaps")
 
