@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +12,12 @@ from neisse.web.record.bridge import LOAD_ORDER
 from neisse.web.record.bridge.fields import EMPTY, Object
 from neisse.web.record.bridge.kinds import to_object
 from neisse.web.record.bridge.references import References
-from neisse.web.record.queries.twins import Twins
+from neisse.web.record.bridge.twins import rings_of, twins_of
 
 STATUSES = ("new", "changed", "unchanged", "doubtful", "refused")
 CHUNK = 500
 Progress = Callable[[int, int], bool]
+Rings = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 class StoppedError(Exception):
@@ -58,7 +59,7 @@ def plan(items: Sequence[Item], progress: Progress | None = None) -> list[Planne
     organisation or person that looks like a stored one is in doubt until somebody decides. Raises
     StoppedError when `progress(done, total)` says no. Cost: a handful of queries per 500 items.
     """
-    refs, twins = References(), Twins()
+    refs, rings = References(), rings_of(item.obj for item in items)
     by_kind: dict[str, list[Item]] = {kind: [] for kind in LOAD_ORDER}
     for item in items:
         if item.kind in by_kind:
@@ -70,7 +71,7 @@ def plan(items: Sequence[Item], progress: Progress | None = None) -> list[Planne
         for start in range(0, len(listed), CHUNK):
             if progress and not progress(len(planned), len(items)):
                 raise StoppedError
-            chunk = list(_plan_chunk(kind, listed[start : start + CHUNK], refs, twins))
+            chunk = list(_plan_chunk(kind, listed[start : start + CHUNK], refs, rings))
             refs.promise(kind, (str(decided_object(p.item)["id"]) for p in chunk if p.status == "new"))
             planned += chunk
     return planned
@@ -81,37 +82,44 @@ def counts_of(planned: Sequence[Planned]) -> dict[str, int]:
     return {status: sum(p.status == status for p in planned) for status in STATUSES}
 
 
-def _plan_chunk(kind: str, items: Sequence[Item], refs: References, twins: Twins) -> Iterator[Planned]:
+def _plan_chunk(kind: str, items: Sequence[Item], refs: References, rings: Rings) -> Iterator[Planned]:
     decided = [_decided(item) for item in items]
     objects = [obj for obj in decided if obj is not None]
     rows = existing_rows(kind, list(dict.fromkeys(str(obj["id"]) for obj in objects)))
     load_references(kind, objects, refs)
-    twins.load(kind, [obj for obj in objects if str(obj["id"]) not in rows])
+    twins = twins_of(kind, [obj for obj in objects if str(obj["id"]) not in rows])
     for item, obj in zip(items, decided, strict=True):
         if obj is None:
             yield Planned(
                 item, "refused", error=NeisseError("import.skipped", item.obj["id"], "left out by hand")
             )
+        elif ring := rings.get((kind, str(item.obj["id"]))):
+            yield Planned(item, "refused", error=_circle(item, ring))
         else:
-            yield _plan_one(kind, item, obj, rows, refs, twins)
+            yield _plan_one(item, obj, rows, refs, twins.get(str(obj["id"]), ()))
 
 
 def _plan_one(
-    kind: str, item: Item, obj: Object, rows: dict[str, Any], refs: References, twins: Twins
+    item: Item, obj: Object, rows: dict[str, Any], refs: References, twins: tuple[str, ...]
 ) -> Planned:
     row = rows.get(str(obj["id"]))
     before = to_object(row) if row else None
     try:
-        work = prepare(kind, obj, rows, refs, merge=True)
+        work = prepare(item.kind, obj, rows, refs, merge=True)
     except NeisseError as error:
         return Planned(item, "refused", error=error)
     if before is not None:
         if work is None:
             return Planned(item, "unchanged")
         return Planned(item, "changed", tuple(differing(before, {**before, **obj})))
-    if not item.decision and (found := twins.of(kind, obj)):
-        return Planned(item, "doubtful", twins=tuple(found))
+    if twins and not item.decision:
+        return Planned(item, "doubtful", twins=twins)
     return Planned(item, "new")
+
+
+def _circle(item: Item, ring: tuple[str, ...]) -> NeisseError:
+    text = f"“part of” goes in a circle: {' → '.join(ring)}"
+    return NeisseError("relation.circular", str(item.obj["id"]), text, "remove one of these relations")
 
 
 def differing(before: Object, after: Object) -> Iterator[str]:
