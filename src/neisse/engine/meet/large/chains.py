@@ -9,18 +9,16 @@ is priced by two O(1) look-ups. A cycle changes nobody's breaks and is not worth
 from __future__ import annotations
 
 from neisse.engine.meet.large.kernel import kernel
-from neisse.engine.meet.large.state import Ints, State, in_order, put, take
-
-LONGEST = 64  # meetings in a chain; longer ones are rare and seldom improve anything
+from neisse.engine.meet.large.state import LONGEST, Ints, State, in_order, put, take
 
 
 @kernel
 def end_price(state: State, p: int, s: int, t: int) -> int:
     """Change of price when participant p, busy in s and idle in t, goes from s to t."""
-    row = state.at[p]
-    change = (row[s - 1] >= 0) + (row[s + 1] >= 0)
-    change -= (row[t - 1] >= 0 and t - 1 != s) + (row[t + 1] >= 0 and t + 1 != s)
-    return state.price[state.runs[p] + change] - state.price[state.runs[p]]
+    at, runs = state.at, state.runs[p]
+    change = (at[p, s - 1] >= 0) + (at[p, s + 1] >= 0)
+    change -= (at[p, t - 1] >= 0 and t - 1 != s) + (at[p, t + 1] >= 0 and t + 1 != s)
+    return int(state.price[runs + change] - state.price[runs])
 
 
 @kernel

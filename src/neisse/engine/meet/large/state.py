@@ -13,12 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neisse.engine.meet.large.kernel import kernel
+from neisse.engine.meet.large.kernel import Seed, kernel
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+LONGEST = 64  # meetings in a chain; longer ones are rare and seldom improve anything
 BREAK = 1000  # the price of one break; finer terms (fairness) are fractions of it
 
 
@@ -40,6 +41,9 @@ class State(NamedTuple):
     mine: Ints  # (2M,) meetings by participant
     link_first: Ints  # (M + 1,)
     links: Ints  # (L, 2) meeting, and +1 if it must be earlier or -1 if later
+    seed: Seed  # the source of chance
+    chain: Ints  # (LONGEST,) scratch: the chain in hand
+    back: Ints  # (LONGEST,) scratch: its partner
 
 
 @kernel

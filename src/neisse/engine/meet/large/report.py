@@ -1,0 +1,94 @@
+"""From the slots of a search to the schedule that people get: tables, breaks, reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neisse.engine.meet.grid import Grid
+from neisse.engine.meet.instance import Instance
+from neisse.engine.meet.large.hall import assign_tables
+from neisse.engine.meet.schedule import Schedule, Status, Unplaced
+
+
+def schedule_of(
+    instance: Instance, grid: Grid, slots: NDArray[np.int32], bound: int, weight_bound: int
+) -> Schedule:
+    """The schedule of 1-based slots (0 = not placed) with its tables, counts and reasons. O(M + P S)."""
+    placed = slots > 0
+    plain = [int(s) - 1 if s > 0 else None for s in slots]
+    breaks, idle = _gaps(grid, slots)
+    weight = int(grid.weight[placed].sum())
+    reasons = _broken(instance, grid, placed, breaks)
+    proven = not reasons and weight == weight_bound
+    proven &= instance.rules.minimise == "unplaced" or int(breaks.sum()) == bound
+    return Schedule(
+        instance=instance.name,
+        status=Status.UNKNOWN if reasons else Status.OPTIMAL if proven else Status.FEASIBLE,
+        slots=tuple(plain),
+        tables=assign_tables(grid, plain),
+        breaks=int(breaks.sum()),
+        bound=bound,
+        idle=idle,
+        breaks_by_participant=tuple(breaks.tolist()),
+        weight=weight,
+        weight_bound=weight_bound,
+        unplaced=_unplaced(instance, grid, placed),
+        reasons=reasons,
+    )
+
+
+def _gaps(grid: Grid, slots: NDArray[np.int32]) -> tuple[NDArray[np.int64], int]:
+    """Breaks per participant, and the idle slots inside all breaks."""
+    busy = np.zeros((grid.n_participants, grid.n_slots + 1), np.bool_)
+    placed = np.flatnonzero(slots > 0)
+    busy[grid.a[placed], slots[placed]] = busy[grid.b[placed], slots[placed]] = True
+    starts = (busy[:, 1:] & ~busy[:, :-1]).sum(axis=1)
+    first = busy.argmax(axis=1)
+    last = busy.shape[1] - 1 - busy[:, ::-1].argmax(axis=1)
+    span = np.where(starts > 0, last - first + 1, 0)
+    return np.maximum(starts - 1, 0), int((span - busy.sum(axis=1)).sum())
+
+
+def _broken(
+    instance: Instance, grid: Grid, placed: NDArray[np.bool_], breaks: NDArray[np.int64]
+) -> tuple[str, ...]:
+    """The wishes of the rules that this schedule does not keep, for people."""
+    missing = int((~placed & (grid.must | instance.rules.all_requests)).sum())
+    reasons = [f"{missing} meetings that have to be held found no slot"] if missing else []
+    limit = instance.rules.fairness
+    if limit is not None and len(breaks) and breaks.max() - breaks.min() > limit:
+        worst = instance.participants[int(breaks.argmax())].id
+        reasons.append(
+            f"fairness: {worst} has {breaks.max()} breaks, others {breaks.min()}, {limit} more allowed"
+        )
+    return tuple(reasons)
+
+
+def _unplaced(instance: Instance, grid: Grid, placed: NDArray[np.bool_]) -> tuple[Unplaced, ...]:
+    asked = Counter([*grid.a.tolist(), *grid.b.tolist()])
+    places = int(grid.pool.sum())
+    return tuple(
+        Unplaced(instance.requests[m].id, _reason(instance, grid, asked, places, m))
+        for m in np.flatnonzero(~placed).tolist()
+    )
+
+
+def _reason(instance: Instance, grid: Grid, asked: Counter[int], places: int, m: int) -> str:
+    """The narrowest thing that stands in the way of a request, in a sentence."""
+    request = instance.requests[m]
+    if not grid.allowed[m].any():
+        return f"{request.a} and {request.b} have no open slot in common for this meeting"
+    for p in (int(grid.a[m]), int(grid.b[m])):
+        if asked[p] > grid.max_meetings[p]:
+            limit = grid.max_meetings[p]
+            what = "free slots" if limit == grid.available[p].sum() else "meetings wanted"
+            return f"{instance.participants[p].id} is full: {asked[p]} requests for {limit} {what}"
+    hall = int((grid.booth < 0).sum())
+    if grid.booth[m] < 0 and hall > places:
+        return f"the hall is full: {hall} requests for {places} places at tables"
+    if grid.interpreter[m] >= 0:
+        return f"no interpreter for {request.interpreter} was left when both are free"
+    return f"no slot was found in which {request.a}, {request.b} and a table are free"
