@@ -104,6 +104,10 @@ class Measure(Record):
         """The title in the reader's language, else as given."""
         return getattr(self, f"titles_{(get_language() or 'de')[:2]}", "") or self.title
 
+    def get_kind_display(self) -> str:
+        """The words of a known kind; another kind as it is written."""
+        return str(dict(self.Kind.choices).get(self.kind, self.kind))
+
     @property
     def is_vague(self) -> bool:
         """Whether the real days are not known yet."""

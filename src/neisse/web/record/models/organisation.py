@@ -70,6 +70,10 @@ class Organisation(Record):
         """The name in the reader's language, else the name as given."""
         return getattr(self, f"names_{(get_language() or 'de')[:2]}", "") or self.name
 
+    def get_kind_display(self) -> str:
+        """The words of a known kind; another kind as it is written."""
+        return str(dict(self.Kind.choices).get(self.kind, self.kind))
+
 
 class ProfileText(models.Model):
     """One sentence of a profile, in any of the three languages; it fades when nobody confirms it."""

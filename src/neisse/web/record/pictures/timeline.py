@@ -15,6 +15,8 @@ HEAD_PX = 44
 STRIP_PX = 13
 CHAR_PX = 6.3
 LEAST_BAR_PX = 7
+LEAST_INSIDE_PX = 150
+MARK_PX = 15
 LABEL_CHARS = 46
 ROW_CHARS = 27
 
@@ -32,6 +34,7 @@ class Item:
     is_vague: bool = False
     url: str = ""
     note: str = ""
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Bar:
     label_x: int
     anchor: str
     inside: bool
+
+    @property
+    def mark_x(self) -> int:
+        """Where a mark stands: in a long bar, before a short one."""
+        return self.x + MARK_PX // 2 + 2 if self.inside else self.x - MARK_PX // 2 - 1
 
     @property
     def middle(self) -> int:
@@ -177,19 +185,24 @@ def _row(name: str, items: list[Item], window: Window, y: int) -> Row:
 
 
 def _bar(item: Item, window: Window) -> tuple[Bar, int, int]:
-    """A bar with its label inside, right or left of it; and the room both take."""
+    """A bar with its label inside, right or left of it; and the room both take, a mark included."""
     x = window.x(item.start)
     width = max(LEAST_BAR_PX, window.x(item.end) - x - 1)
-    label = item.label if len(item.label) <= LABEL_CHARS else item.label[: LABEL_CHARS - 1].rstrip() + "…"
+    mark = MARK_PX if item.is_marked else 0
+    if width >= LEAST_INSIDE_PX:
+        label = _cut(item.label, int((width - 16 - mark) / CHAR_PX))
+        return Bar(item, x, 0, width, label, x + 7 + mark, "start", True), x, x + width
+    label = _cut(item.label, LABEL_CHARS)
     length = round(CHAR_PX * len(label)) + 8
-    if length <= width - 6:
-        return Bar(item, x, 0, width, label, x + 7, "start", True), x, x + width
-    if x + width + length <= LABELS_PX + CHART_PX:
-        return Bar(item, x, 0, width, label, x + width + 6, "start", False), x, x + width + length
-    if x - length >= LABELS_PX:
-        return Bar(item, x, 0, width, label, x - 6, "end", False), x - length, x + width
-    room = max(3, int((width - 14) / CHAR_PX))
-    return Bar(item, x, 0, width, label[: room - 1].rstrip() + "…", x + 7, "start", True), x, x + width
+    past = x + width
+    if past + length <= LABELS_PX + CHART_PX:
+        return Bar(item, x, 0, width, label, past + 5, "start", False), x - mark, past + length
+    left = x - mark - 5
+    return Bar(item, x, 0, width, label, left, "end", False), left - length, x + width
+
+
+def _cut(label: str, most: int) -> str:
+    return label if len(label) <= most else label[: max(1, most - 1)].rstrip() + "…"
 
 
 def _lines(name: str) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from typing import Any
 from neisse.web.record.pictures.projection import flat
 
 Box = tuple[float, float, float, float]
-SCREEN_PX = 620.0
+SCREEN_PX = 400.0
 LEAST_KM = 240.0
-MARGIN_KM = 34.0
+MARGIN_KM = 28.0
 MOST_LABELS = 14
 ASPECT = (1.15, 1.9)
 
@@ -122,47 +122,35 @@ def _touches(region: Sequence[float], box: Box) -> bool:
 
 def _dots(towns: list[Town], box: Box, pixel: float) -> tuple[Dot, ...]:
     """Large circles first (so small ones stay on top); labels where they cover nothing."""
-    taken: list[Box] = []
-    dots = []
     largest = max((t.count for t in towns), default=1)
-    for i, town in enumerate(sorted(towns, key=lambda t: (-t.count, t.name))):
+    circles = []
+    for town in sorted(towns, key=lambda t: (-t.count, t.name)):
         x, y = flat(town.lat, town.lon)
-        radius = pixel * (3.2 + 13.0 * sqrt(town.count / largest) * min(1.0, largest / 12 + 0.25))
-        place = _label(town.name, (x, y, radius), box, pixel, taken) if i < MOST_LABELS else None
+        size = 10.0 * sqrt(town.count / largest) * min(1.0, largest / 12 + 0.25)
+        circles.append((town, x, y, pixel * (2.6 + size)))
+    taken: list[Box] = [(x - r, y - r, 2 * r, 2 * r) for _, x, y, r in circles]
+    dots = []
+    for i, (town, x, y, r) in enumerate(circles):
+        place = _label(town.name, (x, y, r), box, pixel, taken) if i < MOST_LABELS else None
         label_x, label_y, anchor = place or (x, y, "start")
-        dots.append(
-            Dot(
-                town,
-                round(x, 1),
-                round(y, 1),
-                round(radius, 2),
-                town.name if place else "",
-                label_x,
-                label_y,
-                anchor,
-            )
-        )
+        label = town.name if place else ""
+        dots.append(Dot(town, round(x, 1), round(y, 1), round(r, 2), label, label_x, label_y, anchor))
     return tuple(dots)
 
 
 def _label(
     name: str, circle: tuple[float, float, float], box: Box, pixel: float, taken: list[Box]
 ) -> tuple[float, float, str] | None:
-    """Right or left of the circle, if nothing else stands there; remembers the room it takes."""
+    """Right or left of the circle, if nothing stands there; remembers the room it takes."""
     x, y, radius = circle
-    width, height = pixel * 6.4 * len(name), pixel * 13
-    own = (x - radius, y - radius, 2 * radius, 2 * radius)
+    width, height = pixel * 6.4 * len(name), pixel * 11
     for anchor, left in (("start", x + radius + 3 * pixel), ("end", x - radius - 3 * pixel - width)):
         room = (left, y - height / 2, width, height)
-        if (
-            _within((left, y), box)
-            and _within((left + width, y), box)
-            and not any(_cross(room, t) for t in taken)
-        ):
-            taken += [room, own]
+        fits = _within((left, y), box) and _within((left + width, y), box)
+        if fits and not any(_cross(room, t) for t in taken):
+            taken.append(room)
             edge = left if anchor == "start" else left + width
             return round(edge, 1), round(y + 4 * pixel, 1), anchor
-    taken.append(own)
     return None
 
 

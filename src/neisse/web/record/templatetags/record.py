@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from neisse.web.record.pictures.timeline import Row, Stretch
 
 register = template.Library()
+GLYPHS = {"duplicate": "=", "parallel": "∥", "synergy": "+"}
 
 
 @register.simple_tag
@@ -30,3 +31,9 @@ def fact_source(record: Any, field: str) -> str:
     """Where one fact comes from, if that is not where the record comes from."""
     source = record.sources.get(field)
     return format_html(' <span class="source">{}</span>', source) if source else ""
+
+
+@register.filter
+def glyph(style: str) -> str:
+    """A sign for a mark besides its colour."""
+    return GLYPHS.get(style, "•")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.core.panels import marks_of
+from neisse.web.core.panels import Mark, marks_of
 from neisse.web.core.queries import the_instance, today
 from neisse.web.core.when import period_text
 from neisse.web.record.filters import choice_label
@@ -29,7 +29,7 @@ def draw_timeline(
     instance = the_instance()
     marks = marks_of(request, [measure.pk for measure in measures])
     holidays = holidays_between(window.start, window.end, instance.countries or ["DE", "PL"])
-    items = [item_of(measure, group) for measure in measures]
+    items = [item_of(measure, group, is_marked=measure.pk in marks) for measure in measures]
     if group != "owner":
         items.sort(key=lambda item: item.row)
     picture = timeline(items, window, instance.today or today(), [(h.day, h.country) for h in holidays])
@@ -39,13 +39,19 @@ def draw_timeline(
     return {
         "picture": picture,
         "marks": marks,
+        "mark_styles": styles_of(marks),
         "holiday_names": names,
         "holidays": holidays,
         "measures": [(measure, marks.get(measure.pk, [])) for measure in measures],
     }
 
 
-def item_of(measure: Measure, group: str) -> Item:
+def styles_of(marks: dict[int, list[Mark]]) -> list[tuple[str, str]]:
+    """The kinds of marks in a picture, for its legend: the words before the colon of a mark."""
+    return sorted({(mark.style, mark.text.partition(":")[0]) for own in marks.values() for mark in own})
+
+
+def item_of(measure: Measure, group: str, *, is_marked: bool = False) -> Item:
     """A measure as an item of the timeline; only measures with a start are drawn."""
     assert measure.start is not None  # noqa: S101 - the window leaves undated ones out
     side = measure.owner.country.lower() if measure.owner.country in SIDES else "other"
@@ -55,10 +61,11 @@ def item_of(measure: Measure, group: str) -> Item:
         measure.end or measure.start,
         str(measure),
         row_of(measure, group),
-        f"side-{side} {measure.certainty}",
+        f"tone-{side} {measure.certainty}",
         measure.is_vague and bool(measure.precision),
         reverse("record:measure", args=[measure.slug]),
         f"{measure.owner}, {period_text(measure)}",
+        is_marked,
     )
 
 

@@ -23,6 +23,7 @@ PAGE = 50
 SPANS = (3, 6, 12)
 MOST_DRAWN = 160
 MOST_IN_MONTH = 400
+LONGEST_IN_CELLS_DAYS = 14
 
 
 def plans(request: HttpRequest) -> HttpResponse:
@@ -77,16 +78,19 @@ def month(request: HttpRequest) -> HttpResponse:
     reach = timedelta(days=6)
     rows = reads.plans_between(request.user, form.values(), first - reach, end + reach)
     exact = list(rows.filter(precision__in=["", "time", "day"])[:MOST_IN_MONTH])
+    short = [m for m in exact if m.start and m.end and (m.end - m.start).days <= LONGEST_IN_CELLS_DAYS]
+    running = [m for m in exact if m not in short and m.end and m.start and m.end > first and m.start < end]
     vague = rows.exclude(precision__in=["", "time", "day"]).filter(end__gt=first, start__lt=end)
     holidays = holidays_between(first - reach, end + reach, countries())
     marks = marks_of(request, [measure.pk for measure in exact])
-    weeks = month_grid(first, today(), exact, holidays)
+    weeks = month_grid(first, today(), short, holidays)
     context = {
         "form": form,
         "first": first,
         "last_day": end - timedelta(days=1),
         "weeks": weeks,
         "marks": marks,
+        "running": running,
         "vague": vague.order_by(F("end") - F("start"), "start", "pk")[:40],
         "vague_more": max(0, vague.count() - 40),
         "before": f"{first - timedelta(days=1):%Y-%m}",

@@ -1,11 +1,6 @@
-// Small comforts; every page works without them. Filters send themselves when a choice changes, menus
-// close on Escape and on a click elsewhere.
+// Small comforts; every page works without them. Menus close on Escape and on a click elsewhere.
 (() => {
   "use strict";
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-send-on-change]");
-    if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) form.requestSubmit();
-  });
   const close = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
     if (menu !== except) menu.open = false;
   });
