@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "neisse.web.accounts",
     "neisse.web.record",
     "neisse.web.intersect",
+    "neisse.web.meet",
     "neisse.web.publish",
     "django.contrib.auth",
     "django.contrib.contenttypes",

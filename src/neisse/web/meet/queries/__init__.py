@@ -1,0 +1,1 @@
+"""Reads of the meet stage. Nothing here writes; everything that lists is scoped to the reader."""

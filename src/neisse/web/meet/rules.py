@@ -1,0 +1,43 @@
+"""Who may do what with events. Everything that is not said here is denied.
+
+The organiser of an event is a manager, or somebody who speaks for the organising organisation.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from neisse.web.accounts.rules import is_circle, is_manager, is_member
+from neisse.web.meet.models import Event
+from neisse.web.record.models import Visibility
+from neisse.web.record.queries import organisations_of
+
+
+@rules.predicate
+def speaks_for_organiser(user: Any, subject: Any) -> bool:
+    """Holds an office in the organising organisation of an event or a delegation."""
+    return subject is not None and subject.organiser_id in organisations_of(user)
+
+
+@rules.predicate
+def is_shown(user: Any, event: Event | None) -> bool:
+    """Past the draft."""
+    return event is not None and event.state != Event.State.DRAFT
+
+
+@rules.predicate
+def is_public(user: Any, subject: Any) -> bool:
+    """Everybody may see it."""
+    return subject is not None and subject.visibility == Visibility.PUBLIC
+
+
+is_organiser = is_manager | speaks_for_organiser
+
+rules.add_perm("meet.add_event", is_member)
+rules.add_perm("meet.view_event", is_organiser | (is_shown & (is_public | is_circle)))
+rules.add_perm("meet.organise_event", is_organiser)
+rules.add_perm("meet.add_delegation", is_member)
+rules.add_perm("meet.view_delegation", is_organiser | is_public | is_circle)
+rules.add_perm("meet.organise_delegation", is_organiser)
