@@ -79,6 +79,12 @@ class Event(Titled, Record):
     purpose = TranslatedField(
         models.CharField(_("what the data of participants are used for"), max_length=500, blank=True)
     )
+    web_address = models.CharField(
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text="how the instance is reached; head of links in mails",
+    )
     retention_days = models.PositiveSmallIntegerField(_("days until these data are deleted"), default=90)
 
     history = HistoricalRecords()
