@@ -1,0 +1,91 @@
+"""Measures kept ready for comparison: one new or changed measure costs what it touches, not everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from neisse.engine.intersect.lexicon import Lexicon
+from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, overlaps_with
+from neisse.engine.intersect.table import Table, concat, measure_table
+from neisse.engine.text.encoder import Encoder, Vectors
+from neisse.engine.values import Measure, Overlap
+
+Known = Mapping[str, Vectors]
+SMALLEST = 64
+
+
+class OverlapIndex:
+    """A live set of measures by id. `vectors` (by `content_key`) spare the encoder; what is missing is encoded.
+
+    Memory: about 5 kB a measure. `put` and `remove` are O(1), `against` one pass over the columns.
+    """
+
+    def __init__(
+        self,
+        measures: Iterable[Measure],
+        encoder: Encoder,
+        vectors: Known | None = None,
+        topics: Lexicon | None = None,
+    ) -> None:
+        self.encoder = encoder
+        self.topics = topics
+        self.measures: list[Measure] = list({m.id: m for m in measures}.values())
+        self._position = {m.id: k for k, m in enumerate(self.measures)}
+        self._columns = measure_table(self.measures, encoder, vectors, topics)
+
+    def __len__(self) -> int:
+        return len(self.measures)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._position
+
+    @property
+    def table(self) -> Table:
+        """The columns of the measures, row k for `measures[k]`."""
+        return self._columns.part(0, len(self.measures))
+
+    def put(self, measure: Measure, vectors: Known | None = None) -> None:
+        """Add a measure, or replace the one with its id."""
+        row = measure_table([measure], self.encoder, vectors, self.topics)
+        at = self._position.get(measure.id, len(self.measures))
+        if at == len(self.measures):
+            self._grow()
+            self.measures.append(measure)
+            self._position[measure.id] = at
+        self.measures[at] = measure
+        self._columns.write(at, row, 0)
+
+    def remove(self, key: str) -> None:
+        """Forget a measure; an unknown id changes nothing."""
+        at = self._position.pop(key, None)
+        if at is None:
+            return
+        last = len(self.measures) - 1
+        if at != last:
+            self._columns.write(at, self._columns, last)
+            self.measures[at] = self.measures[last]
+            self._position[self.measures[at].id] = at
+        self.measures.pop()
+
+    def against(
+        self, measure: Measure, vectors: Known | None = None, options: OverlapOptions | None = None
+    ) -> list[Overlap]:
+        """The overlaps of a draft or of a stored measure with all others, surest first."""
+        row = measure_table([measure], self.encoder, vectors, self.topics)
+        return overlaps_with(measure, row, self.measures, self.table, options or OverlapOptions())
+
+    def overlaps(self, options: OverlapOptions | None = None) -> list[Overlap]:
+        """All overlaps among the measures, surest first."""
+        return all_overlaps(self.measures, self.table, options or OverlapOptions())
+
+    def _grow(self) -> None:
+        if len(self.measures) < len(self._columns):
+            return
+        spare = self._columns if len(self._columns) >= SMALLEST else _blank(self._columns, SMALLEST)
+        self._columns = concat([self._columns, spare])
+
+
+def _blank(like: Table, rows: int) -> Table:
+    return Table(**{n: np.zeros((rows, *c.shape[1:]), c.dtype) for n, c in like.columns().items()})

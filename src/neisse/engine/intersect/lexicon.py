@@ -1,0 +1,129 @@
+"""The own vocabulary: concepts, audiences and formats with their words in three languages.
+
+A pattern is folded words. A word of the text matches when it begins with the pattern's word; `=word`
+wants the whole word, `*word` finds it anywhere inside (German compounds: `*reinraum` in
+`Grossreinraumtechnik`); a blank stands for the next word of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from neisse.engine.text.fold import words
+from neisse.engine.values import Language, Texts
+
+SHORTEST_PREFIX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry: a stable key, its group (empty for audiences and formats), labels, patterns."""
+
+    key: str
+    labels: Texts
+    patterns: tuple[str, ...]
+    group: str = ""
+
+    def label(self, language: Language = "en") -> str:
+        """The label for a reader."""
+        return self.labels.best(language)[0]
+
+
+class Lexicon:
+    """Finds the concepts that a text mentions; words are looked up once and remembered."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self.concepts = tuple(concepts)
+        self.position = {concept.key: i for i, concept in enumerate(self.concepts)}
+        self._begin: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self._whole: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self._inside: list[tuple[str, tuple[int, tuple[str, ...]]]] = []
+        self._known: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        for at, concept in enumerate(self.concepts):
+            for pattern in concept.patterns:
+                self._compile(at, pattern)
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    def find(self, text: str) -> dict[int, int]:
+        """Positions of the concepts in a text, each with how often it is mentioned."""
+        found: dict[int, int] = {}
+        tokens = words(text)
+        for i, token in enumerate(tokens):
+            here = {at for at, rest in self._starting(token) if self._continues(tokens, i + 1, rest)}
+            for at in here:
+                found[at] = found.get(at, 0) + 1
+        return found
+
+    def extended(self, concepts: Iterable[Concept]) -> Lexicon:
+        """The lexicon with a user's own concepts; an entry with a known key replaces it."""
+        merged = {concept.key: concept for concept in (*self.concepts, *concepts)}
+        return Lexicon(merged.values())
+
+    def _compile(self, at: int, pattern: str) -> None:
+        first, *rest = pattern.split()
+        entry = (at, tuple(rest))
+        if first.startswith("="):
+            self._whole.setdefault(first[1:], []).append(entry)
+        elif first.startswith("*"):
+            self._inside.append((first[1:], entry))
+        else:
+            self._begin.setdefault(first, []).append(entry)
+
+    def _starting(self, token: str) -> list[tuple[int, tuple[str, ...]]]:
+        if token not in self._known:
+            entries = list(self._whole.get(token, ()))
+            for end in range(SHORTEST_PREFIX, len(token) + 1):
+                entries += self._begin.get(token[:end], ())
+            entries += [entry for part, entry in self._inside if part in token]
+            self._known[token] = entries
+        return self._known[token]
+
+    @staticmethod
+    def _continues(tokens: list[str], at: int, rest: tuple[str, ...]) -> bool:
+        if at + len(rest) > len(tokens):
+            return False
+        return all(
+            token == part[1:] if part[0] == "=" else token.startswith(part)
+            for token, part in zip(tokens[at:], rest, strict=False)
+        )
+
+
+def parse_lexicon(table: str, *, grouped: bool) -> Lexicon:
+    """The lexicon of a tab-separated table: key, group (if grouped), German, Polish, English, patterns."""
+    concepts = []
+    for line in table.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        key, *middle, patterns = line.split("\t")
+        group = middle.pop(0) if grouped else ""
+        found = tuple(p.strip() for p in patterns.split(",") if p.strip())
+        concepts.append(Concept(key, Texts(*middle), found, group))
+    return Lexicon(concepts)
+
+
+def _shipped(name: str, *, grouped: bool) -> Lexicon:
+    table = files("neisse.engine.intersect").joinpath(f"data/{name}.tsv").read_text(encoding="utf-8")
+    return parse_lexicon(table, grouped=grouped)
+
+
+@lru_cache(maxsize=1)
+def topic_lexicon() -> Lexicon:
+    """The life-science topics that ship with the product."""
+    return _shipped("topics", grouped=True)
+
+
+@lru_cache(maxsize=1)
+def audience_lexicon() -> Lexicon:
+    """Who measures are for."""
+    return _shipped("audiences", grouped=False)
+
+
+@lru_cache(maxsize=1)
+def format_lexicon() -> Lexicon:
+    """What measures are: workshop, conference, delegation, call ..."""
+    return _shipped("formats", grouped=False)

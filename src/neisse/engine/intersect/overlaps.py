@@ -1,0 +1,134 @@
+"""Measures to overlaps: candidate pairs, their probabilities, verdicts, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from neisse.engine.intersect.candidates import candidate_pairs, candidates
+from neisse.engine.intersect.features import Floats, features, matrix
+from neisse.engine.intersect.model import CLASSES, OverlapModel, shipped_model
+from neisse.engine.intersect.reasons import explain, row_facts, shares_of
+from neisse.engine.intersect.table import Table
+from neisse.engine.values import Certainty, Measure, Overlap, Verdict
+
+Rows = npt.NDArray[np.intp]
+CHUNK = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapOptions:
+    """`strictness` scales the model's cuts (above 1: fewer, surer overlaps); cancelled measures take no part."""
+
+    strictness: float = 1.0
+    with_reasons: bool = True
+    with_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Pairs by position, with the probabilities of (none, duplicate, parallel, synergy) and the features."""
+
+    i: Rows
+    j: Rows
+    probabilities: Floats
+    rows: Floats
+
+
+def all_overlaps(measures: Sequence[Measure], table: Table, options: OverlapOptions) -> list[Overlap]:
+    """Every overlap among measures, surest first; row k of the table is measure k."""
+    alive = np.array(
+        [options.with_cancelled or m.certainty is not Certainty.CANCELLED for m in measures], bool
+    )
+    found: list[Overlap] = []
+    pairs = list(candidate_pairs(table))
+    i = np.concatenate([p[0] for p in pairs] or [np.zeros(0, np.intp)])
+    j = np.concatenate([p[1] for p in pairs] or [np.zeros(0, np.intp)])
+    keep = alive[i] & alive[j]
+    for part in _chunks(i[keep], j[keep]):
+        found += _judged(measures, measures, score_pairs(table, table, *part), options)
+    return sorted(found, key=_order)
+
+
+def overlaps_with(
+    measure: Measure, row: Table, measures: Sequence[Measure], table: Table, options: OverlapOptions
+) -> list[Overlap]:
+    """The overlaps of one measure (a table of one row) with others, surest first; itself is left out."""
+    near = candidates(row, table)[0]
+    others = np.array(
+        [
+            k
+            for k in np.flatnonzero(near).tolist()
+            if measures[k].id != measure.id
+            and (options.with_cancelled or measures[k].certainty is not Certainty.CANCELLED)
+        ],
+        dtype=np.intp,
+    )
+    found: list[Overlap] = []
+    for part in _chunks(np.zeros(len(others), np.intp), others):
+        found += _judged([measure], measures, score_pairs(row, table, *part), options)
+    return sorted(found, key=_order)
+
+
+def score_pairs(a: Table, b: Table, i: Rows, j: Rows) -> Scored:
+    """Row i[k] of `a` against row j[k] of `b`; the order of the two sides does not matter."""
+    rows = matrix(features(a.take(i), b.take(j)))
+    return Scored(i, j, shipped_model().probabilities(rows), rows)
+
+
+def verdicts(probabilities: Floats, cuts: Floats) -> tuple[npt.NDArray[np.int_], Floats]:
+    """The class of each pair (0 = none) and its probability: the class that clears its cut by most."""
+    ratio = probabilities[:, 1:] / cuts
+    best = ratio.argmax(axis=1)
+    cleared = ratio[np.arange(len(ratio)), best] >= 1
+    classes = np.where(cleared, best + 1, 0)
+    return classes, probabilities[np.arange(len(classes)), classes]
+
+
+def contributions(model: OverlapModel, rows: Floats, classes: npt.NDArray[np.int_]) -> dict[str, Floats]:
+    """By occlusion: how much the log-odds of the class fall when one kind of evidence turns neutral."""
+    line = np.arange(len(rows))
+    whole = _log_odds(model.probabilities(rows)[line, classes])
+    found = {}
+    for group, columns in model.groups.items():
+        blank = rows.copy()
+        blank[:, columns] = model.neutral[columns]
+        found[group] = whole - _log_odds(model.probabilities(blank)[line, classes])
+    return found
+
+
+def _judged(
+    left: Sequence[Measure], right: Sequence[Measure], scored: Scored, options: OverlapOptions
+) -> list[Overlap]:
+    model = shipped_model()
+    classes, scores = verdicts(scored.probabilities, np.minimum(model.cuts * options.strictness, 0.99))
+    kept = np.flatnonzero(classes)
+    parts = contributions(model, scored.rows[kept], classes[kept]) if options.with_reasons else {}
+    found = []
+    for n, k in enumerate(kept):
+        a, b = sorted((left[scored.i[k]], right[scored.j[k]]), key=lambda m: m.id)
+        shares = shares_of({group: float(values[n]) for group, values in parts.items()})
+        reasons = explain(a, b, shares, row_facts(model.names, scored.rows[k])) if parts else ()
+        verdict = CLASSES[classes[k]]
+        assert verdict is not None  # noqa: S101 - class 0 is not kept
+        found.append(Overlap(a.id, b.id, verdict, float(min(1.0, scores[k])), reasons))
+    return found
+
+
+def _log_odds(p: Floats) -> Floats:
+    clipped = np.clip(p, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(clipped / (1 - clipped)))
+
+
+def _chunks(i: Rows, j: Rows) -> list[tuple[Rows, Rows]]:
+    return [(i[at : at + CHUNK], j[at : at + CHUNK]) for at in range(0, len(i), CHUNK)]
+
+
+def _order(overlap: Overlap) -> tuple[float, str, str]:
+    return (-overlap.score, overlap.a, overlap.b)
+
+
+__all__ = ["OverlapOptions", "Scored", "Verdict", "all_overlaps", "overlaps_with", "score_pairs", "verdicts"]

@@ -1,0 +1,161 @@
+"""Why two measures overlap, in words and numbers; the codes are stable, so that pages can translate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from neisse.engine.intersect.features import Floats
+from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, topic_lexicon
+from neisse.engine.intersect.table import measure_texts
+from neisse.engine.intersect.titles import title_parts
+from neisse.engine.text.towns import find_town, located, same_town
+from neisse.engine.values import Measure, Reason
+from neisse.engine.values.period_code import format_period_code
+
+Facts = dict[str, float]
+Sentence = tuple[str, str, tuple[tuple[str, str | float], ...]]
+MOST_NAMED = 4
+ALIKE = 0.35
+
+
+def explain(a: Measure, b: Measure, shares: dict[str, float], facts: Facts) -> tuple[Reason, ...]:
+    """One reason per kind of evidence, strongest share first; shares sum to 1 in absolute value."""
+    found = []
+    for group, share in shares.items():
+        code, text, data = SENTENCES[group](a, b, facts)
+        if text:
+            found.append(Reason(code, round(share, 4), text, data))
+    return tuple(sorted(found, key=lambda reason: (-abs(reason.weight), reason.code)))
+
+
+def shares_of(contributions: dict[str, float]) -> dict[str, float]:
+    """Contributions scaled so that their absolute values sum to 1; those below 1 % are left out."""
+    total = float(np.sum(np.abs(list(contributions.values())))) or 1.0
+    return {group: c / total for group, c in contributions.items() if abs(c) / total >= 0.01}
+
+
+def _shared(lexicon: Lexicon, a: str, b: str) -> list[str]:
+    both = set(lexicon.find(a)) & set(lexicon.find(b))
+    return [lexicon.concepts[i].label() for i in sorted(both)][:MOST_NAMED]
+
+
+def _topic(a: Measure, b: Measure, facts: Facts) -> Sentence:
+    named = _shared(topic_lexicon(), measure_texts(a)[1], measure_texts(b)[1])
+    percent = round(100 * max(0.0, facts["text_cosine"]))
+    data: tuple[tuple[str, str | float], ...] = (
+        ("topics", ", ".join(named)),
+        ("alike_percent", float(percent)),
+    )
+    if named:
+        return "topic.shared", f"both are about {', '.join(named)} (meaning {percent} % alike)", data
+    if percent >= 100 * ALIKE:
+        return "topic.meaning", f"the texts mean much the same ({percent} % alike)", data[1:]
+    return "topic.apart", f"different topics (meaning {percent} % alike)", data[1:]
+
+
+def _title(a: Measure, b: Measure, facts: Facts) -> Sentence:
+    names = title_parts(a.title, a.description).names & title_parts(b.title, b.description).names
+    percent = round(100 * facts["title_grams"])
+    if names:
+        listed = ", ".join(sorted(names)[:MOST_NAMED]).upper()
+        return "title.names", f"both name {listed}", (("names", listed),)
+    data = (("alike_percent", float(percent)),)
+    if percent >= 20:
+        return "title.alike", f"the titles share {percent} % of their wording", data
+    return "title.apart", f"the titles are worded differently ({percent} % shared)", data
+
+
+def _series(a: Measure, b: Measure, facts: Facts) -> Sentence:
+    one, two = title_parts(a.title), title_parts(b.title)
+    if facts["edition_apart"] or facts["edition_same"]:
+        data = (("a", float(one.edition)), ("b", float(two.edition)))
+        if facts["edition_same"]:
+            return "series.same", f"both are edition {one.edition}", data
+        return "series.apart", f"edition {one.edition} and edition {two.edition} of a series", data
+    if facts["year_apart"]:
+        years = (("a", float(one.year)), ("b", float(two.year)))
+        return "series.year", f"one is of {one.year}, the other of {two.year}", years
+    if facts["cost_same"]:
+        return "series.cost", "both have the same budget", ()
+    return "", "", ()
+
+
+def _time(a: Measure, b: Measure, facts: Facts) -> Sentence:
+    if a.period is None or b.period is None:
+        return "time.unknown", "at least one has no date yet", ()
+    gap = a.period.gap_days(b.period)
+    first, second = format_period_code(a.period), format_period_code(b.period)
+    data: tuple[tuple[str, str | float], ...] = (("a", first), ("b", second), ("gap_days", float(gap)))
+    if facts["same_span"]:
+        return "time.same", f"the same time ({first})", data
+    if a.period.overlaps(b.period):
+        return "time.overlap", f"at overlapping times ({first} and {second})", data
+    return "time.apart", f"{gap} days between them ({first} and {second})", data
+
+
+def _place(a: Measure, b: Measure, facts: Facts) -> Sentence:
+    if a.place.online and b.place.online:
+        return "place.online", "both are online", ()
+    if same_town(a.place, b.place):
+        town = find_town(a.place.city, a.place.country)
+        name = town.name if town else a.place.city
+        return "place.same", f"both in {name}", (("town", name),)
+    km = located(a.place).distance_km(located(b.place))
+    if km is None:
+        return "place.unknown", "at least one has no place yet", ()
+    data = (("a", a.place.city), ("b", b.place.city), ("km", float(round(km))))
+    across = ", across the border" if facts["across_border"] else ""
+    return "place.distance", f"{a.place.city} and {b.place.city}, {km:.0f} km apart{across}", data
+
+
+def _audience(a: Measure, b: Measure, facts: Facts) -> Sentence:
+    texts = (", ".join(a.audience) or a.title, ", ".join(b.audience) or b.title)
+    named = _shared(audience_lexicon(), *texts)
+    if named:
+        return "audience.shared", f"both are for {', '.join(named)}", (("audiences", ", ".join(named)),)
+    if a.audience and b.audience:
+        data = (("a", ", ".join(a.audience)), ("b", ", ".join(b.audience)))
+        return "audience.apart", f"for different audiences ({data[0][1]}; {data[1][1]})", data
+    return "audience.unknown", "at least one names no audience", ()
+
+
+def _kind(a: Measure, b: Measure, facts: Facts) -> Sentence:
+    kinds = (str(a.known_kind).replace("_", " "), str(b.known_kind).replace("_", " "))
+    data = (("a", str(a.known_kind)), ("b", str(b.known_kind)))
+    if facts["kind_same"]:
+        return "kind.same", f"both are of the kind {kinds[0]}", data
+    if facts["kind_feeding"]:
+        return "kind.feeding", f"{kinds[0]} and {kinds[1]} can serve each other", data
+    return "kind.apart", f"different kinds ({kinds[0]}, {kinds[1]})", data
+
+
+def _owner(a: Measure, b: Measure, facts: Facts) -> Sentence:
+    data = (("a", a.owner), ("b", b.owner))
+    if facts["owner_same"]:
+        return "owner.same", f"the same owner ({a.owner})", data
+    if facts["owner_partner"] or facts["partner_shared"]:
+        return "owner.partner", "the owners work together on one of them already", data
+    return "owner.apart", f"different owners ({a.owner}, {b.owner})", data
+
+
+def _link(a: Measure, b: Measure, facts: Facts) -> Sentence:
+    if facts["url_same"]:
+        return "link.url", "both point to the same page", (("url", a.url),)
+    if facts["mentions"] >= 0.5:
+        return "link.mention", "one text speaks of the other's title", (("share", facts["mentions"]),)
+    if facts["goes_there"]:
+        return "link.trip", "one names the town of the other", ()
+    return "", "", ()
+
+
+SENTENCES: dict[str, Callable[[Measure, Measure, Facts], Sentence]] = {
+    "topic": _topic, "title": _title, "series": _series, "time": _time, "place": _place,
+    "audience": _audience, "kind": _kind, "owner": _owner, "link": _link,
+}  # fmt: skip
+
+
+def row_facts(names: tuple[str, ...], row: Floats) -> Facts:
+    """One row of the feature matrix by name."""
+    return dict(zip(names, row.tolist(), strict=True))

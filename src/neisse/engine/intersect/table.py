@@ -1,0 +1,188 @@
+"""Measures as columns: everything that comparing two of them needs, so that pairs are compared in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, format_lexicon, topic_lexicon
+from neisse.engine.intersect.titles import signature, stems, title_grams, title_parts
+from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
+from neisse.engine.text.fold import fold, words
+from neisse.engine.text.towns import find_town, located, towns_in
+from neisse.engine.values import Measure, MeasureKind
+
+Column = npt.NDArray[Any]
+MOST_OWNERS = 6
+MOST_TOWNS = 4
+GRAM_BITS, WORD_BITS, NAME_BITS = 1024, 1024, 256
+LONGEST_TEXT = 600
+KINDS = tuple(MeasureKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """N measures as columns of N rows; days are proleptic ordinals, unknown days and keys are 0."""
+
+    start: Column
+    end: Column
+    vague: Column
+    lat: Column
+    lon: Column
+    town: Column
+    country: Column
+    online: Column
+    towns_named: Column
+    kind: Column
+    owners: Column
+    topics: Column
+    audiences: Column
+    formats: Column
+    grams: Column
+    title_words: Column
+    text_words: Column
+    names: Column
+    edition: Column
+    year: Column
+    cost: Column
+    url: Column
+    title_vector: Column
+    text_vector: Column
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def take(self, rows: npt.NDArray[np.intp] | Sequence[int]) -> Table:
+        """The chosen rows in the given order."""
+        return Table(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    def part(self, start: int, stop: int | None) -> Table:
+        """The rows of a slice, as views: nothing is copied."""
+        return Table(*(getattr(self, f.name)[start:stop] for f in fields(self)))
+
+    def write(self, at: int, source: Table, row: int) -> None:
+        """Copy one row of another table over a row of this one."""
+        for f in fields(self):
+            getattr(self, f.name)[at] = getattr(source, f.name)[row]
+
+    def columns(self) -> dict[str, Column]:
+        """The columns by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+def concat(tables: Sequence[Table]) -> Table:
+    """Tables below each other."""
+    return Table(*(np.concatenate([getattr(t, f.name) for t in tables]) for f in fields(Table)))
+
+
+def measure_texts(measure: Measure) -> tuple[str, str]:
+    """The two texts whose vectors stand for a measure: its title, and title, topics and description."""
+    whole = ". ".join(
+        part for part in (measure.title, ", ".join(measure.topics), measure.description) if part
+    )
+    return measure.title, whole[:LONGEST_TEXT]
+
+
+def measure_table(
+    measures: Sequence[Measure],
+    encoder: Encoder,
+    vectors: Mapping[str, Vectors] | None = None,
+    topics: Lexicon | None = None,
+) -> Table:
+    """The table of measures; texts without a vector in `vectors` (by `content_key`) are encoded."""
+    lexicon = topics or topic_lexicon()
+    texts = [measure_texts(m) for m in measures]
+    both = vectors_for([t for pair in texts for t in pair], encoder, vectors)
+    rows = [_row(measure, lexicon) for measure in measures]
+    columns = {
+        name: np.array([row[name] for row in rows], dtype=dtype).reshape((len(rows), *shape))
+        for name, (dtype, shape) in _layout(len(lexicon)).items()
+    }
+    return Table(**columns, title_vector=both[0::2], text_vector=both[1::2])
+
+
+def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
+    bits = {
+        "grams": GRAM_BITS, "title_words": WORD_BITS, "text_words": WORD_BITS, "names": NAME_BITS,
+    }  # fmt: skip
+    sets = {"topics": topics, "audiences": len(audience_lexicon()), "formats": len(format_lexicon())}
+    return {
+        **dict.fromkeys(("start", "end", "edition", "year"), (np.int32, ())),
+        **dict.fromkeys(("vague", "online"), (np.bool_, ())),
+        **dict.fromkeys(("lat", "lon"), (np.float32, ())),
+        **dict.fromkeys(("town", "country", "cost", "url"), (np.int64, ())),
+        "kind": (np.int8, ()),
+        "owners": (np.int64, (MOST_OWNERS,)),
+        "towns_named": (np.int64, (MOST_TOWNS,)),
+        **{name: (np.bool_, (size,)) for name, size in sets.items()},
+        **{name: (np.uint64, (size // 64,)) for name, size in bits.items()},
+    }
+
+
+def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
+    title, text = measure_texts(measure)
+    place, period = located(measure.place), measure.period
+    parts = title_parts(measure.title, measure.description)
+    return {
+        "start": period.start.toordinal() if period else 0,
+        "end": period.end.toordinal() if period else 0,
+        "vague": bool(period and period.precision.is_vague),
+        "lat": np.nan if place.lat is None else place.lat,
+        "lon": np.nan if place.lon is None else place.lon,
+        "town": _town_key(place.city, place.country),
+        "country": _key(place.country),
+        "online": place.online,
+        "towns_named": _padded([t.key for t in towns_in(text)], MOST_TOWNS),
+        "kind": KINDS.index(measure.known_kind),
+        "owners": _padded([_key(owner) for owner in measure.owners], MOST_OWNERS),
+        "topics": _mask(lexicon, text),
+        "audiences": _mask(audience_lexicon(), ", ".join(measure.audience) or text),
+        "formats": _mask(format_lexicon(), title),
+        "grams": signature(title_grams(title), GRAM_BITS),
+        "title_words": signature(_distinctive(title), WORD_BITS),
+        "text_words": signature(stems(text), WORD_BITS),
+        "names": signature(parts.names, NAME_BITS),
+        "edition": parts.edition,
+        "year": parts.year,
+        "cost": measure.cost_cents or 0,
+        "url": _key(measure.url.removesuffix("/")),
+    }
+
+
+@lru_cache(maxsize=200_000)
+def _key(text: str) -> int:
+    """A stable number for a folded text; 0 for none."""
+    folded = fold(text)
+    return int.from_bytes(blake2b(folded.encode(), digest_size=7).digest()) if folded else 0
+
+
+@lru_cache(maxsize=50_000)
+def _town_key(city: str, country: str) -> int:
+    town = find_town(city, country) if city else None
+    return town.key if town else _key(city)
+
+
+def _padded(keys: list[int], size: int) -> list[int]:
+    return (keys + [0] * size)[:size]
+
+
+def _mask(lexicon: Lexicon, text: str) -> Column:
+    mask = np.zeros(len(lexicon), dtype=np.bool_)
+    mask[list(lexicon.find(text))] = True
+    return mask
+
+
+def _distinctive(title: str) -> set[str]:
+    """The stems of a title's words that no format (workshop, targi, ...) explains."""
+    return stems(" ".join(w for w in words(title) if not _is_format(w)))
+
+
+@lru_cache(maxsize=50_000)
+def _is_format(word: str) -> bool:
+    return bool(format_lexicon().find(word))

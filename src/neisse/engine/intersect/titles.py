@@ -1,0 +1,83 @@
+"""What a title tells beyond its meaning: edition, year, names, and the words that set it apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from neisse.engine.text.fold import fold, ngrams, words
+
+Bits = npt.NDArray[np.uint64]
+MONTHS = "jan|feb|mar|marz|mae|apr|mai|may|maj|jun|jul|aug|sep|okt|oct|nov|dez|dec|sty|lut|kwi|cze|lip|sie|wrz|paz|lis|gru"
+ORDINAL = re.compile(rf"\b(\d{{1,3}})(?:\.|st|nd|rd|th)\s+(?!(?:{MONTHS})|\d)(?=\w)", re.IGNORECASE)
+ROMAN = re.compile(r"\b([IVX]{2,6})\b\.?")
+ROMAN_VALUE = {"I": 1, "V": 5, "X": 10}
+YEAR = re.compile(r"\b(20\d\d)\b")
+NAMED = re.compile(r"\b(?:[A-ZÄÖÜŁŚĆŻŹ]{2,}[\w-]*|[A-Z]\w*[a-z][A-Z]\w*|[A-Za-z]+\d+\w*|ISO \d+|\d{4,5})\b")
+STEM = 6
+SHORTEST_WORD = 3
+# Words that say nothing about what a measure is about, beside those of the format lexicon.
+PLAIN = frozenset(
+    fold(
+        """
+        und oder der die das den dem des ein eine einer eines einem einen für mit von vom zum zur bei aus auf
+        im in am an ist sind wird werden wir sie über unter nach vor durch als auch wie was sich nicht mehr
+        zwischen gegen ohne neue neuer neues neuen unsere unser alle rund thema themen gemeinsam gemeinsame
+        i oraz lub dla do na w we z ze o po od przy nad pod przez się jest są jak co czy nie nowe nowy nowa
+        temat wspólne wspólny nasz nasza the and or of for with from to in on at by an is are be we our new
+        about into your their this that how what more via als also sowie bzw ihr ihre ihren kann können
+        """
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleParts:
+    """Edition and year (0 where none is named), and the names: acronyms, brands, standards."""
+
+    edition: int
+    year: int
+    names: frozenset[str]
+
+
+def title_parts(title: str, description: str = "") -> TitleParts:
+    """Read edition and year from the title, names from title and description."""
+    ordinal, year = ORDINAL.search(title), YEAR.search(title)
+    roman = ROMAN.search(title)
+    edition = int(ordinal[1]) if ordinal else _roman(roman[1]) if roman else 0
+    shouted = title.isupper()
+    names = {
+        fold(name)
+        for text in (("" if shouted else title), description)
+        for name in NAMED.findall(text)
+        if not ROMAN.fullmatch(name) and not YEAR.fullmatch(name)
+    }
+    return TitleParts(edition, int(year[1]) if year else 0, frozenset(names))
+
+
+def stems(text: str) -> set[str]:
+    """The first six letters of the words that carry meaning: crude, equal for most cases and plurals."""
+    return {w[:STEM] for w in words(text) if len(w) >= SHORTEST_WORD and w not in PLAIN and not w.isdigit()}
+
+
+def title_grams(title: str) -> set[str]:
+    """Character n-grams (3 to 4) of the title without years and edition numbers."""
+    return ngrams(YEAR.sub(" ", title), 3, 4)
+
+
+def signature(things: set[str] | frozenset[str], bits: int) -> Bits:
+    """A set as a row of bits (a Bloom filter with one hash, CRC-32): sets compare by counting bits."""
+    row = np.zeros(bits // 64, dtype=np.uint64)
+    for thing in things:
+        at = crc32(thing.encode()) % bits
+        row[at // 64] |= np.uint64(1 << (at % 64))
+    return row
+
+
+def _roman(numeral: str) -> int:
+    values = [ROMAN_VALUE[c] for c in numeral]
+    return sum(-v if v < max(values[i:], default=0) else v for i, v in enumerate(values))
