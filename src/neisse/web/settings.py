@@ -206,6 +206,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE
 
+# Requests to the API: without a login per network address, with one per user.
+API_RATES = {
+    "public": os.environ.get("NEISSE_API_RATE_PUBLIC", "120/min"),
+    "known": os.environ.get("NEISSE_API_RATE", "600/min"),
+}
+
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 CONTENT_SECURITY_POLICY = {

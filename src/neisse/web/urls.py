@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from neisse.web.api import addresses
+
 urlpatterns = [
     path("", include("neisse.web.core.urls")),
     path("", include("neisse.web.record.urls")),
@@ -11,6 +13,7 @@ urlpatterns = [
     path("", include("neisse.web.meet.urls")),
     path("", include("neisse.web.publish.urls")),
     path("", include("neisse.web.accounts.urls")),
+    path("api/v1/", include(addresses)),
     path("account/", include("allauth.urls")),
 ]
 handler400 = "neisse.web.core.views.errors.bad_request"

@@ -17,7 +17,7 @@ def erase_person(person: Person) -> None:
     pk, key = person.pk, person.key
     person.skip_history_when_saving = True  # type: ignore[attr-defined]
     person.delete()
-    Person.history.filter(id=pk).delete()  # type: ignore[attr-defined]
+    Person.history.filter(id=pk).delete()
     ImportChange.objects.filter(kind="person", key=key).delete()
     for batch in ImportBatch.objects.filter(kind__in=["person", ""]).iterator():
         kept = [obj for obj in batch.objects_read if not is_person(obj, key)]

@@ -1,0 +1,1 @@
+"""The record stage in the API."""

@@ -1,0 +1,161 @@
+"""List, read, create, replace, change and delete, and the history, for every kind of record."""
+# Annotations are values here (each kind has schemas of its own), so they are not postponed.
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, Path, Query, Router, Schema
+from pydantic import Field
+
+from neisse.web.accounts.api import KNOWN, VISITOR
+from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
+from neisse.web.core.api.errors import forbidden, responses
+from neisse.web.record.api import writing
+from neisse.web.record.api.filters import LISTS
+from neisse.web.record.queries.scoped import with_parts
+from neisse.web.record.schemas import OBJECTS, changes, new, stored
+
+Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]{1,200}$", description="The record in addresses.")]
+Reason = Annotated[
+    str | None, Header(alias="X-Reason", max_length=500, description="Why; kept in the history.")
+]
+Seen = Annotated[
+    str | None, Header(alias="If-Match", max_length=500, description="The ETag of what you have read.")
+]
+CHANGES = {"+": "created", "~": "changed", "-": "deleted"}
+
+
+class Version(Schema):
+    """One version of a record."""
+
+    version: int = Field(examples=[2])
+    at: datetime = Field(examples=["2026-10-21T09:00:00Z"])
+    change: str = Field(examples=["changed"])
+    by: str | None = Field(examples=["Anna Muster"])
+    reason: str = Field(examples=["date moved"])
+
+
+def router_of(kind: str) -> Router:
+    """All operations of a kind."""
+    collection = writing.COLLECTIONS[kind]
+    router = Router(tags=[collection])
+    _add_reads(router, kind, collection)
+    _add_writes(router, kind, collection)
+    return router
+
+
+def _add_reads(router: Router, kind: str, collection: str) -> None:
+    query_type, rows_of = LISTS[kind]
+    one = stored(OBJECTS[kind])
+    page = Page[one]  # type: ignore[valid-type]
+    noun = collection.replace("-", " ")
+
+    @router.get(
+        "",
+        auth=VISITOR,
+        response={200: page, **responses(403)},
+        summary=f"List {noun}",
+        operation_id=f"list_{kind}",
+    )
+    def list_(request: HttpRequest, query: Annotated[query_type, Query()]) -> HttpResponse:  # type: ignore[valid-type]
+        """Those that the reader may see, filtered, in pages."""
+        rows = with_parts(kind, rows_of(request.user, query))
+        return page_of(request, rows, query, lambda part: writing.addressed(request.user, part, kind))
+
+    @router.get(
+        "/{slug}",
+        auth=VISITOR,
+        response={200: one, **responses(403, 404)},
+        summary="Read one",
+        operation_id=f"get_{kind}",
+    )
+    def get(request: HttpRequest, slug: Slug) -> HttpResponse:
+        """The record as far as the reader may see it; If-None-Match answers 304."""
+        return _shown(request, kind, writing.find(kind, request.user, slug))
+
+    @router.get(
+        "/{slug}/history",
+        auth=KNOWN,
+        response={200: Page[Version], **responses(403, 404)},
+        summary="History",
+        operation_id=f"history_{kind}",
+    )
+    def history(request: HttpRequest, slug: Slug, query: Annotated[PageQuery, Query()]) -> HttpResponse:
+        """Who changed it, when and why; newest first."""
+        row = writing.find(kind, request.user, slug)
+        if not request.user.has_perm("record.view_history", row if kind == "measure" else None):
+            raise forbidden(f"{collection}/{slug}/history")
+        versions = row.history.select_related("history_user").order_by("-history_date", "-history_id")
+        return page_of(request, versions, query, lambda part: [_version(v) for v in part])
+
+
+def _add_writes(router: Router, kind: str, collection: str) -> None:
+    schema = OBJECTS[kind]
+    one, new_type, change_type = stored(schema), new(schema), changes(schema)
+    errors = responses(403, 404, 409, 412)
+
+    @router.post(
+        "",
+        auth=KNOWN,
+        response={201: one, **responses(403, 409)},
+        summary="Create",
+        operation_id=f"create_{kind}",
+    )
+    def create(request: HttpRequest, data: new_type, reason: Reason = None) -> HttpResponse:  # type: ignore[valid-type]
+        """Store a new record."""
+        return _shown(request, kind, writing.create(kind, request, data), status=201)
+
+    @router.put(
+        "/{slug}",
+        auth=KNOWN,
+        response={200: one, **errors},
+        summary="Replace",
+        operation_id=f"replace_{kind}",
+    )
+    def replace(
+        request: HttpRequest,
+        slug: Slug,
+        data: new_type,  # type: ignore[valid-type]
+        reason: Reason = None,
+        seen: Seen = None,
+    ) -> HttpResponse:
+        """All fields; what the object does not name becomes empty."""
+        return _shown(request, kind, writing.change(kind, request, slug, data, merge=False))
+
+    @router.patch(
+        "/{slug}", auth=KNOWN, response={200: one, **errors}, summary="Change", operation_id=f"change_{kind}"
+    )
+    def change(
+        request: HttpRequest,
+        slug: Slug,
+        data: change_type,  # type: ignore[valid-type]
+        reason: Reason = None,
+        seen: Seen = None,
+    ) -> HttpResponse:
+        """Only the fields that the object names; null empties one."""
+        return _shown(request, kind, writing.change(kind, request, slug, data, merge=True))
+
+    @router.delete(
+        "/{slug}", auth=KNOWN, response={204: None, **errors}, summary="Delete", operation_id=f"delete_{kind}"
+    )
+    def delete(request: HttpRequest, slug: Slug, reason: Reason = None, seen: Seen = None) -> HttpResponse:
+        """Take it out; refused (`record.in_use`, 409) while others hang on it."""
+        writing.delete(kind, request, slug)
+        return HttpResponse(status=204)
+
+
+def _shown(request: HttpRequest, kind: str, row: Any, status: int = 200) -> HttpResponse:
+    return answer(
+        request, writing.addressed(request.user, [row], kind)[0], status=status, version=row.version
+    )
+
+
+def _version(row: Any) -> dict[str, Any]:
+    return {
+        "version": row.version,
+        "at": row.history_date,
+        "change": CHANGES[row.history_type],
+        "by": str(row.history_user) if row.history_user else None,
+        "reason": row.history_change_reason or "",
+    }

@@ -1,0 +1,122 @@
+"""Writes of the API: permissions first, then the one way in."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Schema
+
+from neisse.web.core.api.answers import require_match
+from neisse.web.core.api.errors import ApiError, forbidden, not_found
+from neisse.web.record.actions import remove, store
+from neisse.web.record.bridge import KINDS
+from neisse.web.record.bridge.fields import Object
+from neisse.web.record.models import Organisation
+from neisse.web.record.queries.scoped import shown_objects, visible, with_parts
+from neisse.web.record.schemas import READ_ONLY
+
+COLLECTIONS = {
+    "organisation": "organisations",
+    "person": "people",
+    "network": "networks",
+    "membership": "memberships",
+    "section": "sections",
+    "topic_group": "topic-groups",
+    "measure": "measures",
+    "figure": "figures",
+}
+
+
+def permission(verb: str, kind: str) -> str:
+    """The name of a permission in `rules.py`."""
+    return f"record.{verb}_{kind.replace('_', '')}"
+
+
+def with_address(row: Any, kind: str, obj: Object) -> Object:
+    """The object with where it stands and its version."""
+    href = f"/api/v1/{COLLECTIONS[kind]}/{row.slug}"
+    return {**obj, "slug": row.slug, "version": row.version, "href": href}
+
+
+def addressed(user: Any, rows: list[Any], kind: str) -> list[Object]:
+    """Rows as this reader gets them."""
+    return [with_address(row, kind, obj) for row, obj in zip(rows, shown_objects(user, rows), strict=True)]
+
+
+def find(kind: str, user: Any, slug: str) -> Any:
+    """The row behind an address; 404 where there is none or the reader may not see it."""
+    row = with_parts(kind, visible(kind, user)).filter(slug=slug).first()
+    if row is None:
+        raise not_found(f"{COLLECTIONS[kind]}/{slug}")
+    return row
+
+
+def create(kind: str, request: HttpRequest, data: Schema) -> Any:
+    """Store a new record; an id that is taken is refused (`object.exists`, 409)."""
+    user = request.user
+    if not user.has_perm(permission("add", kind)):
+        raise forbidden(COLLECTIONS[kind])
+    obj = given(data, kind)
+    obj.setdefault("id", f"{kind}-{secrets.token_hex(6)}")
+    _may_own(kind, user, obj)
+    if KINDS[kind].model.objects.filter(key=obj["id"]).exists():
+        raise ApiError(
+            409, "object.exists", str(obj["id"]), "there is a record with this id", "change that one"
+        )
+    store(kind, [obj], actor=user, reason=reason_of(request))
+    return stored_row(kind, str(obj["id"]))
+
+
+def change(kind: str, request: HttpRequest, slug: str, data: Schema, *, merge: bool) -> Any:
+    """Change some fields of a record, or all of them; If-Match guards against lost changes."""
+    user = request.user
+    row = find(kind, user, slug)
+    if not user.has_perm(permission("change", kind), row):
+        raise forbidden(f"{COLLECTIONS[kind]}/{slug}")
+    require_match(request, addressed(user, [row], kind)[0], row.version)
+    obj = given(data, kind)
+    if str(obj.get("id") or row.key) != row.key:
+        hint = "leave it out, or make a new record"
+        raise ApiError(409, "object.id", row.key, "the id of a record does not change", hint)
+    obj["id"] = row.key
+    if not merge or obj.get("owner"):
+        _may_own(kind, user, obj)
+    store(kind, [obj], actor=user, reason=reason_of(request), merge=merge)
+    return stored_row(kind, row.key)
+
+
+def delete(kind: str, request: HttpRequest, slug: str) -> None:
+    """Take a record out; its last version stays in the history."""
+    row = find(kind, request.user, slug)
+    if not request.user.has_perm(permission("delete", kind), row):
+        raise forbidden(f"{COLLECTIONS[kind]}/{slug}")
+    require_match(request, addressed(request.user, [row], kind)[0], row.version)
+    remove(row, actor=request.user, reason=reason_of(request))
+
+
+def given(data: Schema, kind: str) -> Object:
+    """The fields that the request names, as a contract object."""
+    obj = data.model_dump(exclude_unset=True, by_alias=True)
+    if obj.get("type") not in (None, kind):
+        raise ApiError(422, "object.type", "type", f"this is not a {kind}", "send it to its own address")
+    return {name: value for name, value in obj.items() if name not in READ_ONLY}
+
+
+def reason_of(request: HttpRequest) -> str:
+    """Why, in the words of the caller."""
+    return request.headers.get("X-Reason", "")[:500] or "API"
+
+
+def stored_row(kind: str, key: str) -> Any:
+    """The row as it stands now."""
+    return with_parts(kind, KINDS[kind].model.objects.all()).get(key=key)
+
+
+def _may_own(kind: str, user: Any, obj: Object) -> None:
+    if kind != "measure":
+        return
+    owner = Organisation.objects.filter(key=str(obj.get("owner") or "")).first()
+    if owner is not None and not user.has_perm("record.add_measure_for", owner):
+        raise forbidden(f"measures of {owner.key}")
