@@ -41,6 +41,7 @@ PLACE = re.compile(r"%\((\w+)\)[sd]")
 TAG = re.compile(
     r"\{%\s*(?:blocktranslate|blocktrans|comment)\b.*?%\}.*?\{%\s*end\w+\s*%\}|\{[%{#].*?[%}#]\}", re.S
 )
+COMMENT = re.compile(r"\{%\s*comment\b.*?endcomment\s*%\}|\{#.*?#\}", re.S)
 WORD = re.compile(r"[^\W\d_]{2,}")
 SHOWN_ATTRIBUTES = {"title", "aria-label", "placeholder", "alt"}
 SILENT = {"script", "style", "code", "samp", "kbd"}
@@ -130,7 +131,7 @@ def in_template(source: str) -> Iterator[Message]:
     engine: Engine = engines["django"].engine  # type: ignore[attr-defined]
     for node in walk(Template(source, engine=engine).nodelist):
         yield from of_node(node)
-    for double, single in INLINE.findall(source):
+    for double, single in INLINE.findall(COMMENT.sub("", source)):
         yield Message(double or single)
 
 

@@ -14,7 +14,6 @@ from neisse.web.core.content import reader_language
 # Day, day and month, day and month and year; the month written out.
 LONG = {"de": ("j.", "j. F", "j. F Y"), "pl": ("j", "j E", "j E Y"), "en": ("j", "j F", "j F Y")}
 SHORT = {"de": ("j.", "j. M", "j. M Y"), "pl": ("j", "j M", "j M Y"), "en": ("j", "j M", "j M Y")}
-ROMAN = ("I", "II", "III", "IV")
 
 
 def period_text(record: Any, *, short: bool = False) -> str:
@@ -62,10 +61,7 @@ def vague_text(start: date, precision: str) -> str:
             if start.month == 12
             else season.get(start.month, "%(year)s") % year
         ),
-        "quarter": lambda: (
-            _("Q%(number)s %(year)s")
-            % {"number": (start.month + 2) // 3, "roman": ROMAN[(start.month - 1) // 3], **year}
-        ),
+        "quarter": lambda: _("Q%(number)s %(year)s") % {"number": (start.month + 2) // 3, **year},
         "half": lambda: (
             (_("first half of %(year)s") if start.month < 7 else _("second half of %(year)s")) % year
         ),
