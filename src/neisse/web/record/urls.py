@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from neisse.web.record.views import directory, networks, plans, search
 
 app_name = "record"
 urlpatterns = [
+    path("", include("neisse.web.record.urls_writing")),
     path("directory/", directory.directory, name="directory"),
     path("directory/<slug:slug>/", directory.organisation, name="organisation"),
     path("search/", search.search, name="search"),

@@ -13,12 +13,13 @@ from django.utils import timezone
 from neisse.engine.values import NeisseError
 from neisse.web.record.actions.remove import remove
 from neisse.web.record.actions.store import store
-from neisse.web.record.bridge import LOAD_ORDER
+from neisse.web.record.bridge import KINDS, LOAD_ORDER
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KIND_OF, rows_of, to_object
 from neisse.web.record.models import ImportBatch, ImportChange
 
 CHUNK = 500
+PARTS = {"offers", "needs", "offers_confirmed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,13 @@ def is_used(row: Any) -> bool:
 
 
 def restore_version(row: Any, obj: Object, *, actor: Any = None, reason: str) -> None:
-    """Give a record the content of an earlier version; that is a new version, nothing is forgotten."""
-    store(KIND_OF[type(row)], [{**obj, "id": row.key}], actor=actor, reason=reason, merge=False)
+    """Give a record the content of an earlier version; that is a new version, nothing is forgotten.
+
+    Offers and needs have no versions: they stay as they are.
+    """
+    kind = KIND_OF[type(row)]
+    empty = dict.fromkeys(KINDS[kind].fields - PARTS, "")
+    store(kind, [{**empty, **obj, "id": row.key}], actor=actor, reason=reason)
 
 
 def _unchanged_since(kind: str, changes: Sequence[ImportChange]) -> tuple[dict[str, Any], list[Kept]]:

@@ -1,16 +1,43 @@
-"""Files into objects: what the web asks of the formats and of the engine's keys."""
+"""What people type, into objects: what the web asks of the formats and of the engine's keys."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from neisse.engine.record.keys import derived_id
-from neisse.engine.record.periods import PeriodReading, read_period
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import Finding, Period, Severity
+from neisse.formats.object_fields import ObjectFields
+from neisse.formats.object_times import ZONES, write_times
+from neisse.formats.objects import read_object
+from neisse.web.record.bridge.fields import Object
 
-__all__ = ["Finding", "NeisseError", "Severity", "derived_id", "read_when"]
+__all__ = ["derived_id", "read_typed", "read_when"]
+
+HOME = "Europe/Berlin"
+TIMES = ("starts", "ends", "period")
 
 
-def read_when(text: str, reference: date, zone: str = "Europe/Berlin") -> PeriodReading:
-    """A period as people write it: `Herbst 2026`, `KW 43`, `21.-23.10.2026`; findings say what is wrong."""
-    return read_period(text, reference=reference, zone=zone)
+def read_typed(kind: str, obj: Object, reference: date) -> tuple[Object | None, Sequence[Finding]]:
+    """An object as files give it, checked and normalised like a file's; None where an error refuses it."""
+    fields = ObjectFields(0, obj, [], reference)
+    return read_object(kind, fields), fields.findings
+
+
+def read_when(
+    text: str, reference: date, country: str = ""
+) -> tuple[Object, Period | None, Sequence[Finding]]:
+    """A period as people write it (`Herbst 2026`, `KW 43`, `21.-23.10.2026 14:00-16:00`).
+
+    Gives the contract's fields `starts`, `ends`, `period` (empty ones too), the period, and the remarks.
+    """
+    from neisse.engine.record.periods import read_period
+
+    zone = ZONES.get(country, HOME)
+    reading = read_period(text, reference=reference, zone=zone)
+    return dict.fromkeys(TIMES, "") | write_times(reading.period, zone), reading.period, reading.findings
+
+
+def is_error(finding: Finding) -> bool:
+    """Whether a finding refuses its record."""
+    return finding.severity is Severity.ERROR

@@ -1,0 +1,158 @@
+"""What all forms of records share: an object in, an object out, errors at their fields, the version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from neisse.engine.values import LANGUAGES, NeisseError
+from neisse.web.core.queries import today
+from neisse.web.record.bridge import to_object
+from neisse.web.record.bridge.fields import EMPTY, Object
+from neisse.web.record.bridge.reading import is_error, read_typed
+from neisse.web.record.forms.fields import ReferenceField, ReferencesField, names_for
+
+# Remarks of these codes are told after saving; every other remark stands at its field and stops saving.
+TOLD = {"text.markup", "text.control_signs", "key.unknown"}
+BOOKKEEPING = ("version", "reason")
+IN_LANGUAGES = {"de": _("German"), "pl": _("Polish"), "en": _("English")}
+Layout = tuple[tuple[str | Promise, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a form: its heading and rows of fields that stand side by side."""
+
+    title: Any
+    rows: list[list[forms.BoundField]]
+
+
+class RecordForm(forms.Form):
+    """One record. A field `a__b` is the field `b` inside `a` of the contract object."""
+
+    of: ClassVar[str]
+    layout: ClassVar[Layout]
+    # Fields in three languages: name -> (most letters, whether they are long texts).
+    translated: ClassVar[dict[str, tuple[int, bool]]] = {}
+    # Fields whose names are words of Python.
+    more: ClassVar[dict[str, forms.Field]] = {}
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason for the change"), required=False, max_length=300, help_text=_("for the history")
+    )
+
+    def __init__(
+        self, data: Any = None, *, user: Any, row: Any = None, given: Object | None = None, **rest: Any
+    ) -> None:
+        super().__init__(data, **rest)
+        self.user, self.row = user, row
+        self.remarks: list[str] = []
+        self.before: Object = to_object(row) if row is not None else dict(given or {})
+        self.fields.update(deepcopy(self.more))
+        for name, (limit, long) in self.translated.items():
+            for language in LANGUAGES:
+                self.fields[f"{name}__{language}"] = _in_language(language, limit, long=long)
+        for name, field in self.fields.items():
+            if isinstance(field, ReferenceField | ReferencesField):
+                field.offer(name, user)
+            if isinstance(field, OwnChoiceField):
+                field.allow(self.before.get(name))
+        said = {n: self.value_in(self.before, n) for n in self.fields if n not in BOOKKEEPING}
+        self.initial = {name: value for name, value in said.items() if row is not None or value is not None}
+        self.initial["version"] = row.version if row is not None else None
+
+    def value_in(self, obj: Object, name: str) -> Any:
+        """What an object says for a field, as the field shows it."""
+        outer, _sign, inner = name.partition("__")
+        value = obj.get(outer)
+        if inner:
+            value = value.get(inner) if isinstance(value, dict) else None
+        field = self.fields[name]
+        if value and isinstance(field, ReferencesField):
+            return names_for(field.target, value)
+        if value and isinstance(field, ReferenceField):
+            return names_for(field.target, [value])[0]
+        return value
+
+    def object_typed(self) -> Object:
+        """The contract object of what was typed; empty fields are there, so that they become empty."""
+        obj: Object = {}
+        for name, value in self.cleaned_data.items():
+            if name in BOOKKEEPING:
+                continue
+            plain = value.isoformat() if isinstance(value, date) else value
+            outer, _sign, inner = name.partition("__")
+            if inner:
+                obj.setdefault(outer, {})[inner] = plain
+            else:
+                obj[outer] = plain
+        return obj
+
+    def clean(self) -> dict[str, Any]:
+        """Check and normalise the object like one of a file; remarks become errors at their fields."""
+        super().clean()
+        if self.errors:
+            return self.cleaned_data
+        typed = self.object_typed()
+        said = {name: value for name, value in typed.items() if value not in EMPTY}
+        found, findings = read_typed(self.of, {**said, "id": self.before.get("id") or "new"}, today())
+        for finding in findings:
+            text = f"{finding.text} ({finding.hint})" if finding.hint else finding.text
+            if finding.code in TOLD or not (is_error(finding) or finding.column in self.columns()):
+                self.remarks.append(text)
+            else:
+                self.add_error(self.field_of(finding.column), text)
+        self.object: Object = {**dict.fromkeys(typed, ""), **(found or {})}
+        return self.cleaned_data
+
+    def refuse(self, error: NeisseError) -> None:
+        """Put what storing refused at its field."""
+        text = f"{error.text} ({error.hint})" if error.hint else error.text
+        self.add_error(self.field_of(error.subject.rsplit(" ", 1)[-1]), text)
+
+    def columns(self) -> set[str]:
+        """The fields of the object that this form has."""
+        return {part for name in self.fields for part in (name, *name.split("__"))}
+
+    def field_of(self, column: str) -> str | None:
+        """The field that shows a column of the object; None for the whole form."""
+        if column in self.fields:
+            return column
+        return next((name for name in self.fields if column in name.split("__")), None)
+
+    def parts(self) -> Iterator[Part]:
+        """The form in its parts; a name ending in `__*` is one row in three languages."""
+        for title, names in self.layout:
+            rows = [list(self._row(name)) for name in names]
+            yield Part(title, [row for row in rows if row])
+
+    def _row(self, names: str) -> Iterable[forms.BoundField]:
+        for name in names.split():
+            if name.endswith("__*"):
+                yield from (self[f"{name[:-3]}__{language}"] for language in LANGUAGES)
+            elif name in self.fields:
+                yield self[name]
+
+
+class OwnChoiceField(forms.ChoiceField):
+    """A choice that also takes the word that the record has: files may bring their own kinds."""
+
+    def allow(self, value: Any) -> None:
+        """Offer the value that is there."""
+        known = [code for code, _label in self.choices]  # type: ignore[misc, union-attr]
+        if value and value not in known:
+            self.choices = [*self.choices, (value, value)]  # type: ignore[misc]
+
+
+def _in_language(language: str, limit: int, *, long: bool) -> forms.CharField:
+    attrs = {"lang": language}
+    widget = forms.Textarea(attrs={"rows": 4, **attrs}) if long else forms.TextInput(attrs=attrs)
+    return forms.CharField(label=IN_LANGUAGES[language], required=False, max_length=limit, widget=widget)

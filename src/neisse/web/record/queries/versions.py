@@ -1,0 +1,116 @@
+"""The versions of a record: who made them, when, why, and what each changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
+
+from neisse.web.record.actions.plan import differing
+from neisse.web.record.bridge import KINDS, to_object
+from neisse.web.record.bridge.fields import Object
+
+# Kept in tables of their own, without versions.
+NOT_VERSIONED = {"offers", "needs", "offers_confirmed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field before and after, as text."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version. `obj` is None where it refers to a record that no longer exists."""
+
+    pk: int
+    made_at: Any
+    made_by: Any
+    reason: str
+    mark: str
+    obj: Object | None
+    differences: tuple[Difference, ...] = ()
+
+
+def history_of(kind: str, pk: int) -> Any:
+    """All versions of a record, newest first."""
+    return KINDS[kind].model.history.filter(id=pk).select_related("history_user").order_by("-history_id")
+
+
+def versions(kind: str, rows: Sequence[Any], before: Any = None) -> list[Version]:
+    """Versions (newest first) with what each changed against the one before it."""
+    objects = [version_object(kind, row) for row in [*rows, *([before] if before else [])]]
+    found: list[Version] = []
+    for number, row in enumerate(rows):
+        obj = objects[number]
+        older = objects[number + 1] if number + 1 < len(objects) else None
+        shown = differences(kind, older, obj) if obj is not None and older is not None else []
+        found.append(
+            Version(
+                row.history_id,
+                row.history_date,
+                row.history_user,
+                row.history_change_reason or "",
+                row.history_type,
+                obj,
+                tuple(shown),
+            )
+        )
+    return found
+
+
+def version_object(kind: str, row: Any) -> Object | None:
+    """The contract object of a version, without what has no versions."""
+    instance = row.instance
+    instance._prefetched_objects_cache = {name: [] for name in ("offers", "needs")} | _many_of(kind, row)
+    try:
+        return {name: value for name, value in to_object(instance).items() if name not in NOT_VERSIONED}
+    except ObjectDoesNotExist:
+        return None
+
+
+def differences(kind: str, before: Object, after: Object) -> list[Difference]:
+    """The fields that differ, in words; texts in three languages one by one."""
+    found: list[Difference] = []
+    for name in differing(before, after):
+        old, new = before.get(name), after.get(name)
+        if name in {"type", "id"} or (name in NOT_VERSIONED and name not in before):
+            continue
+        if isinstance(old or new, dict):
+            old, new = dict(old or {}), dict(new or {})
+            found += [
+                Difference(f"{name}__{inner}", said(old.get(inner)), said(new.get(inner)))
+                for inner in dict.fromkeys([*old, *new])
+                if old.get(inner) != new.get(inner)
+            ]
+        else:
+            found.append(Difference(name, said(old), said(new)))
+    return found
+
+
+def said(value: Any) -> str:
+    """A value of an object as text."""
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return str(value)
+
+
+def _many_of(kind: str, row: Any) -> dict[str, list[Any]]:
+    """The records that a version was linked with, as far as they still exist."""
+    model = KINDS[kind].model
+    found: dict[str, list[Any]] = {}
+    for relation in model._meta.many_to_many:
+        history = apps.get_model(model._meta.app_label, f"Historical{model.__name__}_{relation.name}")
+        there = f"{relation.m2m_reverse_field_name()}_id"
+        pks: Iterable[int] = history.objects.filter(history_id=row.history_id).values_list(there, flat=True)
+        found[relation.name] = list(relation.related_model._base_manager.filter(pk__in=list(pks)))
+    return found

@@ -1,0 +1,21 @@
+"""Addresses of the record stage where something is written, imported or exported."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from neisse.web.record.bridge import KINDS
+from neisse.web.record.views import edit, history
+
+urlpatterns = [
+    *(path(f"records/{kind}/new/", edit.new, {"kind": kind}, name=f"{kind}_new") for kind in KINDS),
+    *(
+        path(f"records/{kind}/<slug:slug>/edit/", edit.edit, {"kind": kind}, name=f"{kind}_edit")
+        for kind in KINDS
+    ),
+    path("records/<str:kind>/<slug:slug>/delete/", edit.delete, name="delete"),
+    path("records/<str:kind>/<slug:slug>/history/", history.history, name="history"),
+    path("records/<str:kind>/<slug:slug>/history/<int:version>/restore/", history.restore, name="restore"),
+    path("records/period/", edit.period, name="period"),
+    path("records/lookup/<str:kind>/", edit.lookup, name="lookup"),
+]
