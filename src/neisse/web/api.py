@@ -17,7 +17,9 @@ from neisse.web.accounts.api import router as me
 from neisse.web.core.api.errors import MEANINGS, install, unknown_address
 from neisse.web.core.api.limits import limits
 from neisse.web.core.api.reading import StrictParser
+from neisse.web.intersect.api import router as intersect
 from neisse.web.record.api.found import router as found
+from neisse.web.record.api.imports import router as imports
 from neisse.web.record.api.kinds import router_of
 from neisse.web.record.api.writing import COLLECTIONS
 
@@ -42,6 +44,8 @@ api = NinjaAPI(
 install(api)
 api.add_router("", me)
 api.add_router("", found)
+api.add_router("/imports", imports)
+api.add_router("", intersect)
 for kind, collection in COLLECTIONS.items():
     api.add_router(f"/{collection}", router_of(kind))
 

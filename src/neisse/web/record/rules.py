@@ -56,6 +56,14 @@ def is_self(user: Any, person: Person | None) -> bool:
     return person is not None and person.user_id is not None and person.user_id == getattr(user, "pk", None)
 
 
+@rules.predicate
+def is_about_visible(user: Any, record: Any) -> bool:
+    """What a membership or a figure is about may be seen."""
+    organisation, measure = getattr(record, "organisation", None), getattr(record, "measure", None)
+    seen = organisation is None or may_see_organisation(user, organisation)
+    return seen and (measure is None or may_see_measure(user, measure))
+
+
 may_see_organisation = is_public | is_circle | speaks_for
 may_see_measure = is_public | (is_circle & is_not_blind) | owns
 
@@ -77,7 +85,8 @@ for kind in ("person", "network", "membership", "section", "topicgroup", "figure
     rules.add_perm(f"record.add_{kind}", is_manager)
     rules.add_perm(f"record.delete_{kind}", is_manager)
     if kind != "person":
-        rules.add_perm(f"record.view_{kind}", rules.always_allow)
+        about = is_about_visible if kind in {"membership", "figure"} else rules.always_allow
+        rules.add_perm(f"record.view_{kind}", about)
         rules.add_perm(f"record.change_{kind}", is_manager)
 
 rules.add_perm("record.import", is_manager)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Schema
 
 from neisse.web.core.api.answers import require_match
 from neisse.web.core.api.errors import ApiError, forbidden, not_found
 from neisse.web.record.actions import remove, store
+from neisse.web.record.actions.edit import free_key
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import Organisation
@@ -45,21 +46,23 @@ def addressed(user: Any, rows: list[Any], kind: str) -> list[Object]:
     return [with_address(row, kind, obj) for row, obj in zip(rows, shown_objects(user, rows), strict=True)]
 
 
-def find(kind: str, user: Any, slug: str) -> Any:
+def find(kind: str, user: Any, slug: str, *, lock: bool = False) -> Any:
     """The row behind an address; 404 where there is none or the reader may not see it."""
-    row = with_parts(kind, visible(kind, user)).filter(slug=slug).first()
+    rows = with_parts(kind, visible(kind, user)).filter(slug=slug)
+    row = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if row is None:
         raise not_found(f"{COLLECTIONS[kind]}/{slug}")
     return row
 
 
+@transaction.atomic
 def create(kind: str, request: HttpRequest, data: Schema) -> Any:
     """Store a new record; an id that is taken is refused (`object.exists`, 409)."""
     user = request.user
     if not user.has_perm(permission("add", kind)):
         raise forbidden(COLLECTIONS[kind])
     obj = given(data, kind)
-    obj.setdefault("id", f"{kind}-{secrets.token_hex(6)}")
+    obj["id"] = obj.get("id") or free_key(kind, obj)
     _may_own(kind, user, obj)
     if KINDS[kind].model.objects.filter(key=obj["id"]).exists():
         raise ApiError(
@@ -69,10 +72,11 @@ def create(kind: str, request: HttpRequest, data: Schema) -> Any:
     return stored_row(kind, str(obj["id"]))
 
 
+@transaction.atomic
 def change(kind: str, request: HttpRequest, slug: str, data: Schema, *, merge: bool) -> Any:
     """Change some fields of a record, or all of them; If-Match guards against lost changes."""
     user = request.user
-    row = find(kind, user, slug)
+    row = find(kind, user, slug, lock=True)
     if not user.has_perm(permission("change", kind), row):
         raise forbidden(f"{COLLECTIONS[kind]}/{slug}")
     require_match(request, addressed(user, [row], kind)[0], row.version)
@@ -87,9 +91,10 @@ def change(kind: str, request: HttpRequest, slug: str, data: Schema, *, merge: b
     return stored_row(kind, row.key)
 
 
+@transaction.atomic
 def delete(kind: str, request: HttpRequest, slug: str) -> None:
     """Take a record out; its last version stays in the history."""
-    row = find(kind, request.user, slug)
+    row = find(kind, request.user, slug, lock=True)
     if not request.user.has_perm(permission("delete", kind), row):
         raise forbidden(f"{COLLECTIONS[kind]}/{slug}")
     require_match(request, addressed(request.user, [row], kind)[0], row.version)

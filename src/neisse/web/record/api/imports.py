@@ -1,0 +1,175 @@
+"""Imports in the API: upload, look at the preview, decide, confirm; or undo."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Form, Query, Router, Schema
+from ninja.files import UploadedFile
+from pydantic import ConfigDict, Field
+
+from neisse.web.accounts.api import KNOWN
+from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
+from neisse.web.core.api.errors import forbidden, not_found, responses
+from neisse.web.record.actions import imports, undo
+from neisse.web.record.models import ImportBatch
+from neisse.web.record.schemas import Id, Line
+
+router = Router(tags=["imports"])
+Kind = Literal[
+    "", "organisation", "person", "network", "membership", "section", "topic_group", "measure", "figure"
+]
+ERRORS = responses(403, 404, 409)
+
+
+class Counts(Schema):
+    """What confirming would do, or did."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    doubtful: int = 0
+    refused: int = 0
+
+
+class ImportOut(Schema):
+    """One file on its way in."""
+
+    id: int = Field(examples=[1])
+    file: str = Field(examples=["members.xlsx"])
+    format: str = Field(examples=["xlsx"])
+    kind: str = Field(examples=["organisation"])
+    state: str = Field(examples=["previewed"])
+    counts: Counts
+    columns: dict[str, str] = Field(description="The field that each column of a table is read as.")
+    findings: list[dict[str, Any]] = Field(description="Remarks with row, column, code and hint.")
+
+
+class MappingIn(Schema):
+    """How to read the columns of a table."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    kind: Kind = "organisation"
+    columns: dict[Line, Line] = Field(examples=[{"Firma": "name", "Ort": "city"}])
+
+
+class DecisionsIn(Schema):
+    """What records in doubt are."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    decisions: dict[Id, Id] = Field(
+        description="By kind and id (“organisation x”): new, skip, or the id of a stored record.",
+        examples=[{"organisation x": "new"}],
+    )
+
+
+class Upload(Schema):
+    """What goes with a file."""
+
+    kind: Kind = Field("", description="What the rows of a table are; guessed from the headers if missing.")
+
+
+class Undone(Schema):
+    """What undoing did; `kept` are the ids of records that were changed since or are used by others."""
+
+    removed: int
+    restored: int
+    kept: list[str]
+
+
+@router.get("", auth=KNOWN, response={200: Page[ImportOut], **ERRORS}, summary="List imports")
+def list_imports(request: HttpRequest, query: Annotated[PageQuery, Query()]) -> HttpResponse:
+    """All imports, newest first."""
+    _manager(request)
+    return page_of(request, ImportBatch.objects.all(), query, lambda part: [shown(batch) for batch in part])
+
+
+@router.post("", auth=KNOWN, response={201: ImportOut, **ERRORS}, summary="Upload a file")
+def upload(
+    request: HttpRequest, file: Annotated[UploadedFile, File()], form: Annotated[Upload, Form()]
+) -> HttpResponse:
+    """Read a file and show what importing it would do. Nothing is stored before it is confirmed."""
+    _manager(request)
+    batch = imports.upload(file.name or "file", file.read(), actor=request.user, kind=form.kind)
+    imports.prepare(batch)
+    return answer(request, shown(batch), status=201)
+
+
+@router.get("/{int:pk}", auth=KNOWN, response={200: ImportOut, **ERRORS}, summary="Look at an import")
+def get_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """The preview, or what was done."""
+    return answer(request, shown(_batch(request, pk)))
+
+
+@router.post(
+    "/{int:pk}/mapping", auth=KNOWN, response={200: ImportOut, **ERRORS}, summary="Correct the columns"
+)
+def correct(request: HttpRequest, pk: int, data: MappingIn) -> HttpResponse:
+    """Read the columns as you say, now and whenever a file has the same headers."""
+    batch = _batch(request, pk)
+    imports.correct_mapping(batch, data.kind, data.columns)
+    return answer(request, shown(batch))
+
+
+@router.post(
+    "/{int:pk}/decisions", auth=KNOWN, response={200: ImportOut, **ERRORS}, summary="Decide what is in doubt"
+)
+def decide(request: HttpRequest, pk: int, data: DecisionsIn) -> HttpResponse:
+    """Say of records in doubt whether they are new."""
+    batch = _batch(request, pk)
+    imports.decide(batch, data.decisions)
+    return answer(request, shown(batch))
+
+
+@router.post("/{int:pk}/confirm", auth=KNOWN, response={200: ImportOut, **ERRORS}, summary="Confirm")
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Store what is new or changed: all of it, or nothing."""
+    batch = _batch(request, pk)
+    imports.confirm(batch, actor=request.user)
+    return answer(request, shown(batch))
+
+
+@router.post("/{int:pk}/discard", auth=KNOWN, response={200: ImportOut, **ERRORS}, summary="Discard")
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the import up; its file is forgotten."""
+    batch = _batch(request, pk)
+    imports.discard(batch)
+    return answer(request, shown(batch))
+
+
+@router.post("/{int:pk}/undo", auth=KNOWN, response={200: Undone, **ERRORS}, summary="Undo")
+def undo_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a confirmed import back."""
+    done = undo.undo_import(_batch(request, pk), actor=request.user)
+    kept = [record.key for record in done.kept]
+    return answer(request, {"removed": done.removed, "restored": done.restored, "kept": kept})
+
+
+def shown(batch: ImportBatch) -> dict[str, Any]:
+    """An import as the API shows it."""
+    return {
+        "id": batch.pk,
+        "file": batch.file_name,
+        "format": batch.format,
+        "kind": batch.kind,
+        "state": batch.state,
+        "counts": {name: batch.counts.get(name, 0) for name in Counts.model_fields},
+        "columns": batch.mapping.get("columns", {}),
+        "findings": batch.findings,
+    }
+
+
+def _manager(request: HttpRequest) -> None:
+    if not request.user.has_perm("record.import"):
+        raise forbidden("imports")
+
+
+def _batch(request: HttpRequest, pk: int) -> ImportBatch:
+    _manager(request)
+    batch = ImportBatch.objects.filter(pk=pk).first()
+    if batch is None:
+        raise not_found(f"imports/{pk}")
+    return batch
