@@ -1,0 +1,138 @@
+"""What the organiser does with registrations: places out of turn, groups, changes, check-in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from neisse.engine.values import NeisseError
+from neisse.web.meet.actions.mail import post
+from neisse.web.meet.actions.places import locked, move, offer, offer_free_places
+from neisse.web.meet.actions.registration import CHANGEABLE, LIVE, reread
+from neisse.web.meet.models import Event, Registration, RegistrationChange
+from neisse.web.record.models import Organisation
+
+State = Registration.State
+Change = RegistrationChange.State
+
+
+@transaction.atomic
+def give_place(registration: Registration, *, actor: Any) -> Registration:
+    """A place at once, whatever the quotas say; the history keeps who gave it."""
+    _event, registration = reread(registration)
+    if registration.state != State.REGISTERED:
+        registration.confirmed_at = registration.confirmed_at or timezone.now()
+        move(registration, State.REGISTERED, "place given by the organiser", actor)
+        post("registered", registration)
+    return registration
+
+
+@transaction.atomic
+def offer_place(registration: Registration, *, actor: Any) -> Registration:
+    """An offer out of turn to somebody who waits."""
+    _event, registration = reread(registration)
+    if registration.state != State.WAITING:
+        raise NeisseError(
+            "registration.not_waiting",
+            str(registration),
+            "only who waits can be offered a place",
+            "reload the list",
+        )
+    registration._history_user = actor  # type: ignore[attr-defined] # read by the history
+    offer(registration, timezone.now(), "offered by the organiser")
+    return registration
+
+
+@transaction.atomic
+def refuse(registration: Registration, *, actor: Any) -> Registration:
+    """No place for this person; somebody who waits gets it."""
+    event, registration = reread(registration)
+    if registration.state in LIVE | {State.UNCONFIRMED}:
+        move(registration, State.DECLINED, "refused by the organiser", actor)
+        post("refused", registration)
+        offer_free_places(event, timezone.now())
+    return registration
+
+
+@transaction.atomic
+def offer_next(event: Event) -> int:
+    """Let lapsed offers go and offer what is free, after quotas or states changed; returns the new offers."""
+    return len(offer_free_places(locked(event), timezone.now()))
+
+
+@transaction.atomic
+def change(
+    registration: Registration, fields: Mapping[str, Any], *, actor: Any = None
+) -> RegistrationChange | None:
+    """Change what somebody said of themselves; after the deadline of the event this waits for approval.
+
+    Returns the waiting change, None where it was done at once. The organiser (`actor`) needs no approval.
+    """
+    event, registration = reread(registration)
+    wanted = {
+        name: fields[name]
+        for name in CHANGEABLE
+        if name in fields and fields[name] != getattr(registration, name)
+    }
+    if not wanted:
+        return None
+    deadline = event.changes_until or event.registers_until
+    if actor is None and deadline is not None and timezone.now() >= deadline:
+        registration.changes.filter(state=Change.OPEN).delete()
+        return RegistrationChange.objects.create(registration=registration, fields=_kept(wanted))
+    _set(registration, wanted, "changed", actor)
+    return None
+
+
+@transaction.atomic
+def decide_change(
+    asked: RegistrationChange, accept: bool, note: str = "", *, actor: Any
+) -> RegistrationChange:
+    """Accept or decline a change that was asked for after the deadline; decided once, the person is told."""
+    _event, registration = reread(asked.registration)
+    asked = RegistrationChange.objects.select_for_update().get(pk=asked.pk)
+    if asked.state != Change.OPEN:
+        raise NeisseError(
+            "registration.decided", str(registration), "this change is decided already", "reload the list"
+        )
+    asked.state = Change.ACCEPTED if accept else Change.DECLINED
+    asked.decided_by, asked.decided_at, asked.note = actor, timezone.now(), note
+    asked.save()
+    if accept:
+        _set(registration, _read(asked.fields), "change approved", actor)
+    post("change_decided", registration, {"asked": asked})
+    return asked
+
+
+@transaction.atomic
+def check_in(registration: Registration, here: bool = True, *, actor: Any) -> Registration:
+    """Somebody is there; only who has a place can be checked in (`registration.no_place`)."""
+    _event, registration = reread(registration)
+    if here and registration.state != State.REGISTERED:
+        text = f"{registration} has no place: {registration.get_state_display()}"
+        raise NeisseError("registration.no_place", str(registration), text, "give a place first")
+    if here != (registration.checked_in_at is not None):
+        registration.checked_in_at = timezone.now() if here else None
+        move(registration, registration.state, "checked in" if here else "check-in undone", actor)
+    return registration
+
+
+def _set(registration: Registration, fields: Mapping[str, Any], reason: str, actor: Any) -> None:
+    for name, value in fields.items():
+        setattr(registration, name, value)
+    move(registration, registration.state, reason, actor)
+
+
+def _kept(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as JSON: an organisation by its primary key."""
+    return {name: value.pk if isinstance(value, Organisation) else value for name, value in fields.items()}
+
+
+def _read(fields: Mapping[str, Any]) -> dict[str, Any]:
+    read = dict(fields)
+    if read.get("organisation") is not None:
+        read["organisation"] = Organisation.objects.filter(pk=read["organisation"]).first()
+    return read

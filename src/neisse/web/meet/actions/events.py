@@ -1,0 +1,111 @@
+"""Writes of events and of what belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from neisse.engine.values import NeisseError
+from neisse.web.core.actions import Entry, index, unindex
+from neisse.web.core.events import Changed, publish
+from neisse.web.meet.actions.places import offer_free_places
+from neisse.web.meet.models import Delegation, Event
+from neisse.web.record.actions.slugs import give_slugs
+
+State = Event.State
+NEXT = {
+    State.DRAFT: (State.OPEN,),
+    State.OPEN: (State.CLOSED, State.DRAFT),
+    State.CLOSED: (State.OPEN, State.RUNNING),
+    State.RUNNING: (State.OVER, State.CLOSED),
+    State.OVER: (State.RUNNING,),
+}
+TITLES = ("title", "titles_de", "titles_pl", "titles_en")
+
+
+@transaction.atomic
+def keep(
+    row: Any, *, actor: Any = None, reason: str = "", related: Mapping[str, Iterable[Any]] | None = None
+) -> Any:
+    """Store an event, a delegation or a part of one, with who and why where the kind has a history.
+
+    New events and delegations get a key and an address; they can be found as soon as they are shown.
+    """
+    if isinstance(row, Event | Delegation) and row.pk is None:
+        _name(row)
+    row._change_reason = reason
+    row._history_user = actor if getattr(actor, "pk", None) else None
+    row.save()
+    for name, rows in (related or {}).items():
+        getattr(row, name).set(rows)
+    if isinstance(row, Event | Delegation):
+        show(row)
+    return row
+
+
+@transaction.atomic
+def drop(row: Any, *, actor: Any = None) -> None:
+    """Delete a part of an event or of a delegation."""
+    row._history_user = actor if getattr(actor, "pk", None) else None
+    row.delete()
+
+
+@transaction.atomic
+def set_state(event: Event, state: str, *, actor: Any = None) -> Event:
+    """Take an event a step on (or back); `event.step` for a step that does not exist."""
+    event = Event.objects.select_for_update().get(pk=event.pk)
+    if state not in NEXT[State(event.state)]:
+        text = f"an event that is “{event.get_state_display()}” does not become “{State(state).label}” in one step"
+        raise NeisseError("event.step", str(event), text, "reload the page")
+    event.state = state
+    keep(event, actor=actor, reason=f"state: {state}")
+    if state == State.OVER:
+        forgotten_at = event.ends_at + timedelta(days=event.retention_days + 1)
+        publish(Changed("stored", "event", (event.pk,), (forgotten_at.isoformat(),)))
+    offer_free_places(event, timezone.now())
+    return event
+
+
+def steps_from(event: Event) -> list[State]:
+    """The states that an event can take next, the usual one first."""
+    return list(NEXT[State(event.state)])
+
+
+def _name(row: Event | Delegation) -> None:
+    """A key from the title and the year of the beginning; a taken one gets a number."""
+    year = f"{row.starts_at:%Y}-" if isinstance(row, Event) else ""
+    row.key = row.key or f"{year}{row.title}"[:180]
+    give_slugs(type(row), [row])
+    row.key = row.slug
+
+
+def show(row: Event | Delegation) -> None:
+    """Keep the search index as the event is; drafts are not found."""
+    kind = "event" if isinstance(row, Event) else "delegation"
+    if isinstance(row, Event) and row.state == State.DRAFT:
+        unindex(kind, [row.key])
+        return
+    texts = [
+        getattr(row, name) for name in (*TITLES, "descriptions_de", "descriptions_pl", "descriptions_en")
+    ]
+    place = [row.city, row.place] if isinstance(row, Event) else []
+    index(
+        [
+            Entry(
+                kind,
+                row.key,
+                reverse(f"meet:{kind}", args=[row.slug]),
+                row.title,
+                " ".join(filter(None, [*texts, *place, str(row.organiser)])),
+                " · ".join(filter(None, [str(row.organiser), *place[:1]])),
+                row.visibility,
+                (row.organiser_id,),
+                timezone.localdate(row.starts_at) if isinstance(row, Event) else None,
+            )
+        ]
+    )

@@ -1,0 +1,166 @@
+"""Registering, confirming, withdrawing: what a person does with a link and without a login."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from neisse.engine.values import NeisseError
+from neisse.web.meet.actions.mail import post
+from neisse.web.meet.actions.places import Places, locked, move, offer_free_places
+from neisse.web.meet.links import digest_of_seed, new_badge_code, new_seed
+from neisse.web.meet.models import Event, Registration, RegistrationChange
+
+State = Registration.State
+MAILS_APART = timedelta(minutes=5)
+LIVE = {State.WAITING, State.OFFERED, State.REGISTERED}
+CHANGEABLE = (
+    "name",
+    "organisation",
+    "organisation_name",
+    "office",
+    "country",
+    "group",
+    "language",
+    "languages",
+    "answers",
+)
+
+
+@transaction.atomic
+def register(event: Event, email: str, fields: Mapping[str, Any], *, user: Any = None) -> Registration:
+    """Note a registration and mail its link; nothing is held before the person confirms.
+
+    An address that is registered already is not changed: it gets a mail with its link again, and the caller
+    cannot tell the difference. Errors: `registration.closed`.
+    """
+    event = locked(event)
+    now = timezone.now()
+    if not is_open(event, now):
+        raise NeisseError(
+            "registration.closed",
+            str(event),
+            "registration for this event is closed",
+            "write to the organiser",
+        )
+    address = email.strip().lower()
+    known = event.registrations.filter(email=address).first()
+    if known is not None and known.state in LIVE:
+        if not mailed_lately(known, now):
+            post("known", known)
+        return known
+    registration = known or new_registration(event, address)
+    for name in CHANGEABLE:
+        if name in fields:
+            setattr(registration, name, fields[name])
+    registration.user = user if getattr(user, "pk", None) and user.email.lower() == address else None
+    registration.consent_at = now
+    registration.keep_until = timezone.localdate(event.ends_at) + timedelta(days=event.retention_days)
+    move(registration, State.UNCONFIRMED, "asked")
+    if not mailed_lately(registration, now):
+        post("confirm", registration)
+    return registration
+
+
+def mailed_lately(registration: Registration, now: datetime) -> bool:
+    """Whether the form was used for this address a moment ago: nobody shall be flooded through it."""
+    since = now - MAILS_APART
+    return registration.mails.filter(purpose__in=["known", "confirm"], created_at__gt=since).exists()
+
+
+def new_registration(event: Event, email: str) -> Registration:
+    """A row (not stored yet) with a link and a badge code that nobody else has."""
+    seed = new_seed()
+    taken = set(event.registrations.values_list("badge_code", flat=True))
+    code = next(code for code in iter(new_badge_code, "") if code not in taken)
+    return Registration(
+        event=event, email=email, link_seed=seed, digest=digest_of_seed(seed), badge_code=code
+    )
+
+
+def is_open(event: Event, now: datetime) -> bool:
+    """Whether people may register."""
+    return event.state == Event.State.OPEN and (event.registers_until is None or now < event.registers_until)
+
+
+@transaction.atomic
+def confirm(registration: Registration) -> Registration:
+    """The second step of registering: a place where every quota has one, else the waiting list."""
+    event, registration = reread(registration)
+    if registration.state != State.UNCONFIRMED:
+        return registration
+    now = timezone.now()
+    offer_free_places(event, now)
+    registration.confirmed_at = now
+    if Places(event).has_room(registration):
+        move(registration, State.REGISTERED, "confirmed")
+        post("registered", registration)
+    else:
+        registration.queued_at = now
+        move(registration, State.WAITING, "confirmed, no place left")
+        post("waiting", registration)
+    return registration
+
+
+@transaction.atomic
+def accept_offer(registration: Registration) -> Registration:
+    """Take an offered place while the offer holds (`registration.lapsed` afterwards)."""
+    event, registration = reread(registration)
+    if (
+        registration.state == State.OFFERED
+        and registration.offered_until
+        and timezone.now() < registration.offered_until
+    ):
+        move(registration, State.REGISTERED, "offer accepted")
+        post("registered", registration)
+    elif registration.state != State.REGISTERED:
+        text = "this offer is no longer open"
+        raise NeisseError("registration.lapsed", str(event), text, "ask for the waiting list again")
+    return registration
+
+
+@transaction.atomic
+def withdraw(registration: Registration, *, actor: Any = None) -> Registration:
+    """Give up a place, an offer or the wait; a free place goes to who waits longest."""
+    event, registration = reread(registration)
+    if registration.state in {State.WITHDRAWN, State.DECLINED}:
+        return registration
+    told = registration.state != State.UNCONFIRMED
+    move(registration, State.WITHDRAWN, "withdrawn", actor)
+    registration.changes.filter(state=RegistrationChange.State.OPEN).delete()
+    if told:
+        post("withdrawn", registration)
+    offer_free_places(event, timezone.now())
+    return registration
+
+
+@transaction.atomic
+def queue_again(registration: Registration) -> Registration:
+    """After a lapsed or declined offer or a withdrawal: back, at the end of the waiting list."""
+    event, registration = reread(registration)
+    now = timezone.now()
+    if registration.state in {State.DECLINED, State.WITHDRAWN} and registration.confirmed_at:
+        if not is_open(event, now):
+            raise NeisseError(
+                "registration.closed",
+                str(event),
+                "registration for this event is closed",
+                "write to the organiser",
+            )
+        registration.queued_at = now
+        move(registration, State.WAITING, "asked again")
+        if registration not in offer_free_places(event, now):
+            post("waiting", registration)
+    return Registration.objects.get(pk=registration.pk)
+
+
+def reread(registration: Registration) -> tuple[Event, Registration]:
+    """The registration as it is now, with its event held."""
+    event = locked(registration.event)
+    fresh = Registration.objects.select_related("organisation").get(pk=registration.pk)
+    fresh.event = event
+    return event, fresh

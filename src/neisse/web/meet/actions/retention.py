@@ -1,0 +1,42 @@
+"""Forgetting people: when the time of keeping is over, or when a person asks for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from neisse.web.meet.models import Registration
+
+
+@transaction.atomic
+def forget_people(now: datetime) -> int:
+    """Erase who took part once the time of keeping is over; numbers stay. Invented people are kept."""
+    over = Registration.objects.filter(keep_until__lte=timezone.localdate(now), invented=False).exclude(
+        name=""
+    )
+    rows = list(over[:500])
+    for row in rows:
+        erase(row)
+    return len(rows)
+
+
+def erase(registration: Registration) -> None:
+    """Take out of a registration who it was; state, group and country stay for the count."""
+    registration.name, registration.email = "", f"erased-{registration.pk}@example.invalid"
+    registration.organisation = registration.user = None
+    registration.organisation_name = registration.office = ""
+    registration.answers, registration.languages = {}, []
+    registration.skip_history_when_saving = True  # type: ignore[attr-defined]
+    registration.save()
+    registration.mails.all().delete()
+    registration.changes.all().delete()
+
+
+def erase_registrations_of(user: Any) -> None:
+    """Erase what a user registered, by login or under the same address."""
+    for row in Registration.objects.filter(Q(user=user) | Q(email__iexact=user.email)):
+        erase(row)

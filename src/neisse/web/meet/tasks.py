@@ -1,0 +1,41 @@
+"""Background work of the meet stage, and what starts it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+from django_tasks import task
+
+from neisse.web.core.events import Changed
+from neisse.web.meet.actions import desk, mail, retention
+from neisse.web.meet.models import Registration
+
+
+@task()
+def send_mails() -> int:
+    """Send what waits in the outbox."""
+    return mail.send_waiting()
+
+
+@task()
+def end_offer(pk: int) -> int:
+    """When the time of an offer is over: the place goes on to who waits next."""
+    registration = Registration.objects.select_related("event").filter(pk=pk).first()
+    return desk.offer_next(registration.event) if registration else 0
+
+
+@task()
+def forget_people() -> int:
+    """Erase participants whose time of keeping is over."""
+    return retention.forget_people(timezone.now())
+
+
+def on_change(changed: Changed) -> None:
+    """Send new mails, end offers in time, and forget participants when the time of keeping is over."""
+    if changed.kind == "mail":
+        send_mails.enqueue()
+    elif changed.kind == "offer":
+        end_offer.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue(changed.pks[0])
+    elif changed.kind == "event":
+        forget_people.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue()
