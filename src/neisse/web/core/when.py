@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateformat import format as dated
+from django.utils.dateformat import format as django_dated
 from django.utils.translation import gettext as _
 
 from neisse.web.core.content import reader_language
@@ -14,6 +14,12 @@ from neisse.web.core.content import reader_language
 # Day, day and month, day and month and year; the month written out.
 LONG = {"de": ("j.", "j. F", "j. F Y"), "pl": ("j", "j E", "j E Y"), "en": ("j", "j F", "j F Y")}
 SHORT = {"de": ("j.", "j. M", "j. M Y"), "pl": ("j", "j M", "j M Y"), "en": ("j", "j M", "j M Y")}
+
+
+def dated(day: date, pattern: str) -> str:
+    """A date in a pattern of Django; Polish writes its months small, which the catalogue does not."""
+    text = django_dated(day, pattern)
+    return text.lower() if reader_language() == "pl" else text
 
 
 def period_text(record: Any, *, short: bool = False) -> str:
