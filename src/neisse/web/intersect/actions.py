@@ -34,7 +34,7 @@ def refresh() -> dict[str, int]:
 
 def recompute(pks: Sequence[int]) -> None:
     """Compute the overlaps of some measures again; nothing else is touched."""
-    bridge.encode_missing(keep_vectors)
+    bridge.encode_missing(keep_vectors, pks)
     touched = Overlap.objects.filter(Q(a__in=pks) | Q(b__in=pks))
     keep_overlaps(bridge.overlaps_of(pks), touched)
 

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from neisse.web.accounts.api import KNOWN, VISITOR
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import forbidden, not_found, responses
+from neisse.web.core.queries import today
 from neisse.web.intersect import actions, bridge, queries
 from neisse.web.intersect.models import Overlap
 from neisse.web.record.api import writing
@@ -163,7 +164,9 @@ def decide(request: HttpRequest, pk: Pk, data: DecisionIn) -> HttpResponse:
 )
 def similar(request: HttpRequest, data: Draft) -> HttpResponse:
     """Stored plans like the draft, before it is saved; nothing is kept of what was sent."""
-    found = queries.shown(request.user, bridge.similar_to({**data.dict(), "key": ""}))[:MOST_SIMILAR]
+    found = queries.shown(request.user, bridge.similar_to(bridge.draft_measure(data.dict(), today())))[
+        :MOST_SIMILAR
+    ]
     rows = [
         {
             "id": m.key,

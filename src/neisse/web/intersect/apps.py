@@ -11,10 +11,12 @@ class IntersectConfig(AppConfig):
 
     def ready(self) -> None:
         """Register panels, marks and the listener."""
-        from neisse.web.core import panels
+        from neisse.web.core import events, panels
         from neisse.web.intersect import panels as own
+        from neisse.web.intersect.tasks import on_change
 
         panels.register("measure", "intersect/parts/measure_panel.html", own.measure_panel, order=10)
         panels.register("organisation", "intersect/parts/organisation_panel.html", own.organisation_panel)
         panels.register("start", "intersect/parts/start_panel.html", own.start_panel, order=10)
         panels.register_marker(own.measure_marks)
+        events.subscribe(on_change)

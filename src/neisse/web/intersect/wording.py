@@ -1,4 +1,4 @@
-"""Reasons in the reader's language."""
+"""Reasons in the reader's language. The engine gives codes and numbers; the sentences stand here."""
 
 from __future__ import annotations
 
@@ -6,10 +6,51 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import localize
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from neisse.web.core.when import days_text, vague_text
+from neisse.web.intersect.bridge import concept_in, period_of_code
+from neisse.web.record.models import Measure
+
+SENTENCES = {
+    "topic.shared": _("both are about %(topics)s (meaning %(alike_percent)s % alike)"),
+    "topic.meaning": _("the texts mean much the same (%(alike_percent)s % alike)"),
+    "topic.apart": _("different topics (meaning %(alike_percent)s % alike)"),
+    "title.names": _("both name %(names)s"),
+    "title.alike": _("the titles share %(alike_percent)s % of their wording"),
+    "title.apart": _("the titles are worded differently (%(alike_percent)s % shared)"),
+    "series.same": _("both are edition %(a)s"),
+    "series.apart": _("edition %(a)s and edition %(b)s of a series"),
+    "series.year": _("one is of %(a)s, the other of %(b)s"),
+    "series.cost": _("both have the same budget"),
+    "time.unknown": _("at least one has no date yet"),
+    "time.same": _("at the same time (%(a)s)"),
+    "time.overlap": _("at overlapping times (%(a)s and %(b)s)"),
+    "time.apart": _("%(gap_days)s days between them (%(a)s and %(b)s)"),
+    "place.online": _("both are online"),
+    "place.same": _("both in %(town)s"),
+    "place.unknown": _("at least one has no place yet"),
+    "place.distance": _("%(a)s and %(b)s, %(km)s km apart"),
+    "audience.shared": _("both are for %(audiences)s"),
+    "audience.apart": _("for different audiences (%(a)s; %(b)s)"),
+    "audience.unknown": _("at least one names no audience"),
+    "kind.same": _("both are of the kind %(a)s"),
+    "kind.feeding": _("%(a)s and %(b)s can serve each other"),
+    "kind.apart": _("different kinds (%(a)s, %(b)s)"),
+    "owner.same": _("the same owner"),
+    "owner.partner": _("the owners work together on one of them already"),
+    "owner.apart": _("different owners"),
+    "link.url": _("both point to the same page"),
+    "link.mention": _("one text speaks of the other's title"),
+    "link.trip": _("one names the town of the other"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A reason as a sentence, with its share; `share` is the size of the bar."""
+    """A reason as a sentence, with its share of the score; `share` is the size of the bar."""
 
     text: str
     weight: float
@@ -17,5 +58,37 @@ class Said:
 
 
 def said(reasons: Iterable[dict[str, Any]]) -> list[Said]:
-    """The reasons, strongest first."""
-    return [Said(r["text"], r["weight"], min(1.0, abs(r["weight"]))) for r in reasons]
+    """The reasons in the order given, strongest first; an unknown code keeps the engine's English."""
+    return [Said(sentence(r), r["weight"], min(1.0, abs(r["weight"]))) for r in reasons]
+
+
+def sentence(reason: dict[str, Any]) -> str:
+    """One reason in the reader's language."""
+    pattern = SENTENCES.get(reason["code"])
+    if pattern is None:
+        return str(reason["text"])
+    group = reason["code"].split(".")[0]
+    text = str(pattern)
+    for name, value in (reason.get("data") or {}).items():
+        text = text.replace(f"%({name})s", _value(group, name, value))
+    return text
+
+
+def _value(group: str, name: str, value: Any) -> str:
+    """Numbers, periods, kinds and words of the vocabulary as the reader writes them."""
+    language = (get_language() or "de")[:2]
+    if isinstance(value, float):
+        return str(localize(round(value), use_l10n=group != "series"))
+    if group == "kind":
+        return str(Measure.Kind(value).label)
+    if group == "time":
+        period = period_of_code(str(value))
+        vague = period.precision.is_vague
+        return (
+            vague_text(period.start, period.precision)
+            if vague
+            else days_text(period.start, period.start, short=True)
+        )
+    if name in {"topics", "audiences"}:
+        return ", ".join(concept_in(label, language) for label in str(value).split(", "))
+    return str(value)

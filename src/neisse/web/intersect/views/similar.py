@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from neisse.web.core.queries import today
 from neisse.web.intersect import bridge, queries
 from neisse.web.intersect.wording import said
 
 FEWEST_LETTERS = 4
 MOST_SHOWN = 5
-FIELDS = ("title", "description", "kind", "owner", "starts", "ends", "period", "city", "country", "key")
+LONGEST = 20_000
+FORM = {"city": "place__city", "country": "place__country"}
 
 
 @require_POST
 def similar(request: HttpRequest) -> HttpResponse:
     """Plans like the one in the form, as a fragment; nothing is kept of what was sent.
 
-    Fields: title, description, kind, owner (key), starts, ends, period, city, country, topics, audience,
-    online, key (of the measure that is being edited).
+    Fields as in the form of a measure: title, description, kind, owner, when, place__city, place__country,
+    place__online, topics, audience; `key` is the measure that is being edited.
     """
-    draft: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in FIELDS}
-    draft["online"] = request.POST.get("online") in {"on", "true", "1"}
+    draft: dict[str, Any] = {
+        name: request.POST.get(FORM.get(name, name), "").strip()[:LONGEST]
+        for name in ("title", "description", "kind", "owner", "when", "city", "country", "key")
+    }
+    draft["online"] = request.POST.get("place__online") in {"on", "true", "1"}
     draft["topics"] = _list(request, "topics")
     draft["audience"] = _list(request, "audience")
     found = []
     if len(draft["title"]) >= FEWEST_LETTERS:
-        found = queries.shown(request.user, bridge.similar_to(draft))[:MOST_SHOWN]
+        found = queries.shown(request.user, bridge.similar_to(bridge.draft_measure(draft, today())))[
+            :MOST_SHOWN
+        ]
     rows = [(measure, pair, said(pair.reasons)[:3]) for measure, pair in found]
     return render(
         request, "intersect/similar.html", {"rows": rows, "asked": len(draft["title"]) >= FEWEST_LETTERS}
@@ -38,4 +46,4 @@ def similar(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, name: str) -> list[str]:
     values = request.POST.getlist(name)
-    return [part.strip() for value in values for part in value.replace(";", ",").split(",") if part.strip()]
+    return [part.strip() for value in values for part in re.split(r"[;,\n]", value) if part.strip()]

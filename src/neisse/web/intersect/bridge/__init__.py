@@ -1,0 +1,35 @@
+"""Rows <-> the overlap and partner engines: a live index per process, vectors from the database."""
+
+from neisse.web.intersect.bridge.live import (
+    all_overlaps,
+    encode_missing,
+    instance_measures,
+    overlaps_of,
+    similar_to,
+)
+from neisse.web.intersect.bridge.partners import all_partners
+from neisse.web.intersect.bridge.rows import (
+    Found,
+    Proposed,
+    Similar,
+    concept_in,
+    content_of,
+    draft_measure,
+    period_of_code,
+)
+
+__all__ = [
+    "Found",
+    "Proposed",
+    "Similar",
+    "all_overlaps",
+    "all_partners",
+    "concept_in",
+    "content_of",
+    "draft_measure",
+    "encode_missing",
+    "instance_measures",
+    "overlaps_of",
+    "period_of_code",
+    "similar_to",
+]

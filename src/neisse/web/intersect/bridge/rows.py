@@ -1,0 +1,125 @@
+"""Rows <-> the overlap and partner engines: reasons, content, drafts, partners."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from neisse.engine import values
+from neisse.engine.intersect.lexicon import audience_lexicon, topic_lexicon
+from neisse.engine.text.towns import located
+from neisse.engine.values.period_code import parse_period_code as period_of_code
+from neisse.engine.values.period_code import parse_span
+from neisse.web.intersect.models import Overlap
+from neisse.web.record.bridge import to_object
+from neisse.web.record.bridge.reading import read_when
+from neisse.web.record.models import Measure
+
+__all__ = [
+    "Found",
+    "Proposed",
+    "Similar",
+    "concept_in",
+    "content_of",
+    "draft_measure",
+    "period_of_code",
+    "reasons_of",
+]
+
+MATERIAL = (
+    "title", "titles", "description", "kind", "owner", "partners", "starts", "ends", "period", "place", "topics", "audience",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An overlap by primary keys, `a` < `b`, with reasons as JSON."""
+
+    a: int
+    b: int
+    verdict: str
+    score: float
+    reasons: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A partner proposal by primary keys, `a` < `b`."""
+
+    a: int
+    b: int
+    score: float
+    offers_to_b: list[list[str]]
+    offers_to_a: list[list[str]]
+    reasons: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A measure like the one being typed."""
+
+    pk: int
+    verdict: str
+    score: float
+    reasons: list[dict[str, Any]]
+
+    @property
+    def verdict_label(self) -> str:
+        """The verdict in the reader's language."""
+        return str(Overlap.Verdict(self.verdict).label)
+
+
+def content_of(a: Measure, b: Measure) -> str:
+    """A hash of what is material in two measures: a decision holds as long as it stays the same."""
+    sides = [{key: obj[key] for key in MATERIAL if key in obj} for obj in (to_object(a), to_object(b))]
+    return hashlib.sha256(json.dumps(sides, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def reasons_of(found: values.Overlap | values.Match) -> list[dict[str, Any]]:
+    """Reasons as JSON."""
+    return [
+        {"code": r.code, "weight": round(r.weight, 4), "text": r.text, "data": dict(r.data)}
+        for r in found.reasons
+    ]
+
+
+def draft_measure(fields: dict[str, Any], reference: date) -> values.Measure:
+    """What is in a half-typed form (`when`) or a draft object (`starts`, `ends`, `period`), as a measure.
+
+    A `when` that cannot be read yet is left out; a wrong code in a draft object is `period.*`.
+    """
+    if starts := fields.get("starts"):
+        period: values.Period | None = parse_span(starts, fields.get("ends") or "")
+    elif code := fields.get("period"):
+        period = period_of_code(code)
+    else:
+        _times, period, _remarks = read_when(fields.get("when", ""), reference, fields.get("country", ""))
+    place = values.Place(fields.get("city", ""), fields.get("country", ""), online=bool(fields.get("online")))
+    return values.Measure(
+        id=fields.get("key") or "",
+        title=fields.get("title", ""),
+        owner=fields.get("owner", ""),
+        kind=fields.get("kind") or "other",
+        description=fields.get("description", ""),
+        period=period,
+        place=located(place),
+        topics=tuple(fields.get("topics", ())),
+        audience=tuple(fields.get("audience", ())),
+    )
+
+
+@lru_cache(maxsize=1)
+def concepts() -> dict[str, values.Texts]:
+    """The words of the engine's vocabulary in three languages, by their English label."""
+    entries = (*topic_lexicon().concepts, *audience_lexicon().concepts)
+    return {concept.label("en"): concept.labels for concept in entries}
+
+
+def concept_in(label: str, language: str) -> str:
+    """An English label of the vocabulary in another language; itself where it is no label."""
+    texts = concepts().get(label)
+    return getattr(texts, language, "") or label if texts else label
