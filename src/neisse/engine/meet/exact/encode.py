@@ -1,0 +1,173 @@
+"""The meeting problem as clauses.
+
+x[m, s]: meeting m is in slot s. used[p, s]: participant p has a meeting in slot s. A break of p ends in slot s
+where p is used, was not in s - 1, and was some time before. The encoding follows Bofill et al. (JAIR 74, 2022),
+sections 4.2 to 4.5, with their implied constraints (1) each p uses as many slots as p has meetings and (2) at most twice
+as many people as tables are used in a slot, and their clustered table limit; added are (3) the window: who has k
+meetings and no break is used before or in s exactly when they are not used from s + k on; and (4) earliest and
+latest slots from precedences that share a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neisse.engine.meet.exact.formula import FALSE, Formula
+from neisse.engine.meet.exact.order import windows
+from neisse.engine.meet.grid import Grid
+
+
+@dataclass(slots=True)
+class Encoding:
+    """`place` [M, S]: the variable of x[m, s] or FALSE. `breaks[p][k]`: p has more than k breaks.
+
+    `used`, `before`, `after` [p][s]: used in s, in some slot up to s, in some slot from s on.
+    """
+
+    grid: Grid
+    formula: Formula
+    place: NDArray[np.int64]
+    meetings: list[list[int]]
+    used: list[list[int]] = field(default_factory=list)
+    before: list[list[int]] = field(default_factory=list)
+    after: list[list[int]] = field(default_factory=list)
+    breaks: list[list[int]] = field(default_factory=list)
+
+    def idle(self) -> list[list[int]]:
+        """Unary number of idle slots of each participant between their first and last meeting (new clauses)."""
+        formula, inner = self.formula, range(1, self.grid.n_slots - 1)
+        idle = [
+            [formula.both(before[s - 1], after[s + 1], -used[s]) for s in inner]
+            for used, before, after in zip(self.used, self.before, self.after, strict=True)
+        ]
+        return [formula.counter(slots, len(slots)) for slots in idle]
+
+    def slots(self, model: list[int]) -> list[int]:
+        """The slot of each meeting in a model."""
+        truth = np.array(model, np.int64) > 0
+        held: NDArray[np.bool_] = truth[np.abs(self.place) - 1] & (self.place > 0)
+        return [int(s) for s in held.argmax(axis=1)]
+
+
+def encode(grid: Grid, fairness: int | None) -> Encoding:
+    """Clauses for "every meeting of the grid is held". O(M S + P S k), k the most meetings of a person."""
+    allowed = windows(grid)
+    formula = Formula()
+    place = np.full(allowed.shape, FALSE, np.int64)
+    for m, s in np.argwhere(allowed):
+        place[m, s] = formula.new()
+    people: list[list[int]] = [[] for _ in range(grid.n_participants)]
+    for m in range(grid.n_meetings):
+        people[grid.a[m]].append(m)
+        people[grid.b[m]].append(m)
+    encoding = Encoding(grid, formula, place, people)
+    for m in range(grid.n_meetings):
+        formula.add(*(int(v) for v in place[m] if v != FALSE))
+        formula.at_most(place[m].tolist(), 1)
+    for meetings in people:
+        _diary(encoding, meetings)
+    _tables(encoding)
+    _interpreters(encoding)
+    _precedences(encoding)
+    limit = _most_breaks(encoding, fairness)
+    for p, meetings in enumerate(people):
+        encoding.breaks.append(_breaks(encoding, p, len(meetings), limit))
+    if fairness is not None:
+        _fairness(encoding, fairness)
+    return encoding
+
+
+def _diary(encoding: Encoding, meetings: list[int]) -> None:
+    """Used slots, one meeting in each, as many as there are meetings; the ladders from both ends."""
+    formula = encoding.formula
+    columns = encoding.place[meetings].T.tolist()
+    used = [formula.either(column) for column in columns]
+    for column in columns:
+        formula.at_most(column, 1)
+    formula.exactly(used, len(meetings))
+    encoding.used.append(used)
+    encoding.before.append(formula.ladder(used))
+    encoding.after.append(formula.ladder(used[::-1])[::-1])
+
+
+def _tables(encoding: Encoding) -> None:
+    """Hall: meetings of one person cannot share a slot, so each cluster of them counts once. Booths: one each."""
+    formula, grid = encoding.formula, encoding.grid
+    hall = {m for m in range(grid.n_meetings) if grid.booth[m] < 0}
+    clusters = _clusters(encoding.meetings, hall)
+    for s in range(grid.n_slots):
+        limit = int(grid.pool[s])
+        held = [formula.either(encoding.place[cluster, s].tolist()) for cluster in clusters]
+        formula.at_most(held, limit)
+        if len(hall) == grid.n_meetings:
+            formula.at_most([used[s] for used in encoding.used], 2 * limit)
+    for booth in set(grid.booth[grid.booth >= 0].tolist()):
+        for column in encoding.place[grid.booth == booth].T.tolist():
+            formula.at_most(column, 1)
+
+
+def _clusters(people: list[list[int]], meetings: set[int]) -> list[list[int]]:
+    """Partition the meetings by a person they share, the person with most meetings left first."""
+    left, clusters = set(meetings), []
+    while left:
+        cluster = max(([m for m in own if m in left] for own in people), key=len)
+        clusters.append(cluster)
+        left.difference_update(cluster)
+    return clusters
+
+
+def _interpreters(encoding: Encoding) -> None:
+    grid = encoding.grid
+    for pair, count in enumerate(grid.interpreters.tolist()):
+        for column in encoding.place[grid.interpreter == pair].T.tolist():
+            encoding.formula.at_most(column, count)
+
+
+def _precedences(encoding: Encoding) -> None:
+    """The later meeting in slot s needs the earlier one in some slot before s, by a ladder."""
+    formula = encoding.formula
+    done: dict[int, list[int]] = {}
+    for earlier, later in encoding.grid.before.tolist():
+        if earlier not in done:
+            done[earlier] = formula.ladder(encoding.place[earlier].tolist())
+        for s, literal in enumerate(encoding.place[later].tolist()):
+            if literal != FALSE:
+                formula.add(-literal, done[earlier][s - 1] if s else FALSE)
+
+
+def _most_breaks(encoding: Encoding, fairness: int | None) -> int:
+    """The most breaks that anybody can have: with somebody who can have none, fairness limits everybody."""
+    without = any(len(meetings) <= 1 for meetings in encoding.meetings)
+    return fairness if fairness is not None and without else encoding.grid.n_slots
+
+
+def _breaks(encoding: Encoding, p: int, n_meetings: int, limit: int) -> list[int]:
+    """Unary number of breaks of p, at most `limit`, with the window of those who have none."""
+    formula = encoding.formula
+    used, before, after = encoding.used[p], encoding.before[p], encoding.after[p]
+    ends = [formula.both(used[s], -used[s - 1], before[s - 1]) for s in range(2, len(used))]
+    unary = formula.counter(ends, min(limit + 1, n_meetings - 1)) if n_meetings > 1 else []
+    if len(unary) > limit:
+        formula.add(-unary.pop())
+    if n_meetings > 1:
+        broken = unary[0] if unary else FALSE
+        for s in range(len(used)):
+            formula.add(broken, -before[s], -after[s], used[s])
+        for s in range(-1, len(used) - n_meetings + 1):
+            early = before[s] if s >= 0 else FALSE
+            late = after[s + n_meetings] if s + n_meetings < len(used) else FALSE
+            formula.add(early, late)
+            formula.add(broken, -early, -late)
+    return unary
+
+
+def _fairness(encoding: Encoding, fairness: int) -> None:
+    """More than k breaks of anybody means more than k - fairness of everybody."""
+    formula = encoding.formula
+    for k in range(fairness, max(map(len, encoding.breaks), default=0)):
+        somebody = formula.either(unary[k] for unary in encoding.breaks if len(unary) > k)
+        for unary in encoding.breaks:
+            formula.add(-somebody, *unary[k - fairness : k - fairness + 1])

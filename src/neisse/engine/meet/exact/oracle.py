@@ -1,0 +1,53 @@
+"""CaDiCaL, asked in slices of conflicts: between two slices the caller may stop the search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pysat.solvers import Cadical153
+
+from neisse.engine.meet.exact.formula import Formula
+from neisse.engine.meet.schedule import Stop
+
+SLICE = 4_000  # conflicts between two looks at `stop`: some tenths of a second
+
+
+class StoppedError(Exception):
+    """The caller's `stop` said so; what was found until then holds."""
+
+
+class Oracle:
+    """An incremental solver for a growing formula. Deterministic: the same questions get the same answers."""
+
+    def __init__(self, formula: Formula, stop: Stop) -> None:
+        self.formula = formula
+        self.stop = stop
+        self.solver = Cadical153(bootstrap_with=formula.take())
+
+    def decide(self, assumptions: Sequence[int] = (), budget: int | None = None) -> bool | None:
+        """Whether the formula holds under the assumptions; None when `budget` conflicts do not tell.
+
+        Raises `StoppedError` where `stop` ends the search first.
+        """
+        for clause in self.formula.take():
+            self.solver.add_clause(clause)
+        spent = 0
+        while budget is None or spent < budget:
+            if self.stop():
+                raise StoppedError
+            step = SLICE if budget is None else min(SLICE, budget - spent)
+            self.solver.conf_budget(step)
+            answer: bool | None = self.solver.solve_limited(assumptions=list(assumptions))
+            if answer is not None:
+                return answer
+            spent += step
+        return None
+
+    def model(self) -> list[int]:
+        """The literals of the last satisfiable question, variable 1 first."""
+        found: list[int] = self.solver.get_model()
+        return found
+
+    def core(self) -> list[int]:
+        """Assumptions that cannot hold together, from the last unsatisfiable question."""
+        return self.solver.get_core() or []
