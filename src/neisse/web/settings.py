@@ -201,7 +201,7 @@ if host := os.environ.get("NEISSE_MAIL_HOST"):
 DEFAULT_FROM_EMAIL = os.environ.get("NEISSE_MAIL_FROM", "neisse@localhost")
 
 MEBIBYTE = 1024 * 1024
-UPLOAD_LIMIT_BYTES = 20 * MEBIBYTE
+UPLOAD_LIMIT_BYTES = 26 * MEBIBYTE  # a little more than the largest file that is read, for the form around it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE

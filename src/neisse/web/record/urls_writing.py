@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from neisse.web.record.bridge import KINDS
-from neisse.web.record.views import edit, history
+from neisse.web.record.views import edit, history, imports
 
 urlpatterns = [
     *(path(f"records/{kind}/new/", edit.new, {"kind": kind}, name=f"{kind}_new") for kind in KINDS),
@@ -16,6 +16,13 @@ urlpatterns = [
     path("records/<str:kind>/<slug:slug>/delete/", edit.delete, name="delete"),
     path("records/<str:kind>/<slug:slug>/history/", history.history, name="history"),
     path("records/<str:kind>/<slug:slug>/history/<int:version>/restore/", history.restore, name="restore"),
+    path("import/", imports.upload, name="import"),
+    path("import/<int:pk>/", imports.batch, name="import_batch"),
+    path("import/<int:pk>/progress/", imports.progress, name="import_progress"),
+    *(
+        path(f"import/<int:pk>/{step}/", getattr(imports, step), name=f"import_{step}")
+        for step in ("stop", "mapping", "decide", "confirm", "discard", "undo")
+    ),
     path("records/period/", edit.period, name="period"),
     path("records/lookup/<str:kind>/", edit.lookup, name="lookup"),
 ]

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity
-from neisse.formats.detect import ReadResult, read_any
+from neisse.formats.detect import SAMPLE_ROWS, ReadResult, read_any
 from neisse.formats.limits import check_size
+from neisse.formats.table import read_table
 from neisse.web.core.actions import describe_instance
 from neisse.web.core.queries import the_instance, today
 from neisse.web.record.actions.plan import (
@@ -62,12 +63,23 @@ def read_file(
     check_size(name, len(data))
     if is_archive(data):
         return read_archive(name, data, today())
-    result = read_any(name, data, kind or None, mapping, reference=today(), defaults=defaults)
-    if mapping is None and result.headers:
-        known = ImportMapping.objects.filter(headers_digest=headers_digest(result.headers)).first()
-        if known and (not kind or kind == known.kind):
-            return read_any(name, data, known.kind, known.mapping, reference=today(), defaults=defaults)
-    return result
+    try:
+        result = read_any(name, data, kind or None, mapping, reference=today(), defaults=defaults)
+    except NeisseError as error:
+        known = _remembered(read_table(name, data).headers, kind) if error.code == "table.columns" else None
+        if known is None:
+            raise
+    else:
+        known = _remembered(result.headers, kind) if mapping is None else None
+        if known is None:
+            return result
+    return read_any(name, data, known.kind, known.mapping, reference=today(), defaults=defaults)
+
+
+def _remembered(headers: Sequence[str], kind: str) -> ImportMapping | None:
+    """How somebody read the columns of a file with these headers before."""
+    known = ImportMapping.objects.filter(headers_digest=headers_digest(headers)).first() if headers else None
+    return known if known and kind in {"", known.kind} else None
 
 
 def preview(result: ReadResult, decisions: Mapping[str, str], progress: Progress | None = None) -> Preview:
@@ -105,10 +117,32 @@ def prepare(batch: ImportBatch, data: bytes | None = None, progress: Progress | 
     must_be_open(batch)
     mapping = batch.mapping.get("columns") if batch.mapping.get("corrected") else None
     data = read_upload(batch.pk, batch.file_name) if data is None else data
-    result = read_file(batch.file_name, data, batch.kind, mapping, batch.mapping.get("defaults"))
+    try:
+        result = read_file(batch.file_name, data, batch.kind, mapping, batch.mapping.get("defaults"))
+    except NeisseError as error:
+        if error.code != "table.columns":
+            raise
+        result = _columns_to_choose(batch, data, error)
     seen = preview(result, batch.mapping.get("decisions", {}), progress)
     keep_preview(batch, data, seen)
     return seen
+
+
+def _columns_to_choose(batch: ImportBatch, data: bytes, error: NeisseError) -> ReadResult:
+    """A table of which no column is understood: nothing is read before somebody chooses fields."""
+    table = read_table(batch.file_name, data)
+    found = Finding(error.code, batch.file_name, error.text, error.hint)
+    return ReadResult(
+        batch.file_name,
+        table.form,
+        batch.kind or "organisation",
+        (),
+        (),
+        (found,),
+        mapping=dict.fromkeys(table.headers, ""),
+        headers=table.headers,
+        sample=tuple(tuple(str(cell or "") for cell in cells) for _, cells in table.rows[:SAMPLE_ROWS]),
+    )
 
 
 def keep_preview(batch: ImportBatch, data: bytes, seen: Preview) -> None:

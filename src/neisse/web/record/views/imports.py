@@ -1,0 +1,176 @@
+"""Imports in the web: upload, look, correct, decide, confirm; and undo."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from neisse.engine.values import NeisseError
+from neisse.web.core.models import Job
+from neisse.web.record.actions import imports
+from neisse.web.record.actions.background import KIND, begin_step
+from neisse.web.record.actions.plan import STATUSES
+from neisse.web.record.actions.undo import undo_import
+from neisse.web.record.actions.uploads import ask_to_stop, progress_of
+from neisse.web.record.forms.imports import MappingForm, UploadForm
+from neisse.web.record.models import ImportBatch
+from neisse.web.record.queries.imports import items_of, open_findings, shown
+from neisse.web.record.tasks import work_import
+from neisse.web.record.views.doors import closed
+
+PAGE = 50
+# What is larger is read and stored in the background.
+AT_ONCE_BYTES = 300_000
+AT_ONCE_RECORDS = 500
+ALLOWED = "record.import"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """A file goes in; the imports so far."""
+    if away := closed(request, ALLOWED):
+        return away
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        data = file.read()
+        batch = imports.upload(file.name, data, actor=request.user, kind=form.cleaned_data["kind"])
+        try:
+            _start(request, batch, "read", is_long=len(data) > AT_ONCE_BYTES)
+        except NeisseError as error:
+            imports.discard(batch)
+            form.add_error("file", f"{error.text} ({error.hint})")
+        else:
+            return redirect("record:import_batch", pk=batch.pk)
+    page = Paginator(ImportBatch.objects.select_related("created_by"), PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page}
+    return render(request, "record/import.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """An import: at work, in preview, confirmed, discarded or undone."""
+    if away := closed(request, ALLOWED):
+        return away
+    found = get_object_or_404(ImportBatch.objects.select_related("created_by"), pk=pk)
+    status = request.GET.get("status", "")
+    entries = items_of(found, status if status in STATUSES else "")
+    page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "batch": found,
+        "at_work": progress_of(pk),
+        "job": Job.objects.filter(kind=KIND, subject=str(pk)).first(),
+        "counts": [(name, found.counts.get(name, 0)) for name in STATUSES],
+        "status": status,
+        "page": page,
+        "items": shown(list(page.object_list)),
+        "findings": [f for f in open_findings(found) if f["severity"] != "note"],
+        "notes": [f for f in open_findings(found) if f["severity"] == "note"],
+        "mapping": MappingForm(found) if found.mapping.get("headers") else None,
+        "is_open": found.state == ImportBatch.State.PREVIEWED,
+        "to_store": found.counts.get("new", 0) + found.counts.get("changed", 0),
+    }
+    return render(request, "record/import_batch.html", context)
+
+
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far an import is, as a fragment; the whole page again when it is done."""
+    if away := closed(request, ALLOWED):
+        return away
+    at_work = progress_of(pk)
+    answer = render(request, "record/parts/import_progress.html", {"at_work": at_work, "pk": pk})
+    if at_work is None:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask an import that is at work to stop; nothing of it is kept."""
+    if away := closed(request, ALLOWED):
+        return away
+    if progress_of(pk) is not None:
+        ask_to_stop(pk)
+    return redirect("record:import_batch", pk=pk)
+
+
+@require_POST
+def mapping(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct the columns; remembered for files with the same headers."""
+    if away := closed(request, ALLOWED):
+        return away
+    found = get_object_or_404(ImportBatch, pk=pk)
+    form = MappingForm(found, request.POST)
+    if form.is_valid():
+        imports.correct_mapping(found, form.cleaned_data["kind"], form.columns())
+        messages.success(request, _("The columns are read as you say, now and in files like this one."))
+    else:
+        messages.error(request, _("The columns could not be understood: choose a field for each."))
+    return redirect("record:import_batch", pk=pk)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what records in doubt are."""
+    if away := closed(request, ALLOWED):
+        return away
+    found = get_object_or_404(ImportBatch, pk=pk)
+    head = "decision "
+    answers = {name: request.POST.get(name, "") for name in request.POST if name.startswith(head)}
+    said = {name[len(head) :]: answer for name, answer in answers.items() if answer}
+    imports.decide(found, said)
+    return redirect("record:import_batch", pk=pk)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Store what is new or changed: all of it, or nothing."""
+    if away := closed(request, ALLOWED):
+        return away
+    found = get_object_or_404(ImportBatch, pk=pk)
+    imports.must_be_open(found)
+    _start(request, found, "store", is_long=len(found.objects_read) > AT_ONCE_RECORDS)
+    if ImportBatch.objects.filter(pk=pk, state=ImportBatch.State.CONFIRMED).exists():
+        messages.success(request, _("The import is stored."))
+    return redirect("record:import_batch", pk=pk)
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an import up."""
+    if away := closed(request, ALLOWED):
+        return away
+    imports.discard(get_object_or_404(ImportBatch, pk=pk))
+    messages.success(request, _("The import is discarded; nothing was stored."))
+    return redirect("record:import")
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a confirmed import back, and say what stayed and why."""
+    if away := closed(request, ALLOWED):
+        return away
+    done = undo_import(get_object_or_404(ImportBatch, pk=pk), actor=request.user)
+    said = _("%(removed)s records are removed, %(restored)s are as they were before.")
+    messages.success(request, said % {"removed": done.removed, "restored": done.restored})
+    for kept in done.kept[:20]:
+        why = _("was changed since") if kept.why == "changed" else _("is used by others")
+        messages.warning(request, _("“%(record)s” stays: it %(why)s.") % {"record": kept.title, "why": why})
+    return redirect("record:import_batch", pk=pk)
+
+
+def _start(request: HttpRequest, found: ImportBatch, step: str, *, is_long: bool) -> None:
+    """Do a step at once, or in the background where it takes long."""
+    if not is_long:
+        if step == "read":
+            imports.prepare(found)
+        else:
+            imports.confirm(found, actor=request.user)
+        return
+    job = begin_step(found, step, request.user)
+    work_import.enqueue(found.pk, step, job.pk, request.user.pk)
