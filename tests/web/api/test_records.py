@@ -104,7 +104,7 @@ def test_history_says_who_when_and_why(program: Any, user: Any, organisation: An
         ({"name": ""}, 422, "api.invalid"),
         ({"name": 5}, 422, "api.invalid"),
         ({}, 422, "api.invalid"),
-        ({"name": "X\x00"}, 400, "api.json"),
+        ({"name": "X\x00"}, 422, "api.text"),
         ({"name": "X", "url": "no address"}, 422, "object.invalid"),
         ({"name": "X", "confirmed_on": "2026-02-31"}, 422, "object.date"),
         ({"name": "X", "id": "taken"}, 409, "object.exists"),

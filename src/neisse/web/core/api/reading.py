@@ -17,7 +17,7 @@ DEEPEST = 40
 
 
 class StrictParser(Parser):
-    """Refuses (`api.json`, 400) what is JSON in Python only: NaN, infinite numbers, NUL, lone surrogates."""
+    """Refuses what is no JSON (`api.json`, 400) and what no database stores (`api.text`, 422)."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The body as JSON values."""
@@ -42,10 +42,10 @@ class StrictParser(Parser):
 def check(value: Any, place: str, depth: int = 0) -> None:
     """Refuse texts that no database stores, anywhere in a value, and values nested too deep."""
     if depth > DEEPEST:
-        raise ApiError(400, "api.json", place, "the value is nested too deep")
+        raise ApiError(422, "api.text", place, "the value is nested too deep")
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise ApiError(400, "api.json", place, "the text holds a character that cannot be stored")
+            raise ApiError(422, "api.text", place, "the text holds a character that cannot be stored")
     elif isinstance(value, dict):
         for key, item in value.items():
             check(key, place, depth + 1)

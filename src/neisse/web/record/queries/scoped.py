@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -72,7 +73,8 @@ def shown_objects(user: Any, rows: Sequence[Any]) -> list[Object]:
     kind = KIND_OF[type(rows[0])]
     found = [to_object(row) for row in rows]
     if kind == "person":
-        found = [_without_contact(user, row, obj) for row, obj in zip(rows, found, strict=True)]
+        day = today()
+        found = [_without_contact(user, row, obj, day) for row, obj in zip(rows, found, strict=True)]
     fields = NAMING.get(kind, {})
     hidden = {
         target: _hidden(target, user, _named(found, fields, target))
@@ -81,9 +83,9 @@ def shown_objects(user: Any, rows: Sequence[Any]) -> list[Object]:
     return [_without_hidden(obj, fields, hidden) for obj in found]
 
 
-def _without_contact(user: Any, row: Any, obj: Object) -> Object:
+def _without_contact(user: Any, row: Any, obj: Object, day: date) -> Object:
     is_self = row.user_id is not None and row.user_id == getattr(user, "pk", None)
-    may = is_self or (role_of(user) in PLANNERS and row.may_be_contacted(today()))
+    may = is_self or (role_of(user) in PLANNERS and row.may_be_contacted(day))
     return obj if may else {name: value for name, value in obj.items() if name not in CONTACT}
 
 

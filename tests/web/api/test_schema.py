@@ -1,0 +1,64 @@
+"""Schemathesis: whatever the description allows or forbids, the API answers as it says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.config import SchemathesisConfig
+
+from neisse.web.wsgi import application
+
+# What the description cannot say (references, checksums, days of the calendar) is refused with 422 or 409.
+REFUSALS = ["2xx", "3xx", "401", "403", "404", "409", "412", "422"]
+CONFIG = SchemathesisConfig.from_dict(
+    {"checks": {"positive_data_acceptance": {"expected-statuses": REFUSALS}}}
+)
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
+BOUNDED = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def bearer(user: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A manager's token, and no limit of speed."""
+    from neisse.web.accounts.actions import issue_token
+    from neisse.web.core.api.limits import Limit
+
+    monkeypatch.setattr(Limit, "allow_request", lambda self, request: True)
+    return {"Authorization": f"Bearer {issue_token(user('manager'), 'schema', 'write')[1]}"}
+
+
+@pytest.fixture
+def something(measure: Any, record: Any, organisation: Any) -> None:
+    """One record of every kind, so that reads have something to give."""
+    plan = measure(owner=organisation(id="a", name="A"), id="a", place={"city": "Wrocław"})
+    net = record("network", id="a", name="A")
+    record("person", id="a", name="A", organisation="a")
+    record("membership", id="a", network="a", organisation="a")
+    record("section", id="a", network=net.key, name="A", members=["a"])
+    record("topic_group", id="a", section="a", name="A", meetings=[plan.key])
+    record("figure", id="a", about="a", concept="members", value=136, unit="organisations", year=2021)
+
+
+@schema.parametrize()
+@BOUNDED
+def test_as_described(case: Any, bearer: dict[str, str], something: None) -> None:
+    case.call_and_validate(headers=bearer)
+
+
+@schema.include(method="GET").parametrize()
+@BOUNDED
+def test_as_described_for_the_public(case: Any, something: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from neisse.web.core.api.limits import Limit
+
+    monkeypatch.setattr(Limit, "allow_request", lambda self, request: True)
+    case.call_and_validate()
