@@ -15,7 +15,7 @@ NAMES = (
     gettext_noop("New Year's Day"), gettext_noop("Epiphany"), gettext_noop("Good Friday"),
     gettext_noop("Easter Sunday"), gettext_noop("Easter Monday"), gettext_noop("Labor Day"),
     gettext_noop("National Day"), gettext_noop("National Day of the Third of May"),
-    gettext_noop("Ascension Day"), gettext_noop("Pentecost"), gettext_noop("Whit Monday"),
+    gettext_noop("Ascension Day"), gettext_noop("Pentecost"), gettext_noop("Pentecost Monday"),
     gettext_noop("Corpus Christi"), gettext_noop("Assumption Day"), gettext_noop("Assumption of the Virgin Mary"),
     gettext_noop("German Unity Day"), gettext_noop("Reformation Day"), gettext_noop("All Saints' Day"),
     gettext_noop("National Independence Day"), gettext_noop("Repentance and Prayer Day"),

@@ -109,6 +109,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         "measure": found,
         "clashes": clashes(found),
         "may_change": request.user.has_perm("record.change_measure", found),
+        "may_see_history": request.user.has_perm("record.view_history", found),
         **reads.around_measure(request.user, found),
     }
     return render(request, "record/measure.html", context)

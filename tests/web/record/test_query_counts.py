@@ -1,0 +1,59 @@
+"""A list costs the same number of queries for one row and for three."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from neisse.web.core.actions import describe_instance
+
+Make = Callable[..., Any]
+URLS = (
+    "/",
+    "/directory/",
+    "/directory/the-one/",
+    "/plans/",
+    "/plans/timeline/?from=2026-12",
+    "/plans/month/?month=2026-12",
+    "/networks/",
+    "/networks/the-net/",
+    "/figures/",
+    "/search/?q=workshop",
+)
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_three_rows_cost_as_much_as_one(url: str, record: Make, organisation: Make, measure: Make) -> None:
+    describe_instance(today=date(2026, 11, 22), countries=["DE", "PL"])
+    one = organisation(id="the-one", name="The one", city="Leipzig", country="DE", lat=51.3, lon=12.4, offers=["Labor"])
+    net = record("network", id="the-net", name="The net")
+
+    def row(number: int) -> None:
+        other = organisation(name=f"Member {number}", city="Leipzig", country="DE", lat=51.3, lon=12.4)
+        measure(one, title=f"Workshop {number}", starts="2026-12-08", city="Leipzig")
+        measure(other, title=f"Tagung {number}", period="2026-12", starts=None)
+        record("membership", network=net.key, organisation=other.key)
+        record("membership", network=net.key, organisation=one.key, id=f"own-{number}")
+        record("section", network=net.key, name=f"Section {number}", chair=other.key, members=[one.key])
+        record("figure", concept="members", value=number, unit="1", organisation=other.key, source="x")
+
+    def queries() -> int:
+        cache.clear()
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert Client().get(url).status_code == 200
+        return len(captured)
+
+    row(1)
+    first = queries()
+    row(2)
+    row(3)
+    assert queries() == first
