@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from neisse.web.record.bridge import KINDS
-from neisse.web.record.views import edit, history, imports
+from neisse.web.record.views import edit, exports, history, imports
 
 urlpatterns = [
     *(path(f"records/{kind}/new/", edit.new, {"kind": kind}, name=f"{kind}_new") for kind in KINDS),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("records/<str:kind>/<slug:slug>/delete/", edit.delete, name="delete"),
     path("records/<str:kind>/<slug:slug>/history/", history.history, name="history"),
     path("records/<str:kind>/<slug:slug>/history/<int:version>/restore/", history.restore, name="restore"),
+    path("records/export/neisse.zip", exports.export_instance, name="export_instance"),
+    path("records/export/<str:kind>/", exports.export, name="export"),
     path("import/", imports.upload, name="import"),
     path("import/<int:pk>/", imports.batch, name="import_batch"),
     path("import/<int:pk>/progress/", imports.progress, name="import_progress"),

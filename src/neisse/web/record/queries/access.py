@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from neisse.web.record.bridge import KINDS
-from neisse.web.record.bridge.kinds import rows_of
+from neisse.web.record.queries.scoped import visible, with_parts
 
 
 def permission(verb: str, kind: str) -> str:
@@ -17,9 +17,7 @@ def permission(verb: str, kind: str) -> str:
 
 def visible_record(user: Any, kind: str, slug: str) -> Any:
     """The row behind an address; 404 where there is none, or none for this reader."""
-    if kind not in KINDS:
-        raise Http404
-    row = rows_of(kind).filter(slug=slug).first()
-    if row is None or not user.has_perm(permission("view", kind), row):
+    row = with_parts(kind, visible(kind, user)).filter(slug=slug).first() if kind in KINDS else None
+    if row is None:
         raise Http404
     return row

@@ -1,0 +1,102 @@
+"""Lists to take along: the same rows as on the page, in the reader's rights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from neisse.web.core.queries import today
+from neisse.web.record.bridge.fields import Object
+from neisse.web.record.bridge.kinds import COMMON, KINDS
+from neisse.web.record.filters import DirectoryFilters, PlanFilters
+from neisse.web.record.models import Measure, Visibility
+from neisse.web.record.queries.directory import directory, members_on
+from neisse.web.record.queries.plans import plans
+from neisse.web.record.queries.scoped import shown_objects, visible, with_parts
+from neisse.web.record.queries.visible import visible_measures
+
+Listing = Callable[[Any, Mapping[str, str]], QuerySet[Any]]
+CHUNK = 1000
+
+
+def listed_organisations(user: Any, asked: Mapping[str, str]) -> QuerySet[Any]:
+    """The directory with its filters."""
+    return directory(user, DirectoryFilters(asked, user).values(), today())
+
+
+def listed_measures(user: Any, asked: Mapping[str, str]) -> QuerySet[Any]:
+    """The plans with their filters."""
+    return plans(user, PlanFilters(asked, user).values(), today())
+
+
+def listed_memberships(user: Any, asked: Mapping[str, str]) -> QuerySet[Any]:
+    """Memberships, of one network (slug) and on one day where asked."""
+    rows = visible("membership", user)
+    if network := asked.get("network"):
+        rows = rows.filter(network__slug=network)
+    if day := day_of(asked.get("day", "")):
+        rows = members_on(rows, day)
+    return rows.order_by("network__slug", "organisation__folded_name", "pk")
+
+
+def listed_figures(user: Any, asked: Mapping[str, str]) -> QuerySet[Any]:
+    """Figures, the newest first."""
+    return visible("figure", user).order_by(F("year").desc(nulls_last=True), "concept", "pk")
+
+
+def listed(kind: str) -> Listing:
+    """The list of a kind without filters, by id."""
+    return lambda user, asked: visible(kind, user).order_by("key")
+
+
+LISTS: dict[str, tuple[str, Listing]] = {
+    "organisations": ("organisation", listed_organisations),
+    "measures": ("measure", listed_measures),
+    "memberships": ("membership", listed_memberships),
+    "figures": ("figure", listed_figures),
+    "people": ("person", listed("person")),
+    "networks": ("network", listed("network")),
+    "sections": ("section", listed("section")),
+    "topic-groups": ("topic_group", listed("topic_group")),
+}
+
+
+def objects_for(user: Any, collection: str, asked: Mapping[str, str]) -> list[Object]:
+    """The objects of a list as this reader may have them; keys that came with files are for managers only."""
+    kind, rows_of = LISTS[collection]
+    rows = list(with_parts(kind, rows_of(user, asked)))
+    found: list[Object] = []
+    for start in range(0, len(rows), CHUNK):
+        found += shown_objects(user, rows[start : start + CHUNK])
+    if user.has_perm("record.import"):
+        return found
+    known = KINDS[kind].fields | COMMON
+    return [{name: value for name, value in obj.items() if name in known} for obj in found]
+
+
+def reachable(objects: list[Object]) -> list[Object]:
+    """People who may be contacted: shown objects keep contact data only where consent and rules allow."""
+    return [obj for obj in objects if obj.get("email") or obj.get("phone")]
+
+
+def organisation_names(objects: list[Object]) -> dict[str, str]:
+    """The names of the organisations that objects refer to."""
+    keys = {str(obj["organisation"]) for obj in objects if obj.get("organisation")}
+    return dict(KINDS["organisation"].model.objects.filter(key__in=keys).values_list("key", "name"))
+
+
+def closed_measures(user: Any) -> list[int]:
+    """Blind plans that this reader may not have, not even as a manager."""
+    hidden = Measure.objects.filter(visibility=Visibility.BLIND)
+    return list(hidden.filter(~Q(pk__in=visible_measures(user).values("pk"))).values_list("pk", flat=True))
+
+
+def day_of(text: str) -> date | None:
+    """A day, or None."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
