@@ -29,36 +29,39 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Selection:
-    """`share` in [0, 1] per request from the relaxation; `bound` >= weight + SHARE * people served, for every schedule.
+    """`share` in [0, 1] per request from the relaxation; `bound` >= weight + each * people served, for every schedule.
 
     `feasible` False: not even the relaxation can hold all the musts, which proves that no schedule can.
     """
 
     share: Floats
     bound: float
+    each: int = SHARE
     feasible: bool = True
 
     def weight_bound(self, served: int) -> int:
         """Upper bound on the weight of any schedule that serves at least so many people."""
-        return int(np.floor(self.bound * (1 + ROUNDING) + ROUNDING - SHARE * served))
+        return int(np.floor(self.bound * (1 + ROUNDING) + ROUNDING - self.each * served))
 
 
-def select(grid: Grid, must: Flags) -> Selection:
+def select(grid: Grid, must: Flags, each: int = SHARE) -> Selection:
     """Solve the relaxation (HiGHS), unless all requests together are within all limits.
+
+    `each`: what it is worth that a person has any meeting.
 
     About two seconds at 30,000 requests.
     """
     people = np.unique(np.concatenate([grid.a, grid.b]))
     rows, limits = _limits(grid)
     if (rows @ np.ones(grid.n_meetings) <= limits).all() and grid.allowed.any(axis=1).all():
-        return Selection(np.ones(grid.n_meetings), float(grid.weight.sum()) + SHARE * len(people))
+        return Selection(np.ones(grid.n_meetings), float(grid.weight.sum()) + each * len(people), each)
     served = hstack([-_incidence(grid)[people], identity(len(people), format="csr")])
     matrix = vstack([hstack([rows, csr_array((rows.shape[0], len(people)))]), served]).tocsr()
     limits = np.concatenate([limits, np.zeros(len(people))])
-    value = np.concatenate([grid.weight, np.full(len(people), SHARE)]).astype(float)
+    value = np.concatenate([grid.weight, np.full(len(people), each)]).astype(float)
     low = np.concatenate([must, np.zeros(len(people))]).astype(float)
     high = np.concatenate([grid.allowed.any(axis=1), np.ones(len(people))]).astype(float)
-    none = Selection(np.zeros(grid.n_meetings), 0.0, feasible=False)
+    none = Selection(np.zeros(grid.n_meetings), 0.0, each, feasible=False)
     if (low > high).any():
         return none
     result = linprog(-value, A_ub=matrix, b_ub=limits, bounds=np.column_stack([low, high]), method="highs")
@@ -67,7 +70,7 @@ def select(grid: Grid, must: Flags) -> Selection:
     duals = np.maximum(0.0, -result.ineqlin.marginals)
     rest = value - matrix.T @ duals
     bound = float(limits @ duals + np.maximum(rest * low, rest * high).sum())
-    return Selection(np.clip(result.x[: grid.n_meetings], 0, 1), bound)
+    return Selection(np.clip(result.x[: grid.n_meetings], 0, 1), bound, each)
 
 
 def _incidence(grid: Grid) -> csr_array:

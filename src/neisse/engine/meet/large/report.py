@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,17 @@ from neisse.engine.meet.schedule import Schedule, Status, Unplaced
 
 
 def schedule_of(
-    instance: Instance, grid: Grid, slots: NDArray[np.int32], bound: int, weight_bound: int
+    instance: Instance,
+    grid: Grid,
+    slots: NDArray[np.int32],
+    bound: int,
+    weight_bound: int,
+    seats: Sequence[int | None] = (),
 ) -> Schedule:
-    """The schedule of 1-based slots (0 = not placed) with its tables, counts and reasons. O(M + P S)."""
+    """The schedule of 1-based slots (0 = not placed) with its tables, counts and reasons. O(M + P S).
+
+    `seats`: tables of an earlier schedule that should stay.
+    """
     placed = slots > 0
     plain = [int(s) - 1 if s > 0 else None for s in slots]
     breaks, idle = _gaps(grid, slots)
@@ -28,7 +37,7 @@ def schedule_of(
         instance=instance.name,
         status=Status.UNKNOWN if reasons else Status.OPTIMAL if proven else Status.FEASIBLE,
         slots=tuple(plain),
-        tables=assign_tables(grid, plain),
+        tables=assign_tables(grid, plain, seats),
         breaks=int(breaks.sum()),
         bound=bound,
         idle=idle,
