@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from neisse.web.core.events import Changed
 from neisse.web.intersect import actions
@@ -16,12 +17,19 @@ def refresh_all() -> dict[str, int]:
     return actions.refresh()
 
 
+def request_refresh() -> None:
+    """Have everything computed again, unless that is waiting to be done anyway."""
+    waiting = DBTaskResult.objects.filter(task_path=refresh_all.module_path, status=TaskResultStatus.READY)
+    if not waiting.exists():
+        refresh_all.enqueue()
+
+
 def on_change(changed: Changed) -> None:
     """Keep overlaps and partners up to date: a few measures at once, everything else in the background."""
     if changed.kind not in {"measure", "organisation"}:
         return
     actions.bump()
     if changed.kind == "organisation" or len(changed.pks) > AT_ONCE:
-        refresh_all.enqueue()
+        request_refresh()
     elif changed.what == "stored":
         actions.recompute(changed.pks)

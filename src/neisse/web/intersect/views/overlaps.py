@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +15,7 @@ from neisse.web.intersect import actions, queries
 from neisse.web.intersect.exports import export_overlaps
 from neisse.web.intersect.forms import DecisionForm, OverlapFilter
 from neisse.web.intersect.models import Overlap
-from neisse.web.intersect.tasks import refresh_all
+from neisse.web.intersect.tasks import request_refresh
 from neisse.web.intersect.wording import said
 from neisse.web.record.queries import organisations_of
 
@@ -60,7 +61,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     pair = _pair(request, pk)
     form = DecisionForm(request.POST)
     if not request.user.has_perm("intersect.decide_overlap", pair):
-        return render(request, "403.html", status=403)
+        raise PermissionDenied
     if not form.is_valid():
         messages.error(request, _("The decision could not be read."))
         return redirect("intersect:overlap", pk)
@@ -77,7 +78,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("intersect.refresh", raise_exception=True)
 def refresh(request: HttpRequest) -> HttpResponse:
     """Compute all overlaps and partners again, in the background."""
-    refresh_all.enqueue()
+    request_refresh()
     messages.success(request, _("The overlaps are being computed again."))
     return redirect("intersect:overlaps")
 

@@ -1,0 +1,94 @@
+"""The warning while a plan is typed, and partners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from neisse.web.intersect import actions
+from neisse.web.intersect.models import Overlap, PartnerFeedback
+from neisse.web.record.actions import store
+from neisse.web.record.models import Organisation
+
+TYPED = {
+    "title": "Energieeffizienz im Reinraum",
+    "kind": "event",
+    "when": "15.03.2027",
+    "place__city": "Leipzig",
+    "topics": "Reinraum, Energieeffizienz",
+}
+
+
+def test_similar_plans_are_shown_before_anything_is_saved(
+    overlapping: Any, people: Any, client_of: Any
+) -> None:
+    before = Overlap.objects.count()
+    page = client_of(people["circle"]).post(reverse("intersect:similar"), TYPED).content.decode()
+    assert "Workshop Energieeffizienz in Reinräumen" in page
+    assert "Adventssingen" not in page
+    assert Overlap.objects.count() == before
+
+
+def test_the_warning_leaves_out_the_measure_itself(overlapping: Any, people: Any, client_of: Any) -> None:
+    page = (
+        client_of(people["owner"])
+        .post(reverse("intersect:similar"), {**TYPED, "key": "clean-room"})
+        .content.decode()
+    )
+    assert "Workshop Energieeffizienz in Reinräumen" not in page
+
+
+def test_the_warning_keeps_blind_plans_closed(overlapping: Any, people: Any, client_of: Any) -> None:
+    store("measure", [{"id": "clean-room", "visibility": "blind"}])
+    actions.bump()
+    page = client_of(people["circle"]).post(reverse("intersect:similar"), TYPED).content.decode()
+    assert "Workshop Energieeffizienz" not in page
+
+
+def test_unreadable_times_and_strange_texts_do_no_harm(overlapping: Any, people: Any, client_of: Any) -> None:
+    client = client_of(people["circle"])
+    for when in ("31.02.2027", "KW 99", "<script>", "𝔉" * 300):
+        answer = client.post(
+            reverse("intersect:similar"), {**TYPED, "when": when, "title": "<b>Reinraum</b> Energie"}
+        )
+        assert answer.status_code == 200
+        assert b"<b>" not in answer.content
+    assert client.get(reverse("intersect:similar")).status_code == 405
+
+
+def partners(record: Any) -> tuple[Organisation, Organisation]:
+    lab: dict[str, Any] = {"name": "Labor an der Muster-Elbe", "city": "Dresden"}
+    lab |= {"offers": ["Diagnostik in der Onkologie"], "needs": ["Partner für klinische Studien"]}
+    clinic: dict[str, Any] = {"name": "Klinika Przykładowa", "city": "Wrocław"}
+    clinic |= {"offers": ["badania kliniczne dla firm"], "needs": ["diagnostyka onkologiczna"]}
+    one, two = record("organisation", id="lab", **lab), record("organisation", id="klinika", **clinic)
+    record(
+        "organisation", id="bakery", name="Musterbäcker", city="Görlitz", offers=["Brötchen"], needs=["Mehl"]
+    )
+    actions.refresh()
+    return one, two
+
+
+def test_partners_are_found_across_languages_and_explained(record: Any, people: Any, client_of: Any) -> None:
+    one, two = partners(record)
+    url = reverse("intersect:partners", args=[one.slug])
+    page = client_of(people["manager"]).get(url, {"across": "1"}).content.decode()
+    assert str(two) in page
+    assert "diagnostyka onkologiczna" in page
+    assert "Musterbäcker" not in page
+
+
+def test_an_answer_is_kept_and_only_from_those_who_speak_for_the_organisation(
+    record: Any, people: Any, user: Any, client_of: Any
+) -> None:
+    one, two = partners(record)
+    url = reverse("intersect:answer", args=[one.slug])
+    said = {"partner": two.slug, "answer": "not_for_us", "note": "too far"}
+    assert client_of(people["stranger"]).post(url, said).status_code == 403
+    assert not PartnerFeedback.objects.exists()
+    own = user("member", speaks_for=one)
+    assert client_of(own).post(url, said).status_code == 302
+    assert PartnerFeedback.objects.get().note == "too far"
+    actions.refresh()
+    assert str(two) not in client_of(own).get(reverse("intersect:partners", args=[one.slug])).content.decode()
