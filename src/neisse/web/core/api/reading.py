@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+import re
+from datetime import date
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
+from pydantic import BeforeValidator
 
 from neisse.web.core.api.errors import ApiError
 
 DEEPEST = 40
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def written_day(value: Any) -> Any:
+    """Only days as ISO writes them; the library would also take seconds since 1970."""
+    if isinstance(value, str) and not DAY.fullmatch(value):
+        raise ValueError("write the day as 2026-10-21")
+    return value
+
+
+IsoDay = Annotated[date, BeforeValidator(written_day)]
 
 
 class StrictParser(Parser):

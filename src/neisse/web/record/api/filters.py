@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Literal
 
 from django.db.models import F, Q, QuerySet
 from pydantic import Field
 
 from neisse.web.core.api.answers import PageQuery
+from neisse.web.core.api.reading import IsoDay
 from neisse.web.core.queries import today
 from neisse.web.record.queries.directory import directory, members_on
 from neisse.web.record.queries.facets import found_keys
@@ -44,8 +44,8 @@ class MeasureQuery(PageQuery):
 
     q: str = Field("", max_length=200, description="Words; any spelling: Breslau finds Wrocław.")
     time: Literal["all", "upcoming", "past", "undated"] = "all"
-    first: date | None = Field(None, description="Only what ends on this day or later.")
-    last: date | None = Field(None, description="Only what starts on this day or earlier.")
+    first: IsoDay | None = Field(None, description="Only what ends on this day or later.")
+    last: IsoDay | None = Field(None, description="Only what starts on this day or earlier.")
     kind: str = Field("", max_length=40, examples=["event"])
     country: str = Field("", max_length=2, examples=["DE"])
     city: str = Field("", max_length=120)
@@ -68,7 +68,7 @@ class MembershipQuery(PageQuery):
 
     network: str = Field("", max_length=200, description="Slug of a network.")
     organisation: str = Field("", max_length=200, description="Slug of an organisation.")
-    on: date | None = Field(None, description="Only those that hold on this day.")
+    on: IsoDay | None = Field(None, description="Only those that hold on this day.")
 
 
 class SectionQuery(ListQuery):

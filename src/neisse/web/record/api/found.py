@@ -12,6 +12,7 @@ from pydantic import Field
 from neisse.web.accounts.api import VISITOR
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import responses
+from neisse.web.core.api.reading import IsoDay
 from neisse.web.core.queries import today
 from neisse.web.core.search import search as find
 from neisse.web.record.api import writing
@@ -41,7 +42,7 @@ class Hit(Schema):
 class StatisticsQuery(Schema):
     """For which day."""
 
-    on: date | None = Field(None, description="Today, unless given.", examples=["2021-12-31"])
+    on: IsoDay | None = Field(None, description="Today, unless given.", examples=["2021-12-31"])
 
 
 class Statistics(Schema):
