@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,23 @@ class Grid:
     def n_slots(self) -> int:
         """S."""
         return len(self.pool)
+
+    def only(self, meetings: Ints) -> Grid:
+        """The same event with these requests alone, renumbered in the given order."""
+        index = np.full(self.n_meetings, -1, np.int32)
+        index[meetings] = np.arange(len(meetings), dtype=np.int32)
+        before = index[self.before].reshape(-1, 2)
+        return replace(
+            self,
+            a=self.a[meetings],
+            b=self.b[meetings],
+            weight=self.weight[meetings],
+            must=self.must[meetings],
+            allowed=self.allowed[meetings],
+            booth=self.booth[meetings],
+            interpreter=self.interpreter[meetings],
+            before=before[(before >= 0).all(axis=1)],
+        )
 
     @classmethod
     def of(cls, instance: Instance) -> Grid:

@@ -14,7 +14,7 @@ PAIRWISE_UP_TO = 5
 class Formula:
     """A growing set of clauses; literal 1 is the constant true, so that -1 is false.
 
-    `take` hands out the clauses that are new since the last call: a solver that works incrementally adds them.
+    Clauses are only ever added, so that incremental solvers can each remember how many they have read.
     """
 
     def __init__(self) -> None:
@@ -29,11 +29,6 @@ class Formula:
     def add(self, *literals: int) -> None:
         """One clause."""
         self.clauses.append([*literals])
-
-    def take(self) -> list[list[int]]:
-        """The clauses since the last call."""
-        clauses, self.clauses = self.clauses, []
-        return clauses
 
     def either(self, literals: Iterable[int]) -> int:
         """A literal equal to the disjunction; constants are folded."""

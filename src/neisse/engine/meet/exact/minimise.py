@@ -1,9 +1,9 @@
 """Fewest true literals: a lower bound that climbs by cores, an upper bound that falls by neighbourhoods.
 
-Both sides share one incremental solver, in turns of a bounded number of conflicts, so that each profits from what
-the other learns. Lower side: OLL (Andres et al. 2012; Morgado, Dodaro, Marques-Silva 2014), every core is relaxed by
-a totalizer. Upper side: halving the distance to the bound as long as that is quick, then large neighbourhood
-search (Shaw 1998): a part of the schedule stays, the solver has to better the rest.
+Each side has a solver of its own on the same formula; they take turns of so many conflicts, longer every time (one
+solver for both forgets with each turn where it was). Lower side: OLL (Andres et al. 2012; Morgado, Dodaro,
+Marques-Silva 2014), every core is relaxed by a totalizer. Upper side: halving the distance to the bound as long as that
+is quick, then large neighbourhood search (Shaw 1998): a part of the schedule stays, the solver has to better the rest.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ Model = list[int]
 Neighbours = Callable[[bool | None], Iterable[int]]
 """Given how the last neighbourhood ended, the assumptions of the next: what stays as in the best model."""
 
-TURN = 6_000  # conflicts of a turn of either side
+TURN = 6_000  # conflicts of the first turn of either side
+LONGER = 1.3  # each turn is so much longer than the last
 NEAR = 2_000  # conflicts for one neighbourhood, for halving, for making a core smaller
 SMALL_CORE = 25  # larger cores are not made smaller literal by literal
 
@@ -31,12 +32,15 @@ class Minimiser:
 
     def __init__(
         self,
-        oracle: Oracle,
+        prover: Oracle,
+        finder: Oracle,
         groups: Iterable[Sequence[int]],
         improved: Callable[[Model], None],
         progress: Progress,
     ) -> None:
-        self.oracle = oracle
+        self.prover = prover
+        self.finder = finder
+        self.formula = prover.formula
         self.improved = improved
         self.progress = progress
         self.groups = [unary for group in groups if (unary := [v for v in group if v != FALSE])]
@@ -59,72 +63,76 @@ class Minimiser:
         """
         if known is not None:
             self._bound(known)
+        turn = float(TURN)
         while not self.done:
-            answer = self.oracle.decide(sorted(self.next, key=abs), TURN)
-            if answer is None:
-                self._descend(neighbours)
+            answer = self.prover.decide(sorted(self.next, key=abs), int(turn))
+            if answer:
+                self._take(self.prover)
+            elif answer is False:
+                self._learn()
             else:
-                self._learn(answer)
-            if answer is False and self.upper is None and not self.done:
-                self._start()
+                turn *= LONGER
+            if self.upper is None and not self.done:
+                self._start(int(turn))
+            if answer is None and self.upper is not None:
+                self._descend(neighbours, int(turn))
 
-    def _learn(self, answer: bool) -> None:
-        """A model that keeps all assumptions is a minimum; a core lifts the lower bound."""
-        if answer:
-            self._take()
-        elif core := self._smaller(self.oracle.core()):
+    def _learn(self) -> None:
+        """A core lifts the lower bound; an empty one says that the formula, which asks for less than `upper`, is false."""
+        if core := self._smaller(self.prover.core()):
             self._relax(core)
-        else:
-            self._exhausted()
-
-    def _exhausted(self) -> None:
-        """The formula, which asks for less than `upper`, is false."""
-        if self.upper is None:
+        elif self.upper is None:
             self.impossible = True
         else:
             self.lower = self.upper
 
-    def _start(self) -> None:
+    def _start(self, budget: int) -> None:
         """A first schedule, or the proof that there is none."""
-        answer = self.oracle.decide((), TURN)
+        answer = self.finder.decide((), budget)
         if answer:
-            self._take()
+            self._take(self.finder)
         elif answer is False:
             self.impossible = True
 
-    def _take(self) -> None:
+    def _take(self, oracle: Oracle) -> None:
         """Keep the last model and ask for better ones from now on."""
-        model = self.oracle.model()
-        value = sum(model[abs(literal) - 1] == literal for literal in self.literals)
+        model = oracle.model()
         self.improved(model)
-        self._bound(value)
+        self._bound(sum(model[abs(literal) - 1] == literal for literal in self.literals))
 
     def _bound(self, value: int) -> None:
-        formula = self.oracle.formula
         if not self.sums and value:
-            self.sums = formula.counter(self.literals, value)
+            self.sums = self.formula.counter(self.literals, value)
         self.upper = value
         if value and value <= len(self.sums):
-            formula.add(-self.sums[value - 1])
+            self.formula.add(-self.sums[value - 1])
         self.progress(value, self.lower)
 
-    def _descend(self, neighbours: Neighbours) -> None:
+    def _descend(self, neighbours: Neighbours, budget: int) -> None:
         """One turn of the upper side."""
-        if self.upper is None:
-            self._start()
-            return
+        end = self.finder.conflicts + budget
+        while self._halve():
+            pass
         answer = None
-        spent = 0
-        while spent < TURN and not self.done:
-            answer = self.oracle.decide([*neighbours(answer)], NEAR)
-            spent += NEAR if answer is None else NEAR // 10
+        while not self.done and self.finder.conflicts < end:
+            answer = self.finder.decide([*neighbours(answer)], NEAR)
             if answer:
-                self._take()
+                self._take(self.finder)
+
+    def _halve(self) -> bool:
+        """Whether a schedule half way down to the bound came easily."""
+        if self.upper is None or self.upper - self.lower <= 1:
+            return False
+        target = (self.upper + self.lower) // 2
+        easy = self.finder.decide([-self.sums[target]], NEAR) is True
+        if easy:
+            self._take(self.finder)
+        return easy
 
     def _smaller(self, core: list[int]) -> list[int]:
         """Ask again with the core alone, then without each of its literals, as long as that is cheap."""
-        while len(core) > 1 and self.oracle.decide(core, NEAR) is False:
-            again = self.oracle.core()
+        while len(core) > 1 and self.prover.decide(core, NEAR) is False:
+            again = self.prover.core()
             if len(again) >= len(core):
                 break
             core = again
@@ -132,14 +140,14 @@ class Minimiser:
             return core
         for literal in list(core):
             rest = [v for v in core if v != literal]
-            if literal in core and rest and self.oracle.decide(rest, NEAR // 2) is False:
-                needed = set(self.oracle.core())
+            if literal in core and rest and self.prover.decide(rest, NEAR // 2) is False:
+                needed = set(self.prover.core())
                 core = [v for v in rest if v in needed]
         return core
 
     def _relax(self, core: list[int]) -> None:
         """One of the core's literals is true: count them, and assume one less than all that is known."""
-        formula = self.oracle.formula
+        formula = self.formula
         self.lower += 1
         for literal in core:
             unary, k = self.next.pop(literal)

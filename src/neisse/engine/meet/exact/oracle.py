@@ -19,21 +19,27 @@ class StoppedError(Exception):
 class Oracle:
     """An incremental solver for a growing formula. Deterministic: the same questions get the same answers."""
 
-    def __init__(self, formula: Formula, stop: Stop) -> None:
+    def __init__(self, formula: Formula, stop: Stop, limit: int | None = None) -> None:
         self.formula = formula
         self.stop = stop
-        self.solver = Cadical153(bootstrap_with=formula.take())
+        self.limit = limit
+        self.solver = Cadical153()
+        self.read = 0
+
+    @property
+    def conflicts(self) -> int:
+        """The work done so far."""
+        return int(self.solver.accum_stats()["conflicts"])
 
     def decide(self, assumptions: Sequence[int] = (), budget: int | None = None) -> bool | None:
         """Whether the formula holds under the assumptions; None when `budget` conflicts do not tell.
 
-        Raises `StoppedError` where `stop` ends the search first.
+        Raises `StoppedError` where `stop`, or the limit on all conflicts, ends the search first.
         """
-        for clause in self.formula.take():
-            self.solver.add_clause(clause)
+        self._catch_up()
         spent = 0
         while budget is None or spent < budget:
-            if self.stop():
+            if self.stop() or (self.limit is not None and self.conflicts >= self.limit):
                 raise StoppedError
             step = SLICE if budget is None else min(SLICE, budget - spent)
             self.solver.conf_budget(step)
@@ -42,6 +48,11 @@ class Oracle:
                 return answer
             spent += step
         return None
+
+    def _catch_up(self) -> None:
+        for clause in self.formula.clauses[self.read :]:
+            self.solver.add_clause(clause)
+        self.read = len(self.formula.clauses)
 
     def model(self) -> list[int]:
         """The literals of the last satisfiable question, variable 1 first."""

@@ -16,63 +16,84 @@ from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
 
+IDLE_WORK = 10_000  # conflicts spent on idle slots even where the breaks were easy
+
 
 def silent(value: int, bound: int) -> None:
     """Tell nobody."""
 
 
 class ExactSearch:
-    """The two minimisations over one grid; `slots` is the best schedule so far, empty before the first."""
+    """The minimisations over one grid; `slots` is the best schedule so far, empty before the first."""
 
     def __init__(self, grid: Grid, fairness: int | None, stop: Stop, seed: int) -> None:
         self.grid, self.fairness, self.stop, self.seed = grid, fairness, stop, seed
         self.slots: list[int] = []
+        self.work = 0
 
-    def breaks(self, progress: Progress) -> Minimiser:
-        """Fewest breaks."""
+    def breaks(self, progress: Progress, *, counted: bool) -> Minimiser:
+        """Fewest breaks; with `counted` False any schedule will do."""
         encoding = encode(self.grid, self.fairness)
-        return self._minimise(encoding, encoding.breaks, progress)
+        return self._minimise(encoding, encoding.breaks if counted else [], progress)
 
-    def idle(self, breaks: int, known: int, progress: Progress) -> Minimiser:
+    def idle(self, breaks: int, known: int, progress: Progress, limit: int | None) -> Minimiser:
         """Fewest idle slots among schedules of at most so many breaks; `known`: those of `slots`."""
         encoding = encode(self.grid, self.fairness)
         formula = encoding.formula
         count = formula.counter([v for unary in encoding.breaks for v in unary], breaks + 1)
         if len(count) > breaks:
             formula.add(-count[breaks])
-        return self._minimise(encoding, encoding.idle(), progress, known)
+        return self._minimise(encoding, encoding.idle(), progress, known, limit)
 
     def _minimise(
-        self, encoding: Encoding, groups: list[list[int]], progress: Progress, known: int | None = None
+        self,
+        encoding: Encoding,
+        groups: list[list[int]],
+        progress: Progress,
+        known: int | None = None,
+        limit: int | None = None,
     ) -> Minimiser:
         def improved(model: list[int]) -> None:
             self.slots[:] = encoding.slots(model)
 
-        search = Minimiser(Oracle(encoding.formula, self.stop), groups, improved, progress)
+        prover, finder = (Oracle(encoding.formula, self.stop, limit) for _ in range(2))
+        search = Minimiser(prover, finder, groups, improved, progress)
         with suppress(StoppedError):
             search.run(Neighbourhood(encoding, self.slots, self.seed), known)
+        self.work += prover.conflicts + finder.conflicts
         return search
 
 
-def solve_exact(instance: Instance, *, stop: Stop, seed: int = 0, progress: Progress = silent) -> Schedule:
+def solve_exact(
+    instance: Instance,
+    *,
+    stop: Stop,
+    seed: int = 0,
+    progress: Progress = silent,
+    prove_idle: bool = False,
+) -> Schedule:
     """Place all requests with the fewest breaks, among those with the fewest idle slots.
 
     Status OPTIMAL: the breaks are proven minimal (the idle slots where `idle` == `idle_bound`); FEASIBLE:
     stopped before; UNKNOWN: stopped before a schedule was found; INFEASIBLE: proven, without a reason
-    (`explain` finds it). The same seed and the same answers of `stop` give the same schedule.
+    (`explain` finds it). Idle slots get as much work as the breaks took, without end with `prove_idle`.
+    The same seed and the same answers of `stop` give the same schedule.
     """
     grid = Grid.of(instance)
     search = ExactSearch(grid, instance.rules.fairness, stop, seed)
-    breaks = search.breaks(progress)
+    counted = instance.rules.minimise == "breaks"
+    breaks = search.breaks(progress, counted=counted)
     if breaks.impossible:
         return Schedule(instance.name, Status.INFEASIBLE)
     if not search.slots:
         return Schedule(instance.name, Status.UNKNOWN, bound=breaks.lower)
     schedule = _schedule(instance, grid, search.slots, breaks.lower)
-    if not breaks.done:
+    if not breaks.done or not counted:
         return schedule
-    idle = search.idle(schedule.breaks, schedule.idle, progress)
-    return replace(_schedule(instance, grid, search.slots, breaks.lower), idle_bound=idle.lower)
+    limit = None if prove_idle else max(IDLE_WORK, search.work)
+    idle = search.idle(schedule.breaks, schedule.idle, progress, limit) if schedule.idle else None
+    schedule = _schedule(instance, grid, search.slots, breaks.lower)
+    return replace(schedule, idle_bound=idle.lower if idle else 0)
 
 
 def _schedule(instance: Instance, grid: Grid, slots: list[int], bound: int) -> Schedule:

@@ -1,0 +1,116 @@
+"""Why not all requests can be held: the smallest reason that a person understands.
+
+First what can be counted (people, tables, sessions, fixed meetings), then, if nothing of that is short, a set
+of conditions that cannot hold together and of which none can be left out (a minimal unsatisfiable set).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from neisse.engine.meet.grid import Flags, Grid
+from neisse.engine.meet.instance import Instance
+from neisse.engine.meet.validate import fixed_contradictions
+
+NAMED = 12  # meetings that one sentence can still name
+
+
+def count_reasons(instance: Instance, grid: Grid) -> list[str]:
+    """Sentences on what is too short for all requests, by counting alone; empty = counting finds nothing.
+
+    O(M S + P S).
+    """
+    reasons = [
+        *_fixed(instance),
+        *_people(instance, grid),
+        *_meetings(instance, grid),
+        *_hall(instance, grid),
+    ]
+    return list(dict.fromkeys(reasons))
+
+
+def _fixed(instance: Instance) -> Iterator[str]:
+    for sentence, _ in fixed_contradictions(instance):
+        yield sentence.rstrip(".")
+
+
+def _people(instance: Instance, grid: Grid) -> Iterator[str]:
+    """More requests than free slots, in the whole event or in a session."""
+    requests = np.bincount(np.concatenate([grid.a, grid.b]), minlength=grid.n_participants)
+    for p in np.flatnonzero(requests > grid.max_meetings):
+        free = int(grid.available[p].sum())
+        limit = int(grid.max_meetings[p])
+        what = "free slots" if limit == free else "meetings wanted"
+        yield f"{instance.participants[p].id} is full: {requests[p]} requests for {limit} {what}"
+    for session in _sessions(instance):
+        inside = _slots_of(instance, session)
+        bound = np.array([r.session == session for r in instance.requests], np.bool_)
+        asked = np.bincount(np.concatenate([grid.a[bound], grid.b[bound]]), minlength=grid.n_participants)
+        free_slots = (grid.available & inside).sum(axis=1)
+        for p in np.flatnonzero(asked > free_slots):
+            name = instance.participants[p].id
+            yield f"{name} is full: {asked[p]} requests for {free_slots[p]} free slots in the session {session}"
+
+
+def _meetings(instance: Instance, grid: Grid) -> Iterator[str]:
+    for m in np.flatnonzero(~grid.allowed.any(axis=1)):
+        r = instance.requests[m]
+        where = f" in the session {r.session}" if r.session else ""
+        where = f" in slot {r.fixed}" if r.fixed else where
+        yield f"request {r.id}: {r.a} and {r.b} are never both free{where}"
+
+
+def _hall(instance: Instance, grid: Grid) -> Iterator[str]:
+    """More meetings than places at tables, in the whole event or in a session."""
+    hall = grid.booth < 0
+    everywhere = np.ones(grid.n_slots, np.bool_)
+    yield from _places(grid, int(hall.sum()), everywhere, "")
+    for session in _sessions(instance):
+        bound = np.array([r.session == session for r in instance.requests], np.bool_)
+        yield from _places(grid, int((hall & bound).sum()), _slots_of(instance, session), session)
+
+
+def _places(grid: Grid, meetings: int, slots: Flags, session: str) -> Iterator[str]:
+    open_slots = int((grid.pool[slots] > 0).sum())
+    if meetings <= int(grid.pool[slots].sum()):
+        return
+    where = f" in the session {session}" if session else ""
+    tables = int(grid.pool[slots].max(initial=0))
+    if tables and bool((grid.pool[slots][grid.pool[slots] > 0] == tables).all()):
+        yield f"tables: {meetings} meetings need {-(-meetings // tables)} slots at {tables} tables{where}, {open_slots} are open"
+    else:
+        yield f"tables: {meetings} meetings{where} for {int(grid.pool[slots].sum())} places at open tables"
+
+
+def _sessions(instance: Instance) -> list[str]:
+    return sorted({r.session for r in instance.requests if r.session})
+
+
+def _slots_of(instance: Instance, session: str) -> Flags:
+    return np.array([slot.session == session for slot in instance.slots], np.bool_)
+
+
+def conflict_reason(instance: Instance, requests: list[int]) -> str:
+    """A sentence on requests (indices) that cannot all be held, with the rules that bind them."""
+    chosen = [instance.requests[m] for m in requests]
+    inside = {r.id for r in chosen}
+    if len(chosen) > NAMED:
+        people = Counter(person for r in chosen for person in (r.a, r.b))
+        busiest = ", ".join(person for person, _ in people.most_common(3))
+        return f"{len(chosen)} meetings cannot all be held together; most of them are those of {busiest}"
+    names = []
+    for r in chosen:
+        waits = [e for e in r.after if e in inside]
+        rules = [f"fixed to slot {r.fixed}"] if r.fixed else [f"session {r.session}"] if r.session else []
+        rules += [f"after {', '.join(waits)}"] if waits else []
+        names.append(f"{r.id} ({'; '.join([f'{r.a} and {r.b}', *rules])})")
+    away = [
+        f"{p.id} is away in {', '.join(s.id for s in instance.slots if s.id in p.unavailable)}"
+        for p in instance.participants
+        if p.unavailable and any(p.id in (r.a, r.b) for r in chosen)
+    ]
+    tail = f"; {'; '.join(away)}" if away else ""
+    return f"these {len(chosen)} meetings cannot all be held: {', '.join(names)}{tail}"

@@ -1,0 +1,109 @@
+"""One way in: an event in, its best schedule out, whatever its size."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from neisse.engine.meet.exact import solve_exact
+from neisse.engine.meet.exact.conflict import feasible, smallest_conflict
+from neisse.engine.meet.exact.solve import silent
+from neisse.engine.meet.explain import conflict_reason, count_reasons
+from neisse.engine.meet.grid import Grid
+from neisse.engine.meet.instance import Instance, Rules
+from neisse.engine.meet.large.report import schedule_of
+from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
+from neisse.engine.meet.validate import validate
+
+Mode = Literal["auto", "exact", "large"]
+EXACT_CELLS = 20_000  # meetings times slots up to which a proof is worth trying
+LOOKS = 40  # looks at `stop` that selecting requests may take
+EXPLAIN_LOOKS = 60  # proofs that an explanation may take
+
+
+def solve(
+    instance: Instance,
+    *,
+    stop: Stop,
+    seed: int = 0,
+    progress: Progress = silent,
+    mode: Mode = "auto",
+    prove_idle: bool = False,
+) -> Schedule:
+    """The best schedule of an event: most weight, then fewest breaks, then fewest idle slots.
+
+    Forum size (`auto`) is solved exactly, with proofs; beyond it the large mode reports its bound. An infeasible
+    event comes back with the reasons. Errors: those of `validate`. `stop` ends the search with the best so far.
+    """
+    validate(instance)
+    if mode == "large" or (mode == "auto" and len(instance.requests) * len(instance.slots) > EXACT_CELLS):
+        return _large(instance, stop, seed, progress)
+    grid = Grid.of(instance)
+    counted = count_reasons(instance, grid)
+    if not counted:
+        schedule = solve_exact(instance, stop=stop, seed=seed, progress=progress, prove_idle=prove_idle)
+        if schedule.status is Status.UNKNOWN:
+            return _large(instance, stop, seed, progress)
+        if schedule.status is not Status.INFEASIBLE:
+            return schedule
+    if instance.rules.all_requests or all(r.must for r in instance.requests):
+        return Schedule(
+            instance.name, Status.INFEASIBLE, reasons=tuple(counted or explain(instance, grid, stop))
+        )
+    return solve_chosen(instance, grid, stop=stop, seed=seed, progress=progress)
+
+
+def explain(instance: Instance, grid: Grid, stop: Stop) -> list[str]:
+    """Why an event that counting finds nothing wrong with is infeasible, in one sentence."""
+    if instance.rules.fairness is not None and feasible(grid, lambda: False, EXPLAIN_LOOKS * 1_000):
+        d = instance.rules.fairness
+        return [f"fairness: the meetings fit, but not with the breaks of all people at most {d} apart"]
+    looks = iter(range(EXPLAIN_LOOKS))
+    left = smallest_conflict(grid, lambda: next(looks, None) is None or stop())
+    return [conflict_reason(instance, left.tolist())]
+
+
+def solve_chosen(instance: Instance, grid: Grid, *, stop: Stop, seed: int, progress: Progress) -> Schedule:
+    """Not everything fits: choose requests by weight against the proven bound, then schedule those exactly.
+
+    `bound` holds for schedules of the chosen requests.
+    """
+    looks = iter(range(LOOKS))
+    choosing = replace(instance, rules=replace(instance.rules, minimise="unplaced"))
+    choice = _large(choosing, lambda: next(looks, None) is None or stop(), seed, silent)
+    if choice.status is Status.INFEASIBLE:
+        return replace(
+            choice,
+            reasons=tuple(count_reasons(_musts(instance), Grid.of(_musts(instance)))) or choice.reasons,
+        )
+    held = np.array([m for m, s in enumerate(choice.slots) if s is not None], np.int32)
+    part = _only(instance, set(held.tolist()))
+    exact = solve_exact(part, stop=stop, seed=seed, progress=progress)
+    if not exact.slots:
+        return _large(instance, stop, seed, progress)
+    slots = np.zeros(grid.n_meetings, np.int32)
+    slots[held] = np.array(exact.slots, np.int32) + 1
+    whole = schedule_of(instance, grid, slots, exact.bound, choice.weight_bound)
+    return replace(whole, idle_bound=exact.idle_bound)
+
+
+def _large(instance: Instance, stop: Stop, seed: int, progress: Progress) -> Schedule:
+    """Large mode, loaded where it is used: its compiled kernels take a second to import."""
+    from neisse.engine.meet.large import solve_large
+
+    return solve_large(instance, stop=stop, seed=seed, progress=progress)
+
+
+def _musts(instance: Instance) -> Instance:
+    return _only(instance, {m for m, r in enumerate(instance.requests) if r.must})
+
+
+def _only(instance: Instance, meetings: set[int]) -> Instance:
+    """The event with these requests alone, all of which have to be held."""
+    chosen = [r for m, r in enumerate(instance.requests) if m in meetings]
+    ids = {r.id for r in chosen}
+    requests = tuple(replace(r, after=tuple(e for e in r.after if e in ids)) for r in chosen)
+    rules = Rules(instance.rules.fairness, all_requests=True, minimise=instance.rules.minimise)
+    return replace(instance, requests=requests, rules=rules)
