@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from neisse.web.record.bridge import KINDS
-from neisse.web.record.views import edit, exports, history, imports
+from neisse.web.record.views import edit, exports, history, imports, inbox, intake
 
 urlpatterns = [
     *(path(f"records/{kind}/new/", edit.new, {"kind": kind}, name=f"{kind}_new") for kind in KINDS),
@@ -25,6 +25,11 @@ urlpatterns = [
         path(f"import/<int:pk>/{step}/", getattr(imports, step), name=f"import_{step}")
         for step in ("stop", "mapping", "decide", "confirm", "discard", "undo")
     ),
+    path("intake/", inbox.inbox, name="intake_inbox"),
+    path("intake/links/", inbox.intake_links, name="intake_links"),
+    path("intake/links/<int:pk>/revoke/", inbox.revoke, name="intake_revoke"),
+    path("intake/sent/<int:pk>/", inbox.decide, name="intake_decide"),
+    path("intake/<str:token>/", intake.intake, name="intake"),
     path("records/period/", edit.period, name="period"),
     path("records/lookup/<str:kind>/", edit.lookup, name="lookup"),
 ]

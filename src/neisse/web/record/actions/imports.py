@@ -32,7 +32,7 @@ from neisse.web.record.actions.uploads import drop_upload, keep_upload, read_upl
 from neisse.web.record.bridge import LOAD_ORDER
 from neisse.web.record.bridge.archive import is_archive, read_archive, read_instance
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.models import ImportBatch, ImportChange, ImportMapping
+from neisse.web.record.models import ImportBatch, ImportChange, ImportMapping, Visibility
 
 MOST_FINDINGS = 1000
 
@@ -158,8 +158,17 @@ def keep_preview(batch: ImportBatch, data: bytes, seen: Preview) -> None:
     instance = {"instance": read_instance(batch.file_name, data)} if result.form == "archive" else {}
     batch.mapping = {**batch.mapping, **table, **instance}
     batch.objects_read = [_entry(p) for p in seen.planned]
-    batch.findings = [asdict(finding) for finding in seen.findings[:MOST_FINDINGS]]
+    batch.findings = [asdict(finding) for finding in _open(seen)[:MOST_FINDINGS]]
     batch.save()
+
+
+def _open(seen: Preview) -> list[Finding]:
+    """The remarks; one on a blind plan only says where it is, for managers may not read blind plans."""
+    blind = {p.item.row for p in seen.planned if p.item.obj.get("visibility") == Visibility.BLIND.value} - {0}
+    return [
+        replace(f, subject="", text="a remark on a blind plan", hint="") if f.row in blind else f
+        for f in seen.findings
+    ]
 
 
 def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from neisse.web.record.actions.imports import decision_key
@@ -43,10 +44,10 @@ def shown(entries: Sequence[dict[str, Any]]) -> list[Shown]:
     return [_shown(entry, names) for entry in entries]
 
 
-def open_findings(batch: ImportBatch) -> list[dict[str, Any]]:
-    """The remarks on a file, without those on rows that hold blind plans."""
-    blind = {entry["row"] for entry in batch.objects_read if is_blind(entry["object"])}
-    return [finding for finding in batch.findings if finding["row"] not in blind or not finding["row"]]
+def decision_name(obj: Object) -> str:
+    """How a page names the decision about an object; the id of a blind plan may give its title away."""
+    key = decision_key(obj)
+    return salted_hmac("blind", key).hexdigest()[:16] if is_blind(obj) else key
 
 
 def is_blind(obj: Object) -> bool:
@@ -74,11 +75,11 @@ def _shown(entry: dict[str, Any], names: dict[tuple[str, str], str]) -> Shown:
     return Shown(
         row=entry["row"],
         kind=kind,
-        key=str(obj["id"]),
+        key="" if is_blind(obj) else str(obj["id"]),
         title=title_of(obj),
         status=entry["status"],
         fields=() if is_blind(obj) else tuple(entry["fields"]),
         twins=tuple((key, names[kind, key]) for key in entry["twins"] if (kind, key) in names),
         decision=entry["decision"],
-        name=f"decision {decision_key(obj)}",
+        name=f"decision {decision_name(obj)}",
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.crypto import salted_hmac
 
 
 def closed(request: HttpRequest, permission: str, subject: Any = None) -> HttpResponseRedirect | None:
@@ -18,3 +20,15 @@ def closed(request: HttpRequest, permission: str, subject: Any = None) -> HttpRe
     if not user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     raise PermissionDenied
+
+
+def too_often(what: str, who: str, most: int, seconds: int) -> bool:
+    """Count a try of `who` (kept as a hash); whether there were more than `most` in so many seconds."""
+    key = f"tries-{what}-{salted_hmac(what, who).hexdigest()}"
+    cache.add(key, 0, seconds)
+    return cache.incr(key) > most
+
+
+def sender(request: HttpRequest) -> str:
+    """The address that a request comes from."""
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -18,7 +18,7 @@ from neisse.web.record.actions.undo import undo_import
 from neisse.web.record.actions.uploads import ask_to_stop, progress_of
 from neisse.web.record.forms.imports import MappingForm, UploadForm
 from neisse.web.record.models import ImportBatch
-from neisse.web.record.queries.imports import items_of, open_findings, shown
+from neisse.web.record.queries.imports import decision_name, items_of, shown
 from neisse.web.record.tasks import work_import
 from neisse.web.record.views.doors import closed
 
@@ -68,8 +68,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "status": status,
         "page": page,
         "items": shown(list(page.object_list)),
-        "findings": [f for f in open_findings(found) if f["severity"] != "note"],
-        "notes": [f for f in open_findings(found) if f["severity"] == "note"],
+        "findings": [f for f in found.findings if f["severity"] != "note"],
+        "notes": [f for f in found.findings if f["severity"] == "note"],
         "mapping": MappingForm(found) if found.mapping.get("headers") else None,
         "is_open": found.state == ImportBatch.State.PREVIEWED,
         "to_store": found.counts.get("new", 0) + found.counts.get("changed", 0),
@@ -120,9 +120,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if away := closed(request, ALLOWED):
         return away
     found = get_object_or_404(ImportBatch, pk=pk)
-    head = "decision "
-    answers = {name: request.POST.get(name, "") for name in request.POST if name.startswith(head)}
-    said = {name[len(head) :]: answer for name, answer in answers.items() if answer}
+    said = {
+        imports.decision_key(entry["object"]): answer
+        for entry in found.objects_read
+        if (answer := request.POST.get(f"decision {decision_name(entry['object'])}"))
+    }
     imports.decide(found, said)
     return redirect("record:import_batch", pk=pk)
 

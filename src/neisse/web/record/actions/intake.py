@@ -1,0 +1,136 @@
+"""Plans from people without a login: links, what comes in through them, and what managers make of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.web.record.actions.imports import confirm, prepare, read_file, upload
+from neisse.web.record.bridge.fields import Object
+from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Measure, Organisation
+
+MOST_WAITING = 50
+SECRET_BYTES = 24
+# What stays of a plan in the inbox when the plan itself is stored.
+REMEMBERED = ("type", "id", "title", "owner", "starts", "period", "visibility")
+
+
+def make_link(
+    organisation: Organisation, *, addressee: str, language: str, days: int, actor: Any
+) -> tuple[IntakeLink, str]:
+    """A personal link for an organisation and its secret, which nobody can read again."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    link = IntakeLink.objects.create(
+        organisation=organisation,
+        digest=digest_of(secret),
+        addressee=addressee,
+        language=language,
+        created_by=actor,
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    return link, secret
+
+
+def digest_of(secret: str) -> str:
+    """Under what a secret is kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def revoke_link(link: IntakeLink) -> None:
+    """Close a link for good; what came in through it stays."""
+    IntakeLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def read_plans(link: IntakeLink, name: str, data: bytes) -> tuple[list[Object], list[Finding]]:
+    """The measures of a file that came through a link, all of them as the link's organisation's own.
+
+    Other kinds of records are left out (`intake.only_plans`); a file without plans is refused.
+    """
+    result = read_file(name, data, "", None, {"owner": link.organisation.key})
+    findings = [f for f in result.findings if f.severity is not Severity.NOTE]
+    plans = [obj for obj in result.objects if obj["type"] == "measure"]
+    if len(plans) < len(result.objects):
+        text = f"{len(result.objects) - len(plans)} records are no plans; they are left out"
+        findings.append(Finding("intake.only_plans", name, text, "", Severity.WARNING))
+    if not plans:
+        text = f"no plan could be read from {name}"
+        hint = findings[0].text if findings else "each plan needs a title"
+        raise NeisseError("intake.no_plans", name, text, hint)
+    return [{**obj, "owner": link.organisation.key} for obj in plans], findings
+
+
+@transaction.atomic
+def submit(
+    link: IntakeLink,
+    plans: Sequence[Object],
+    *,
+    note: str = "",
+    file_name: str = "",
+    findings: Sequence[Finding] = (),
+) -> IntakeSubmission:
+    """Let plans wait for a manager. Too many that wait already are refused (`intake.full`)."""
+    if link.submissions.filter(state=IntakeSubmission.State.WAITING).count() >= MOST_WAITING:
+        text = "too many plans wait already"
+        raise NeisseError("intake.full", str(link.organisation), text, "wait until they are looked at")
+    IntakeLink.objects.filter(pk=link.pk).update(last_used_at=timezone.now())
+    return IntakeSubmission.objects.create(
+        link=link,
+        payload=list(plans),
+        note=note,
+        file_name=file_name[:255],
+        findings=[asdict(finding) for finding in findings][:200],
+    )
+
+
+@transaction.atomic
+def accept(submission: IntakeSubmission, *, actor: Any, answer: str = "") -> ImportBatch:
+    """Make an import of a submission, and store it at once where nothing is refused or in doubt."""
+    _must_wait(submission)
+    owner = submission.link.organisation
+    plans = [own_plan(obj, owner) for obj in submission.payload]
+    data = "".join(json.dumps(obj, ensure_ascii=False) + "\n" for obj in plans).encode()
+    name = submission.file_name or f"{owner}"
+    batch = upload(f"{name} ({submission.received_at:%Y-%m-%d})", data, actor=actor)
+    counts = prepare(batch).counts
+    if not counts["doubtful"] and not counts["refused"]:
+        confirm(batch, actor=actor)
+    _decide(submission, IntakeSubmission.State.ACCEPTED, actor, answer, batch)
+    return batch
+
+
+def decline(submission: IntakeSubmission, *, actor: Any, answer: str = "") -> None:
+    """Send a submission back with an answer; nothing of it is stored."""
+    _must_wait(submission)
+    _decide(submission, IntakeSubmission.State.DECLINED, actor, answer, None)
+
+
+def own_plan(obj: Object, owner: Organisation) -> Object:
+    """The plan under an id that is not another organisation's: a link never changes what others own."""
+    taken = Measure.objects.filter(key=obj["id"]).exclude(owner=owner).exists()
+    key = f"{owner.key}-{obj['id']}"[:200] if taken else obj["id"]
+    return {**obj, "id": key, "owner": owner.key, "type": "measure"}
+
+
+def _must_wait(submission: IntakeSubmission) -> None:
+    if submission.state != IntakeSubmission.State.WAITING:
+        text = "this was decided already"
+        raise NeisseError("intake.decided", str(submission), text, "look at the inbox again")
+
+
+def _decide(
+    submission: IntakeSubmission, state: str, actor: Any, answer: str, batch: ImportBatch | None
+) -> None:
+    submission.state, submission.answer, submission.batch = state, answer[:500], batch
+    submission.decided_by, submission.decided_at = actor, timezone.now()
+    if state == IntakeSubmission.State.ACCEPTED:
+        submission.payload = [{k: obj[k] for k in REMEMBERED if k in obj} for obj in submission.payload]
+    submission.save()

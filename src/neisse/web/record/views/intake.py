@@ -1,0 +1,93 @@
+"""The page behind a personal link: send a plan without a login. Reading it changes nothing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from neisse.engine.values import NeisseError
+from neisse.web.core.queries import today
+from neisse.web.record.actions.edit import free_key
+from neisse.web.record.actions.intake import read_plans, submit
+from neisse.web.record.bridge.fields import EMPTY
+from neisse.web.record.forms.intake import PlanFileForm, PlanForm
+from neisse.web.record.models import IntakeLink
+from neisse.web.record.queries.imports import title_of
+from neisse.web.record.queries.intake import link_behind
+from neisse.web.record.views.doors import sender, too_often
+
+HOUR_SECONDS = 3600
+MOST_SENT = 30
+MOST_GUESSES = 20
+MOST_SHOWN = 20
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake(request: HttpRequest, token: str) -> HttpResponse:
+    """A short form or a file, in the addressee's language; what was sent before, and what became of it."""
+    link = link_behind(token)
+    if link is None:
+        if too_often("intake-guess", sender(request), MOST_GUESSES, HOUR_SECONDS):
+            return render(request, "record/intake_closed.html", {"wait": True}, status=429)
+        return render(request, "record/intake_closed.html", status=404)
+    with translation.override(link.language):
+        answer = _answer(request, token, link)
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _answer(request: HttpRequest, token: str, link: IntakeLink) -> HttpResponse:
+    by_file = "file" in request.FILES or request.POST.get("by") == "file"
+    typed = request.method == "POST"
+    form = PlanForm(
+        request.POST if typed and not by_file else None, link=link, given={"visibility": "circle"}
+    )
+    file_form = PlanFileForm(request.POST if typed and by_file else None, request.FILES or None)
+    if typed:
+        if too_often("intake", str(link.pk), MOST_SENT, HOUR_SECONDS):
+            return render(request, "record/intake_closed.html", {"wait": True}, status=429)
+        if _sent(link, file_form if by_file else form):
+            return redirect("record:intake", token=token)
+    context = {
+        "link": link,
+        "form": form,
+        "file_form": file_form,
+        "today": today(),
+        "sent": [
+            (sub, [title_for_sender(obj) for obj in sub.payload])
+            for sub in link.submissions.all()[:MOST_SHOWN]
+        ],
+    }
+    return render(
+        request, "record/intake.html", context, status=422 if form.errors or file_form.errors else 200
+    )
+
+
+def title_for_sender(obj: dict[str, object]) -> str:
+    """Who sent a blind plan knows its title."""
+    return title_of({**obj, "visibility": ""})
+
+
+def _sent(link: IntakeLink, form: PlanForm | PlanFileForm) -> bool:
+    """Whether what was sent could be read and now waits; otherwise the form says why not."""
+    if not form.is_valid():
+        return False
+    note = form.cleaned_data["note"]
+    try:
+        if isinstance(form, PlanForm):
+            key = free_key("measure", form.object)
+            said = {name: value for name, value in form.object.items() if value not in EMPTY}
+            submit(link, [{**said, "id": key, "type": "measure"}], note=note)
+        else:
+            file = form.cleaned_data["file"]
+            plans, findings = read_plans(link, file.name, file.read())
+            submit(link, plans, note=note, file_name=file.name, findings=findings)
+    except NeisseError as error:
+        form.add_error(None, f"{error.text} ({error.hint})" if error.hint else error.text)
+        return False
+    return True
