@@ -70,7 +70,9 @@ def propose(state: State, m: int, t: int, most: float) -> int:
         here = state.slot[lacking]
         k, other = partner(state, lacking, s + t - here, back, most - price)
         if k > 0 and exchange(state, back, k, s, t):
-            return price + other
+            if overfull(state, chain, n) == -1:
+                return price + other
+            flip(state, back, k, s, t)
     flip(state, chain, n, s, t)
     return 0
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from neisse.engine.meet.grid import Grid
 
 
@@ -21,31 +23,25 @@ def assign_tables(
     for m, s in enumerate(slots):
         if s is not None:
             by_slot[s].append(m)
+            tables[m] = int(grid.booth[m]) if grid.booth[m] >= 0 else None
     at: dict[int, int] = {}
     for s, meetings in enumerate(by_slot):
-        free = dict.fromkeys(
-            t for t in range(len(grid.table_open)) if grid.table_open[t, s] and not grid.table_owned[t]
-        )
-        waiting = []
-        for m in meetings:
-            booth, seat = int(grid.booth[m]), before[m] if before else None
-            if booth >= 0:
-                tables[m] = booth
-            elif seat is not None and seat in free:
-                tables[m] = seat
-                del free[seat]
-            else:
-                waiting.append(m)
-        newcomers = []
-        for m in waiting:
-            kept = [at[p] for p in (int(grid.a[m]), int(grid.b[m])) if at.get(p, -1) in free]
-            if kept:
-                tables[m] = kept[0]
-                del free[kept[0]]
-            else:
-                newcomers.append(m)
-        for m, table in zip(newcomers, free, strict=False):
+        free = set(np.flatnonzero(grid.table_open[:, s] & ~grid.table_owned).tolist())
+        hall = [m for m in meetings if tables[m] is None]
+        _seat(tables, {m: [before[m]] for m in hall} if before else {}, free)
+        _seat(tables, {m: [at.get(int(p)) for p in (grid.a[m], grid.b[m])] for m in hall}, free)
+        rest = [m for m in hall if tables[m] is None]
+        for m, table in zip(rest, sorted(free), strict=False):
             tables[m] = table
         seated = [(m, t) for m in meetings if (t := tables[m]) is not None]
         at = {int(p): t for m, t in seated for p in (grid.a[m], grid.b[m])}
     return tuple(tables)
+
+
+def _seat(tables: list[int | None], wishes: dict[int, list[int | None]], free: set[int]) -> None:
+    """Give each meeting without a table the first of its wishes that is still free."""
+    for m, wanted in wishes.items():
+        for table in wanted:
+            if tables[m] is None and table is not None and table in free:
+                tables[m] = table
+                free.remove(table)

@@ -126,7 +126,7 @@ def reinsert(state: State, m: int, budget: int, journal: Ints, todo: Ints, frame
         if moves < 0:
             continue
         if end == 0:
-            return spent + moves
+            return int(spent + moves)
         level += 1
         frames[level, 0], frames[level, 1], frames[level, 2] = todo[end - 1], 0, journal[0, 0]
         frames[level, 3], frames[level, 4] = end - 1, spent + moves

@@ -22,10 +22,10 @@ from neisse.engine.meet.selection import SHARE, Selection, select
 
 MUST = 1_000_000  # worth of a must, above all shares it could displace
 CHOSEN = 0.5  # share in the relaxation from which a request is placed first
-HOT, COLD = 0.40 * BREAK, 0.06 * BREAK  # temperatures between which breaks freeze out
-REHEAT = 0.5  # share of HOT at which a second and later round starts
+HOT, COLD = 0.35 * BREAK, 0.08 * BREAK  # temperatures between which breaks freeze out
+REHEAT = 0.75  # share of HOT at which a second and later round starts
 FIRST_ROUND = 50  # proposals per meeting in the first round; every round doubles
-ROUNDS = 12
+ROUNDS = 9  # in all about 25,000 proposals a meeting: five minutes at 30,000 meetings
 STEP = 10  # proposals per meeting between two looks at the clock
 STEPS = (20_000, 1_000_000)  # limits of a step, in proposals
 TRADE_HEATS = (0.4, 0.05, 1.0)  # in turn, in units of weight, or of musts while one of them is waiting
@@ -72,7 +72,7 @@ def solve_large(
     placed = state.slot > 0
     bound = breaks_bound(grid, placed)
     if instance.rules.minimise == "breaks":
-        cool(state, bound, budget)
+        cool(state, bound, instance.rules.fairness, budget)
     served = int((state.held > 0).sum())
     return schedule_of(instance, grid, state.slot, bound, choice.weight_bound(served))
 
@@ -107,14 +107,14 @@ def _worth(state: State, worth: NDArray[np.int64]) -> int:
     return int(worth[state.slot > 0].sum()) + SHARE * int((state.held > 0).sum())
 
 
-def cool(state: State, bound: int, budget: Budget) -> None:
+def cool(state: State, bound: int, fairness: int | None, budget: Budget) -> None:
     """Anneal the breaks of the placed meetings; leaves the state at the best schedule seen."""
     meetings = state.slot.size
     step = min(max(STEP * meetings, STEPS[0]), STEPS[1])
-    best, slots = total_price(state), state.slot.copy()
+    best, slots = _rank(state, fairness), state.slot.copy()
     began = budget.spent() if budget.spent else 0.0
     done, turn = 0, 0
-    while best > bound * BREAK and turn < ROUNDS and not budget.stop():
+    while best > (0, bound, bound * BREAK) and turn < ROUNDS and not budget.stop():
         if budget.spent:
             along = min(1.0, (budget.spent() - began) / max(1e-9, 1.0 - began))
         else:
@@ -124,13 +124,16 @@ def cool(state: State, bound: int, budget: Budget) -> None:
         done += step
         if not budget.spent and done >= FIRST_ROUND * 2**turn * meetings:
             done, turn = 0, turn + 1
-        price = total_price(state)
-        if price < best:
-            best = price
+        rank = _rank(state, fairness)
+        if rank < best:
+            best = rank
             slots[:] = state.slot
-            budget.progress(_breaks(state), bound)
+            budget.progress(best[1], bound)
     reset(state, slots)
 
 
-def _breaks(state: State) -> int:
-    return int(np.maximum(state.runs - 1, 0).sum())
+def _rank(state: State, fairness: int | None) -> tuple[int, int, int]:
+    """What counts, in this order: breaks beyond the fairness limit, breaks, their spread over people."""
+    breaks = np.maximum(state.runs - 1, 0)
+    beyond = 0 if fairness is None else int(np.maximum(breaks - fairness, 0).sum())
+    return beyond, int(breaks.sum()), total_price(state)
