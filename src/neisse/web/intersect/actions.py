@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from neisse.web.core.queries import today
 from neisse.web.intersect import bridge
 from neisse.web.intersect.bridge import Found, Proposed
 from neisse.web.intersect.models import IndexState, Overlap, PartnerFeedback, PartnerProposal, TextVector
@@ -25,7 +26,7 @@ def refresh() -> dict[str, int]:
     """Compute all overlaps and partner proposals; returns how many there are of each verdict."""
     bridge.encode_missing(keep_vectors)
     keep_overlaps(bridge.all_overlaps(), Overlap.objects.all())
-    keep_proposals(bridge.all_partners())
+    keep_proposals(bridge.all_partners(today()))
     counts = dict.fromkeys(Overlap.Verdict.values, 0)
     for verdict in Overlap.objects.filter(stale=False).values_list("verdict", flat=True):
         counts[verdict] += 1

@@ -7,7 +7,7 @@ from neisse.web.intersect.bridge.live import (
     overlaps_of,
     similar_to,
 )
-from neisse.web.intersect.bridge.partners import all_partners
+from neisse.web.intersect.bridge.partners import all_partners, instance_organisations
 from neisse.web.intersect.bridge.rows import (
     Found,
     Proposed,
@@ -29,6 +29,7 @@ __all__ = [
     "draft_measure",
     "encode_missing",
     "instance_measures",
+    "instance_organisations",
     "overlaps_of",
     "period_of_code",
     "similar_to",

@@ -2,25 +2,67 @@
 
 from __future__ import annotations
 
-from neisse.engine import flow
+from datetime import date
+
+from neisse.engine import flow, values
+from neisse.engine.intersect.partners import PartnerOptions
 from neisse.web.intersect.bridge.rows import Proposed, reasons_of
+from neisse.web.intersect.models import PartnerFeedback
 from neisse.web.record.bridge import organisation_value
-from neisse.web.record.models import Organisation
+from neisse.web.record.models import Measure, Organisation
+
+Pair = tuple[str, str]
+YEAR_DAYS = 365
 
 
-def all_partners() -> list[Proposed]:
+def all_partners(today: date) -> list[Proposed]:
     """Proposed partners among all organisations that offer or need something."""
+    rows = [
+        row
+        for row in Organisation.objects.prefetch_related("offers", "needs").order_by("pk")
+        if row.offers.all() or row.needs.all()
+    ]
+    pks = {row.key: row.pk for row in rows}
+    found = flow.find_partners(
+        [organisation_value(row) for row in rows], options=partner_options(rows, today)
+    )
+    return [_proposed(match, pks) for match in found]
+
+
+def instance_organisations() -> list[values.Organisation]:
+    """All organisations of the instance as values."""
     rows = Organisation.objects.prefetch_related("offers", "needs").order_by("pk")
-    with_profile = [row for row in rows.distinct() if row.offers.all() or row.needs.all()]
-    pks = {row.key: row.pk for row in with_profile}
-    if not hasattr(flow, "find_partners"):
-        return []
-    matches = flow.find_partners([organisation_value(row) for row in with_profile])
-    found = []
-    for match in matches:
-        a, b = pks[match.a], pks[match.b]
-        to_b, to_a = [list(p) for p in match.offers_to_b], [list(p) for p in match.offers_to_a]
-        if a > b:
-            a, b, to_a, to_b = b, a, to_b, to_a
-        found.append(Proposed(a, b, match.score, to_b, to_a, reasons_of(match)))
-    return found
+    return [organisation_value(row) for row in rows]
+
+
+def partner_options(rows: list[Organisation], today: date) -> PartnerOptions:
+    """Existing partners and refusals are left out; interest lifts a pair; unconfirmed profiles fade."""
+    feedback: dict[Pair, float] = {}
+    declined: list[Pair] = []
+    for a, b, answer in PartnerFeedback.objects.values_list("organisation__key", "partner__key", "answer"):
+        if answer == PartnerFeedback.Answer.NOT_FOR_US:
+            declined.append((a, b))
+        else:
+            feedback[a, b] = 1.0
+    together = (
+        Measure.objects.filter(partners__isnull=False).values_list("owner__key", "partners__key").distinct()
+    )
+    fresh = {row.key: freshness(row, today) for row in rows}
+    return PartnerOptions(partners=list(together), declined=declined, feedback=feedback, fresh=fresh)
+
+
+def freshness(row: Organisation, today: date) -> float:
+    """1 for a profile confirmed within a year, falling to 0 at two years; a profile never confirmed counts
+    from the day it was last changed.
+    """
+    days = [text.confirmed_on for text in (*row.offers.all(), *row.needs.all()) if text.confirmed_on]
+    last = max([*days, row.confirmed_on or row.updated_at.date()])
+    return max(0.0, min(1.0, 2 - (today - last).days / YEAR_DAYS))
+
+
+def _proposed(match: values.Match, pks: dict[str, int]) -> Proposed:
+    a, b = pks[match.a], pks[match.b]
+    to_b, to_a = [list(p) for p in match.offers_to_b], [list(p) for p in match.offers_to_a]
+    if a > b:
+        a, b, to_a, to_b = b, a, to_b, to_a
+    return Proposed(a, b, match.score, to_b, to_a, reasons_of(match))
