@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -9,14 +10,17 @@ from typing import Annotated
 
 import typer
 
+from neisse.cli.instance import set_up
 from neisse.cli.output import print_json_lines, print_table, progress_bar
-from neisse.engine.values import Finding, Measure, Overlap, Severity
+from neisse.engine.values import Finding, Measure, NeisseError, Organisation, Overlap, Severity
+from neisse.formats.jsonl import lines_of, match_object, overlap_object, read_measures, read_organisations
 
 app = typer.Typer(help="Overlaps, partners and fields: what belongs together.", no_args_is_help=True)
 MOST_SHOWN = 50
 Json = Annotated[bool, typer.Option("--json", help="JSON Lines on stdout, nothing else.")]
-InputFile = typer.Option("--input", help="A file of JSON Lines; without it: the instance.")
-Measures = Annotated[Path | None, InputFile]
+InputFile = Annotated[
+    Path | None, typer.Option("--input", help="A file of JSON Lines; without it: the instance.")
+]
 
 
 class Engine(StrEnum):
@@ -32,15 +36,13 @@ def intersect() -> None:
 
 
 @app.command()
-def overlaps(input_file: Measures = None, as_json: Json = False, engine: Engine = Engine.LOCAL) -> None:
+def overlaps(input_file: InputFile = None, as_json: Json = False, engine: Engine = Engine.LOCAL) -> None:
     """Find measures that are the same, compete, or gain from being joined."""
     measures = _measures(input_file)
     with progress_bar() as bar:
         bar.add_task(f"comparing {len(measures)} measures", total=None)
         found = _find(measures, engine)
     if as_json:
-        from neisse.formats.jsonl import overlap_object
-
         print_json_lines(overlap_object(overlap) for overlap in found)
         return
     titles = {measure.id: measure.title for measure in measures}
@@ -51,23 +53,79 @@ def overlaps(input_file: Measures = None, as_json: Json = False, engine: Engine 
     print_table(f"{len(found)} overlaps", ("verdict", "score", "measure", "measure", "first reason"), rows)
 
 
+@app.command()
+def partners(
+    input_file: InputFile = None,
+    organisation: Annotated[str, typer.Option("--for", help="Only proposals for this organisation.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Propose partners: what one offers against what the other needs, both ways."""
+    organisations = _organisations(input_file)
+    names = {o.id: o.name for o in organisations}
+    if organisation and organisation not in names:
+        hint = "use the id of the file, or of the directory"
+        raise NeisseError("partners.unknown", organisation, f"there is no organisation {organisation}", hint)
+    with progress_bar() as bar:
+        bar.add_task(f"matching {len(organisations)} organisations", total=None)
+        found = import_module("neisse.engine.flow").find_partners(organisations)
+    if organisation:
+        found = [match for match in found if organisation in {match.a, match.b}]
+    if as_json:
+        print_json_lines(match_object(match) for match in found)
+        return
+    rows = [
+        (f"{m.score:.2f}", names[m.a], names[m.b], m.reasons[0].text if m.reasons else "")
+        for m in found[:MOST_SHOWN]
+    ]
+    print_table(f"{len(found)} proposals", ("score", "organisation", "organisation", "first reason"), rows)
+
+
+@app.command()
+def fields(
+    side_a: Annotated[str, typer.Argument(metavar="A", help="A sector, network, country or town.")],
+    side_b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
+    input_file: InputFile = None,
+    as_json: Json = False,
+) -> None:
+    """Find topics where two sides are strong and nothing joint exists yet."""
+    organisations = _organisations(input_file)
+    measures = () if input_file else _measures(None)
+    found = import_module("neisse.engine.flow").find_fields(organisations, side_a, side_b, measures)
+    if as_json:
+        print_json_lines(asdict(field) for field in found)
+        return
+    rows = [
+        (f"{f.score:.2f}", f.label, len(f.a), len(f.b), f.joint, f"{f.stability:.0%}")
+        for f in found[:MOST_SHOWN]
+    ]
+    columns = ("score", "topic", f"in {side_a}", f"in {side_b}", "joint", "stable")
+    print_table(f"{len(found)} fields", columns, rows)
+
+
+def _organisations(input_file: Path | None) -> tuple[Organisation, ...]:
+    if input_file is None:
+        set_up()
+        return tuple(import_module("neisse.web.intersect.bridge").instance_organisations())
+    reading = read_organisations(lines_of(input_file))
+    _print_findings(input_file, reading.findings)
+    return reading.values
+
+
 def _measures(input_file: Path | None) -> tuple[Measure, ...]:
     if input_file is None:
-        from neisse.cli.instance import set_up
-
         set_up()
         return tuple(import_module("neisse.web.intersect.bridge").instance_measures())
-    from neisse.formats.jsonl import lines_of, read_measures
-
     reading = read_measures(lines_of(input_file))
     _print_findings(input_file, reading.findings)
     return reading.values
 
 
 def _find(measures: tuple[Measure, ...], engine: Engine) -> list[Overlap]:
-    from neisse.engine.flow import find_overlaps
-
-    return find_overlaps(measures)
+    if engine is Engine.SPARK:
+        hint = "use --engine local"
+        raise NeisseError("engine.spark", "spark", "the Spark engine is not part of this build", hint)
+    found: list[Overlap] = import_module("neisse.engine.flow").find_overlaps(measures)
+    return found
 
 
 def _print_findings(source: Path, findings: tuple[Finding, ...]) -> None:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from neisse.engine.intersect.changes import Change, near_misses
+from neisse.engine.intersect.fields import Field
+from neisse.engine.intersect.fields import find_fields as fields_between
+from neisse.engine.intersect.groups import Group, group_overlaps
 from neisse.engine.intersect.index import OverlapIndex
-from neisse.engine.intersect.overlaps import OverlapOptions
+from neisse.engine.intersect.overlaps import OverlapOptions, score_pairs
+from neisse.engine.intersect.partners import PartnerOptions, build_market, match_partners
+from neisse.engine.intersect.table import measure_table
 from neisse.engine.text.encoder import Encoder, Vectors, default_encoder
-from neisse.engine.values import Measure, Organisation, Overlap
+from neisse.engine.values import Match, Measure, Organisation, Overlap
 
 Known = Mapping[str, Vectors]
 
@@ -44,3 +52,42 @@ def build_index(
 ) -> OverlapIndex:
     """The index that `find_similar` asks; keep it, and `put` or `remove` what changes."""
     return OverlapIndex(measures, encoder or default_encoder(), vectors)
+
+
+def find_partners(
+    organisations: Sequence[Organisation],
+    *,
+    encoder: Encoder | None = None,
+    vectors: Known | None = None,
+    options: PartnerOptions | None = None,
+) -> list[Match]:
+    """Partner proposals for all organisations, best first, no one in more than `options.cap` of them.
+
+    `vectors` maps `content_key(text)` of the texts of `profile_texts` to rows; missing ones are encoded.
+    """
+    return match_partners(build_market(organisations, encoder or default_encoder(), vectors), options)
+
+
+def find_groups(overlaps: Sequence[Overlap]) -> list[Group]:
+    """Duplicates and parallels gathered into groups, largest first; what stays apart is a cut with its reason."""
+    return group_overlaps(overlaps)
+
+
+def find_changes(
+    a: Measure, b: Measure, *, encoder: Encoder | None = None, vectors: Known | None = None
+) -> list[Change]:
+    """For two measures without an overlap: the single changes that would make one, likeliest first."""
+    table = measure_table((a, b), encoder or default_encoder(), vectors)
+    return near_misses(score_pairs(table, table, np.array([0]), np.array([1])))
+
+
+def find_fields(
+    organisations: Sequence[Organisation],
+    side_a: str,
+    side_b: str,
+    measures: Sequence[Measure] = (),
+    *,
+    seed: int = 0,
+) -> list[Field]:
+    """Topics where two sides (sectors, networks, countries, towns) are strong and nothing joint exists."""
+    return fields_between(organisations, side_a, side_b, measures, seed=seed)

@@ -16,8 +16,8 @@ from neisse.engine.intersect.table import KINDS, Table
 
 Rows = npt.NDArray[np.intp]
 HORIZON_DAYS = 130
-TEXT_COSINE = 0.30
-TOPIC_SHARE = 0.75
+TEXT_COSINE, TOPIC_SHARE = 0.30, 0.75
+WEAK_COSINE, WEAK_SHARE = 0.18, 0.4
 TRIP_DAYS = 21
 BLOCK = 512
 LASTING_DAYS = 100
@@ -50,12 +50,27 @@ def candidate_pairs(table: Table) -> Iterator[tuple[Rows, Rows]]:
 def candidates(a: Table, b: Table) -> npt.NDArray[np.bool_]:
     """Whether each row of `a` and each row of `b` is a candidate pair, as a matrix."""
     gap = _gap_days(a, b)
-    alike = a.text_vector @ b.text_vector.T >= TEXT_COSINE
+    cosine = a.text_vector @ b.text_vector.T
     weights = np.ones(a.topics.shape[1], dtype=np.float32)
     weights[: len(topic_weights())] = topic_weights()
-    alike |= (a.topics * weights) @ b.topics.T.astype(np.float32) >= TOPIC_SHARE
+    share = (a.topics * weights) @ b.topics.T.astype(np.float32)
+    alike = (cosine >= TEXT_COSINE) | (share >= TOPIC_SHARE)
+    alike |= (cosine >= WEAK_COSINE) & ((share >= WEAK_SHARE) | _same_town(a, b) & (gap <= TRIP_DAYS))
+    alike |= _share_a_name(a, b)
     alike |= (a.url[:, None] == b.url) & (a.url[:, None] != 0)
     return (gap <= HORIZON_DAYS) & (alike | _trip(a, b, gap))
+
+
+def _same_town(a: Table, b: Table) -> npt.NDArray[np.bool_]:
+    return np.asarray((a.town[:, None] == b.town) & (a.town[:, None] != 0))
+
+
+def _share_a_name(a: Table, b: Table) -> npt.NDArray[np.bool_]:
+    """Whether both name the same acronym, brand or standard."""
+    shared = np.zeros((len(a), len(b)), dtype=np.bool_)
+    for word in range(a.names.shape[1]):
+        shared |= (a.names[:, word, None] & b.names[:, word]) != 0
+    return shared
 
 
 def _gap_days(a: Table, b: Table) -> npt.NDArray[np.int32]:
@@ -66,7 +81,6 @@ def _gap_days(a: Table, b: Table) -> npt.NDArray[np.int32]:
 
 def _trip(a: Table, b: Table, gap: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
     """Whether one travels, about the same days, to the town of the other: alike or not."""
-    same_town = (a.town[:, None] == b.town) & (a.town[:, None] != 0)
     travels = np.isin(a.kind, TRAVEL_KINDS)[:, None] | np.isin(b.kind, TRAVEL_KINDS)
     dated = (a.start[:, None] != 0) & (b.start != 0)
-    return np.asarray(same_town & travels & dated & (gap <= TRIP_DAYS))
+    return np.asarray(_same_town(a, b) & travels & dated & (gap <= TRIP_DAYS))

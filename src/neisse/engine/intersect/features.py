@@ -80,6 +80,7 @@ def topic_weights() -> Floats:
 def _topic(a: Table, b: Table) -> dict[str, Floats]:
     weights = np.ones(a.topics.shape[1])
     weights[: len(topic_weights())] = topic_weights()
+    both_named = (a.topics_named & b.topics) | (a.topics & b.topics_named)
     shared = (a.topics & b.topics) @ weights
     size_a, size_b = a.topics @ weights, b.topics @ weights
     either = size_a + size_b - shared
@@ -92,6 +93,9 @@ def _topic(a: Table, b: Table) -> dict[str, Floats]:
         "topics_shared": np.minimum(shared, 4.0),
         "topics_jaccard": _ratio(shared, either),
         "topics_inside": _ratio(shared, np.minimum(size_a, size_b)),
+        "topics_central": np.minimum(both_named @ weights, 3.0),
+        "topics_rarest": ((a.topics & b.topics) * weights).max(axis=1),
+        "same_language": ((a.language == b.language) & (a.language != 0)).astype(float),
         "topics_known": ((size_a > 0) & (size_b > 0)).astype(float),
     }
 
@@ -122,9 +126,7 @@ def _series(a: Table, b: Table) -> dict[str, Floats]:
 
 def _time(a: Table, b: Table) -> dict[str, Floats]:
     known = (a.start > 0) & (b.start > 0)
-    gap = np.maximum(0, np.maximum(a.start, b.start) - np.minimum(a.end, b.end) + 1).astype(float)
-    gap = np.where(np.minimum(a.end, b.end) > np.maximum(a.start, b.start), 0.0, gap)
-    gap = np.where(known, gap, np.nan)
+    gap = _gap(a, b)
     vague = (a.vague | b.vague).astype(float)
     length_a, length_b = (a.end - a.start).astype(float), (b.end - b.start).astype(float)
     shared = np.maximum(0, np.minimum(a.end, b.end) - np.maximum(a.start, b.start))
@@ -138,6 +140,7 @@ def _time(a: Table, b: Table) -> dict[str, Floats]:
         "span_shared": np.where(known, _ratio(shared, np.maximum(1, np.minimum(length_a, length_b))), 0.0),
         "span_jaccard": np.where(known, _ratio(shared, np.maximum(1, length_a + length_b - shared)), 0.0),
         "vague": vague,
+        "giver_first": _giver_first(a, b),
         "longest_days": np.log1p(np.maximum(length_a, length_b)),
         "shortest_days": np.log1p(np.minimum(length_a, length_b)),
     }
@@ -201,11 +204,31 @@ def _link(a: Table, b: Table) -> dict[str, Floats]:
     b_in_a = _inside(b.title_words, a.text_words)
     a_in_b = _inside(a.title_words, b.text_words)
     visits = _names_town(a, b) | _names_town(b, a)
+    one_travels = _of_kinds(a, TRAVELS) != _of_kinds(b, TRAVELS)
+    meets = one_travels & (a.town == b.town) & (a.town != 0) & (_gap(a, b) <= 3)
     return {
         "url_same": ((a.url != 0) & (a.url == b.url)).astype(float),
         "mentions": np.maximum(b_in_a, a_in_b),
+        "mentions_part": np.maximum(
+            _inside(b.long_grams, a.text_grams, 4), _inside(a.long_grams, b.text_grams, 4)
+        ),
         "goes_there": visits.astype(float),
+        "trip_meets": meets.astype(float),
+        "one_seeks": (a.seeks | b.seeks).astype(float),
     }
+
+
+def _gap(a: Table, b: Table) -> Floats:
+    """Days between the spans as people count them: 0 where they share a day, 1 for neighbouring days."""
+    known = (a.start > 0) & (b.start > 0)
+    gap = np.maximum(a.start, b.start) - np.minimum(a.end, b.end) + 1
+    return np.where(known, np.maximum(gap, 0), np.inf)
+
+
+def _giver_first(a: Table, b: Table) -> Floats:
+    """1 where the side that feeds the other starts first, -1 where it starts later, 0 where none does."""
+    order = np.sign(b.start - a.start) * (_gives_table()[a.kind, b.kind] - _gives_table()[b.kind, a.kind])
+    return np.where((a.start > 0) & (b.start > 0), order, 0.0)
 
 
 def _names_town(a: Table, b: Table) -> npt.NDArray[np.bool_]:
@@ -238,8 +261,8 @@ def _overlap(a: Bits, b: Bits) -> Floats:
     return _ratio(_count(a & b), np.minimum(_count(a), _count(b)))
 
 
-def _inside(part: Bits, whole: Bits) -> Floats:
-    return np.where(_count(part) >= 2, _ratio(_count(part & whole), _count(part)), 0.0)
+def _inside(part: Bits, whole: Bits, least: int = 2) -> Floats:
+    return np.where(_count(part) >= least, _ratio(_count(part & whole), _count(part)), 0.0)
 
 
 def _ratio(part: npt.NDArray[np.generic], whole: npt.NDArray[np.generic]) -> Floats:
@@ -262,8 +285,13 @@ def _kind_table(groups: tuple[frozenset[K], ...]) -> Floats:
 
 @lru_cache(maxsize=1)
 def _feeding_table() -> Floats:
+    return np.maximum(_gives_table(), _gives_table().T)
+
+
+@lru_cache(maxsize=1)
+def _gives_table() -> Floats:
     table = np.zeros((len(KINDS), len(KINDS)))
     for givers, takers in FEEDING:
         at, to = [KINDS.index(k) for k in givers], [KINDS.index(k) for k in takers]
         table[np.ix_(at, to)] = 1.0
-    return np.maximum(table, table.T)
+    return table

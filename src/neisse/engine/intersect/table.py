@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -12,18 +13,23 @@ import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, format_lexicon, topic_lexicon
-from neisse.engine.intersect.titles import signature, stems, title_grams, title_parts
+from neisse.engine.intersect.titles import long_grams, signature, stems, title_grams, title_parts
 from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
 from neisse.engine.text.fold import fold, words
+from neisse.engine.text.language import detect_language
 from neisse.engine.text.towns import find_town, located, towns_in
-from neisse.engine.values import Measure, MeasureKind
+from neisse.engine.values import LANGUAGES, Language, Measure, MeasureKind
 
 Column = npt.NDArray[Any]
 MOST_OWNERS = 6
 MOST_TOWNS = 4
-GRAM_BITS, WORD_BITS, NAME_BITS = 1024, 1024, 256
+GRAM_BITS, WORD_BITS, NAME_BITS, TEXT_BITS = 1024, 1024, 256, 4096
 LONGEST_TEXT = 600
 KINDS = tuple(MeasureKind)
+# Somebody looks for a partner, a site, a supplier ... (folded, in the three languages).
+SEEKING = re.compile(
+    r"\b(gesucht|suche[nt]?|sucht|gesuch|partner fur|szuka|poszuku|potrzebn|wanted|seek|look(s|ing)? for|needs?\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,14 @@ class Table:
     kind: Column
     owners: Column
     topics: Column
+    topics_named: Column
+    seeks: Column
+    language: Column
     audiences: Column
     formats: Column
     grams: Column
+    long_grams: Column
+    text_grams: Column
     title_words: Column
     text_words: Column
     names: Column
@@ -109,15 +120,25 @@ def measure_table(
 
 def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
     bits = {
-        "grams": GRAM_BITS, "title_words": WORD_BITS, "text_words": WORD_BITS, "names": NAME_BITS,
-    }  # fmt: skip
-    sets = {"topics": topics, "audiences": len(audience_lexicon()), "formats": len(format_lexicon())}
+        "grams": GRAM_BITS,
+        "long_grams": TEXT_BITS,
+        "text_grams": TEXT_BITS,
+        "title_words": WORD_BITS,
+        "text_words": WORD_BITS,
+        "names": NAME_BITS,
+    }
+    sets = {
+        "topics": topics,
+        "topics_named": topics,
+        "audiences": len(audience_lexicon()),
+        "formats": len(format_lexicon()),
+    }
     return {
         **dict.fromkeys(("start", "end", "edition", "year"), (np.int32, ())),
-        **dict.fromkeys(("vague", "online"), (np.bool_, ())),
+        **dict.fromkeys(("vague", "online", "seeks"), (np.bool_, ())),
         **dict.fromkeys(("lat", "lon"), (np.float32, ())),
         **dict.fromkeys(("town", "country", "cost", "url"), (np.int64, ())),
-        "kind": (np.int8, ()),
+        **dict.fromkeys(("kind", "language"), (np.int8, ())),
         "owners": (np.int64, (MOST_OWNERS,)),
         "towns_named": (np.int64, (MOST_TOWNS,)),
         **{name: (np.bool_, (size,)) for name, size in sets.items()},
@@ -142,9 +163,14 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
         "kind": KINDS.index(measure.known_kind),
         "owners": _padded([_key(owner) for owner in measure.owners], MOST_OWNERS),
         "topics": _mask(lexicon, text),
+        "topics_named": _mask(lexicon, f"{title}. {', '.join(measure.topics)}"),
+        "seeks": bool(SEEKING.search(fold(text))),
+        "language": _language(measure.language or detect_language(text)),
         "audiences": _mask(audience_lexicon(), ", ".join(measure.audience) or text),
         "formats": _mask(format_lexicon(), title),
         "grams": signature(title_grams(title), GRAM_BITS),
+        "long_grams": signature(long_grams(" ".join(_telling(title))), TEXT_BITS),
+        "text_grams": signature(long_grams(text), TEXT_BITS),
         "title_words": signature(_distinctive(title), WORD_BITS),
         "text_words": signature(stems(text), WORD_BITS),
         "names": signature(parts.names, NAME_BITS),
@@ -168,6 +194,10 @@ def _town_key(city: str, country: str) -> int:
     return town.key if town else _key(city)
 
 
+def _language(language: Language | None) -> int:
+    return LANGUAGES.index(language) + 1 if language else 0
+
+
 def _padded(keys: list[int], size: int) -> list[int]:
     return (keys + [0] * size)[:size]
 
@@ -180,7 +210,11 @@ def _mask(lexicon: Lexicon, text: str) -> Column:
 
 def _distinctive(title: str) -> set[str]:
     """The stems of a title's words that no format (workshop, targi, ...) explains."""
-    return stems(" ".join(w for w in words(title) if not _is_format(w)))
+    return stems(" ".join(_telling(title)))
+
+
+def _telling(title: str) -> list[str]:
+    return [w for w in words(title) if not _is_format(w)]
 
 
 @lru_cache(maxsize=50_000)

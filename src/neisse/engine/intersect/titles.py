@@ -69,6 +69,12 @@ def title_grams(title: str) -> set[str]:
     return ngrams(YEAR.sub(" ", title), 3, 4)
 
 
+def long_grams(text: str) -> set[str]:
+    """Five letters in a row of the words that carry meaning: finds `forum` in `Wirtschaftsforum`."""
+    telling = [w for w in words(text) if w not in PLAIN and not w.isdigit()]
+    return {word[i : i + 5] for word in telling for i in range(len(word) - 4)}
+
+
 def signature(things: set[str] | frozenset[str], bits: int) -> Bits:
     """A set as a row of bits (a Bloom filter with one hash, CRC-32): sets compare by counting bits."""
     row = np.zeros(bits // 64, dtype=np.uint64)

@@ -1,4 +1,4 @@
-"""Countries under their German, Polish and English names, and the sides of the border."""
+"""Countries and regions under their German, Polish and English names, and the sides of the border."""
 
 from __future__ import annotations
 
@@ -25,6 +25,18 @@ def country_code(text: str) -> str:
     if not found and CODE.fullmatch(text.strip()):
         return text.strip().upper()
     return found
+
+
+@lru_cache(maxsize=1)
+def _regions() -> dict[str, str]:
+    table = files("neisse.engine.text").joinpath("data/regions.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines()]
+    return {fold(name): row[0] for row in rows for name in row[1:]}
+
+
+def region_code(text: str) -> str:
+    """Country and first division of a Land or voivodeship by name (`Sachsen` is `DE.13`); empty if unknown."""
+    return _regions().get(fold(text), "")
 
 
 def border_side(country: str) -> str:

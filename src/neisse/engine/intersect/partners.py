@@ -1,0 +1,264 @@
+"""Partners: what one side offers against what the other needs, both ways, fairly spread over all.
+
+A direction's strength is the best fit of an offer of one side to a need of the other (vectors, shared
+topics); the score of a pair is the geometric mean of the two directions, softened, so that a match that
+serves one side only ranks low. Proposals are chosen as a b-matching: greedily by score under a cap per
+organisation (at least half of the optimum; Mestre 2006), which keeps the popular from drowning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from neisse.engine.intersect.features import topic_weights
+from neisse.engine.intersect.lexicon import Lexicon, topic_lexicon
+from neisse.engine.text.countries import across_border
+from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
+from neisse.engine.text.towns import located
+from neisse.engine.values import Match, Organisation, Reason
+
+Floats = npt.NDArray[np.float32]
+Known = Mapping[str, Vectors]
+Pair = tuple[str, str]
+# Where a fit of texts begins to mean something, and where it is as good as certain.
+FIT_LOW, FIT_HIGH = 0.25, 1.05
+ONE_SIDED = 0.15
+MOST_SHOWN, SHOWN_FROM = 3, 0.25
+NEAR_KM = 250.0
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerOptions:
+    """`cap`: most proposals per organisation; `least`: smallest score; `partners` and `declined`: pairs left out.
+
+    `feedback` moves a pair's score by up to its value (+1 interesting .. -1 not for us); `fresh` gives an
+    organisation's offers and needs a weight in [0, 1] by the time since they were confirmed.
+    """
+
+    cap: int = 10
+    least: float = 0.2
+    across_first: bool = False
+    partners: Collection[Pair] = ()
+    declined: Collection[Pair] = ()
+    owners: Mapping[str, str] = field(default_factory=dict)
+    feedback: Mapping[Pair, float] = field(default_factory=dict)
+    fresh: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Offers and needs of all organisations as columns: whose they are, their vectors and topics."""
+
+    organisations: tuple[Organisation, ...]
+    offers: tuple[str, ...]
+    offer_of: npt.NDArray[np.intp]
+    needs: tuple[str, ...]
+    need_of: npt.NDArray[np.intp]
+    fits: Callable[[npt.NDArray[np.intp]], Floats]
+
+
+def profile_texts(organisation: Organisation) -> tuple[str, ...]:
+    """The texts whose vectors matching needs: the offers, then the needs."""
+    return (*organisation.offers, *organisation.needs)
+
+
+def build_market(
+    organisations: Sequence[Organisation],
+    encoder: Encoder,
+    vectors: Known | None = None,
+    topics: Lexicon | None = None,
+) -> Market:
+    """Offers and needs ready to be compared; texts without a vector are encoded."""
+    lexicon = topics or topic_lexicon()
+    offers = [(text, k) for k, o in enumerate(organisations) for text in o.offers]
+    needs = [(text, k) for k, o in enumerate(organisations) for text in o.needs]
+    texts = [text for text, _ in (*offers, *needs)]
+    rows = vectors_for(texts, encoder, vectors)
+    masks = _topic_rows(texts, lexicon)
+    split = len(offers)
+
+    def fits(chosen: npt.NDArray[np.intp]) -> Floats:
+        """How well the chosen needs are served by every offer: needs x offers, in [0, 1]."""
+        cosine = rows[split:][chosen] @ rows[:split].T
+        shared = masks[split:][chosen] @ masks[:split].T
+        return np.asarray(
+            np.clip((cosine + 0.25 * shared - FIT_LOW) / (FIT_HIGH - FIT_LOW), 0, 1), np.float32
+        )
+
+    return Market(
+        tuple(organisations),
+        tuple(text for text, _ in offers),
+        np.array([k for _, k in offers], dtype=np.intp),
+        tuple(text for text, _ in needs),
+        np.array([k for _, k in needs], dtype=np.intp),
+        fits,
+    )
+
+
+def strengths(market: Market) -> Floats:
+    """`[a, b]`: how well a's offers serve b's needs, in [0, 1]; the best offer for each need, then the best need."""
+    count = len(market.organisations)
+    serves = np.zeros((count, count), dtype=np.float32)
+    if not len(market.offers) or not len(market.needs):
+        return serves
+    starts = np.flatnonzero(np.diff(market.offer_of, prepend=-1))
+    suppliers = market.offer_of[starts]
+    for at in range(0, len(market.needs), 512):
+        chosen = np.arange(at, min(at + 512, len(market.needs)))
+        best = np.maximum.reduceat(market.fits(chosen), starts, axis=1)
+        for need, row in zip(chosen, best, strict=True):
+            to = market.need_of[need]
+            serves[suppliers, to] = np.maximum(serves[suppliers, to], row)
+    np.fill_diagonal(serves, 0)
+    return serves
+
+
+def reciprocal(serves: Floats) -> Floats:
+    """Symmetric scores: geometric mean of both directions, one-sided matches kept at a small share."""
+    both = np.sqrt(serves * serves.T)
+    return np.asarray((1 - ONE_SIDED) * both + ONE_SIDED * np.maximum(serves, serves.T), dtype=np.float32)
+
+
+def match_partners(market: Market, options: PartnerOptions | None = None) -> list[Match]:
+    """The proposals for all, best first: every organisation in at most `cap` of them."""
+    chosen = options or PartnerOptions()
+    serves = strengths(market)
+    scores = adjusted(market, reciprocal(serves), chosen)
+    matches = [_match(market, serves, scores, a, b) for a, b in _spread(scores, chosen.cap, chosen.least)]
+    return sorted(matches, key=lambda m: (-m.score, m.a, m.b))
+
+
+def adjusted(market: Market, scores: Floats, options: PartnerOptions) -> Floats:
+    """Scores after feedback, age of the profiles and the pairs that are left out (set to 0)."""
+    position = {o.id: k for k, o in enumerate(market.organisations)}
+    moved = scores.copy()
+    fresh = np.array([options.fresh.get(o.id, 1.0) for o in market.organisations], dtype=np.float32)
+    moved *= np.sqrt(fresh[:, None] * fresh[None, :])
+    for (a, b), value in options.feedback.items():
+        if a in position and b in position:
+            at = (position[a], position[b])
+            moved[at] = moved[at[::-1]] = np.clip(moved[at] * (1 + 0.5 * value), 0, 1)
+    if options.across_first:
+        moved *= np.where(_across(market), 1.0, 0.8).astype(np.float32)
+    for a, b in (*options.partners, *options.declined):
+        if a in position and b in position:
+            moved[position[a], position[b]] = moved[position[b], position[a]] = 0
+    owners = [options.owners.get(o.id, o.id) for o in market.organisations]
+    same = (
+        np.array([[x == y for y in owners] for x in owners])
+        if options.owners
+        else np.eye(len(owners), dtype=bool)
+    )
+    return np.where(same, np.float32(0), moved)
+
+
+def why_not(
+    market: Market, a: str, b: str, matches: Sequence[Match], options: PartnerOptions | None = None
+) -> Reason:
+    """Why two organisations are not proposed to each other (or that they are)."""
+    chosen = options or PartnerOptions()
+    pair = {a, b}
+    if any({m.a, m.b} == pair for m in matches):
+        return Reason("partner.proposed", 0, "they are proposed to each other")
+    for code, pairs in (("partner.existing", chosen.partners), ("partner.declined", chosen.declined)):
+        if any(set(p) == pair for p in pairs):
+            text = "they work together already" if code == "partner.existing" else "one of them said no"
+            return Reason(code, 0, text)
+    position = {o.id: k for k, o in enumerate(market.organisations)}
+    serves = strengths(market)
+    there, back = float(serves[position[a], position[b]]), float(serves[position[b], position[a]])
+    score = float(adjusted(market, reciprocal(serves), chosen)[position[a], position[b]])
+    data = (("score", round(score, 2)), ("a_serves_b", round(there, 2)), ("b_serves_a", round(back, 2)))
+    if score >= chosen.least:
+        return Reason(
+            "partner.cap",
+            0,
+            f"their score {score:.2f} is good, but better ones fill the {chosen.cap} places",
+            data,
+        )
+    if max(there, back) >= 2 * chosen.least:
+        return Reason("partner.one_sided", 0, f"only one side is served ({there:.2f} and {back:.2f})", data)
+    return Reason("partner.weak", 0, f"offers and needs do not fit (score {score:.2f})", data)
+
+
+def _spread(scores: Floats, cap: int, least: float) -> list[tuple[int, int]]:
+    a, b = np.nonzero(np.triu(scores, 1) >= max(least, 1e-6))
+    order = np.lexsort((b, a, -scores[a, b]))
+    used = np.zeros(len(scores), dtype=int)
+    kept = []
+    for k in order:
+        if used[a[k]] < cap and used[b[k]] < cap:
+            used[a[k]] += 1
+            used[b[k]] += 1
+            kept.append((int(a[k]), int(b[k])))
+    return kept
+
+
+def _match(market: Market, serves: Floats, scores: Floats, a: int, b: int) -> Match:
+    if market.organisations[a].id > market.organisations[b].id:
+        a, b = b, a
+    one, two = market.organisations[a], market.organisations[b]
+    to_b, to_a = _served(market, a, b), _served(market, b, a)
+    reasons = [
+        _direction("partner.serves_b", one, two, float(serves[a, b]), to_b),
+        _direction("partner.serves_a", two, one, float(serves[b, a]), to_a),
+    ]
+    return Match(
+        one.id, two.id, float(scores[a, b]), to_b, to_a, (*(r for r in reasons if r), *_nearness(one, two))
+    )
+
+
+def _served(market: Market, giver: int, taker: int) -> tuple[tuple[str, str], ...]:
+    """The offers of one side that fit needs of the other, best first."""
+    offers, needs = np.flatnonzero(market.offer_of == giver), np.flatnonzero(market.need_of == taker)
+    if not len(offers) or not len(needs):
+        return ()
+    fits = market.fits(needs)[:, offers]
+    order = np.argsort(-fits, axis=None, kind="stable")[:MOST_SHOWN]
+    found = [np.unravel_index(k, fits.shape) for k in order]
+    return tuple(
+        (market.offers[offers[o]], market.needs[needs[n]]) for n, o in found if fits[n, o] >= SHOWN_FROM
+    )
+
+
+def _direction(
+    code: str, giver: Organisation, taker: Organisation, strength: float, pairs: tuple[tuple[str, str], ...]
+) -> Reason | None:
+    if not pairs:
+        return None
+    offer, need = pairs[0]
+    text = f"{giver.name} offers “{offer}”, {taker.name} needs “{need}” ({strength:.0%})"
+    return Reason(
+        code, round(strength, 4), text, (("offer", offer), ("need", need), ("strength", round(strength, 4)))
+    )
+
+
+def _nearness(a: Organisation, b: Organisation) -> list[Reason]:
+    found = []
+    if across_border(a.place.country, b.place.country):
+        found.append(Reason("partner.border", 0.0, "on different sides of the border"))
+    km = located(a.place).distance_km(located(b.place))
+    if km is not None and km <= NEAR_KM:
+        found.append(Reason("partner.near", 0.0, f"{km:.0f} km apart", (("km", float(round(km))),)))
+    return found
+
+
+def _across(market: Market) -> npt.NDArray[np.bool_]:
+    country = np.array([located(o.place).country for o in market.organisations])
+    return np.asarray((country[:, None] != country) & (country[:, None] != "") & (country != ""))
+
+
+def _topic_rows(texts: Sequence[str], lexicon: Lexicon) -> Floats:
+    """Unit rows of the topics of each text, rare topics weighing more; zero where none is named."""
+    weights = np.ones(len(lexicon), dtype=np.float32)
+    weights[: len(topic_weights())] = topic_weights()
+    rows = np.zeros((len(texts), len(lexicon)), dtype=np.float32)
+    for k, text in enumerate(texts):
+        found = list(lexicon.find(text))
+        rows[k, found] = weights[found]
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(norms > 0, norms, 1), dtype=np.float32)
