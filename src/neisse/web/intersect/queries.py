@@ -79,7 +79,8 @@ def marks(user: Any, pks: list[int]) -> dict[int, list[Overlap]]:
     """The open overlaps of many measures, in one query."""
     found: dict[int, list[Overlap]] = {}
     wanted = set(pks)
-    pairs = visible_overlaps(user).filter(Q(a__in=pks) | Q(b__in=pks)).exclude(state=Overlap.State.DISMISSED)
+    touching = Overlap.objects.filter(Q(a__in=pks) | Q(b__in=pks)).values("pk")
+    pairs = visible_overlaps(user).filter(pk__in=touching).exclude(state=Overlap.State.DISMISSED)
     for overlap in pairs.select_related("a", "b"):
         for pk in {overlap.a_id, overlap.b_id} & wanted:
             found.setdefault(pk, []).append(overlap)

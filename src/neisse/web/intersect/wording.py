@@ -45,6 +45,8 @@ SENTENCES = {
     "link.url": _("both point to the same page"),
     "link.mention": _("one text speaks of the other's title"),
     "link.trip": _("one names the town of the other"),
+    "partner.border": _("on different sides of the border"),
+    "partner.near": _("%(km)s km apart"),
 }
 
 

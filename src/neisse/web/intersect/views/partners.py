@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -25,11 +27,16 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "across": across,
-        "rows": [(proposal, said(proposal.reasons)) for proposal in found],
+        "rows": [(proposal, said(beside_texts(proposal.reasons))) for proposal in found],
         "has_profile": organisation.offers.exists() or organisation.needs.exists(),
         "may_answer": request.user.has_perm("intersect.answer_partner", organisation),
     }
     return render(request, "intersect/partners.html", context)
+
+
+def beside_texts(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The reasons without those that the page shows as pairs of offers and needs."""
+    return [reason for reason in reasons if not reason["code"].startswith("partner.serves")]
 
 
 @require_POST
