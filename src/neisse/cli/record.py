@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from neisse.cli.instance import migrate, set_up
 from neisse.cli.output import print_json, print_table, progress_bar
+from neisse.cli.record_duplicates import duplicates
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.limits import check_size
 
@@ -25,6 +26,7 @@ Files = Annotated[
 Kind = Annotated[str, typer.Option(help="What the records are, where the file does not say it.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
 MOST_SHOWN = 20
+app.command()(duplicates)
 
 
 @app.command("import")

@@ -1,0 +1,184 @@
+"""Duplicate organisations: trains the shipped weights, and measures them beside dedupe and plain Splink.
+
+python bench/record_duplicates.py --train    writes src/neisse/engine/record/duplicates/weights.json
+python bench/record_duplicates.py            measures, writes bench/results/record_duplicates.md
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from neisse.engine.record.duplicates import duplicate_groups, find_duplicates
+from neisse.engine.record.duplicates.candidates import candidate_pairs
+from neisse.engine.record.duplicates.comparisons import COMPARISONS
+from neisse.engine.record.duplicates.linkage import ScoredPair, Weights, score_pairs
+from neisse.engine.record.duplicates.signatures import signature
+from neisse.engine.values import Organisation
+from neisse.formats.detect import read_any
+from neisse.formats.fields import Fields
+from neisse.formats.organisations import read_organisation
+from record_planted import planted
+from record_rivals import dedupe_pairs, ngram_pairs, plain_splink_pairs
+
+ROOT = Path(__file__).parents[1]
+DATA = Path(os.environ.get("NEISSE_SHARED", ROOT.parent / "shared")) / "data"
+WEIGHTS = ROOT / "src/neisse/engine/record/duplicates/weights.json"
+RESULTS = ROOT / "bench/results/record_duplicates.md"
+COLUMNS = {
+    (c.name, level.key): n for n, (c, level) in enumerate((c, lv) for c in COMPARISONS for lv in c.levels)
+}
+# Identifiers are checked by their check digits: they decide, and are not learnt from data that has none.
+IDENTIFIER = {"same": (0.99, 0.0001), "else": (0.0001, 0.99)}
+LARGEST = 0.9
+Truth = Mapping[str, str]
+Ids = Iterable[tuple[str, str]]
+
+
+def half(key: str) -> int:
+    """Which half a cluster or organisation belongs to: 0 trains, 1 is kept aside."""
+    return crc32(key.encode()) % 2
+
+
+def leipzig() -> tuple[list[Organisation], dict[str, str]]:
+    with (DATA / "leipzig_affiliations.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    return [Organisation(r["record_id"], r["affiliation"]) for r in rows], {
+        r["record_id"]: r["label_true"] for r in rows
+    }
+
+
+def ror() -> list[Organisation]:
+    path = DATA / "ror_de_pl_cz.jsonl"
+    return [read_organisation(Fields(0, o)) for o in read_any(path.name, path.read_bytes()).objects]
+
+
+def f1(found: Ids, organisations: Sequence[Organisation], truth: Truth) -> tuple[float, float, float]:
+    """Pairwise F1, precision, recall."""
+    pairs = {tuple(sorted(pair)) for pair in found}
+    right = sum(truth[a] == truth[b] for a, b in pairs)
+    possible = sum(n * (n - 1) // 2 for n in Counter(truth[o.id] for o in organisations).values())
+    precision, recall = right / max(1, len(pairs)), right / max(1, possible)
+    return 2 * precision * recall / max(1e-9, precision + recall), precision, recall
+
+
+def pairs_of(groups: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
+    return [pair for group in groups for pair in combinations(group, 2)]
+
+
+def train(organisations: Sequence[Organisation], truth: Truth, least: float) -> dict[str, object]:
+    """Weights of all levels together; a pair of large clusters counts by the root of its pairs."""
+    flat = Weights(0.5, least, {c.name: {level.key: (0.5, 0.5) for level in c.levels} for c in COMPARISONS})
+    signatures = [signature(o) for o in organisations]
+    scored = score_pairs(signatures, candidate_pairs(signatures), flat)
+    clusters = [
+        tuple(sorted((truth[organisations[p.left].id], truth[organisations[p.right].id]))) for p in scored
+    ]
+    times = Counter(clusters)
+    weights = np.array([times[key] ** -0.5 for key in clusters])
+    model = LogisticRegression(max_iter=2000).fit(
+        matrix(scored), [a == b for a, b in clusters], sample_weight=weights / weights.mean()
+    )
+    levels: dict[str, dict[str, tuple[float, float]]] = defaultdict(dict)
+    for (name, key), column in COLUMNS.items():
+        ratio = float(np.exp(model.coef_[0][column]))
+        levels[name][key] = (
+            (round(LARGEST * min(1.0, ratio), 5), round(LARGEST * min(1.0, 1 / ratio), 5))
+            if name != "identifier"
+            else IDENTIFIER[key]
+        )
+    prior = float(1 / (1 + np.exp(-model.intercept_[0])))
+    return {"prior": round(prior, 5), "least": least, "levels": levels}
+
+
+def matrix(scored: Sequence[ScoredPair]) -> np.ndarray:
+    found = np.zeros((len(scored), len(COLUMNS)), dtype=np.float32)
+    for row, pair in enumerate(scored):
+        for name, key in pair.levels.items():
+            if key and name != "identifier":
+                found[row, COLUMNS[name, key]] = 1
+    return found
+
+
+def write_weights() -> None:
+    lines, labels = leipzig()
+    records, truth = planted([o for o in ror() if half(o.id) == 0], seed=1)
+    weights = {
+        "directory": train(records, truth, least=0.4),
+        "addresses": train([o for o in lines if half(labels[o.id]) == 0], labels, least=0.35),
+    }
+    WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+def row(name: str, found: Ids, organisations: Sequence[Organisation], truth: Truth, seconds: float) -> str:
+    score, precision, recall = f1(found, organisations, truth)
+    line = (
+        f"| {name} | {len(organisations):,} | {score:.3f} | {precision:.3f} | {recall:.3f} | {seconds:.1f} |"
+    )
+    print(line, flush=True)
+    return line
+
+
+def measured(name: str, organisations: Sequence[Organisation], truth: Truth, find: object) -> str:
+    start = time.perf_counter()
+    found = list(find())  # type: ignore[operator]
+    return row(name, found, organisations, truth, time.perf_counter() - start)
+
+
+def measure() -> None:
+    lines, labels = leipzig()
+    aside = [o for o in lines if half(labels[o.id]) == 1]
+    everything = ror()
+    other_half = [o for o in everything if half(o.id) == 1]
+    table = [
+        measured("Leipzig, all: Neisse, groups", lines, labels, lambda: pairs_of(duplicate_groups(lines))),
+        measured(
+            "Leipzig, all: Neisse, pairs", lines, labels, lambda: [(d.a, d.b) for d in find_duplicates(lines)]
+        ),
+        measured(
+            "Leipzig, half kept aside: Neisse, groups",
+            aside,
+            labels,
+            lambda: pairs_of(duplicate_groups(aside)),
+        ),
+        measured("Leipzig, all: n-grams, best threshold", lines, labels, lambda: ngram_pairs(lines, labels)),
+        measured(
+            "Leipzig, all: plain Splink (EM), best threshold",
+            lines,
+            labels,
+            lambda: plain_splink_pairs(lines, labels),
+        ),
+        measured(
+            "Leipzig, all: dedupe, trained on half 0", lines, labels, lambda: dedupe_pairs(lines, labels)
+        ),
+    ]
+    for name, base, seed, stripped in (
+        ("ROR planted, half kept aside", other_half, 2, 0.0),
+        ("ROR planted, all", everything, 3, 0.0),
+        ("ROR planted, all, half of the originals reduced to one name", everything, 4, 0.5),
+    ):
+        records, truth = planted(base, seed, stripped=stripped)
+        table += [
+            measured(
+                f"{name}: pairs", records, truth, lambda r=records: [(d.a, d.b) for d in find_duplicates(r)]
+            ),
+            measured(f"{name}: groups", records, truth, lambda r=records: pairs_of(duplicate_groups(r))),
+        ]
+    head = Path(__file__).with_name("record_duplicates_head.md").read_text(encoding="utf-8")
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(head + "\n".join(table) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_weights() if "--train" in sys.argv else measure()

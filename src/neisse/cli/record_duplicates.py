@@ -1,0 +1,70 @@
+"""`neisse record duplicates`: the same organisation twice, in a file or in the instance."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from neisse.cli.instance import set_up
+from neisse.cli.output import print_json_lines, print_table, progress_bar
+from neisse.engine.values import NeisseError, Organisation, Severity
+from neisse.formats.detect import read_any
+from neisse.formats.fields import Fields
+from neisse.formats.limits import check_size
+from neisse.formats.organisations import read_organisation
+
+MOST_SHOWN = 50
+REASONS_SHOWN = 2
+
+
+def duplicates(
+    input_file: Annotated[
+        Path | None, typer.Option("--input", help="A file of organisations; without it: the instance.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines on stdout, nothing else.")] = False,
+) -> None:
+    """Find records that are probably one organisation; nothing is merged."""
+    organisations = _of_file(input_file) if input_file else _of_instance()
+    with progress_bar() as bar:
+        bar.add_task(f"comparing {len(organisations)} organisations", total=None)
+        found = import_module("neisse.engine.record.duplicates").find_duplicates(organisations)
+    if as_json:
+        print_json_lines(map(_object, found))
+        return
+    names = {o.id: o.name for o in organisations}
+    rows = [
+        (
+            f"{d.score:.2f}",
+            names[d.a],
+            names[d.b],
+            "; ".join(reason.text for reason in d.reasons[:REASONS_SHOWN]),
+        )
+        for d in found[:MOST_SHOWN]
+    ]
+    print_table(
+        f"{len(found)} possible duplicates", ("probability", "record", "record", "strongest reasons"), rows
+    )
+
+
+def _object(found: Any) -> dict[str, Any]:
+    reasons = [{"code": r.code, "weight": r.weight, "text": r.text} for r in found.reasons]
+    return {"a": found.a, "b": found.b, "score": round(found.score, 4), "reasons": reasons}
+
+
+def _of_file(path: Path) -> list[Organisation]:
+    if not path.is_file():
+        raise NeisseError("file.missing", str(path), f"there is no file {path}", "check the path")
+    check_size(path.name, path.stat().st_size)
+    read = read_any(path.name, path.read_bytes(), "organisation")
+    for finding in read.findings:
+        if finding.severity is not Severity.NOTE:
+            typer.echo(f"{path}:{finding.row}: {finding.code}: {finding.text}", err=True)
+    return [read_organisation(Fields(0, found)) for found in read.objects if found["type"] == "organisation"]
+
+
+def _of_instance() -> list[Organisation]:
+    set_up()
+    return list(import_module("neisse.web.intersect.bridge").instance_organisations())
