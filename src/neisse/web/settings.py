@@ -113,6 +113,7 @@ def database() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "neisse.sqlite3",
+        "CONN_MAX_AGE": 600,  # a new connection has an empty cache
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count
 
-from neisse.web.record.models import Network
-from neisse.web.record.queries import visible_measures, visible_organisations
-
-Banks = list[tuple[str, int]]
+from neisse.web.record.models import Measure, Network, Organisation
+from neisse.web.record.queries.facets import kept
+from neisse.web.record.queries.visible import levels_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,15 @@ class Numbers:
 
 
 def numbers(user: Any, today: date) -> Numbers:
-    """Counts of what the reader may see; plans by the country of their owner."""
-    organisations = dict(
-        visible_organisations(user).order_by().values_list("country").annotate(n=Count("pk"))
-    )
-    coming = visible_measures(user).filter(end__gt=today).order_by()
+    """Counts of what readers of the same levels may see; plans by the country of their owner."""
+    levels = levels_of(user)
+    found: Numbers = kept("numbers", levels, lambda: _count(levels, today))
+    return found
+
+
+def _count(levels: Collection[str], today: date) -> Numbers:
+    organisations = Organisation.objects.filter(visibility__in=levels).order_by()
+    by_country = dict(organisations.values_list("country").annotate(n=Count("pk")))
+    coming = Measure.objects.filter(visibility__in=levels, end__gt=today).order_by()
     plans = dict(coming.values_list("owner__country").annotate(n=Count("pk")))
-    return Numbers(
-        sum(organisations.values()), sum(plans.values()), Network.objects.count(), organisations, plans
-    )
+    return Numbers(sum(by_country.values()), sum(plans.values()), Network.objects.count(), by_country, plans)

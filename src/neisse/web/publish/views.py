@@ -10,7 +10,7 @@ from neisse.web.publish.queries import numbers
 from neisse.web.record.labels import side_label
 from neisse.web.record.pictures.timeline import Window
 from neisse.web.record.queries import directory as organisations
-from neisse.web.record.queries import plans, visible_organisations
+from neisse.web.record.queries import plans
 from neisse.web.record.views.directory import picture
 from neisse.web.record.views.drawing import draw_timeline
 from neisse.web.record.views.plans import later
@@ -24,10 +24,14 @@ def start(request: HttpRequest) -> HttpResponse:
     """The network in numbers, what comes next, where it is, what overlaps."""
     now = today()
     counted = numbers(request.user, now)
-    coming = plans.plans(request.user, {}, now).filter(start__gte=now, precision__in=["", "time", "day"])
+    coming = plans.listed(plans.plans(request.user, {}, now)).filter(
+        start__gte=now, precision__in=["", "time", "day"]
+    )
     window = Window(now.replace(day=1), later(now.replace(day=1), MONTHS))
-    drawn = plans.plans_between(request.user, {}, now, window.end).filter(precision__in=["", "time", "day"])
-    towns = organisations.towns_of(visible_organisations(request.user))
+    drawn = plans.listed(plans.plans_between(request.user, {}, now, window.end)).filter(
+        precision__in=["", "time", "day"]
+    )
+    towns = organisations.all_towns(request.user)
     banks = [*the_instance().countries] or ["DE", "PL"]
     context = {
         "numbers": counted,

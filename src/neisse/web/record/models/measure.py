@@ -88,9 +88,10 @@ class Measure(Record):
     class Meta:
         ordering = [F("start").asc(nulls_last=True), "pk"]
         indexes = [
-            models.Index(fields=["start", "id"], name="measure_by_start"),
+            # Windows of days are counted and walked inside these two, without a look at the rows.
+            models.Index(fields=["start", "id", "end", "visibility"], name="measure_in_window"),
+            models.Index(fields=["visibility", "start", "id", "end"], name="measure_listed"),
             models.Index(fields=["end", "start"], name="measure_by_end"),
-            models.Index(fields=["visibility", "start", "id"], name="measure_listed"),
             models.Index(fields=["owner", "start"], name="measure_of_owner"),
         ]
         constraints = [

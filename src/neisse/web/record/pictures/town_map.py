@@ -17,6 +17,7 @@ SCREEN_PX = 400.0
 LEAST_KM = 240.0
 MARGIN_KM = 28.0
 MOST_LABELS = 14
+MOST_TOWNS = 250
 ASPECT = (1.15, 1.9)
 
 
@@ -56,6 +57,7 @@ class TownMap:
     river: str
     dots: tuple[Dot, ...]
     outside: tuple[Town, ...]
+    more: int
     pixel_km: float
 
     @property
@@ -76,18 +78,20 @@ def _outlines() -> dict[str, Any]:
     return found
 
 
-def town_map(towns: Sequence[Town]) -> TownMap | None:
-    """The map of these towns, cut to where nearly all of them are; None without any."""
+def town_map(every: Sequence[Town]) -> TownMap | None:
+    """The map of these towns (the largest 250), cut to where nearly all of them are; None without any."""
+    towns = sorted(every, key=lambda t: (-t.count, t.name))[:MOST_TOWNS]
     if not towns:
         return None
     box = _box(towns)
     pixel = box[2] / SCREEN_PX
     inside = [t for t in towns if _within(flat(t.lat, t.lon), box)]
     outside = tuple(t for t in towns if not _within(flat(t.lat, t.lon), box))
+    more = len(every) - len(towns)
     outlines = _outlines()
     regions = tuple(r for r in outlines["regions"] if _touches(r["box"], box))
     borders = tuple(outlines["borders"].values())
-    return TownMap(box, regions, borders, outlines["river"], _dots(inside, box, pixel), outside, pixel)
+    return TownMap(box, regions, borders, outlines["river"], _dots(inside, box, pixel), outside, more, pixel)
 
 
 def _box(towns: Sequence[Town]) -> Box:

@@ -8,9 +8,14 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
-from neisse.web.record.models import Figure, Membership, Organisation, Person, Section, TopicGroup
-from neisse.web.record.queries.facets import found_keys
-from neisse.web.record.queries.visible import visible_measures, visible_memberships, visible_organisations
+from neisse.web.record.models import Figure, Measure, Membership, Organisation, Person, Section, TopicGroup
+from neisse.web.record.queries.facets import found_keys, kept
+from neisse.web.record.queries.visible import (
+    levels_of,
+    visible_measures,
+    visible_memberships,
+    visible_organisations,
+)
 
 ORDERS = {
     "name": (F("folded_name"), F("pk")),
@@ -44,18 +49,22 @@ def members_on(memberships: QuerySet[Membership], day: date) -> QuerySet[Members
 
 
 def towns_of(rows: QuerySet[Any]) -> list[dict[str, Any]]:
-    """Town, country, point and count, for a map: one query."""
+    """Town, country, the point of one row there and the count, most first; two queries."""
     located = rows.exclude(city="").filter(lat__isnull=False).order_by()
-    # An aggregate point would differ in the last digit between databases; towns have one point each.
-    counts = located.values("city", "country").annotate(count=Count("pk", distinct=True), first=Min("pk"))
-    found = list(counts.order_by("-count", "city"))
-    points = {
-        row["pk"]: row
-        for row in located.model._default_manager.filter(pk__in=[t["first"] for t in found][:400]).values(
-            "pk", "lat", "lon"
-        )
-    }
-    return [town | points[town["first"]] for town in found if town["first"] in points]
+    counts = located.values("city", "country").annotate(count=Count("pk"), first=Min("pk"))
+    towns = list(counts.order_by("-count", "city"))
+    firsts = Organisation.objects.filter(pk__in=counts.values("first").order_by())
+    points = {pk: {"lat": lat, "lon": lon} for pk, lat, lon in firsts.values_list("pk", "lat", "lon")}
+    return [town | points[town["first"]] for town in towns]
+
+
+def all_towns(user: Any) -> list[dict[str, Any]]:
+    """The towns of all organisations of the reader's levels."""
+    levels = levels_of(user)
+    found: list[dict[str, Any]] = kept(
+        "towns", levels, lambda: towns_of(Organisation.objects.filter(visibility__in=levels))
+    )
+    return found
 
 
 def plan_counts(user: Any, organisations: Iterable[Organisation]) -> dict[int, int]:
@@ -74,7 +83,8 @@ def organisation_page(user: Any, slug: str) -> Organisation | None:
 def around(user: Any, organisation: Organisation, today: date) -> dict[str, Any]:
     """What belongs to an organisation: people, plans, memberships, sections, groups, figures."""
     measures = visible_measures(user).select_related("owner")
-    own = measures.filter(Q(owner=organisation) | Q(partners=organisation)).distinct()
+    co_owned = Measure.partners.through.objects.filter(organisation=organisation).values("measure_id")
+    own = measures.filter(Q(owner=organisation) | Q(pk__in=co_owned))
     upcoming = own.filter(Q(end__gt=today) | Q(start=None)).order_by(F("start").asc(nulls_last=True), "pk")
     return {
         "people": Person.objects.filter(organisation=organisation),

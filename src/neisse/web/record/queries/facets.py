@@ -9,11 +9,13 @@ from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from neisse.web.core.bridge import names_of_town, words
+from neisse.web.core.events import Changed
 from neisse.web.core.models import SearchDocument
 from neisse.web.record.models import Measure, Organisation
 from neisse.web.record.queries.visible import levels_of
 
 KEPT_S = 60
+VERSION = "record-version"
 MOST_WORDS = 8
 MOST_CHOICES = 250
 
@@ -44,7 +46,8 @@ def organisation_facets(user: Any) -> dict[str, list[Choice]]:
             "sector": _listed(rows, "sectors_index"),
         }
 
-    return _kept(f"organisation-facets:{'-'.join(sorted(levels))}", read)
+    found: dict[str, list[Choice]] = kept("organisation-facets", levels, read)
+    return found
 
 
 def measure_facets(user: Any) -> dict[str, list[Choice]]:
@@ -58,12 +61,19 @@ def measure_facets(user: Any) -> dict[str, list[Choice]]:
             "owner": _counted(rows, "owner__slug"),
         }
 
-    return _kept(f"measure-facets:{'-'.join(sorted(levels))}", read)
-
-
-def _kept(key: str, read: Callable[[], dict[str, list[Choice]]]) -> dict[str, list[Choice]]:
-    found: dict[str, list[Choice]] = cache.get_or_set(key, read, KEPT_S)
+    found: dict[str, list[Choice]] = kept("measure-facets", levels, read)
     return found
+
+
+def kept(key: str, levels: Iterable[str], read: Callable[[], Any]) -> Any:
+    """What `read` gives, read once a minute for all readers of the same levels, or after a change."""
+    version = cache.get(VERSION, 0)
+    return cache.get_or_set(f"{key}:{'-'.join(sorted(levels))}:{version}", read, KEPT_S)
+
+
+def forget(changed: Changed) -> None:
+    """Records changed: read anew what was kept in this process."""
+    cache.set(VERSION, cache.get(VERSION, 0) + 1, None)
 
 
 def _counted(rows: QuerySet[Any], field: str) -> list[Choice]:

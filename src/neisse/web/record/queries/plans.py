@@ -21,6 +21,30 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 }
 
 
+# Columns that no list or picture shows; reading them costs more than all the others.
+LONG_COLUMNS = ("extra", "sources", "descriptions_de", "descriptions_pl", "descriptions_en")
+OF_MEASURES = ("description", "topics", "topics_index", "audience", "source", "url")
+OF_OWNERS = (
+    "aliases",
+    "sectors",
+    "sectors_index",
+    "source",
+    "url",
+    "ror",
+    "lei",
+    "nip",
+    "regon",
+    "krs",
+    "hrb",
+)
+
+
+def listed(rows: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures with what lists and pictures show of them and of their owners."""
+    owner = (f"owner__{name}" for name in (*LONG_COLUMNS, *OF_OWNERS))
+    return rows.defer(*LONG_COLUMNS, *OF_MEASURES, *owner)
+
+
 def plans(user: Any, filters: Mapping[str, Any], today: date) -> QuerySet[Measure]:
     """Measures that the reader may see and that pass every filter, with their owners."""
     rows = visible_measures(user)

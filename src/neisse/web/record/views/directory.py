@@ -27,7 +27,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     organisations = list(page.object_list)
     plans = reads.plan_counts(request.user, organisations)
-    towns = reads.towns_of(rows)
+    towns = reads.towns_of(rows) if filters.keys() - {"sort"} else reads.all_towns(request.user)
     context = {
         "form": form,
         "page": page,

@@ -21,15 +21,15 @@ from neisse.web.record.views.drawing import GROUPS, draw_timeline
 
 PAGE = 50
 SPANS = (3, 6, 12)
-MOST_DRAWN = 160
-MOST_IN_MONTH = 400
+MOST_DRAWN = 120
+MOST_IN_MONTH = 240
 LONGEST_IN_CELLS_DAYS = 14
 
 
 def plans(request: HttpRequest) -> HttpResponse:
     """The list of plans."""
     form = PlanFilters(request.GET, request.user)
-    rows = reads.plans(request.user, form.values(), today())
+    rows = reads.listed(reads.plans(request.user, form.values(), today()))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     measures = list(page.object_list)
     marks = marks_of(request, [measure.pk for measure in measures])
@@ -48,7 +48,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
     span = next((n for n in SPANS if str(n) == request.GET.get("months")), 6)
     start = month_of(request.GET.get("from", ""))
     window = Window(start, later(start, span))
-    rows = reads.plans_between(request.user, form.values(), window.start, window.end)
+    rows = reads.listed(reads.plans_between(request.user, form.values(), window.start, window.end))
     total = rows.count()
     group = request.GET.get("rows") if request.GET.get("rows") in GROUPS else "owner"
     measures = list(rows[:MOST_DRAWN])
@@ -76,10 +76,10 @@ def month(request: HttpRequest) -> HttpResponse:
     start = month_of(request.GET.get("month", ""))
     first, end = month_bounds(start.year, start.month)
     reach = timedelta(days=6)
-    rows = reads.plans_between(request.user, form.values(), first - reach, end + reach)
+    rows = reads.listed(reads.plans_between(request.user, form.values(), first - reach, end + reach))
     exact = list(rows.filter(precision__in=["", "time", "day"])[:MOST_IN_MONTH])
-    short = [m for m in exact if m.start and m.end and (m.end - m.start).days <= LONGEST_IN_CELLS_DAYS]
-    running = [m for m in exact if m not in short and m.end and m.start and m.end > first and m.start < end]
+    short = [m for m in exact if length_days(m) <= LONGEST_IN_CELLS_DAYS]
+    running = [m for m in exact if length_days(m) > LONGEST_IN_CELLS_DAYS and touches(m, first, end)]
     vague = rows.exclude(precision__in=["", "time", "day"]).filter(end__gt=first, start__lt=end)
     holidays = holidays_between(first - reach, end + reach, countries())
     marks = marks_of(request, [measure.pk for measure in exact])
@@ -125,6 +125,16 @@ def clashes(measure: Measure) -> list[Holiday]:
     ):
         return []
     return holidays_between(measure.start, measure.end, countries())
+
+
+def length_days(measure: Measure) -> int:
+    """How many days a measure takes; 0 without a time."""
+    return (measure.end - measure.start).days if measure.start and measure.end else 0
+
+
+def touches(measure: Measure, start: date, end: date) -> bool:
+    """Whether a measure has a day in `[start, end)`."""
+    return bool(measure.start and measure.end and measure.start < end and measure.end > start)
 
 
 def countries() -> list[str]:
