@@ -100,7 +100,7 @@ def _remark(findings: list[Finding]) -> None:
 def _run(event: Instance, time_limit: float | None, search: Callable[..., Schedule]) -> Schedule:
     """Solve in a thread of its own, so that Ctrl-C and the clock only ask it to stop and the best is kept."""
     end = None if time_limit is None else time.monotonic() + time_limit
-    asked = Event()
+    asked, finished = Event(), Event()
     results: list[Schedule] = []
     errors: list[BaseException] = []
 
@@ -112,6 +112,8 @@ def _run(event: Instance, time_limit: float | None, search: Callable[..., Schedu
             results.append(search(event, stop=stop, progress=progress))
         except BaseException as error:  # handed over to the main thread, which raises it
             errors.append(error)
+        finally:
+            finished.set()
 
     with progress_bar() as bar:
         task = bar.add_task("meetings", total=None)
@@ -121,19 +123,20 @@ def _run(event: Instance, time_limit: float | None, search: Callable[..., Schedu
                 task, description=f"breaks {value}, bound {bound}", completed=bound, total=max(value, 1)
             )
 
-        _wait(Thread(target=work, args=(progress,), daemon=True), asked.set)
+        Thread(target=work, args=(progress,), daemon=True).start()
+        _wait(finished, asked)
     if errors:
         raise errors[0]
     return results[0]
 
 
-def _wait(worker: Thread, ask_to_stop: Callable[[], None]) -> None:
-    worker.start()
-    while worker.is_alive():
+def _wait(finished: Event, asked: Event) -> None:
+    """Wait for the search; Ctrl-C asks it to stop and waits on."""
+    while not finished.is_set():
         try:
-            worker.join(0.2)
+            finished.wait(0.2)
         except KeyboardInterrupt:
-            ask_to_stop()
+            asked.set()
 
 
 def _print(event: Instance, schedule: Schedule, out: Path | None) -> None:
