@@ -24,10 +24,12 @@ def demo(serve_pages: Serve = True, host: Host = "127.0.0.1", port: Port = 8000)
     began = time.monotonic()
     set_up(demo=True)
     migrate()
+    from neisse.web.meet.actions.example import load_example_event
     from neisse.web.places import example_folder
     from neisse.web.record.actions.example import load_example
 
     loaded = load_example(example_folder())
+    load_example_event(example_folder())
     _run_stages(again=loaded)
     _print_found()
     state = "loaded" if loaded else "was loaded before; nothing changed"

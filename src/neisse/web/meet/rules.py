@@ -9,8 +9,8 @@ from typing import Any
 
 import rules
 
-from neisse.web.accounts.rules import is_circle, is_manager, is_member
-from neisse.web.meet.models import Event
+from neisse.web.accounts.rules import is_circle, is_manager, is_member, role_of
+from neisse.web.meet.models import Event, Registration
 from neisse.web.record.models import Visibility
 from neisse.web.record.queries import organisations_of
 
@@ -33,11 +33,21 @@ def is_public(user: Any, subject: Any) -> bool:
     return subject is not None and subject.visibility == Visibility.PUBLIC
 
 
+@rules.predicate
+def takes_part(user: Any, event: Event | None) -> bool:
+    """Has a place at the event, by login."""
+    if event is None or not role_of(user):
+        return False
+    return event.registrations.filter(user=user, state=Registration.State.REGISTERED).exists()
+
+
 is_organiser = is_manager | speaks_for_organiser
 
 rules.add_perm("meet.add_event", is_member)
 rules.add_perm("meet.view_event", is_organiser | (is_shown & (is_public | is_circle)))
 rules.add_perm("meet.organise_event", is_organiser)
+rules.add_perm("meet.read_notes", is_organiser | is_circle | takes_part)
+rules.add_perm("meet.write_notes", is_organiser | takes_part)
 rules.add_perm("meet.add_delegation", is_member)
 rules.add_perm("meet.view_delegation", is_organiser | is_public | is_circle)
 rules.add_perm("meet.organise_delegation", is_organiser)

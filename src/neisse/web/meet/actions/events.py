@@ -36,7 +36,7 @@ def keep(
 
     New events and delegations get a key and an address; they can be found as soon as they are shown.
     """
-    if isinstance(row, Event | Delegation) and row.pk is None:
+    if isinstance(row, Event | Delegation) and row._state.adding:
         _name(row)
     row._change_reason = reason
     row._history_user = actor if getattr(actor, "pk", None) else None

@@ -72,10 +72,11 @@ def mailed_lately(registration: Registration, now: datetime) -> bool:
     return registration.mails.filter(purpose__in=["known", "confirm"], created_at__gt=since).exists()
 
 
-def new_registration(event: Event, email: str) -> Registration:
-    """A row (not stored yet) with a link and a badge code that nobody else has."""
+def new_registration(event: Event, email: str, taken: set[str] | None = None) -> Registration:
+    """A row (not stored yet) with a link, and a badge code that is not among those `taken` at the event."""
     seed = new_seed()
-    taken = set(event.registrations.values_list("badge_code", flat=True))
+    if taken is None:
+        taken = set(event.registrations.values_list("badge_code", flat=True))
     code = next(code for code in iter(new_badge_code, "") if code not in taken)
     return Registration(
         event=event, email=email, link_seed=seed, digest=digest_of_seed(seed), badge_code=code

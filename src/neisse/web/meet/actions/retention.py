@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from neisse.web.meet.actions.registration import LIVE, withdraw
 from neisse.web.meet.models import Registration
 
 
@@ -37,6 +38,8 @@ def erase(registration: Registration) -> None:
 
 
 def erase_registrations_of(user: Any) -> None:
-    """Erase what a user registered, by login or under the same address."""
+    """Erase what a user registered, by login or under the same address; places at coming events become free."""
     for row in Registration.objects.filter(Q(user=user) | Q(email__iexact=user.email)):
-        erase(row)
+        if row.state in LIVE and timezone.now() < row.event.starts_at:
+            withdraw(row)
+        erase(Registration.objects.get(pk=row.pk))

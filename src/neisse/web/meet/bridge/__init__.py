@@ -1,1 +1,1 @@
-"""What the meet stage takes from the engine and the formats."""
+"""What the meet stage takes from the engine."""

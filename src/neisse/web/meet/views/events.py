@@ -1,0 +1,171 @@
+"""The list of events, the page of one, making and changing it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from neisse.formats.calendar_writing import write_calendar
+from neisse.web.core.queries import today
+from neisse.web.meet import exports
+from neisse.web.meet.actions import events as actions
+from neisse.web.meet.actions.registration import is_open
+from neisse.web.meet.forms.base import own_organisations
+from neisse.web.meet.forms.events import EventFilters, EventForm, FeedForm, StateForm
+from neisse.web.meet.models import Event
+from neisse.web.meet.programme import published_sessions
+from neisse.web.meet.queries import events as reads
+from neisse.web.meet.queries import registrations
+from neisse.web.meet.views.doors import at_event
+from neisse.web.meet.views.programme import by_day
+from neisse.web.record.models import Measure
+from neisse.web.record.queries import visible_measures
+
+PAGE = 30
+MOST_EXPORTED = 5000
+
+
+@require_GET
+def events(request: HttpRequest) -> HttpResponse:
+    """Events that the reader may see."""
+    form = EventFilters(request.GET)
+    rows = reads.listed_events(request.user, form.values(), today())
+    context = {
+        "form": form,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "may_add": request.user.has_perm("meet.add_event"),
+    }
+    return render(request, "meet/events.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The list of events as a file, with the filters of the page."""
+    if kind != "events":
+        raise Http404
+    form, filters = request.GET.get("format", "csv"), EventFilters(request.GET).values()
+    rows = [
+        exports.event_object(e) for e in reads.listed_events(request.user, filters, today())[:MOST_EXPORTED]
+    ]
+    if form == "ics":
+        return exports.attached(write_calendar(rows, stamp=timezone.now(), title=_("Events")), form, "events")
+    return exports.listed(rows, form, "events")
+
+
+@require_GET
+@at_event()
+def event(request: HttpRequest, event: Event) -> HttpResponse:
+    """The page of an event: its published programme, how to take part; for the organiser how it stands."""
+    version = event.versions.first()
+    organises = request.user.has_perm("meet.organise_event", event)
+    sessions = published_sessions(version.content) if version else []
+    context = {
+        "event": event,
+        "organises": organises,
+        "tab": "event",
+        "version": version,
+        "older": list(event.versions.values_list("number", flat=True)),
+        "days": by_day(sessions),
+        "workshops": [s for s in event.sessions.all() if s.kind == "workshop"],
+        "may_register": is_open(event, timezone.now()),
+        "delegations": reads.visible_delegations(request.user).filter(event=event),
+    }
+    if organises:
+        context |= {
+            "counts": registrations.counts(event),
+            "quotas": registrations.filled_quotas(event),
+            "steps": actions.steps_from(event),
+            "feeds": event.feed_tokens.filter(registration=None, revoked_at=None),
+            "feed_form": FeedForm(),
+        }
+    return render(request, "meet/event.html", context)
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """A new event; `?measure=` makes it the carrying out of a plan."""
+    if not request.user.has_perm("meet.add_event"):
+        raise PermissionDenied
+    measure = measure_asked(request)
+    draft = Event(measure=measure)
+    form = EventForm(
+        request.POST or None, instance=draft, user=request.user, initial=proposed(request, measure)
+    )
+    if request.method == "POST" and form.is_valid():
+        kept = keep(request, form)
+        messages.success(request, _("Saved as a draft. Nobody else sees it before registration opens."))
+        return redirect("meet:event", kept.slug)
+    return render(request, "meet/form.html", {"form": form, "title": _("New event"), "back": "meet:events"})
+
+
+@at_event("meet.organise_event")
+def edit(request: HttpRequest, event: Event) -> HttpResponse:
+    """Change an event."""
+    form = EventForm(request.POST or None, instance=event, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        keep(request, form)
+        messages.success(request, _("Saved."))
+        return redirect("meet:event", event.slug)
+    context = {"form": form, "title": _("Change the event"), "event": event}
+    return render(request, "meet/form.html", context)
+
+
+@require_POST
+@at_event("meet.organise_event")
+def state(request: HttpRequest, event: Event) -> HttpResponse:
+    """Take an event a step on."""
+    form = StateForm(request.POST)
+    if form.is_valid():
+        event.web_address = event.web_address or request.build_absolute_uri("/")
+        changed = actions.set_state(event, form.cleaned_data["state"], actor=request.user)
+        messages.success(request, _("The event is now: %(state)s.") % {"state": changed.get_state_display()})
+    return redirect("meet:event", event.slug)
+
+
+def keep(request: HttpRequest, form: EventForm) -> Event:
+    """Store what a form holds; the times that were typed are those of the zone that was chosen."""
+    row: Event = form.instance
+    row.web_address = request.build_absolute_uri("/")
+    shown_in = timezone.get_current_timezone()
+    for name in ("starts_at", "ends_at", "registers_until", "changes_until"):
+        if at := getattr(row, name):
+            setattr(row, name, at.astimezone(shown_in).replace(tzinfo=row.tz))
+    return actions.keep(row, actor=request.user)  # type: ignore[no-any-return]
+
+
+def measure_asked(request: HttpRequest) -> Measure | None:
+    """The plan that the address names, if the reader may change it and it has no event yet."""
+    if slug := request.GET.get("measure"):
+        measure = get_object_or_404(visible_measures(request.user).select_related("owner"), slug=slug)
+        if request.user.has_perm("record.change_measure", measure) and not hasattr(measure, "event"):
+            return measure
+    return None
+
+
+def proposed(request: HttpRequest, measure: Measure | None) -> dict[str, Any]:
+    """What a plan says already; without one, the reader's own organisation."""
+    own = own_organisations(request.user)
+    if measure is None:
+        return {"organiser": own[0].pk if own.count() == 1 else None}
+    titles = {f"titles_{code}": getattr(measure, f"titles_{code}") for code in ("de", "pl", "en")}
+    if not any(titles.values()):
+        titles[f"titles_{measure.language or 'de'}"] = measure.title
+    texts = {f"descriptions_{code}": getattr(measure, f"descriptions_{code}") for code in ("de", "pl", "en")}
+    begins, ends = measure.starts_at, measure.ends_at
+    if measure.start and not begins:
+        last = (measure.end or measure.start + timedelta(days=1)) - timedelta(days=1)
+        begins = timezone.make_aware(datetime.combine(measure.start, time(9)))
+        ends = timezone.make_aware(datetime.combine(last, time(17)))
+    zone = {"PL": "Europe/Warsaw", "CZ": "Europe/Prague"}.get(measure.country, "Europe/Berlin")
+    rest = {"organiser": measure.owner_id, "city": measure.city, "country": measure.country, "zone": zone}
+    return {**titles, **texts, **rest, "starts_at": begins, "ends_at": ends, "visibility": measure.visibility}
