@@ -39,6 +39,13 @@ def clock_span(begins: datetime, ends: datetime) -> str:
 
 
 @register.simple_tag
+def moment_span(begins: datetime, ends: datetime) -> str:
+    """`6 Oct 2021, 14:00–15:00` in the zone of the page."""
+    day = timezone.localdate(begins)
+    return f"{days_text(day, day, short=True)}, {clock_text(begins, ends)}"
+
+
+@register.simple_tag
 def moment(at: datetime | None) -> str:
     """A day with its clock in the zone of the page; empty without one."""
     if at is None:
