@@ -67,7 +67,7 @@ def test_an_infeasible_event_is_an_answer(tmp_path: Path) -> None:
 def test_missing_files(command: list[str]) -> None:
     result = CliRunner().invoke(app, command)
     assert isinstance(result.exception, NeisseError)
-    assert result.exception.code == "meet.file"
+    assert result.exception.code == "file.missing"
 
 
 def test_the_time_limit_keeps_the_best_so_far(forum: Path) -> None:

@@ -76,7 +76,7 @@ def check_command(instance: InstanceFile, schedule: Path, fairness: Fairness = N
 def _read(path: Path, fairness: int | None) -> Instance:
     """The event of a file; remarks go to stderr. `fairness` overrules the file (.dzn holds none: 2)."""
     if not path.is_file():
-        raise NeisseError("meet.file", str(path), f"There is no file {path}.", "check the path")
+        raise NeisseError("file.missing", str(path), f"there is no file {path}", "check the path")
     if path.suffix == ".dzn":
         event = read_dzn(path, 2 if fairness is None else fairness)
         validate(event)
@@ -88,7 +88,7 @@ def _read(path: Path, fairness: int | None) -> Instance:
 
 def _load(path: Path) -> Any:
     if not path.is_file():
-        raise NeisseError("meet.file", str(path), f"There is no file {path}.", "check the path")
+        raise NeisseError("file.missing", str(path), f"there is no file {path}", "check the path")
     return load_json(path)
 
 

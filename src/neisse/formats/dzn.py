@@ -70,7 +70,7 @@ def parse_dzn(text: str, name: str, fairness: int | None = 2) -> Instance:
 def _session(number: int, row: int, name: str) -> str:
     if number not in SESSIONS:
         raise NeisseError(
-            "meet.dzn", f"{name}: requested, row {row}", f"Session {number} is unknown.", "1, 2 or 3"
+            "meet.dzn", f"{name}: requested, row {row}", f"session {number} is unknown", "1, 2 or 3"
         )
     return SESSIONS[number]
 
@@ -78,7 +78,7 @@ def _session(number: int, row: int, name: str) -> str:
 def _field(fields: Mapping[str, str], key: str, name: str) -> str:
     if key not in fields:
         raise NeisseError(
-            "meet.dzn", name, f"The field {key} is missing.", "is this a meeting instance (.dzn)?"
+            "meet.dzn", name, f"the field {key} is missing", "is this a meeting instance (.dzn)?"
         )
     return fields[key]
 
@@ -86,7 +86,7 @@ def _field(fields: Mapping[str, str], key: str, name: str) -> str:
 def _integer(fields: Mapping[str, str], key: str, name: str) -> int:
     text = _field(fields, key, name).strip()
     if not INTEGER.fullmatch(text) or int(text) < 0:
-        raise NeisseError("meet.dzn", f"{name}: {key}", f"{text[:40]!r} is not a whole number from 0 up.")
+        raise NeisseError("meet.dzn", f"{name}: {key}", f"{text[:40]!r} is not a whole number from 0 up")
     return int(text)
 
 
@@ -105,6 +105,4 @@ def _sets(fields: Mapping[str, str], key: str, length: int, name: str) -> list[s
 
 def _expect(key: str, name: str, found: int, expected: int) -> None:
     if found != expected:
-        raise NeisseError(
-            "meet.dzn", f"{name}: {key}", f"{key} has {found} entries, {expected} are expected."
-        )
+        raise NeisseError("meet.dzn", f"{name}: {key}", f"{key} has {found} entries, {expected} are expected")

@@ -54,10 +54,10 @@ def load_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        raise _error(path.name, "The file is not UTF-8 text.", "save it as UTF-8") from None
+        raise _error(path.name, "the file is not UTF-8 text", "save it as UTF-8") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise _error(path.name, f"The file is not JSON: {error.msg}.", where) from None
+        raise _error(path.name, f"the file is not JSON: {error.msg}", where) from None
 
 
 def read_instance(path: Path) -> tuple[Instance, list[Finding]]:
@@ -74,7 +74,7 @@ def parse_instance(document: Any, name: str) -> tuple[Instance, list[Finding]]:
     top = _fields(document, "instance", name, findings)
     rules = _fields(top.get("rules", {}), "rules", "rules", findings)
     if rules.get("minimise", "breaks") not in OBJECTIVES:
-        raise _error("rules", f"minimise is {rules['minimise']!r}.", "breaks or unplaced")
+        raise _error("rules", f"minimise is {rules['minimise']!r}", "breaks or unplaced")
     tables = top["tables"]
     if isinstance(tables, int):
         tables = [{"id": str(number + 1)} for number in range(tables)]
@@ -106,20 +106,20 @@ def _is(value: Any, types: tuple[type, ...]) -> bool:
 def _fields(document: Any, kind: str, subject: str, findings: list[Finding]) -> dict[str, Any]:
     """The known fields of an object, checked by type; null counts as absent, ids become texts."""
     if not isinstance(document, dict):
-        raise _error(subject, f"The {kind} is not an object.", f"keys: {', '.join(FIELDS[kind])}")
+        raise _error(subject, f"the {kind} is not an object", f"keys: {', '.join(FIELDS[kind])}")
     known = FIELDS[kind]
     fields: dict[str, Any] = {}
     for key, value in document.items():
         if key not in known:
-            text = f"The key {key} of {subject} is unknown and ignored."
+            text = f"the key {key} of {subject} is unknown and ignored"
             findings.append(Finding("meet.unknown_key", subject, text, severity=Severity.WARNING))
         elif value is not None and not _is(value, known[key]):
-            raise _error(subject, f"{key} is not {' or '.join(WORDS[t] for t in known[key])}.")
+            raise _error(subject, f"{key} is not {' or '.join(WORDS[t] for t in known[key])}")
         elif value is not None:
             fields[key] = str(value) if known[key] == (str, int) else value
     for key in REQUIRED.get(kind, () if kind == "rules" else ("id",)):
         if fields.get(key, "") == "":
-            raise _error(subject, f"The {kind} has no {key}.", f"every {kind} needs {key}")
+            raise _error(subject, f"the {kind} has no {key}", f"every {kind} needs {key}")
     return fields
 
 
@@ -130,7 +130,7 @@ def _objects(rows: list[Any], kind: str, findings: list[Finding]) -> list[dict[s
 def _ids(fields: Mapping[str, Any], key: str) -> list[str]:
     values = fields.get(key, [])
     if not all(_is(value, (str, int)) for value in values):
-        raise _error(str(fields["id"]), f"{key} is not a list of ids.", "texts or whole numbers")
+        raise _error(str(fields["id"]), f"{key} is not a list of ids", "texts or whole numbers")
     return [str(value) for value in values]
 
 
@@ -142,9 +142,9 @@ def _instant(fields: Mapping[str, Any], key: str, findings: list[Finding]) -> da
     try:
         instant = datetime.fromisoformat(fields[key])
     except ValueError:
-        raise _error(subject, f"{key} is {fields[key]!r}.", "write 2026-10-21T09:00:00+02:00") from None
+        raise _error(subject, f"{key} is {fields[key]!r}", "write 2026-10-21T09:00:00+02:00") from None
     if instant.tzinfo is None:
-        text = f"{key} of {subject} has no offset and is read as UTC."
+        text = f"{key} of {subject} has no offset and is read as UTC"
         findings.append(Finding("meet.naive_time", subject, text, severity=Severity.NOTE))
         return instant.replace(tzinfo=UTC)
     return instant.astimezone(UTC)
@@ -172,5 +172,5 @@ def _request(fields: Mapping[str, Any]) -> Request:
 def _interpreters(counts: Mapping[str, Any]) -> list[tuple[str, int]]:
     for pair, count in counts.items():
         if not _is(count, (int,)):
-            raise _error(f"interpreters {pair}", "The number of interpreters is not a whole number.")
+            raise _error(f"interpreters {pair}", "the number of interpreters is not a whole number")
     return list(counts.items())

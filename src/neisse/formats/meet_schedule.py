@@ -43,13 +43,13 @@ def parse_claim(document: Any, instance: Instance, name: str) -> Claim:
     """What a schedule file claims. Errors: `meet.schedule` for what is not a schedule."""
     if not isinstance(document, dict) or not isinstance(document.get("slots"), list):
         raise _error(
-            name, "The file has no list of slots.", "slots: [3, null, ...] in the order of the requests"
+            name, "the file has no list of slots", "slots: [3, null, ...] in the order of the requests"
         )
     slots: list[int | None] = []
     for i, value in enumerate(document["slots"]):
         if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
             raise _error(
-                f"{name}: slot {i + 1}", f"{value!r} is not a slot.", "a whole number from 1, or null"
+                f"{name}: slot {i + 1}", f"{value!r} is not a slot", "a whole number from 1, or null"
             )
         slots.append(None if value is None else value - 1)
     return Claim(
@@ -66,14 +66,14 @@ def _tables(values: Any, instance: Instance, name: str) -> list[int | None]:
         return []
     index = {t.id: i for i, t in enumerate(instance.tables)}
     if not isinstance(values, list) or not all(v is None or isinstance(v, str | int) for v in values):
-        raise _error(f"{name}: tables", "The tables are not a list of ids.", "one id or null a request")
+        raise _error(f"{name}: tables", "the tables are not a list of ids", "one id or null a request")
     return [None if v is None else index.get(str(v), -1) for v in values]
 
 
 def _count(document: dict[str, Any], key: str, name: str) -> int | None:
     value = document.get(key)
     if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-        raise _error(f"{name}: {key}", f"{key} is {value!r}.", "a whole number or null")
+        raise _error(f"{name}: {key}", f"{key} is {value!r}", "a whole number or null")
     return value
 
 

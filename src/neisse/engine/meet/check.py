@@ -71,10 +71,10 @@ def breaks_and_idle(slots: Sequence[int]) -> tuple[int, int]:
 def _shape(instance: Instance, claim: Claim) -> Iterator[Finding]:
     n = len(instance.requests)
     if len(claim.slots) != n:
-        yield _finding("length", "slots", f"The schedule has {len(claim.slots)} meetings, the instance {n}.")
+        yield _finding("length", "slots", f"the schedule has {len(claim.slots)} meetings, the instance {n}")
     if claim.tables and len(claim.tables) != n:
         yield _finding(
-            "length", "tables", f"The schedule has {len(claim.tables)} tables, the instance {n} requests."
+            "length", "tables", f"the schedule has {len(claim.tables)} tables, the instance {n} requests"
         )
     for kind, values, count in (
         ("slot", claim.slots, len(instance.slots)),
@@ -82,15 +82,13 @@ def _shape(instance: Instance, claim: Claim) -> Iterator[Finding]:
     ):
         for i, value in enumerate(values):
             if value is not None and not 0 <= value < count:
-                yield _finding("unknown", f"meeting {i + 1}", f"Meeting {i + 1} is at an unknown {kind}.")
+                yield _finding("unknown", f"meeting {i + 1}", f"meeting {i + 1} is at an unknown {kind}")
 
 
 def _unplaced(instance: Instance, claim: Claim) -> Iterator[Finding]:
     for request, slot in zip(instance.requests, claim.slots, strict=True):
         if slot is None and (request.must or instance.rules.all_requests):
-            yield _finding(
-                "unplaced", f"request {request.id}", f"{_pair(request)} has to be held and is not."
-            )
+            yield _finding("unplaced", f"request {request.id}", f"{_pair(request)} has to be held and is not")
 
 
 def _requests(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
@@ -99,12 +97,12 @@ def _requests(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
     for h in held:
         slot, request = instance.slots[h.slot], h.request
         if request.session and slot.session != request.session:
-            yield _broken("session", h, f"is in slot {slot.id}, outside the session {request.session}.")
+            yield _broken("session", h, f"is in slot {slot.id}, outside the session {request.session}")
         if request.fixed and slot.id != request.fixed:
-            yield _broken("fixed", h, f"is in slot {slot.id} instead of {request.fixed}.")
+            yield _broken("fixed", h, f"is in slot {slot.id} instead of {request.fixed}")
         for person in (request.a, request.b):
             if slot.id in away[person]:
-                yield _broken("away", h, f"is in slot {slot.id}, when {person} is away.")
+                yield _broken("away", h, f"is in slot {slot.id}, when {person} is away")
 
 
 def _people(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
@@ -113,11 +111,11 @@ def _people(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
     together = Counter((person, h.slot) for h in held for person in (h.request.a, h.request.b))
     for (person, slot), count in sorted(together.items()):
         if count > 1:
-            text = f"{person} has {count} meetings in slot {instance.slots[slot].id}."
+            text = f"{person} has {count} meetings in slot {instance.slots[slot].id}"
             yield _finding("twice", f"participant {person}", text)
     for p in instance.participants:
         if p.max_meetings is not None and meetings[p.id] > p.max_meetings:
-            text = f"{p.id} has {meetings[p.id]} meetings, at most {p.max_meetings} are wanted."
+            text = f"{p.id} has {meetings[p.id]} meetings, at most {p.max_meetings} are wanted"
             yield _finding("max_meetings", f"participant {p.id}", text)
 
 
@@ -126,7 +124,7 @@ def _order(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
     for h in held:
         for earlier in h.request.after:
             if earlier in slot_of and slot_of[earlier] >= h.slot:
-                yield _broken("order", h, f"is not after request {earlier}.")
+                yield _broken("order", h, f"is not after request {earlier}")
 
 
 def _host(request: Request, people: dict[str, Participant]) -> str:
@@ -141,18 +139,18 @@ def _named_tables(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]
     used: dict[tuple[str, int], str] = {}
     for h in held:
         if h.table is None:
-            yield _broken("no_table", h, "has no table.")
+            yield _broken("no_table", h, "has no table")
             continue
         table, slot, booth = instance.tables[h.table], instance.slots[h.slot].id, _host(h.request, people)
         if slot in table.closed:
-            yield _broken("closed", h, f"is at table {table.id}, which is closed in slot {slot}.")
+            yield _broken("closed", h, f"is at table {table.id}, which is closed in slot {slot}")
         if booth and table.id != booth:
-            yield _broken("booth", h, f"is at table {table.id} instead of the booth {booth}.")
+            yield _broken("booth", h, f"is at table {table.id} instead of the booth {booth}")
         if not booth and table.id in owned:
-            yield _broken("booth", h, f"is at the booth {table.id} of somebody else.")
+            yield _broken("booth", h, f"is at the booth {table.id} of somebody else")
         other = used.setdefault((table.id, h.slot), h.request.id)
         if other != h.request.id:
-            yield _broken("table_twice", h, f"shares table {table.id} in slot {slot} with request {other}.")
+            yield _broken("table_twice", h, f"shares table {table.id} in slot {slot} with request {other}")
 
 
 def _table_counts(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
@@ -167,16 +165,16 @@ def _table_counts(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]
         id_ = instance.slots[slot].id
         hall = sum(id_ not in t.closed for t in instance.tables if t.id not in owned)
         if hosts.count("") > hall:
-            text = f"Slot {id_} has {hosts.count('')} meetings for {hall} tables."
+            text = f"slot {id_} has {hosts.count('')} meetings for {hall} tables"
             yield _finding("tables", f"slot {id_}", text)
         for booth, count in sorted(Counter(hosts).items()):
             if booth and count > 1:
                 yield _finding(
-                    "table_twice", f"table {booth}", f"Booth {booth} has {count} meetings in slot {id_}."
+                    "table_twice", f"table {booth}", f"booth {booth} has {count} meetings in slot {id_}"
                 )
             if booth and id_ in closed[booth]:
                 yield _finding(
-                    "closed", f"table {booth}", f"Booth {booth} is used in slot {id_}, when it is closed."
+                    "closed", f"table {booth}", f"booth {booth} is used in slot {id_}, when it is closed"
                 )
 
 
@@ -185,7 +183,7 @@ def _interpreters(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]
     needed = Counter((h.request.interpreter, h.slot) for h in held if h.request.interpreter)
     for (pair, slot), count in sorted(needed.items()):
         if count > there[pair]:
-            text = f"Slot {instance.slots[slot].id} needs {count} interpreters for {pair}, there are {there[pair]}."
+            text = f"slot {instance.slots[slot].id} needs {count} interpreters for {pair}, there are {there[pair]}"
             yield _finding("interpreters", f"slot {instance.slots[slot].id}", text)
 
 
@@ -201,7 +199,7 @@ def _numbers(instance: Instance, claim: Claim, held: Sequence[Held]) -> Iterator
     if fairness is not None and breaks:
         most, least = max(breaks, key=lambda p: breaks[p]), min(breaks, key=lambda p: breaks[p])
         if breaks[most] - breaks[least] > fairness:
-            text = f"{most} has {breaks[most]} breaks, {least} {breaks[least]}: more than {fairness} apart."
+            text = f"{most} has {breaks[most]} breaks, {least} {breaks[least]}: more than {fairness} apart"
             yield _finding("fairness", f"participant {most}", text)
     totals = (
         ("breaks", claim.breaks, sum(breaks.values())),
@@ -210,11 +208,11 @@ def _numbers(instance: Instance, claim: Claim, held: Sequence[Held]) -> Iterator
     )
     for name, claimed, count in totals:
         if claimed is not None and claimed != count:
-            yield _finding("claim", name, f"The schedule claims {claimed} {name}, there are {count}.")
+            yield _finding("claim", name, f"the schedule claims {claimed} {name}, there are {count}")
 
 
 def _pair(request: Request) -> str:
-    return f"Request {request.id} ({request.a}, {request.b})"
+    return f"request {request.id} ({request.a}, {request.b})"
 
 
 def _finding(rule: str, subject: str, text: str) -> Finding:

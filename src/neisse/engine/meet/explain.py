@@ -34,7 +34,7 @@ def count_reasons(instance: Instance, grid: Grid) -> list[str]:
 
 def _fixed(instance: Instance) -> Iterator[str]:
     for sentence, _ in fixed_contradictions(instance):
-        yield sentence.rstrip(".")
+        yield sentence
 
 
 def _people(instance: Instance, grid: Grid) -> Iterator[str]:

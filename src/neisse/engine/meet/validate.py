@@ -19,9 +19,9 @@ def validate(instance: Instance) -> None:
     `meet.range`, `meet.cycle`. Cost: linear.
     """
     if not instance.slots:
-        raise NeisseError("meet.slots", instance.name, "The event has no slots.", "give at least one slot")
+        raise NeisseError("meet.slots", instance.name, "the event has no slots", "give at least one slot")
     if not instance.tables:
-        raise NeisseError("meet.tables", instance.name, "The event has no tables.", "give at least one table")
+        raise NeisseError("meet.tables", instance.name, "the event has no tables", "give at least one table")
     _distinct("slot", (s.id for s in instance.slots))
     _distinct("table", (t.id for t in instance.tables))
     _distinct("participant", (p.id for p in instance.participants))
@@ -33,7 +33,7 @@ def validate(instance: Instance) -> None:
             raise NeisseError(
                 "meet.self_request",
                 f"request {request.id}",
-                f"{request.a} asks to meet {request.a}.",
+                f"{request.a} asks to meet {request.a}",
                 "name two different people or remove the request",
             )
     _check_numbers(instance)
@@ -53,7 +53,7 @@ def validate_wishes(instance: Instance) -> None:
             raise NeisseError(
                 "meet.duplicate_request",
                 f"request {request.id}",
-                f"{request.a} and {request.b} already meet in request {seen[pair].id}.",
+                f"{request.a} and {request.b} already meet in request {seen[pair].id}",
                 "keep one of the two requests",
             )
         seen[pair] = request
@@ -71,15 +71,15 @@ def fixed_contradictions(instance: Instance) -> Iterable[tuple[str, str]]:
     for r in fixed.values():
         subject = f"request {r.id}"
         if r.session and session[r.fixed] != r.session:
-            yield f"Request {r.id} is fixed to slot {r.fixed}, outside its session {r.session}.", subject
+            yield f"request {r.id} is fixed to slot {r.fixed}, outside its session {r.session}", subject
         for person in (r.a, r.b):
             if r.fixed in away[person]:
-                yield f"Request {r.id} is fixed to slot {r.fixed}, when {person} is away.", subject
+                yield f"request {r.id} is fixed to slot {r.fixed}, when {person} is away", subject
             if (other := taken.setdefault((person, r.fixed), r)) and other is not r:
-                yield f"{person} has requests {other.id} and {r.id} fixed to slot {r.fixed}.", subject
+                yield f"{person} has requests {other.id} and {r.id} fixed to slot {r.fixed}", subject
         for earlier in (fixed[e] for e in r.after if e in fixed):
             if position[earlier.fixed] >= position[r.fixed]:
-                yield f"Request {r.id} is fixed before request {earlier.id}, which it has to follow.", subject
+                yield f"request {r.id} is fixed before request {earlier.id}, which it has to follow", subject
 
 
 def _distinct(kind: str, ids: Iterable[str]) -> None:
@@ -88,7 +88,7 @@ def _distinct(kind: str, ids: Iterable[str]) -> None:
             raise NeisseError(
                 "meet.duplicate_id",
                 f"{kind} {id_}",
-                f"The {kind} {id_} is given {count} times.",
+                f"the {kind} {id_} is given {count} times",
                 "ids are unique",
             )
 
@@ -110,7 +110,7 @@ def _check_references(instance: Instance) -> None:
         for id_ in (r.a, r.b):
             if not id_:
                 raise NeisseError(
-                    "meet.unknown", subject, f"Request {r.id} names nobody on one side.", "a and b"
+                    "meet.unknown", subject, f"request {r.id} names nobody on one side", "a and b"
                 )
         _known(subject, "participant", [r.a, r.b], people)
         _known(subject, "slot", [r.fixed], slots)
@@ -122,7 +122,7 @@ def _check_references(instance: Instance) -> None:
 def _known(subject: str, kind: str, ids: Iterable[str], known: Collection[str]) -> None:
     for id_ in sorted(set(ids) - {""}):
         if id_ not in known:
-            raise NeisseError("meet.unknown", subject, f"The {kind} {id_} is unknown.", f"used by {subject}")
+            raise NeisseError("meet.unknown", subject, f"the {kind} {id_} is unknown", f"used by {subject}")
 
 
 def _check_numbers(instance: Instance) -> None:
@@ -131,15 +131,15 @@ def _check_numbers(instance: Instance) -> None:
 
     for r in instance.requests:
         if r.weight not in WEIGHTS:
-            refuse(f"request {r.id}", f"Request {r.id} has the weight {r.weight}.", "weights are 1 to 10")
+            refuse(f"request {r.id}", f"request {r.id} has the weight {r.weight}", "weights are 1 to 10")
     for p in instance.participants:
         if p.max_meetings is not None and p.max_meetings < 0:
-            refuse(f"participant {p.id}", f"{p.id} may have {p.max_meetings} meetings.", "0 or more")
+            refuse(f"participant {p.id}", f"{p.id} may have {p.max_meetings} meetings", "0 or more")
     for pair, count in instance.interpreters:
         if count < 0:
-            refuse(f"interpreters {pair}", f"There are {count} interpreters for {pair}.", "0 or more")
+            refuse(f"interpreters {pair}", f"there are {count} interpreters for {pair}", "0 or more")
     if instance.rules.fairness is not None and instance.rules.fairness < 0:
-        refuse("rules", f"The fairness is {instance.rules.fairness}.", "0 or more, or leave it out")
+        refuse("rules", f"the fairness is {instance.rules.fairness}", "0 or more, or leave it out")
 
 
 def _check_order(instance: Instance) -> None:
@@ -150,6 +150,6 @@ def _check_order(instance: Instance) -> None:
         raise NeisseError(
             "meet.cycle",
             f"request {error.args[1][0]}",
-            f"Requests wait for each other: {chain}.",
+            f"requests wait for each other: {chain}",
             "remove one of these precedences",
         ) from None

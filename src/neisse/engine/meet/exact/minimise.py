@@ -65,8 +65,12 @@ class Minimiser:
             self._bound(known)
         turn = float(TURN)
         while not self.done:
-            answer = self.prover.decide(sorted(self.next, key=abs), int(turn))
-            if answer:
+            direct = turn > TURN and self.upper is not None
+            question = [-self.sums[self.lower]] if direct else sorted(self.next, key=abs)
+            answer = self.prover.decide(question, int(turn))
+            if answer is False and direct:
+                self._lift()
+            elif answer:
                 self._take(self.prover)
             elif answer is False:
                 self._learn()
@@ -76,6 +80,13 @@ class Minimiser:
                 self._start(int(turn))
             if answer is None and self.upper is not None:
                 self._descend(neighbours, int(turn))
+
+    def _lift(self) -> None:
+        """No schedule has as few as `lower`."""
+        self.lower += 1
+        self.formula.add(self.sums[self.lower - 1])
+        if self.upper is not None:
+            self.progress(self.upper, self.lower)
 
     def _learn(self) -> None:
         """A core lifts the lower bound; an empty one says that the formula, which asks for less than `upper`, is false."""
