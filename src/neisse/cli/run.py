@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -44,7 +42,13 @@ def run(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Migrate, serve, work off background tasks: one process to start and to stop."""
     set_up()
     migrate()
+    from neisse.web.accounts.actions import setup_link
+
     _say_where(host, port)
+    if path := setup_link():
+        typer.echo(
+            f"Nobody runs this instance yet. Become its manager within a day: http://{host}:{port}{path}"
+        )
     serve(host, port)
 
 
@@ -54,17 +58,21 @@ def _say_where(host: str, port: int) -> None:
 
 def _run_stages(*, again: bool) -> None:
     """Every stage behind `record` works on what was loaded; nothing to do where nothing is new."""
-    if again and find_spec("neisse.web.intersect.actions"):
-        import_module("neisse.web.intersect.actions").refresh()
+    from neisse.web.intersect.actions import refresh
+    from neisse.web.intersect.models import Overlap
+
+    if again or not Overlap.objects.exists():
+        refresh()
 
 
 def _print_found() -> None:
     """One row per thing that was found, in the order of the stages."""
-    from neisse.web.intersect.models import Overlap
+    from neisse.web.intersect.models import Overlap, PartnerProposal
     from neisse.web.record.queries.found import found
 
     rows = [("record", what, number) for what, number in found()]
     for verdict in Overlap.Verdict.values:
         number = Overlap.objects.filter(verdict=verdict, stale=False).count()
         rows.append(("intersect", f"overlaps: {verdict}", str(number)))
+    rows.append(("intersect", "partner proposals", str(PartnerProposal.objects.count())))
     print_table("What was found", ("stage", "what", "number"), rows)

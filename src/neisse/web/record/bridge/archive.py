@@ -107,7 +107,7 @@ def _member(name: str, archive: ZipFile, member: str) -> bytes:
     try:
         with archive.open(member) as file:
             return file.read(archive.getinfo(member).file_size)
-    except (BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except (BadZipFile, RuntimeError, OSError, EOFError) as error:
         raise _damaged(name) from error
 
 
