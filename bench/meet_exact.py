@@ -157,7 +157,13 @@ def main() -> None:
     options = parser.parse_args()
     clock = time.monotonic if options.clock == "wall" else time.process_time
     text = HEAD.format(
-        command=" ".join(["python", "bench/meet_exact.py", *sys.argv[1:]]),
+        command=" ".join(
+            [
+                "python",
+                "bench/meet_exact.py",
+                *(a for a in sys.argv[1:] if a not in {"--out", str(options.out)}),
+            ]
+        ),
         machine=f"{os.cpu_count()} cores, Python {platform.python_version()}",
         clock=options.clock,
         limit=options.limit,
