@@ -162,3 +162,30 @@ def test_the_bound_counts_absences() -> None:
             "gap", tuple(Slot(f"s{s}") for s in range(slots)), (Table("t"),), people, requests
         )
         assert breaks_bound(Grid.of(instance), np.ones(4, np.bool_)) == expected
+
+
+def test_an_event_without_requests_or_without_a_hall(looks, judge) -> None:
+    people = tuple(Participant(p, table="t1" if p == "a" else "") for p in "abc")
+    empty = Instance("empty", (Slot("s1"),), (Table("t1"),), people, ())
+    assert solve_large(empty, stop=looks(3)).status is Status.OPTIMAL
+    booths = replace(empty, requests=(Request("one", "b", "a"), Request("two", "b", "c")))
+    schedule = solve_large(booths, stop=looks(3))
+    assert schedule.slots == (0, None)
+    assert judge(booths, schedule) == []
+
+
+def test_a_slot_without_the_shared_booth_is_not_used(looks, judge) -> None:
+    """Two people share a booth that is closed in the first slot and takes one meeting in each other."""
+    people = (*(Participant(p, table="booth") for p in "ab"), *(Participant(p) for p in "cd"))
+    instance = Instance(
+        "booth",
+        tuple(Slot(f"s{s}") for s in range(3)),
+        (Table("booth", closed=frozenset({"s0"})), Table("t1")),
+        people,
+        (Request("ca", "c", "a"), Request("db", "d", "b")),
+        Rules(all_requests=True),
+    )
+    schedule = solve_large(instance, stop=looks(10), seed=1)
+    assert sorted(s or 0 for s in schedule.slots) == [1, 2]
+    assert schedule.tables == (0, 0)
+    assert judge(instance, schedule) == []
