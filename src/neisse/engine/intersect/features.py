@@ -101,10 +101,12 @@ def _topic(a: Table, b: Table) -> dict[str, Floats]:
 
 
 def _title(a: Table, b: Table) -> dict[str, Floats]:
+    own_a, own_b = a.title_words & ~b.title_words, b.title_words & ~a.title_words
     named = (_count(a.names) > 0) & (_count(b.names) > 0)
     return {
         "title_grams": _jaccard(a.grams, b.grams),
         "title_words": _jaccard(a.title_words, b.title_words),
+        "title_private": np.minimum(np.minimum(_count(own_a), _count(own_b)), 3.0),
         "title_inside": _overlap(a.title_words, b.title_words),
         "text_words": _jaccard(a.text_words, b.text_words),
         "names_shared": np.minimum(_count(np.bitwise_and(a.names, b.names)), 3.0),

@@ -116,7 +116,7 @@ def _scores(sides: list[list[_Voice]], joint: dict[int, int]) -> dict[int, float
             for topic in voice.all:
                 count[topic] = count.get(topic, 0) + 1
     return {
-        topic: weights[topic]
+        topic: (weights[topic] if topic < len(weights) else 1.0)
         * sqrt(n / len(sides[0]) * counts[1][topic] / len(sides[1]))
         / (1 + joint.get(topic, 0))
         for topic, n in counts[0].items()

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from neisse.engine.intersect.candidates import candidate_pairs, candidates
 from neisse.engine.intersect.features import Floats, features, matrix
+from neisse.engine.intersect.identity import identity, joined
 from neisse.engine.intersect.model import CLASSES, OverlapModel, shipped_model
 from neisse.engine.intersect.reasons import explain, row_facts, shares_of
 from neisse.engine.intersect.table import Table
@@ -36,6 +37,7 @@ class Scored:
     j: Rows
     probabilities: Floats
     rows: Floats
+    same: Floats
 
 
 def all_overlaps(measures: Sequence[Measure], table: Table, options: OverlapOptions) -> list[Overlap]:
@@ -75,8 +77,9 @@ def overlaps_with(
 
 def score_pairs(a: Table, b: Table, i: Rows, j: Rows) -> Scored:
     """Row i[k] of `a` against row j[k] of `b`; the order of the two sides does not matter."""
-    rows = matrix(features(a.take(i), b.take(j)))
-    return Scored(i, j, shipped_model().probabilities(rows), rows)
+    groups = features(a.take(i), b.take(j))
+    rows, same = matrix(groups), identity(groups)
+    return Scored(i, j, joined(shipped_model().probabilities(rows), same), rows, same)
 
 
 def verdicts(probabilities: Floats, cuts: Floats) -> tuple[npt.NDArray[np.int_], Floats]:
