@@ -41,8 +41,7 @@ def offer_place(registration: Registration, *, actor: Any) -> Registration:
             "only who waits can be offered a place",
             "reload the list",
         )
-    registration._history_user = actor  # type: ignore[attr-defined] # read by the history
-    offer(registration, timezone.now(), "offered by the organiser")
+    offer(registration, timezone.now(), "offered by the organiser", actor)
     return registration
 
 

@@ -76,11 +76,11 @@ def offer_free_places(event: Event, now: datetime) -> list[Registration]:
     return offered
 
 
-def offer(registration: Registration, now: datetime, reason: str) -> None:
+def offer(registration: Registration, now: datetime, reason: str, actor: object = None) -> None:
     """Hold a place for somebody for the hours of the event, at most until it begins."""
     event = registration.event
     registration.offered_until = min(now + timedelta(hours=event.offer_hours), event.starts_at)
-    move(registration, State.OFFERED, reason)
+    move(registration, State.OFFERED, reason, actor)
     post("offer", registration)
     publish(Changed("stored", "offer", (registration.pk,), (registration.offered_until.isoformat(),)))
 
