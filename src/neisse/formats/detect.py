@@ -118,14 +118,17 @@ def _of_table(
     defaults: dict[str, Any],
 ) -> ReadResult:
     table = read_table(name, data, limits)
-    guess = guess_columns(table.headers, kind or _said_kind(table))
+    said = _said_kind(table)
+    guess = guess_columns(
+        [header for header in table.headers if not (said and header == "type")], kind or said
+    )
     if mapping is not None:
         guess = ColumnGuess(kind or guess.kind, {h: mapping.get(h, "") for h in table.headers})
     if not any(guess.mapping.values()):
         text = f"no column of {name} is understood: {', '.join(table.headers[:8])}"
         raise NeisseError("table.columns", name, text, "name the columns, or choose a field for each")
     numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, defaults)
-    unread = [header for header in table.headers if not guess.mapping[header] and header != "type"]
+    unread = [header for header in table.headers if not guess.mapping.get(header, "type")]
     notes = [
         Finding(
             "table.column_unread",

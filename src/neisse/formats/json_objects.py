@@ -44,6 +44,8 @@ def read_json(
                             "line.json", name, text, "one object a line; the file may be cut off", row=row
                         )
                     )
+    if len(entries) == 1 and isinstance(entries[0][1], dict):
+        entries = list(enumerate(_listed(entries[0][1]), 1))
     if len(entries) > limits.rows:
         text = f"{name} has more than {limits.rows:,} objects"
         raise NeisseError("table.too_large", name, text, "split the file")
@@ -73,10 +75,13 @@ def _whole(name: str, text: str) -> list[tuple[int, Any]]:
         said = f"{name} is not complete JSON: {error}"
         raise NeisseError("json.unreadable", name, said, "the file may be cut off; send it again") from error
     if isinstance(document, dict):
-        document = next(
-            (document[key] for key in LIST_KEYS if isinstance(document.get(key), list)), [document]
-        )
+        document = _listed(document)
     return list(enumerate(document, 1))
+
+
+def _listed(document: dict[str, Any]) -> list[Any]:
+    """The list that a service wraps into an object, else the object alone."""
+    return next((document[key] for key in LIST_KEYS if isinstance(document.get(key), list)), [document])
 
 
 def _parsed(text: str) -> Any:

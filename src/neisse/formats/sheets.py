@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -78,8 +79,11 @@ def _csv(cells: Iterable[Sequence[Any]]) -> bytes:
 
 
 def _plain(cell: Any) -> Any:
-    """A number with three decimals gets a fourth: 3.125 could be read as 3125."""
-    return f"{cell!r}0" if isinstance(cell, float) and re.fullmatch(r"-?\d{1,3}\.\d{3}", repr(cell)) else cell
+    """A number without exponent; one with three decimals gets a fourth, since 3.125 could be read as 3125."""
+    if not isinstance(cell, float):
+        return cell
+    digits = format(Decimal(repr(cell)), "f")
+    return f"{digits}0" if re.fullmatch(r"-?\d{1,3}\.\d{3}", digits) else digits
 
 
 def _xlsx(cells: Sequence[Sequence[Any]], title: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neisse.engine.record.periods import read_period
@@ -102,6 +102,7 @@ def test_cells_of_a_spreadsheet() -> None:
     assert spoken(12) == "period.unreadable"
 
 
+@settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), date(2069, 12, 31)), st.integers(0, 40))
 def test_written_days_come_back(first: date, length: int) -> None:
     last = first + timedelta(days=length)
@@ -113,12 +114,14 @@ def test_written_days_come_back(first: date, length: int) -> None:
         assert spoken(text) == f"{first}/{last}"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_is_fatal(text: str) -> None:
     reading = read_period(text, reference=TODAY)
     assert reading.period is None or reading.period.start < reading.period.end
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.-/: qQhHkKwWmoktober", max_size=24))
 def test_nothing_like_a_date_is_fatal(text: str) -> None:
     reading = read_period(text, reference=TODAY)
