@@ -13,6 +13,7 @@ urlpatterns = [
         path(f"records/{kind}/<slug:slug>/edit/", edit.edit, {"kind": kind}, name=f"{kind}_edit")
         for kind in KINDS
     ),
+    path("records/person/<slug:slug>/erase/", edit.erase, name="erase"),
     path("records/<str:kind>/<slug:slug>/delete/", edit.delete, name="delete"),
     path("records/<str:kind>/<slug:slug>/history/", history.history, name="history"),
     path("records/<str:kind>/<slug:slug>/history/<int:version>/restore/", history.restore, name="restore"),

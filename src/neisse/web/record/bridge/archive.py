@@ -10,11 +10,13 @@ from io import BytesIO
 from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from django.core.exceptions import ValidationError
+
 from neisse.engine.values import LANGUAGES, NeisseError
 from neisse.formats.detect import ReadResult, read_any
 from neisse.formats.limits import DEFAULT_LIMITS
 from neisse.web.core.models import Instance
-from neisse.web.record.bridge.fields import Object, day_out
+from neisse.web.record.bridge.fields import Object, day_in, day_out
 from neisse.web.record.bridge.kinds import KINDS, LOAD_ORDER, rows_of, to_object
 
 HEAD = "instance.json"
@@ -85,7 +87,13 @@ def read_instance(name: str, data: bytes) -> Object:
         raise _damaged(name)
     empty = describe(Instance())
     found = {key: said[key] for key in empty if isinstance(said.get(key), type(empty[key]))}
-    return found | {"today": found.get("today") or None}
+    found["countries"] = [country for country in found.get("countries", []) if isinstance(country, str)]
+    try:
+        found["today"] = day_in(found.get("today"), "today")
+        Instance(**found).clean_fields(exclude=["countries"])
+    except (NeisseError, ValidationError) as error:
+        raise _damaged(name) from error
+    return found | {"today": day_out(found["today"]) or None}
 
 
 def _put(archive: ZipFile, name: str, text: str) -> None:

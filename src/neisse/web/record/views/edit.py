@@ -16,6 +16,7 @@ from neisse.web.core.queries import today
 from neisse.web.core.when import period_text
 from neisse.web.record.actions import remove
 from neisse.web.record.actions.edit import ConflictError, change, create
+from neisse.web.record.actions.erase import erase_person
 from neisse.web.record.bridge import KINDS, to_object
 from neisse.web.record.bridge.reading import is_error, read_when
 from neisse.web.record.bridge.search import address
@@ -93,6 +94,20 @@ def delete(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
             return redirect(LISTS[kind])
     context = {"row": row, "kind": kind, "error": error, "back": home_of(kind, row)}
     return render(request, "record/delete.html", context, status=409 if error else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask, then erase a person for good: versions, traces in imports and the search index too."""
+    row = visible_record(request.user, "person", slug)
+    if away := closed(request, "record.delete_person", row):
+        return away
+    if request.method == "POST":
+        name = str(row)
+        erase_person(row)
+        messages.success(request, _("“%(record)s” is erased, with all versions.") % {"record": name})
+        return redirect("record:directory")
+    return render(request, "record/erase.html", {"row": row, "back": home_of("person", row)})
 
 
 @require_GET
