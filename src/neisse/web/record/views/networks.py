@@ -15,6 +15,7 @@ from neisse.web.record.filters import choice_label
 from neisse.web.record.labels import sector_label, side_label
 from neisse.web.record.models import Figure, Network, Organisation, Section, TopicGroup
 from neisse.web.record.queries import directory as reads
+from neisse.web.record.queries import visible_memberships, visible_organisations
 from neisse.web.record.queries.statistics import network_statistics
 
 PAGE = 60
@@ -25,7 +26,7 @@ def networks(request: HttpRequest) -> HttpResponse:
     """All networks with how many memberships they have today."""
     rows = list(Network.objects.select_related("organisation").prefetch_related("sections"))
     now = today()
-    current = reads.members_on(reads.visible_memberships(request.user), now).order_by()
+    current = reads.members_on(visible_memberships(request.user), now).order_by()
     counts = dict(current.values_list("network_id").annotate(n=Count("organisation", distinct=True)))
     return render(
         request, "record/networks.html", {"rows": [(row, counts.get(row.pk, 0)) for row in rows], "day": now}
@@ -88,7 +89,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "-year", "concept", "pk"
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    seen = reads.visible_organisations(request.user)
+    seen = visible_organisations(request.user)
     shown = set(
         seen.filter(pk__in=[f.organisation_id for f in page if f.organisation_id]).values_list(
             "pk", flat=True

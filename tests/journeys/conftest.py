@@ -1,0 +1,125 @@
+"""The whole product with its example, in a browser. Without one the journeys are skipped, loudly."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+LONGEST_START_S = 300
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 780}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith("tests/journeys/"):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser; where `NEISSE_BROWSER=required`, a missing one is a failure."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None and os.environ.get("NEISSE_BROWSER") == "required":
+        pytest.fail("NO BROWSER: the journeys must run here; install chromium")
+    if found is None:
+        pytest.skip("NO BROWSER: the journeys did not run; install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def product(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running demonstration with data of its own, or of the one that `PRODUCT_URL` names."""
+    if running := os.environ.get("PRODUCT_URL"):
+        yield running
+        return
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEISSE_")}
+    environment.pop("DATABASE_URL", None)
+    environment["NEISSE_DATA"] = str(tmp_path_factory.mktemp("data"))
+    command = [sys.executable, "-m", "neisse", "demo", "--port", str(port)]
+    log = tmp_path_factory.mktemp("log") / "demo.txt"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, env=environment, stdout=output, stderr=output, start_new_session=True
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}/health/", process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+def is_complaint(message: ConsoleMessage) -> bool:
+    """An error that is not just the status of the page itself: the page of status 404 is a page, too."""
+    return message.type == "error" and message.location["url"] != getattr(message.page, "url", "")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(LONGEST_START_S):
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own server
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            if process.poll() is not None:
+                break
+            time.sleep(1)
+    pytest.fail(f"the demonstration did not start:\n{log.read_text()[-3000:]}")
+
+
+# The browser ends with each file: its event loop must not be there when Django's tests run.
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, product: str) -> Iterator[Callable[..., Page]]:
+    """`visit("/plans/", language="pl", size="phone")`: a page in a context of its own that logs no error."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_page(
+        path: str, *, language: str = "en", size: str = "desktop", theme: str = "light", **more: Any
+    ) -> Page:
+        context = browser.new_context(
+            viewport=SIZES[size], locale=language, color_scheme=theme, base_url=product, **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
+        page.on("console", lambda m: complaints.append(f"{path}: {m.text}") if is_complaint(m) else None)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

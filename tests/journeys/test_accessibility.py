@@ -1,0 +1,37 @@
+"""Axe finds nothing serious: on every page, in three languages, on desk and phone, in both colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PAGES = (
+    "/", "/directory/", "/directory/klaster-odra/", "/networks/", "/networks/net-biosaxony/", "/plans/",
+    "/plans/timeline/", "/plans/month/?month=2027-03", "/measures/d01-delegation-breslau/", "/overlaps/",
+    "/figures/", "/search/?q=breslau", "/search/?q=zzzzzz", "/nowhere/", "/account/login/",
+)  # fmt: skip
+READERS = (
+    ("de", "desktop", "light"),
+    ("pl", "phone", "dark"),
+    ("en", "desktop", "dark"),
+    ("en", "phone", "light"),
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("language", "size", "theme"), READERS)
+def test_axe_finds_nothing_serious(
+    visit: Callable[..., Page], path: str, language: str, size: str, theme: str
+) -> None:
+    page = visit(path, language=language, size=size, theme=theme)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        f"{violation['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"][:3]
+    ]
+    assert serious == []
