@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -37,6 +38,8 @@ def confirm_in_processes(pks: list[int], folder: Path) -> dict[str, int]:
     """Several processes on one file with a write-ahead log, as an instance with two workers has it."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(folder / "neisse.sqlite3")])
+    with sqlite3.connect(folder / "neisse.sqlite3") as file:
+        file.execute("PRAGMA journal_mode=WAL")  # as `neisse run` leaves it; several first starts would collide
     env = {**os.environ, "NEISSE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "neisse.web.settings"}
     command = [sys.executable, "-c", CONFIRM]
     running = [
@@ -44,8 +47,6 @@ def confirm_in_processes(pks: list[int], folder: Path) -> dict[str, int]:
         for n in range(WORKERS)
     ]
     assert [process.communicate()[1] for process in running] == [""] * WORKERS
-    import sqlite3
-
     with sqlite3.connect(folder / "neisse.sqlite3") as file:
         return dict(file.execute("SELECT state, count(*) FROM meet_registration GROUP BY state"))
 
