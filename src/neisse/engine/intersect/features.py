@@ -101,7 +101,8 @@ def _topic(a: Table, b: Table) -> dict[str, Floats]:
 
 
 def _title(a: Table, b: Table) -> dict[str, Floats]:
-    own_a, own_b = a.title_words & ~b.title_words, b.title_words & ~a.title_words
+    own_a = np.bitwise_and(a.title_words, np.bitwise_not(b.title_words))
+    own_b = np.bitwise_and(b.title_words, np.bitwise_not(a.title_words))
     named = (_count(a.names) > 0) & (_count(b.names) > 0)
     return {
         "title_grams": _jaccard(a.grams, b.grams),
