@@ -17,7 +17,10 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "neisse"
 REFERENCE = ROOT / "docs" / "reference"
-ERROR_CALLS = {"NeisseError": (0, 2, 3), "Finding": (0, 2, 3)}
+ERROR_CALLS = {
+    "NeisseError": (0, 2, 3), "Finding": (0, 2, 3), "remark": (0, 2, 3), "note": (0, 1, 9), "warn": (0, 1, 9),
+    "_UnreadableError": (0, 1, 2), "_BadIdentifierError": (0, 1, 9),
+}  # fmt: skip
 ALLOWED = re.compile(
     r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|LGPL|Lesser|HPND|Unlicense"
     r"|CC0|Public Domain|EUPL|Zlib|0BSD|CNRI)",
@@ -33,7 +36,10 @@ def errors_page() -> str:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         named = _named(tree)
         for call in _calls(tree):
-            code, text, hint = (_text(call, i, k, named) for i, k in ((0, "code"), (2, "text"), (3, "hint")))
+            places = ERROR_CALLS[_called(call)]
+            code, text, hint = (
+                _text(call, i, k, named) for i, k in zip(places, ("code", "text", "hint"), strict=True)
+            )
             if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", code):
                 known = rows.get(code, ("", ""))
                 rows[code] = (known[0] or text, known[1] or hint)
@@ -47,24 +53,30 @@ def errors_page() -> str:
 
 def _calls(tree: ast.AST) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERROR_CALLS:
+        if isinstance(node, ast.Call) and _called(node) in ERROR_CALLS:
             yield node
 
 
-def _named(tree: ast.AST) -> dict[str, str]:
-    """Texts that were given a name before they were used."""
-    return {
-        node.targets[0].id: _words(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _words(node.value)
-    }
+def _called(call: ast.Call) -> str:
+    return str(getattr(call.func, "id", "") or getattr(call.func, "attr", ""))
 
 
-def _text(call: ast.Call, position: int, name: str, named: dict[str, str]) -> str:
+def _named(tree: ast.AST) -> dict[str, list[tuple[int, str]]]:
+    """Texts that were given a name before they were used, each with the line where that happens."""
+    named: dict[str, list[tuple[int, str]]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _words(node.value):
+            named.setdefault(node.targets[0].id, []).append((node.lineno, _words(node.value)))
+    return named
+
+
+def _text(call: ast.Call, position: int, name: str, named: dict[str, list[tuple[int, str]]]) -> str:
     node = next((k.value for k in call.keywords if k.arg == name), None)
     if node is None:
         node = call.args[position] if len(call.args) > position else None
-    return named.get(node.id, "") if isinstance(node, ast.Name) else _words(node)
+    if not isinstance(node, ast.Name):
+        return _words(node)
+    return max((said for said in named.get(node.id, []) if said[0] <= call.lineno), default=(0, ""))[1]
 
 
 def _words(node: ast.expr | None) -> str:

@@ -149,7 +149,8 @@ def test_ror_records_in_the_schema_of_their_registry() -> None:
         "id": "https://ror.org/03s7gtk40", "status": "active", "types": ["education"], "established": 1409,
         "names": [
             {"value": "Leipzig University", "lang": "en", "types": ["label", "ror_display"]},
-            {"value": "Universität Leipzig", "lang": "de", "types": ["label"]}, {"value": "UL", "lang": None, "types": ["acronym"]},
+            {"value": "Universität Leipzig", "lang": "de", "types": ["label"]},
+            {"value": "UL", "lang": None, "types": ["acronym"]},
         ],
         "locations": [{"geonames_details": {"name": "Leipzig", "country_code": "DE", "lat": 51.34, "lng": 12.37}}],
         "links": [

@@ -118,37 +118,41 @@ def _of_table(
     defaults: dict[str, Any],
 ) -> ReadResult:
     table = read_table(name, data, limits)
-    said = _said_kind(table)
-    guess = guess_columns(
-        [header for header in table.headers if not (said and header == "type")], kind or said
-    )
-    if mapping is not None:
-        guess = ColumnGuess(kind or guess.kind, {h: mapping.get(h, "") for h in table.headers})
-    if not any(guess.mapping.values()):
-        text = f"no column of {name} is understood: {', '.join(table.headers[:8])}"
-        raise NeisseError("table.columns", name, text, "name the columns, or choose a field for each")
+    guess = _columns_of(table, kind, mapping)
     numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, defaults)
-    unread = [header for header in table.headers if not guess.mapping.get(header, "type")]
-    notes = [
-        Finding(
-            "table.column_unread",
-            name,
-            f"the column “{header}” is not read",
-            "choose a field for it",
-            Severity.NOTE,
-            column=header,
-        )
-        for header in unread
-    ]
     collector = _Collector(name, table.form, guess.kind, today, defaults)
     for row, found in numbered:
         collector.keep(row, found)
-    collector.findings += [*table.findings, *notes, *findings]
+    collector.findings += [*table.findings, *_unread(table, guess), *findings]
     sample = tuple(
         tuple(str(cell if cell is not None else "") for cell in cells)
         for _, cells in table.rows[:SAMPLE_ROWS]
     )
     return collector.result(limits, guess, table.headers, sample)
+
+
+def _columns_of(table: Table, kind: str | None, mapping: Mapping[str, str] | None) -> ColumnGuess:
+    """The given mapping, else the guess; `table.columns` where no column is understood."""
+    said = _said_kind(table)
+    headers = [header for header in table.headers if not (said and header == "type")]
+    guess = guess_columns(headers, kind or said)
+    if mapping is not None:
+        guess = ColumnGuess(kind or guess.kind, {header: mapping.get(header, "") for header in table.headers})
+    if not any(guess.mapping.values()):
+        text = f"no column of {table.name} is understood: {', '.join(table.headers[:8])}"
+        raise NeisseError("table.columns", table.name, text, "name the columns, or choose a field for each")
+    return guess
+
+
+def _unread(table: Table, guess: ColumnGuess) -> list[Finding]:
+    return [
+        Finding(
+            "table.column_unread", table.name, f"the column “{header}” is not read", "choose a field for it",
+            Severity.NOTE, column=header,
+        )
+        for header in table.headers
+        if not guess.mapping.get(header, "type")
+    ]  # fmt: skip
 
 
 def _said_kind(table: Table) -> str | None:

@@ -108,21 +108,8 @@ def read_rows(
     objects: list[tuple[int, Object]] = []
     findings: list[Finding] = []
     for row, cells in table.rows:
-        long = [
-            n for n, cell in enumerate(cells) if isinstance(cell, str) and len(cell) > limits.cell_letters
-        ]
-        if long:
-            text = f"a cell has more than {limits.cell_letters:,} letters"
-            findings.append(
-                Finding(
-                    "table.cell_too_long",
-                    table.name,
-                    text,
-                    "shorten it",
-                    row=row,
-                    column=table.headers[long[0]],
-                )
-            )
+        if too_long := _too_long(table, row, cells, limits):
+            findings.append(too_long)
             continue
         found, remarks = reader.read(row, cells, defaults)
         findings += remarks
@@ -133,6 +120,14 @@ def read_rows(
             findings.append(Finding("table.too_slow", table.name, text, "split the file"))
             break
     return objects, findings
+
+
+def _too_long(table: Table, row: int, cells: tuple[Cell, ...], limits: Limits) -> Finding | None:
+    for header, cell in zip(table.headers, cells, strict=True):
+        if isinstance(cell, str) and len(cell) > limits.cell_letters:
+            text = f"a cell has more than {limits.cell_letters:,} letters"
+            return Finding("table.cell_too_long", table.name, text, "shorten it", row=row, column=header)
+    return None
 
 
 def _value(field: str, cell: Cell) -> Any:
