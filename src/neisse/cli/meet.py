@@ -99,17 +99,20 @@ def _remark(findings: list[Finding]) -> None:
 
 def _run(event: Instance, time_limit: float | None, search: Callable[..., Schedule]) -> Schedule:
     """Solve in a thread of its own, so that Ctrl-C and the clock only ask it to stop and the best is kept."""
-    end = None if time_limit is None else time.monotonic() + time_limit
+    began = time.monotonic()
     asked, finished = Event(), Event()
     results: list[Schedule] = []
     errors: list[BaseException] = []
 
     def stop() -> bool:
-        return asked.is_set() or (end is not None and time.monotonic() >= end)
+        return asked.is_set() or (time_limit is not None and time.monotonic() - began >= time_limit)
+
+    def spent() -> float:
+        return (time.monotonic() - began) / time_limit if time_limit else 1.0
 
     def work(progress: Progress) -> None:
         try:
-            results.append(search(event, stop=stop, progress=progress))
+            results.append(search(event, stop=stop, progress=progress, spent=spent if time_limit else None))
         except BaseException as error:  # handed over to the main thread, which raises it
             errors.append(error)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
@@ -18,6 +19,7 @@ from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
 from neisse.engine.meet.validate import validate
 
 Mode = Literal["auto", "exact", "large"]
+Spent = Callable[[], float]
 EXACT_CELLS = 20_000  # meetings times slots up to which a proof is worth trying
 LOOKS = 40  # looks at `stop` that selecting requests may take
 EXPLAIN_LOOKS = 60  # proofs that an explanation may take
@@ -31,21 +33,23 @@ def solve(
     progress: Progress = silent,
     mode: Mode = "auto",
     prove_idle: bool = False,
+    spent: Spent | None = None,
 ) -> Schedule:
     """The best schedule of an event: most weight, then fewest breaks, then fewest idle slots.
 
     Forum size (`auto`) is solved exactly, with proofs; beyond it the large mode reports its bound. An infeasible
-    event comes back with the reasons. Errors: those of `validate`. `stop` ends the search with the best so far.
+    event comes back with the reasons. `stop` ends the search with the best so far; `spent` tells the large mode how much of
+    its time is gone, in [0, 1]. Errors: those of `validate`.
     """
     validate(instance)
     if mode == "large" or (mode == "auto" and len(instance.requests) * len(instance.slots) > EXACT_CELLS):
-        return _large(instance, stop, seed, progress)
+        return _large(instance, stop, seed, progress, spent)
     grid = Grid.of(instance)
     counted = count_reasons(instance, grid)
     if not counted:
         schedule = solve_exact(instance, stop=stop, seed=seed, progress=progress, prove_idle=prove_idle)
         if schedule.status is Status.UNKNOWN:
-            return _large(instance, stop, seed, progress)
+            return _large(instance, stop, seed, progress, spent)
         if schedule.status is not Status.INFEASIBLE:
             return schedule
     if instance.rules.all_requests or all(r.must for r in instance.requests):
@@ -89,11 +93,13 @@ def solve_chosen(instance: Instance, grid: Grid, *, stop: Stop, seed: int, progr
     return replace(whole, idle_bound=exact.idle_bound)
 
 
-def _large(instance: Instance, stop: Stop, seed: int, progress: Progress) -> Schedule:
+def _large(
+    instance: Instance, stop: Stop, seed: int, progress: Progress, spent: Spent | None = None
+) -> Schedule:
     """Large mode, loaded where it is used: its compiled kernels take a second to import."""
     from neisse.engine.meet.large import solve_large
 
-    return solve_large(instance, stop=stop, seed=seed, progress=progress)
+    return solve_large(instance, stop=stop, seed=seed, progress=progress, spent=spent)
 
 
 def _musts(instance: Instance) -> Instance:

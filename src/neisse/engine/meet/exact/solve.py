@@ -16,7 +16,7 @@ from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
 
-IDLE_WORK = 20_000  # conflicts spent on idle slots even where the breaks were easy
+IDLE_WORK = 12_000  # conflicts spent on idle slots even where the breaks were easy
 
 
 def silent(value: int, bound: int) -> None:
