@@ -180,7 +180,7 @@ def _row(name: str, items: list[Item], window: Window, y: int) -> Row:
         lanes[lane : lane + 1] = [right]
         top = y + ROW_PADDING_PX + lane * LANE_PX
         row.bars.append(Bar(item, bar.x, top, bar.width, bar.label, bar.label_x, bar.anchor, bar.inside))
-    row.height = max(len(lanes) * LANE_PX, 15 * len(row.lines)) + 2 * ROW_PADDING_PX - (LANE_PX - BAR_PX)
+    row.height = max(len(lanes) * LANE_PX, 15 * len(row.lines) + 6) + 2 * ROW_PADDING_PX - (LANE_PX - BAR_PX)
     return row
 
 

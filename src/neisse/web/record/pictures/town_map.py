@@ -125,14 +125,14 @@ def _touches(region: Sequence[float], box: Box) -> bool:
 
 
 def _dots(towns: list[Town], box: Box, pixel: float) -> tuple[Dot, ...]:
-    """Large circles first (so small ones stay on top); labels where they cover nothing."""
+    """Large circles first (so small ones stay on top); labels where they cover nothing of weight."""
     largest = max((t.count for t in towns), default=1)
     circles = []
     for town in sorted(towns, key=lambda t: (-t.count, t.name)):
         x, y = flat(town.lat, town.lon)
         size = 10.0 * sqrt(town.count / largest) * min(1.0, largest / 12 + 0.25)
         circles.append((town, x, y, pixel * (2.6 + size)))
-    taken: list[Box] = [(x - r, y - r, 2 * r, 2 * r) for _, x, y, r in circles]
+    taken: list[Box] = [(x - r, y - r, 2 * r, 2 * r) for _, x, y, r in circles[:MOST_LABELS]]
     dots = []
     for i, (town, x, y, r) in enumerate(circles):
         place = _label(town.name, (x, y, r), box, pixel, taken) if i < MOST_LABELS else None
@@ -145,16 +145,21 @@ def _dots(towns: list[Town], box: Box, pixel: float) -> tuple[Dot, ...]:
 def _label(
     name: str, circle: tuple[float, float, float], box: Box, pixel: float, taken: list[Box]
 ) -> tuple[float, float, str] | None:
-    """Right or left of the circle, if nothing stands there; remembers the room it takes."""
+    """Beside, above or below the circle, if no label or large circle is there; remembers its room."""
     x, y, radius = circle
-    width, height = pixel * 6.4 * len(name), pixel * 11
-    for anchor, left in (("start", x + radius + 3 * pixel), ("end", x - radius - 3 * pixel - width)):
-        room = (left, y - height / 2, width, height)
-        fits = _within((left, y), box) and _within((left + width, y), box)
+    width, height, gap = pixel * 6.4 * len(name), pixel * 11, radius + 3 * pixel
+    for anchor, left, middle in (
+        ("start", x + gap, y),
+        ("end", x - gap - width, y),
+        ("middle", x - width / 2, y - gap - height / 2),
+        ("middle", x - width / 2, y + gap + height / 2),
+    ):
+        room = (left, middle - height / 2, width, height)
+        fits = _within((left, middle), box) and _within((left + width, middle), box)
         if fits and not any(_cross(room, t) for t in taken):
             taken.append(room)
-            edge = left if anchor == "start" else left + width
-            return round(edge, 1), round(y + 4 * pixel, 1), anchor
+            edge = {"start": left, "end": left + width, "middle": x}[anchor]
+            return round(edge, 1), round(middle + 4 * pixel, 1), anchor
     return None
 
 
