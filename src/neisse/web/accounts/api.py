@@ -125,8 +125,12 @@ def make_token(request: HttpRequest, data: TokenIn) -> HttpResponse:
     return answer(request, {**token.as_dict(), "token": secret}, status=201)
 
 
-@router.delete(
-    "/me/tokens/{int:pk}", auth=KNOWN, response={204: None, **responses(403, 404)}, summary="Revoke a token"
+@router.api_operation(
+    ["DELETE"],
+    "/me/tokens/{int:pk}",
+    auth=KNOWN,
+    response={204: None, **responses(403, 404)},
+    summary="Revoke a token",
 )
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a token for good."""

@@ -6,6 +6,7 @@ Types and bounds are checked here; what needs the database or the calendar (refe
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -236,6 +237,7 @@ OBJECTS: dict[str, type[Record]] = {
 }
 
 
+@cache
 def stored(schema: type[Record]) -> type[Schema]:
     """What the API gives out: every field optional, with the address and the version of the record."""
     fields: dict[str, Any] = {
@@ -247,6 +249,7 @@ def stored(schema: type[Record]) -> type[Schema]:
     return create_model(f"Stored{schema.__name__}", __base__=changes(schema), **fields)
 
 
+@cache
 def changes(schema: type[Record]) -> type[Schema]:
     """Some fields of an object; null empties a field."""
     fields: dict[str, Any] = {}
@@ -256,6 +259,7 @@ def changes(schema: type[Record]) -> type[Schema]:
     return create_model(f"{schema.__name__}Changes", __base__=Strict, **fields)
 
 
+@cache
 def new(schema: type[Record]) -> type[Schema]:
     """An object that does not exist yet: without an id it gets one."""
     return create_model(

@@ -38,111 +38,103 @@ class Version(Schema):
 
 def router_of(kind: str) -> Router:
     """All operations of a kind."""
-    collection = writing.COLLECTIONS[kind]
-    router = Router(tags=[collection])
-    _add_reads(router, kind, collection)
-    _add_writes(router, kind, collection)
+    router = Router(tags=[writing.COLLECTIONS[kind]])
+    for add in (_add_list, _add_get, _add_history, _add_create, _add_replace, _add_change, _add_delete):
+        add(router, kind)
     return router
 
 
-def _add_reads(router: Router, kind: str, collection: str) -> None:
+def _add_list(router: Router, kind: str) -> None:
     query_type, rows_of = LISTS[kind]
-    one = stored(OBJECTS[kind])
-    page = Page[one]  # type: ignore[valid-type]
-    noun = collection.replace("-", " ")
+    page = Page[stored(OBJECTS[kind])]  # type: ignore[valid-type]
 
-    @router.get(
-        "",
-        auth=VISITOR,
-        response={200: page, **responses(403)},
-        summary=f"List {noun}",
-        operation_id=f"list_{kind}",
-    )
+    @router.get("", auth=VISITOR, response={200: page, **responses(403)}, **_named("list", kind))
     def list_(request: HttpRequest, query: Annotated[query_type, Query()]) -> HttpResponse:  # type: ignore[valid-type]
         """Those that the reader may see, filtered, in pages."""
         rows = with_parts(kind, rows_of(request.user, query))
         return page_of(request, rows, query, lambda part: writing.addressed(request.user, part, kind))
 
-    @router.get(
-        "/{slug}",
-        auth=VISITOR,
-        response={200: one, **responses(403, 404)},
-        summary="Read one",
-        operation_id=f"get_{kind}",
-    )
+
+def _add_get(router: Router, kind: str) -> None:
+    answers = {200: stored(OBJECTS[kind]), **responses(403, 404)}
+
+    @router.get("/{slug}", auth=VISITOR, response=answers, **_named("get", kind))
     def get(request: HttpRequest, slug: Slug) -> HttpResponse:
         """The record as far as the reader may see it; If-None-Match answers 304."""
         return _shown(request, kind, writing.find(kind, request.user, slug))
 
-    @router.get(
-        "/{slug}/history",
-        auth=KNOWN,
-        response={200: Page[Version], **responses(403, 404)},
-        summary="History",
-        operation_id=f"history_{kind}",
-    )
+
+def _add_history(router: Router, kind: str) -> None:
+    answers = {200: Page[Version], **responses(403, 404)}
+
+    @router.get("/{slug}/history", auth=KNOWN, response=answers, **_named("history", kind))
     def history(request: HttpRequest, slug: Slug, query: Annotated[PageQuery, Query()]) -> HttpResponse:
         """Who changed it, when and why; newest first."""
         row = writing.find(kind, request.user, slug)
         if not request.user.has_perm("record.view_history", row if kind == "measure" else None):
-            raise forbidden(f"{collection}/{slug}/history")
+            raise forbidden(f"{writing.COLLECTIONS[kind]}/{slug}/history")
         versions = row.history.select_related("history_user").order_by("-history_date", "-history_id")
         return page_of(request, versions, query, lambda part: [_version(v) for v in part])
 
 
-def _add_writes(router: Router, kind: str, collection: str) -> None:
-    schema = OBJECTS[kind]
-    one, new_type, change_type = stored(schema), new(schema), changes(schema)
-    errors = responses(403, 404, 409, 412)
+def _add_create(router: Router, kind: str) -> None:
+    given = new(OBJECTS[kind])
+    answers = {201: stored(OBJECTS[kind]), **responses(403, 409)}
 
-    @router.post(
-        "",
-        auth=KNOWN,
-        response={201: one, **responses(403, 409)},
-        summary="Create",
-        operation_id=f"create_{kind}",
-    )
-    def create(request: HttpRequest, data: new_type, reason: Reason = None) -> HttpResponse:  # type: ignore[valid-type]
+    @router.post("", auth=KNOWN, response=answers, **_named("create", kind))
+    def create(request: HttpRequest, data: given, reason: Reason = None) -> HttpResponse:  # type: ignore[valid-type]
         """Store a new record."""
         return _shown(request, kind, writing.create(kind, request, data), status=201)
 
-    @router.put(
-        "/{slug}",
-        auth=KNOWN,
-        response={200: one, **errors},
-        summary="Replace",
-        operation_id=f"replace_{kind}",
-    )
+
+def _add_replace(router: Router, kind: str) -> None:
+    given = new(OBJECTS[kind])
+
+    @router.put("/{slug}", auth=KNOWN, response=_changed(kind), **_named("replace", kind))
     def replace(
         request: HttpRequest,
         slug: Slug,
-        data: new_type,  # type: ignore[valid-type]
+        data: given,  # type: ignore[valid-type]
         reason: Reason = None,
         seen: Seen = None,
     ) -> HttpResponse:
         """All fields; what the object does not name becomes empty."""
         return _shown(request, kind, writing.change(kind, request, slug, data, merge=False))
 
-    @router.patch(
-        "/{slug}", auth=KNOWN, response={200: one, **errors}, summary="Change", operation_id=f"change_{kind}"
-    )
+
+def _add_change(router: Router, kind: str) -> None:
+    given = changes(OBJECTS[kind])
+
+    @router.patch("/{slug}", auth=KNOWN, response=_changed(kind), **_named("change", kind))
     def change(
         request: HttpRequest,
         slug: Slug,
-        data: change_type,  # type: ignore[valid-type]
+        data: given,  # type: ignore[valid-type]
         reason: Reason = None,
         seen: Seen = None,
     ) -> HttpResponse:
         """Only the fields that the object names; null empties one."""
         return _shown(request, kind, writing.change(kind, request, slug, data, merge=True))
 
-    @router.delete(
-        "/{slug}", auth=KNOWN, response={204: None, **errors}, summary="Delete", operation_id=f"delete_{kind}"
-    )
+
+def _add_delete(router: Router, kind: str) -> None:
+    answers = {204: None, **responses(403, 404, 409, 412)}
+
+    @router.api_operation(["DELETE"], "/{slug}", auth=KNOWN, response=answers, **_named("delete", kind))
     def delete(request: HttpRequest, slug: Slug, reason: Reason = None, seen: Seen = None) -> HttpResponse:
         """Take it out; refused (`record.in_use`, 409) while others hang on it."""
-        writing.delete(kind, request, slug)
+        writing.take_out(kind, request, slug)
         return HttpResponse(status=204)
+
+
+def _named(verb: str, kind: str) -> dict[str, Any]:
+    noun = writing.COLLECTIONS[kind].replace("-", " ")
+    summary = f"List {noun}" if verb == "list" else f"{verb.title()}: {kind.replace('_', ' ')}"
+    return {"operation_id": f"{verb}_{kind}", "summary": summary}
+
+
+def _changed(kind: str) -> dict[int, Any]:
+    return {200: stored(OBJECTS[kind]), **responses(403, 404, 409, 412)}
 
 
 def _shown(request: HttpRequest, kind: str, row: Any, status: int = 200) -> HttpResponse:

@@ -92,7 +92,7 @@ def change(kind: str, request: HttpRequest, slug: str, data: Schema, *, merge: b
 
 
 @transaction.atomic
-def delete(kind: str, request: HttpRequest, slug: str) -> None:
+def take_out(kind: str, request: HttpRequest, slug: str) -> None:
     """Take a record out; its last version stays in the history."""
     row = find(kind, request.user, slug, lock=True)
     if not request.user.has_perm(permission("delete", kind), row):
