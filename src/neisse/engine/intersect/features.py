@@ -78,23 +78,21 @@ def topic_weights() -> Floats:
 
 
 def _topic(a: Table, b: Table) -> dict[str, Floats]:
-    weights = np.ones(a.topics.shape[1])
+    weights = np.ones(a.topics.shape[1], dtype=np.float32)
     weights[: len(topic_weights())] = topic_weights()
-    both_named = (a.topics_named & b.topics) | (a.topics & b.topics_named)
-    shared = (a.topics & b.topics) @ weights
-    size_a, size_b = a.topics @ weights, b.topics @ weights
-    either = size_a + size_b - shared
-    text = _dot(a.text_vector, b.text_vector)
-    title = _dot(a.title_vector, b.title_vector)
+    both = (a.topics & b.topics) * weights
+    both_named = ((a.topics_named & b.topics) | (a.topics & b.topics_named)) * weights
+    shared = both.sum(axis=1, dtype=float)
+    size_a, size_b = ((side.topics * weights).sum(axis=1, dtype=float) for side in (a, b))
     return {
-        "text_cosine": text,
-        "title_cosine": title,
+        "text_cosine": _dot(a.text_vector, b.text_vector),
+        "title_cosine": _dot(a.title_vector, b.title_vector),
         "cross_cosine": np.maximum(_dot(a.title_vector, b.text_vector), _dot(a.text_vector, b.title_vector)),
         "topics_shared": np.minimum(shared, 4.0),
-        "topics_jaccard": _ratio(shared, either),
+        "topics_jaccard": _ratio(shared, size_a + size_b - shared),
         "topics_inside": _ratio(shared, np.minimum(size_a, size_b)),
-        "topics_central": np.minimum(both_named @ weights, 3.0),
-        "topics_rarest": ((a.topics & b.topics) * weights).max(axis=1),
+        "topics_central": np.minimum(both_named.sum(axis=1, dtype=float), 3.0),
+        "topics_rarest": both.max(axis=1).astype(float),
         "same_language": ((a.language == b.language) & (a.language != 0)).astype(float),
         "topics_known": ((size_a > 0) & (size_b > 0)).astype(float),
     }

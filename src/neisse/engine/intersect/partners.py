@@ -8,7 +8,7 @@ organisation (at least half of the optimum; Mestre 2006), which keeps the popula
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,10 +23,12 @@ from neisse.engine.values import Match, Organisation, Reason
 
 Floats = npt.NDArray[np.float32]
 Known = Mapping[str, Vectors]
+Rows = npt.NDArray[np.intp]
 Pair = tuple[str, str]
+ALL = slice(None)
 # Where a fit of texts begins to mean something, and where it is as good as certain.
 FIT_LOW, FIT_HIGH = 0.25, 1.05
-ONE_SIDED = 0.15
+ONE_SIDED, TOPIC_SHARE = 0.15, 0.25
 MOST_SHOWN, SHOWN_FROM = 3, 0.25
 NEAR_KM = 250.0
 
@@ -55,10 +57,19 @@ class Market:
 
     organisations: tuple[Organisation, ...]
     offers: tuple[str, ...]
-    offer_of: npt.NDArray[np.intp]
+    offer_of: Rows
     needs: tuple[str, ...]
-    need_of: npt.NDArray[np.intp]
-    fits: Callable[[npt.NDArray[np.intp]], Floats]
+    need_of: Rows
+    vectors: tuple[Floats, Floats]
+    topics: tuple[Floats, Floats]
+
+    def fits(self, needs: Rows, offers: Rows | slice = ALL) -> Floats:
+        """How well the chosen needs are served by the chosen offers: needs x offers, in [0, 1]."""
+        cosine = self.vectors[1][needs] @ self.vectors[0][offers].T
+        shared = self.topics[1][needs] @ self.topics[0][offers].T
+        return np.clip((cosine + TOPIC_SHARE * shared - FIT_LOW) / (FIT_HIGH - FIT_LOW), 0, 1).astype(
+            np.float32
+        )
 
 
 def profile_texts(organisation: Organisation) -> tuple[str, ...]:
@@ -73,29 +84,20 @@ def build_market(
     topics: Lexicon | None = None,
 ) -> Market:
     """Offers and needs ready to be compared; texts without a vector are encoded."""
-    lexicon = topics or topic_lexicon()
     offers = [(text, k) for k, o in enumerate(organisations) for text in o.offers]
     needs = [(text, k) for k, o in enumerate(organisations) for text in o.needs]
     texts = [text for text, _ in (*offers, *needs)]
     rows = vectors_for(texts, encoder, vectors)
-    masks = _topic_rows(texts, lexicon)
+    masks = _topic_rows(texts, topics or topic_lexicon())
     split = len(offers)
-
-    def fits(chosen: npt.NDArray[np.intp]) -> Floats:
-        """How well the chosen needs are served by every offer: needs x offers, in [0, 1]."""
-        cosine = rows[split:][chosen] @ rows[:split].T
-        shared = masks[split:][chosen] @ masks[:split].T
-        return np.asarray(
-            np.clip((cosine + 0.25 * shared - FIT_LOW) / (FIT_HIGH - FIT_LOW), 0, 1), np.float32
-        )
-
     return Market(
         tuple(organisations),
         tuple(text for text, _ in offers),
         np.array([k for _, k in offers], dtype=np.intp),
         tuple(text for text, _ in needs),
         np.array([k for _, k in needs], dtype=np.intp),
-        fits,
+        (rows[:split], rows[split:]),
+        (masks[:split], masks[split:]),
     )
 
 
@@ -147,13 +149,8 @@ def adjusted(market: Market, scores: Floats, options: PartnerOptions) -> Floats:
     for a, b in (*options.partners, *options.declined):
         if a in position and b in position:
             moved[position[a], position[b]] = moved[position[b], position[a]] = 0
-    owners = [options.owners.get(o.id, o.id) for o in market.organisations]
-    same = (
-        np.array([[x == y for y in owners] for x in owners])
-        if options.owners
-        else np.eye(len(owners), dtype=bool)
-    )
-    return np.where(same, np.float32(0), moved)
+    owners = np.array([options.owners.get(o.id, o.id) for o in market.organisations])
+    return np.where(owners[:, None] == owners[None, :], np.float32(0), moved)
 
 
 def why_not(
@@ -217,7 +214,7 @@ def _served(market: Market, giver: int, taker: int) -> tuple[tuple[str, str], ..
     offers, needs = np.flatnonzero(market.offer_of == giver), np.flatnonzero(market.need_of == taker)
     if not len(offers) or not len(needs):
         return ()
-    fits = market.fits(needs)[:, offers]
+    fits = market.fits(needs, offers)
     order = np.argsort(-fits, axis=None, kind="stable")[:MOST_SHOWN]
     found = [np.unravel_index(k, fits.shape) for k in order]
     return tuple(
