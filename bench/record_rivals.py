@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from itertools import combinations, islice
 from random import Random
 from typing import Any
@@ -91,8 +93,8 @@ def dedupe_pairs(organisations: Sequence[Organisation], truth: Mapping[str, str]
         _index_predicates: tuple[()] = ()
 
     linker = dedupe.Dedupe([PlainString("name")], num_cores=1)
-    linker.prepare_training(data, sample_size=1000)
-    linker.mark_pairs({"match": match, "distinct": distinct})
+    labels = StringIO(json.dumps({"match": match, "distinct": distinct}))
+    linker.prepare_training(data, training_file=labels, sample_size=1000)
     linker.train(recall=0.95)
     clusters = linker.partition(data, 0.5)
     return [pair for ids, _ in clusters for pair in combinations(sorted(ids), 2)]
