@@ -100,6 +100,7 @@ FIELD_LABELS: dict[str, str | Promise] = {
     "status": _("Status"),
     "time": _("Time of day"),
     "title": _("Title"),
+    "titles": _("Title"),
     "topics": _("Topics"),
     "unit": _("Unit"),
     "until": _("Until"),

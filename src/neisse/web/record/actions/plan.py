@@ -16,6 +16,7 @@ from neisse.web.record.bridge.twins import rings_of, twins_of
 
 STATUSES = ("new", "changed", "unchanged", "doubtful", "refused")
 CHUNK = 500
+STUB = "stub"
 Progress = Callable[[int, int], bool]
 Rings = Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -28,7 +29,8 @@ class StoppedError(Exception):
 class Item:
     """One object of a file, its row there, and what a person decided where it is in doubt.
 
-    `decision`: empty (not decided), `new`, `skip`, or the key of the record that it is.
+    `decision`: empty (not decided), `new`, `skip`, `stub` (nobody described it), or the key of the record
+    that it is.
     """
 
     row: int
@@ -114,7 +116,7 @@ def _plan_one(
         return Planned(item, "changed", tuple(differing(before, {**before, **obj})))
     if twins and not item.decision:
         return Planned(item, "doubtful", twins=twins)
-    return Planned(item, "new")
+    return Planned(item, "new", twins=() if item.decision == STUB else twins)
 
 
 def _circle(item: Item, ring: tuple[str, ...]) -> NeisseError:
@@ -134,7 +136,7 @@ def _decided(item: Item) -> Object | None:
     """The object under the key that a person chose; None for one that is left out."""
     if item.decision == "skip":
         return None
-    if item.decision in {"", "new"}:
+    if item.decision in {"", "new", STUB}:
         return item.obj
     return {**item.obj, "id": item.decision}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from neisse.engine.values import Finding, Severity
 from neisse.web.core.bridge import fold
-from neisse.web.record.actions.plan import Item
+from neisse.web.record.actions.plan import STUB, Item
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.reading import derived_id
@@ -43,7 +43,9 @@ def resolve(items: Sequence[Item]) -> tuple[list[Item], list[Finding]]:
     named but not described becomes a stub of that name; an unknown person is left out. Other unknown
     references stay as they are: the plan refuses them.
     """
-    instead = {(i.kind, str(i.obj["id"])): i.decision for i in items if i.decision not in {"", "new", "skip"}}
+    instead = {
+        (i.kind, str(i.obj["id"])): i.decision for i in items if i.decision not in {"", "new", "skip", STUB}
+    }
     names = {target: _names(target, items) for target in ("organisation", "person", "network", "section")}
     stubs: dict[str, Item] = {}
     findings: list[Finding] = []
@@ -110,7 +112,7 @@ def _stored_names(target: str, folded: Sequence[str]) -> Iterator[tuple[str, str
 
 def _stub(row: int, said: str) -> Item:
     key = said if LOOKS_LIKE_ID.fullmatch(said) else derived_id("organisation", {"name": said})
-    return Item(row, {"type": "organisation", "id": key, "name": said[:300], "kind": "other"}, "new")
+    return Item(row, {"type": "organisation", "id": key, "name": said[:300], "kind": "other"}, STUB)
 
 
 def _finding(code: str, item: Item, name: str, said: str) -> Finding:

@@ -52,7 +52,7 @@ class RecordForm(forms.Form):
     def __init__(
         self, data: Any = None, *, user: Any, row: Any = None, given: Object | None = None, **rest: Any
     ) -> None:
-        super().__init__(data, **rest)
+        super().__init__(data, label_suffix="", **rest)
         self.user, self.row = user, row
         self.remarks: list[str] = []
         self.before: Object = to_object(row) if row is not None else dict(given or {})

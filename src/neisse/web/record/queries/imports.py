@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from neisse.web.record.actions.imports import decision_key
+from neisse.web.record.actions.plan import STUB
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, Visibility
@@ -28,6 +29,11 @@ class Shown:
     twins: tuple[tuple[str, str], ...]
     decision: str
     name: str
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether the file only names it."""
+        return self.decision == STUB
 
 
 def items_of(batch: ImportBatch, status: str = "") -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from neisse.web.record.bridge import KINDS, to_object
 from neisse.web.record.bridge.reading import is_error, read_when
 from neisse.web.record.bridge.search import address
 from neisse.web.record.forms import FORMS, RecordForm
+from neisse.web.record.labels import FIELD_LABELS
 from neisse.web.record.queries.access import permission, visible_record
 from neisse.web.record.queries.choices import suggested
 from neisse.web.record.queries.versions import Difference, differences
@@ -177,7 +178,11 @@ def labelled(kind: str, difference: Difference) -> tuple[Any, Difference]:
     name = difference.field
     form = FORMS[kind]
     field = form.base_fields.get(name) or form.more.get(name)
-    return (field.label if field is not None and field.label else name.replace("__", " ")), difference
+    if field is not None and field.label:
+        return field.label, difference
+    outer, _sign, inner = name.partition("__")
+    whole = FIELD_LABELS.get(f"{outer}.{inner}")
+    return whole or f"{FIELD_LABELS.get(outer, outer)} {f'({inner})' if inner else ''}".strip(), difference
 
 
 def _saved(request: HttpRequest, form: RecordForm, kind: str, row: Any) -> HttpResponse:

@@ -46,7 +46,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", f"{error.text} ({error.hint})")
         else:
             return redirect("record:import_batch", pk=batch.pk)
-    page = Paginator(ImportBatch.objects.select_related("created_by"), PAGE).get_page(request.GET.get("page"))
+    taken = ImportBatch.objects.exclude(format="example").select_related("created_by")
+    page = Paginator(taken, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
     return render(request, "record/import.html", context, status=422 if form.errors else 200)
 
@@ -60,6 +61,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     status = request.GET.get("status", "")
     entries = items_of(found, status if status in STATUSES else "")
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    is_open, items = found.state == ImportBatch.State.PREVIEWED, shown(list(page.object_list))
     context = {
         "batch": found,
         "at_work": progress_of(pk),
@@ -67,11 +69,13 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(name, found.counts.get(name, 0)) for name in STATUSES],
         "status": status,
         "page": page,
-        "items": shown(list(page.object_list)),
+        "items": items,
+        "has_choices": is_open
+        and any(i.status == "doubtful" or (i.decision and not i.is_stub) for i in items),
         "findings": [f for f in found.findings if f["severity"] != "note"],
         "notes": [f for f in found.findings if f["severity"] == "note"],
         "mapping": MappingForm(found) if found.mapping.get("headers") else None,
-        "is_open": found.state == ImportBatch.State.PREVIEWED,
+        "is_open": is_open,
         "to_store": found.counts.get("new", 0) + found.counts.get("changed", 0),
     }
     return render(request, "record/import_batch.html", context)
