@@ -165,6 +165,7 @@ def main() -> None:
     parser.add_argument("--measures", type=int, default=50_000)
     parser.add_argument("--repeats", type=int, default=40)
     parser.add_argument("--keep", help="folder of an instance that is filled once and measured again")
+    parser.add_argument("--no-panel", action="store_true", help="leave out the warning panel and its vectors")
     asked = parser.parse_args()
     os.environ["NEISSE_DATA"] = asked.keep or tempfile.mkdtemp(prefix="neisse-bench-")
     os.environ["NEISSE_API_RATE"] = os.environ["NEISSE_API_RATE_PUBLIC"] = "1000000/min"
@@ -176,25 +177,28 @@ def main() -> None:
     django.setup()
     seconds = fill(asked.organisations, asked.measures)
     print(f"filled in {seconds:.0f} s", file=sys.stderr)
-    timings = run(asked.repeats)
-    load = os.getloadavg()[0]
+    timings = run(asked.repeats, panel=not asked.no_panel)
+    load, rest = os.getloadavg()[0], " --no-panel" if asked.no_panel else ""
     text = (
         f"# Pages\n\n`python bench/web.py --organisations {asked.organisations} --measures {asked.measures} "
-        f"--repeats {asked.repeats}` on SQLite, one process, {os.cpu_count()} cores, Python "
+        f"--repeats {asked.repeats}{rest}` on SQLite, one process, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}; load of the machine at the end: {load:.1f}.\n\n{table(timings)}"
     )
     print(text)
     (ROOT / "bench" / "results" / "web.md").write_text(text, encoding="utf-8")
 
 
-def run(repeats: int) -> list[Timing]:
+def run(repeats: int, *, panel: bool) -> list[Timing]:
     """Every page as the public and as a manager."""
     from django.test import Client
 
     from neisse.web.accounts.models import User
     from neisse.web.intersect import actions, bridge
 
-    bridge.encode_missing(actions.keep_vectors)
+    if panel:
+        began = time.perf_counter()
+        bridge.encode_missing(actions.keep_vectors)
+        print(f"vectors in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     manager = User.objects.filter(email="bench@example.org").first()
     manager = manager or User.objects.create(email="bench@example.org", role="manager")
     timings = []
@@ -202,7 +206,7 @@ def run(repeats: int) -> list[Timing]:
         client = Client()
         if person:
             client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        for page in pages(client):
+        for page in pages(client)[: None if panel else -1]:
             timings.append(measure(page, who, repeats))
             print(timings[-1], file=sys.stderr)
     return timings

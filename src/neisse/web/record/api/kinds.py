@@ -46,7 +46,7 @@ def router_of(kind: str) -> Router:
 
 def _add_list(router: Router, kind: str) -> None:
     query_type, rows_of = LISTS[kind]
-    page = Page[stored(OBJECTS[kind])]  # type: ignore[valid-type]
+    page = Page[stored(OBJECTS[kind])]  # type: ignore[misc, valid-type]
 
     @router.get("", auth=VISITOR, response={200: page, **responses(403)}, **_named("list", kind))
     def list_(request: HttpRequest, query: Annotated[query_type, Query()]) -> HttpResponse:  # type: ignore[valid-type]
