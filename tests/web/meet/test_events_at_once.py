@@ -20,6 +20,9 @@ PEOPLE, PLACES, WORKERS = 24, 5, 4
 CONFIRM = """
 import sys, django
 django.setup()
+from django.template.loader import get_template
+from django.urls import reverse
+reverse("meet:events"), get_template("meet/mail/waiting.txt")  # a server has loaded these before it writes
 from neisse.web.meet.actions.registration import confirm
 from neisse.web.meet.models import Registration
 for pk in map(int, sys.argv[1:]):
@@ -39,7 +42,9 @@ def confirm_in_processes(pks: list[int], folder: Path) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(folder / "neisse.sqlite3")])
     with sqlite3.connect(folder / "neisse.sqlite3") as file:
-        file.execute("PRAGMA journal_mode=WAL")  # as `neisse run` leaves it; several first starts would collide
+        file.execute(
+            "PRAGMA journal_mode=WAL"
+        )  # as `neisse run` leaves it; several first starts would collide
     env = {**os.environ, "NEISSE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "neisse.web.settings"}
     command = [sys.executable, "-c", CONFIRM]
     running = [

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from neisse.web.core.content import content, reader_language
 from neisse.web.meet.models import Delegation, DelegationMember, Visit
@@ -83,7 +84,7 @@ def _words() -> dict[str, str]:
         "way": _("Way there"),
         "estimate": _("Distances and travel times are estimates from the straight line, not a timetable."),
         "people": _("Who travels"),
-        "name": _("Name"),
+        "name": pgettext("of a person", "Name"),
         "office": _("Function"),
         "organisation": _("Organisation"),
         "languages": _("Languages"),

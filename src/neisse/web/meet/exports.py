@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from neisse.formats.calendar_writing import write_calendar
 from neisse.formats.sheets import write_sheet
@@ -60,7 +61,7 @@ def event_object(event: Event) -> Object:
 def registration_row(registration: Registration, questions: Mapping[str, str]) -> Object:
     """One person as a row for people with a spreadsheet; every question is a column."""
     return {
-        _("Name"): registration.name,
+        pgettext("of a person", "Name"): registration.name,
         _("Function"): registration.office,
         _("Organisation"): registration.comes_from,
         _("Country"): registration.country,

@@ -26,7 +26,11 @@ NAMES = ("name", "office", "organisation_name", "country", "language", "language
 class DetailsForm(forms.Form):
     """What somebody says of themselves, and the organiser's questions."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
     office = forms.CharField(label=_("Function"), max_length=200, required=False)
     organisation_name = forms.CharField(
         label=_("Organisation"),
@@ -117,7 +121,10 @@ class RegistrationFilters(Filters):
     """Filters of the organiser's list."""
 
     q = forms.CharField(
-        label=_("Name"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+        label=pgettext_lazy("of a person", "Name"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     state = text(pgettext_lazy("of a registration", "State"))
     group = text(_("Group"))

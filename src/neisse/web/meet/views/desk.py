@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -154,7 +154,7 @@ def names(request: HttpRequest, event: Event) -> HttpResponse:
         "when": event_when(event),
         "title": _("List of names"),
         "lead": ngettext("%(n)s person", "%(n)s people", len(people)) % {"n": len(people)},
-        "columns": [_("Name"), _("Organisation"), _("Country"), _("Code")],
+        "columns": [pgettext("of a person", "Name"), _("Organisation"), _("Country"), _("Code")],
         "people": people,
     }
     return exports.attached(documents.pdf("names", data), "pdf", f"{event.slug}-names")
