@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,9 +32,14 @@ def find_overlaps(
     """All overlaps among measures, surest first, with reasons.
 
     `vectors` maps `content_key(text)` of the texts of `measure_texts` to rows; missing ones are encoded.
-    `organisations` only give owners their names in the reasons.
+    `organisations` give owners and partners their names, which reasons speak of and by which they compare.
     """
-    return build_index(measures, encoder=encoder, vectors=vectors).overlaps(options)
+    names = {organisation.id: organisation.name for organisation in organisations}
+    named = [
+        replace(m, owner=names.get(m.owner, m.owner), partners=tuple(names.get(p, p) for p in m.partners))
+        for m in measures
+    ]
+    return build_index(named, encoder=encoder, vectors=vectors).overlaps(options)
 
 
 def find_similar(

@@ -11,7 +11,7 @@ from neisse.engine.intersect.candidates import candidate_pairs, candidates
 from neisse.engine.intersect.index import OverlapIndex
 from neisse.engine.intersect.model import shipped_model
 from neisse.engine.intersect.overlaps import OverlapOptions, score_pairs, verdicts
-from neisse.engine.values import Certainty, Measure, Overlap, Period, Place
+from neisse.engine.values import Certainty, Measure, Organisation, Overlap, Period, Place
 
 CLEAN = Measure(
     id="a", title="Workshop Energieeffizienz in Reinräumen", owner="stadt", kind="training", audience=("Hersteller",),
@@ -126,6 +126,16 @@ def test_cancelled_measures_take_no_part() -> None:
     copy = replace(CLEAN, id="b", owner="kammer", certainty=Certainty.CANCELLED)
     assert find_overlaps([CLEAN, copy]) == []
     assert find_overlaps([CLEAN, copy], options=OverlapOptions(with_cancelled=True)) != []
+
+
+def test_owners_are_called_by_the_names_of_their_organisations() -> None:
+    copy = replace(CLEAN, id="b", owner="kammer", partners=("stadt",))
+    (found,) = find_overlaps([CLEAN, copy], [Organisation(id="stadt", name="Stadt Musterau")])
+    joint = find_overlaps(
+        [CLEAN, replace(copy, partners=("Stadt Musterau",))],
+        [Organisation(id="stadt", name="Stadt Musterau")],
+    )
+    assert found == joint[0]
 
 
 @pytest.mark.parametrize("count", [0, 1])
