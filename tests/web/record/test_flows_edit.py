@@ -210,3 +210,21 @@ def test_names_are_offered_to_those_who_may_see_them(user: Any, client_of: Any, 
     assert "Sichtbar" in guest
     assert "Zirkel" not in guest
     assert client_of(None).get(page, ask).status_code == 403
+
+
+def test_partners_that_a_member_may_not_see_stay(people: dict[str, Any], client_of: Any, record: Any) -> None:
+    record("organisation", id="leise", name="Leise Mitmacher", visibility="circle")
+    row = record(
+        "measure",
+        title="Fachtag",
+        owner="owner",
+        kind="event",
+        starts="2026-10-21",
+        partners=["partner", "leise"],
+    )
+    client, page = client_of(people["partner"]), reverse("record:measure_edit", args=[row.slug])
+    form = client.get(page).context["form"]
+    assert "Leise" not in client.get(page).content.decode()
+    sent = {field.html_name: str(field.value() or "") for field in form if field.value() is not False}
+    assert client.post(page, sent | {"partners": "Partner", "title": "Tagung"}).status_code == 302
+    assert to_object(Measure.objects.get())["partners"] == ["leise", "partner"]

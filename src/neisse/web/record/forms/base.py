@@ -18,6 +18,7 @@ from neisse.web.record.bridge import to_object
 from neisse.web.record.bridge.fields import EMPTY, Object
 from neisse.web.record.bridge.reading import is_error, read_typed
 from neisse.web.record.forms.fields import ReferenceField, ReferencesField, names_for
+from neisse.web.record.queries.choices import rows_for
 
 # Remarks of these codes are told after saving; every other remark stands at its field and stops saving.
 TOLD = {"text.markup", "text.control_signs", "key.unknown"}
@@ -77,10 +78,19 @@ class RecordForm(forms.Form):
             value = value.get(inner) if isinstance(value, dict) else None
         field = self.fields[name]
         if value and isinstance(field, ReferencesField):
-            return names_for(field.target, value)
+            return names_for(field.target, [key for key in value if key not in self.hidden_in(name)])
         if value and isinstance(field, ReferenceField):
             return names_for(field.target, [value])[0]
         return value
+
+    def hidden_in(self, name: str) -> list[str]:
+        """The records in a field that this user may not see: never shown, and kept when the form is saved."""
+        target = getattr(self.fields[name], "target", "")
+        given = [str(key) for key in self.before.get(name) or []]
+        if not given or self.row is None:
+            return []
+        seen = set(rows_for(target, self.user).filter(key__in=given).values_list("key", flat=True))
+        return [key for key in given if key not in seen]
 
     def object_typed(self) -> Object:
         """The contract object of what was typed; empty fields are there, so that they become empty."""
@@ -89,6 +99,8 @@ class RecordForm(forms.Form):
             if name in BOOKKEEPING:
                 continue
             plain = value.isoformat() if isinstance(value, date) else value
+            if isinstance(self.fields[name], ReferencesField):
+                plain = [*plain, *self.hidden_in(name)]
             outer, _sign, inner = name.partition("__")
             if inner:
                 obj.setdefault(outer, {})[inner] = plain
