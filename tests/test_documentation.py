@@ -122,7 +122,9 @@ def test_no_dependency_forbids_our_licence() -> None:
         if reference.FORBIDDEN.search(licence) and not reference.ALLOWED.search(licence)
     }
     assert refused == {}
-    unknown_licences = {n: text for n, text in reference.licences().items() if not reference.ALLOWED.search(text)}
+    unknown_licences = {
+        n: text for n, text in reference.licences().items() if not reference.ALLOWED.search(text)
+    }
     assert unknown_licences == {}
 
 

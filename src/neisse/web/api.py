@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, re_path
 from django.urls import path as address
-from django.urls import re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
@@ -92,7 +92,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "core/api.html", {"groups": groups, "about": DESCRIPTION})
 
 
-addresses = (
+addresses: tuple[list[URLPattern | URLResolver], str] = (
     [
         address("openapi.json", openapi, name="openapi"),
         address("docs/", docs, name="docs"),

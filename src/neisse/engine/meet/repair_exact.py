@@ -44,7 +44,9 @@ class Search:
     stop: Stop
     seed: int
 
-    def run(self, model: cp_model.CpModel, places: Places, slots: Ints, aim: object) -> tuple[Ints, bool]:
+    def run(
+        self, model: cp_model.CpModel, places: Places, slots: Ints, aim: cp_model.LinearExprT | None
+    ) -> tuple[Ints, bool]:
         """The slots found (`slots` itself: nothing better) and whether that is proven; the model keeps the aim."""
         _hint(model, places, slots)
         if aim is not None:
@@ -80,7 +82,9 @@ def repair_exactly(
     value = sum(int(worth[m]) * v for (m, _), v in places.items())
     stays = [places[m, s - 1] for m, s in enumerate(old.tolist()) if (m, s - 1) in places]
     slots, proven = first, True
-    relaxation = select(replace(grid, weight=worth), np.zeros(grid.n_meetings, np.bool_), each=0)
+    relaxation = select(
+        replace(grid, weight=worth.astype(np.int32)), np.zeros(grid.n_meetings, np.bool_), each=0
+    )
     if worth[first > 0].sum() < relaxation.weight_bound(0):
         slots, proven = search.run(model, places, slots, -value)
     model.add(value >= int(worth[slots > 0].sum()))
