@@ -93,6 +93,18 @@ def test_names_of_participants_are_for_the_organiser(
     )
 
 
+def test_failed_mails_are_shown_and_sent_again(
+    forum: Event, registered: Any, people: Any, client_of: Any
+) -> None:
+    registered(forum, "a@example.org")
+    forum.mails.update(state="failed", attempts=5)
+    owner, address = client_of(people["owner"]), f"/events/{forum.slug}/registrations/"
+    assert f"{address}mails/" in owner.get(address).content.decode()
+    assert client_of(people["stranger"]).post(f"{address}mails/").status_code == 403
+    owner.post(f"{address}mails/")
+    assert set(forum.mails.values_list("state", "attempts")) == {("waiting", 0)}
+
+
 def queries(client: Any, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(connection) as found:

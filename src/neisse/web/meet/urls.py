@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{HERE}register/", registration.register, name="register"),
     path(f"{HERE}registrations/", desk.registrations, name="registrations"),
     path(f"{HERE}registrations/offer/", desk.offer_free, name="offer_free"),
+    path(f"{HERE}registrations/mails/", desk.mails_again, name="mails_again"),
     path(f"{HERE}registrations/<int:pk>/", desk.act, name="registration"),
     path(f"{HERE}registrations/export/<str:kind>/", desk.export, name="registrations_export"),
     path(f"{HERE}changes/<int:pk>/", desk.decide, name="change"),

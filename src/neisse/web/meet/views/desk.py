@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 from neisse.web.core.content import content, reader_language
 from neisse.web.meet import documents, exports
 from neisse.web.meet.actions import desk as actions
+from neisse.web.meet.actions import mail
 from neisse.web.meet.actions.registration import withdraw
 from neisse.web.meet.forms.registration import ChangeDecisionForm, DeskForm, RegistrationFilters
 from neisse.web.meet.links import absolute
-from neisse.web.meet.models import Event, RegistrationChange
+from neisse.web.meet.models import Event, Mail, RegistrationChange
 from neisse.web.meet.models.registration import Group
 from neisse.web.meet.queries import registrations as reads
 from neisse.web.meet.templatetags.meet import event_when
@@ -97,6 +98,16 @@ def offer_free(request: HttpRequest, event: Event) -> HttpResponse:
     """Offer every free place now."""
     count = actions.offer_next(event)
     messages.success(request, ngettext("%(n)s place offered.", "%(n)s places offered.", count) % {"n": count})
+    return redirect("meet:registrations", event.slug)
+
+
+@require_POST
+@organisers_only
+def mails_again(request: HttpRequest, event: Event) -> HttpResponse:
+    """Put the mails that could not be delivered back into the queue."""
+    for row in event.mails.filter(state=Mail.State.FAILED):
+        mail.send_again(row)
+    messages.success(request, _("The mails are on their way again."))
     return redirect("meet:registrations", event.slug)
 
 
