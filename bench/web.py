@@ -149,7 +149,7 @@ def share(ordered: list[float], quantile: float) -> float:
 
 def table(timings: list[Timing]) -> str:
     """The results as Markdown."""
-    head = "| page | as | p50 ms | p95 ms | CPU p95 ms | goal ms | kept | first request ms | queries |\n"
+    head = "| page | as | p50 ms | p95 ms | CPU p95 ms | goal ms | CPU within goal | first request ms | queries |\n"
     head += "|---|---|---|---|---|---|---|---|---|\n"
     return head + "".join(
         f"| {t.name} | {t.who} | {t.p50_ms:.0f} | {t.p95_ms:.0f} | {t.cpu_p95_ms:.0f} | {t.goal_ms:.0f} | "
