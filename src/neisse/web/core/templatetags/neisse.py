@@ -103,6 +103,15 @@ def side(country: str) -> SafeString:
 
 
 @register.simple_tag
+def example_mark(record: Any) -> SafeString:
+    """The quiet mark of an invented record; nothing for a real one."""
+    if not record.invented:
+        return mark_safe("")
+    hint = _("Invented for the example; no real organisation is meant.")
+    return format_html('<span class="mark example" title="{}">{}</span>', hint, _("example"))
+
+
+@register.simple_tag
 def bar(value: float, tone: str = "") -> SafeString:
     """A share in [0, 1] as a small bar; say the number beside it."""
     width = f"{80 * min(1.0, max(0.0, value)):.1f}"
