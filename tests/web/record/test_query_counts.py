@@ -32,7 +32,9 @@ URLS = (
 @pytest.mark.parametrize("url", URLS)
 def test_three_rows_cost_as_much_as_one(url: str, record: Make, organisation: Make, measure: Make) -> None:
     describe_instance(today=date(2026, 11, 22), countries=["DE", "PL"])
-    one = organisation(id="the-one", name="The one", city="Leipzig", country="DE", lat=51.3, lon=12.4, offers=["Labor"])
+    one = organisation(
+        id="the-one", name="The one", city="Leipzig", country="DE", lat=51.3, lon=12.4, offers=["Labor"]
+    )
     net = record("network", id="the-net", name="The net")
 
     def row(number: int) -> None:
