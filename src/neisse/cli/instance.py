@@ -54,8 +54,7 @@ def serve(host: str, port: int) -> None:
 @contextmanager
 def _task_worker() -> Iterator[None]:
     """A child process that works off the task queue; asked to stop at the end, made to where it does not."""
-    command = [sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--no-reload", "-v", "0"]
-    worker = subprocess.Popen(command, start_new_session=True)
+    worker = subprocess.Popen([sys.executable, "-m", "neisse.web.worker"], start_new_session=True)
     try:
         yield
     finally:

@@ -70,6 +70,7 @@ def _run_stages(*, again: bool) -> None:
 def _print_found() -> None:
     """One row per thing that was found, in the order of the stages."""
     from neisse.web.intersect.models import Overlap, PartnerProposal
+    from neisse.web.meet.models import Event, Registration
     from neisse.web.record.queries.found import found
 
     rows = [("record", what, number) for what, number in found()]
@@ -77,4 +78,8 @@ def _print_found() -> None:
         number = Overlap.objects.filter(verdict=verdict, stale=False).count()
         rows.append(("intersect", f"overlaps: {verdict}", str(number)))
     rows.append(("intersect", "partner proposals", str(PartnerProposal.objects.count())))
+    rows += [
+        ("meet", "events", str(Event.objects.count())),
+        ("meet", "registrations", str(Registration.objects.count())),
+    ]
     print_table("What was found", ("stage", "what", "number"), rows)

@@ -14,6 +14,7 @@ from neisse.web.intersect import bridge
 from neisse.web.intersect.bridge import Found, Proposed
 from neisse.web.intersect.models import IndexState, Overlap, PartnerFeedback, PartnerProposal, TextVector
 from neisse.web.record.models import Measure, Organisation
+from neisse.web.record.queries.facets import forget as forget_kept
 
 
 def bump() -> None:
@@ -62,6 +63,7 @@ def keep_overlaps(found: Iterable[Found], among: Any) -> None:
         if row.state == Overlap.State.DISMISSED and row.decided_digest != bridge.content_of(row.a, row.b):
             row.state = Overlap.State.OPEN
         old.append(row)
+    forget_kept()
     Overlap.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
     Overlap.objects.bulk_update(old, ["verdict", "score", "reasons", "stale", "state"], batch_size=200)
     gone = [row.pk for row in known.values()]
@@ -104,6 +106,7 @@ def decide(pair: Overlap, state: str, note: str = "", *, actor: Any = None) -> O
     pair.decided_by = actor if getattr(actor, "pk", None) else None
     pair.decided_at = timezone.now()
     pair.decided_digest = bridge.content_of(pair.a, pair.b)
+    forget_kept()
     pair._change_reason = note  # type: ignore[attr-defined] # read by the history
     pair.save()
     return pair

@@ -14,6 +14,7 @@ from neisse.web.intersect.bridge import Similar
 from neisse.web.intersect.models import Overlap, PartnerFeedback, PartnerProposal
 from neisse.web.record.models import Measure, Organisation
 from neisse.web.record.queries import levels_of, organisations_of, visible_measures, visible_organisations
+from neisse.web.record.queries.facets import kept
 
 SIDES = ("a", "b")
 
@@ -43,7 +44,14 @@ def overlaps_of(user: Any, measure: Measure) -> QuerySet[Overlap]:
 
 
 def counts(user: Any) -> dict[str, int]:
-    """Open overlaps by verdict."""
+    """Open overlaps by verdict; for readers without plans of their own they are read once a minute."""
+    if organisations_of(user):
+        return _counted(user)
+    found: dict[str, int] = kept("overlaps", levels_of(user), lambda: _counted(user))
+    return found
+
+
+def _counted(user: Any) -> dict[str, int]:
     open_ones = visible_overlaps(user).filter(state=Overlap.State.OPEN).order_by()
     found = dict(open_ones.values_list("verdict").annotate(Count("pk")))
     return {verdict: found.get(verdict, 0) for verdict in Overlap.Verdict.values}

@@ -71,7 +71,7 @@ def kept(key: str, levels: Iterable[str], read: Callable[[], Any]) -> Any:
     return cache.get_or_set(f"{key}:{'-'.join(sorted(levels))}:{version}", read, KEPT_S)
 
 
-def forget(changed: Changed) -> None:
+def forget(changed: Changed | None = None) -> None:
     """Records changed: read anew what was kept in this process."""
     cache.set(VERSION, cache.get(VERSION, 0) + 1, None)
 

@@ -19,6 +19,8 @@ KINDS = {
     "section": _("Sections"),
     "topic_group": _("Topic groups"),
     "figure": _("Figures"),
+    "event": _("Events"),
+    "delegation": _("Delegations"),
 }
 
 
