@@ -31,11 +31,11 @@ check: $(DEV)  ## style, types, architecture, texts and documentation; under a m
 	$(BIN)/lint-imports
 	$(BIN)/python tools/messages.py check
 	$(BIN)/python tools/docs.py check
-	$(PYTEST) tests/test_architecture.py -p no:django
+	$(PYTEST) tests/test_architecture.py tests/test_documentation.py -p no:django
 
 bench: $(DEV)  ## every benchmark; writes bench/results/
 	$(BIN)/uv sync --frozen --inexact --group bench
-	for script in $(filter-out bench/build_%,$(wildcard bench/[a-z]*.py)); do $(BIN)/python $$script || exit 1; done
+	for name in meet_exact meet_large intersect record_duplicates record web; do $(BIN)/python bench/$$name.py || exit 1; done
 
 docs: $(DEV)  ## write the generated pages of docs/reference
 	$(BIN)/python tools/docs.py

@@ -77,6 +77,8 @@ def test_partners_are_found_across_languages_and_explained(record: Any, people: 
     assert str(two) in page
     assert "diagnostyka onkologiczna" in page
     assert "Musterbäcker" not in page
+    for reader, status in (("circle", 200), ("stranger", 403), ("guest", 403), ("public", 403)):
+        assert client_of(people[reader]).get(url).status_code == status
 
 
 def test_an_answer_is_kept_and_only_from_those_who_speak_for_the_organisation(

@@ -25,6 +25,8 @@ def measure_panel(request: HttpRequest, measure: Measure) -> dict[str, Any] | No
 
 def organisation_panel(request: HttpRequest, organisation: Organisation) -> dict[str, Any] | None:
     """The best proposed partners of an organisation that says what it offers or needs."""
+    if not request.user.has_perm("intersect.view_partners", organisation):
+        return None
     found = queries.proposals_for(request.user, organisation, across_border=True)
     return {"organisation": organisation, "rows": found[:SHOWN]} if found else None
 

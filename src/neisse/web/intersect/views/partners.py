@@ -22,6 +22,8 @@ from neisse.web.record.queries import visible_organisations
 def partners(request: HttpRequest, slug: str) -> HttpResponse:
     """Who fits what this organisation offers and needs, and why; across the border first when asked."""
     organisation = get_object_or_404(visible_organisations(request.user), slug=slug)
+    if not request.user.has_perm("intersect.view_partners", organisation):
+        raise PermissionDenied
     across = "across" in request.GET
     found = queries.proposals_for(request.user, organisation, across_border=across)
     context = {
