@@ -33,7 +33,7 @@ def sources(below: Path = SOURCE) -> list[Path]:
     return [path for path in sorted(below.rglob("*.py")) if "migrations" not in path.parts]
 
 
-def tests() -> list[Path]:
+def files_of_tests() -> list[Path]:
     return sorted((ROOT / "tests").rglob("*.py"))
 
 
@@ -60,7 +60,7 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def test_files_are_short() -> None:
-    lengths = {name_of(p): len(p.read_text(encoding="utf-8").splitlines()) for p in [*sources(), *tests()]}
+    lengths = {name_of(p): len(p.read_text(encoding="utf-8").splitlines()) for p in [*sources(), *files_of_tests()]}
     assert {name: n for name, n in lengths.items() if n > MAX_FILE_LINES} == {}
 
 

@@ -6,14 +6,25 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from neisse.engine.intersect.candidates import candidates
+from neisse.engine.intersect.features import features, matrix
 from neisse.engine.intersect.lexicon import Lexicon
+from neisse.engine.intersect.model import shipped_model
 from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, overlaps_with
+from neisse.engine.intersect.reasons import Facts, row_facts, topic_reason
 from neisse.engine.intersect.table import Table, concat, measure_table
 from neisse.engine.text.encoder import Encoder, Vectors
-from neisse.engine.values import Measure, Overlap
+from neisse.engine.values import Certainty, Measure, Overlap, Reason
 
 Known = Mapping[str, Vectors]
 SMALLEST = 64
+ALIKE_FROM = 0.5
+
+
+def likeness(facts: Facts) -> float:
+    """How much two measures are about the same, from the facts of their pair."""
+    cosine = max(facts["text_cosine"], facts["title_cosine"], facts["cross_cosine"])
+    return float(np.clip(cosine + 0.1 * min(facts["topics_shared"], 2.0), 0, 1))
 
 
 class OverlapIndex:
@@ -75,6 +86,26 @@ class OverlapIndex:
         """The overlaps of a draft or of a stored measure with all others, surest first."""
         row = measure_table([measure], self.encoder, vectors, self.topics)
         return overlaps_with(measure, row, self.measures, self.table, options or OverlapOptions())
+
+    def alike(
+        self, measure: Measure, vectors: Known | None = None, least: float = ALIKE_FROM
+    ) -> list[tuple[Measure, float, Reason]]:
+        """Measures on much the same topic and not far in time, likest first, whatever the model makes of them.
+
+        For a half-typed draft, whose missing fields keep an honest probability low. Likeness: the best cosine
+        of titles and texts, plus 0.1 per shared concept (two at most), in [0, 1].
+        """
+        row = measure_table([measure], self.encoder, vectors, self.topics)
+        near = np.flatnonzero(candidates(row, self.table)[0])
+        near = near[[self.measures[k].id != measure.id for k in near.tolist()]]
+        rows = matrix(features(row.take(np.zeros(len(near), np.intp)), self.table.take(near)))
+        facts = [row_facts(shipped_model().names, line) for line in rows]
+        found = [
+            (self.measures[k], likeness(known), topic_reason(measure, self.measures[k], known))
+            for k, known in zip(near.tolist(), facts, strict=True)
+            if likeness(known) >= least and self.measures[k].certainty is not Certainty.CANCELLED
+        ]
+        return sorted(found, key=lambda entry: (-entry[1], entry[0].id))
 
     def overlaps(self, options: OverlapOptions | None = None) -> list[Overlap]:
         """All overlaps among the measures, surest first."""

@@ -30,6 +30,12 @@ def explain(a: Measure, b: Measure, shares: dict[str, float], facts: Facts) -> t
     return tuple(sorted(found, key=lambda reason: (-abs(reason.weight), reason.code)))
 
 
+def topic_reason(a: Measure, b: Measure, facts: Facts) -> Reason:
+    """What two measures have in common in topic, as the only reason (share 1)."""
+    code, text, data = _topic(a, b, facts)
+    return Reason(code, 1.0, text, data)
+
+
 def shares_of(contributions: dict[str, float]) -> dict[str, float]:
     """Contributions scaled so that their absolute values sum to 1; those below 1 % are left out."""
     total = float(np.sum(np.abs(list(contributions.values())))) or 1.0

@@ -12,6 +12,7 @@ import numpy as np
 
 from neisse.engine import flow, values
 from neisse.engine.intersect.index import OverlapIndex
+from neisse.engine.intersect.overlaps import OverlapOptions
 from neisse.engine.intersect.table import measure_texts
 from neisse.engine.text.encoder import Vectors, content_key, default_encoder
 from neisse.web.intersect.bridge.rows import Found, Similar, reasons_of
@@ -21,6 +22,7 @@ from neisse.web.record.models import Measure
 
 Keep = Callable[[Iterable[TextVector]], None]
 AT_ONCE = 1000
+OF_A_DRAFT = 0.5
 
 
 @dataclass(slots=True)
@@ -98,19 +100,25 @@ def overlaps_of(pks: Sequence[int]) -> list[Found]:
 
 
 def similar_to(draft: values.Measure) -> list[Similar]:
-    """What a measure that is being typed overlaps with, surest first."""
+    """What a measure that is being typed overlaps with, surest first, then what is on the same topic.
+
+    A draft lacks most of its fields, so the model may be less sure than of finished measures.
+    """
     live = current()
     with live.lock:
         assert live.index is not None  # noqa: S101
-        return [
-            Similar(
-                live.pks[pair.b if pair.a == draft.id else pair.a],
+        pairs = flow.find_similar(draft, live.index, options=OverlapOptions(strictness=OF_A_DRAFT))
+        found = {
+            (pair.b if pair.a == draft.id else pair.a): (
                 pair.verdict.value,
                 pair.score,
-                reasons_of(pair),
+                reasons_of(pair.reasons),
             )
-            for pair in flow.find_similar(draft, live.index)
-        ]
+            for pair in pairs
+        }
+        for measure, likeness, reason in live.index.alike(draft):
+            found.setdefault(measure.id, ("", likeness, reasons_of([reason])))
+        return [Similar(live.pks[key], *rest) for key, rest in found.items()]
 
 
 def _build(version: int) -> None:
@@ -158,4 +166,4 @@ def _encode(texts: list[str], keep: Keep) -> None:
 
 def _found(pair: values.Overlap, pks: dict[str, int]) -> Found:
     a, b = sorted((pks[pair.a], pks[pair.b]))
-    return Found(a, b, pair.verdict.value, pair.score, reasons_of(pair))
+    return Found(a, b, pair.verdict.value, pair.score, reasons_of(pair.reasons))

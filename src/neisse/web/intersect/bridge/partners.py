@@ -26,7 +26,7 @@ def all_partners(today: date) -> list[Proposed]:
     found = flow.find_partners(
         [organisation_value(row) for row in rows], options=partner_options(rows, today)
     )
-    return [_proposed(match, pks) for match in found]
+    return [_proposed(match, pks) for match in found if match.offers_to_b or match.offers_to_a]
 
 
 def instance_organisations() -> list[values.Organisation]:
@@ -65,4 +65,4 @@ def _proposed(match: values.Match, pks: dict[str, int]) -> Proposed:
     to_b, to_a = [list(p) for p in match.offers_to_b], [list(p) for p in match.offers_to_a]
     if a > b:
         a, b, to_a, to_b = b, a, to_b, to_a
-    return Proposed(a, b, match.score, to_b, to_a, reasons_of(match))
+    return Proposed(a, b, match.score, to_b, to_a, reasons_of(match.reasons))

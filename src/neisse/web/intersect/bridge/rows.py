@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from neisse.engine import values
 from neisse.engine.intersect.lexicon import audience_lexicon, topic_lexicon
@@ -60,7 +63,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A measure like the one being typed."""
+    """A measure like the one being typed; without a verdict it is on the same topic and no more is known."""
 
     pk: int
     verdict: str
@@ -70,7 +73,7 @@ class Similar:
     @property
     def verdict_label(self) -> str:
         """The verdict in the reader's language."""
-        return str(Overlap.Verdict(self.verdict).label)
+        return str(Overlap.Verdict(self.verdict).label if self.verdict else _("same topic"))
 
 
 def content_of(a: Measure, b: Measure) -> str:
@@ -79,11 +82,10 @@ def content_of(a: Measure, b: Measure) -> str:
     return hashlib.sha256(json.dumps(sides, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def reasons_of(found: values.Overlap | values.Match) -> list[dict[str, Any]]:
+def reasons_of(reasons: Iterable[values.Reason]) -> list[dict[str, Any]]:
     """Reasons as JSON."""
     return [
-        {"code": r.code, "weight": round(r.weight, 4), "text": r.text, "data": dict(r.data)}
-        for r in found.reasons
+        {"code": r.code, "weight": round(r.weight, 4), "text": r.text, "data": dict(r.data)} for r in reasons
     ]
 
 
