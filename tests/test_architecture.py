@@ -155,6 +155,6 @@ def test_no_unfinished_places() -> None:
 
 def test_no_paths_of_one_machine() -> None:
     home = re.compile(r"(/home/\w+|/root/|/Users/\w+|/tmp/w\b)")
-    files = [*sources(), *tests(), *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
+    files = [*sources(), *files_of_tests(), *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]
     me = Path(__file__)
     assert [name_of(p) for p in files if p != me and home.search(p.read_text(encoding="utf-8"))] == []
