@@ -60,7 +60,9 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def test_files_are_short() -> None:
-    lengths = {name_of(p): len(p.read_text(encoding="utf-8").splitlines()) for p in [*sources(), *files_of_tests()]}
+    lengths = {
+        name_of(p): len(p.read_text(encoding="utf-8").splitlines()) for p in [*sources(), *files_of_tests()]
+    }
     assert {name: n for name, n in lengths.items() if n > MAX_FILE_LINES} == {}
 
 
