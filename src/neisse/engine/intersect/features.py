@@ -52,7 +52,7 @@ COMPETING = (
 def features(a: Table, b: Table) -> dict[str, dict[str, Floats]]:
     """The evidence on pairs (row i of `a` with row i of `b`), by group and name; about 3 µs per pair."""
     return {
-        "topic": _topic(a, b),
+        "topic": topic_evidence(a, b),
         "title": _title(a, b),
         "series": _series(a, b),
         "time": _time(a, b),
@@ -77,7 +77,8 @@ def topic_weights() -> Floats:
     )
 
 
-def _topic(a: Table, b: Table) -> dict[str, Floats]:
+def topic_evidence(a: Table, b: Table) -> dict[str, Floats]:
+    """The columns that say how much two measures are about the same."""
     weights = np.ones(a.topics.shape[1], dtype=np.float32)
     weights[: len(topic_weights())] = topic_weights()
     both = (a.topics & b.topics) * weights

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from neisse.engine.intersect.candidates import candidates
-from neisse.engine.intersect.features import features, matrix
+from neisse.engine.intersect.features import Floats, topic_evidence
 from neisse.engine.intersect.lexicon import Lexicon
-from neisse.engine.intersect.model import shipped_model
 from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, overlaps_with
-from neisse.engine.intersect.reasons import Facts, row_facts, topic_reason
+from neisse.engine.intersect.reasons import topic_reason
 from neisse.engine.intersect.table import Table, concat, measure_table
 from neisse.engine.text.encoder import Encoder, Vectors
 from neisse.engine.values import Certainty, Measure, Overlap, Reason
@@ -21,10 +20,12 @@ SMALLEST = 64
 ALIKE_FROM = 0.5
 
 
-def likeness(facts: Facts) -> float:
-    """How much two measures are about the same, from the facts of their pair."""
-    cosine = max(facts["text_cosine"], facts["title_cosine"], facts["cross_cosine"])
-    return float(np.clip(cosine + 0.1 * min(facts["topics_shared"], 2.0), 0, 1))
+def likeness(evidence: dict[str, Floats]) -> Floats:
+    """How much pairs of measures are about the same, in [0, 1]."""
+    cosine = np.maximum(
+        np.maximum(evidence["text_cosine"], evidence["title_cosine"]), evidence["cross_cosine"]
+    )
+    return np.asarray(np.clip(cosine + 0.1 * np.minimum(evidence["topics_shared"], 2.0), 0, 1))
 
 
 class OverlapIndex:
@@ -88,7 +89,7 @@ class OverlapIndex:
         return overlaps_with(measure, row, self.measures, self.table, options or OverlapOptions())
 
     def alike(
-        self, measure: Measure, vectors: Known | None = None, least: float = ALIKE_FROM
+        self, measure: Measure, vectors: Known | None = None, least: float = ALIKE_FROM, most: int = 10
     ) -> list[tuple[Measure, float, Reason]]:
         """Measures on much the same topic and not far in time, likest first, whatever the model makes of them.
 
@@ -97,15 +98,15 @@ class OverlapIndex:
         """
         row = measure_table([measure], self.encoder, vectors, self.topics)
         near = np.flatnonzero(candidates(row, self.table)[0])
-        near = near[[self.measures[k].id != measure.id for k in near.tolist()]]
-        rows = matrix(features(row.take(np.zeros(len(near), np.intp)), self.table.take(near)))
-        facts = [row_facts(shipped_model().names, line) for line in rows]
-        found = [
-            (self.measures[k], likeness(known), topic_reason(measure, self.measures[k], known))
-            for k, known in zip(near.tolist(), facts, strict=True)
-            if likeness(known) >= least and self.measures[k].certainty is not Certainty.CANCELLED
-        ]
-        return sorted(found, key=lambda entry: (-entry[1], entry[0].id))
+        evidence = topic_evidence(row.take(np.zeros(len(near), np.intp)), self.table.take(near))
+        like = likeness(evidence)
+        found = []
+        for at in np.argsort(-like, kind="stable")[: most + 1]:
+            other = self.measures[near[at]]
+            if like[at] >= least and other.id != measure.id and other.certainty is not Certainty.CANCELLED:
+                facts = {name: float(column[at]) for name, column in evidence.items()}
+                found.append((other, float(like[at]), topic_reason(measure, other, facts)))
+        return found[:most]
 
     def overlaps(self, options: OverlapOptions | None = None) -> list[Overlap]:
         """All overlaps among the measures, surest first."""

@@ -22,11 +22,15 @@ CHUNK = 16_384
 
 @dataclass(frozen=True, slots=True)
 class OverlapOptions:
-    """`strictness` scales the model's cuts (above 1: fewer, surer overlaps); cancelled measures take no part."""
+    """`strictness` scales the model's cuts (above 1: fewer, surer overlaps); cancelled measures take no part.
+
+    `most` keeps only so many of the surest per batch of pairs (0: all): who shows ten need not explain a hundred.
+    """
 
     strictness: float = 1.0
     with_reasons: bool = True
     with_cancelled: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ def _judged(
     model = shipped_model()
     classes, scores = verdicts(scored.probabilities, np.minimum(model.cuts * options.strictness, 0.99))
     kept = np.flatnonzero(classes)
+    if options.most:
+        kept = kept[np.argsort(-scores[kept], kind="stable")[: options.most]]
     parts = contributions(model, scored.rows[kept], classes[kept]) if options.with_reasons else {}
     found = []
     for n, k in enumerate(kept):

@@ -23,6 +23,7 @@ from neisse.web.record.models import Measure
 Keep = Callable[[Iterable[TextVector]], None]
 AT_ONCE = 1000
 OF_A_DRAFT = 0.5
+MOST_SIMILAR = 20
 
 
 @dataclass(slots=True)
@@ -107,7 +108,9 @@ def similar_to(draft: values.Measure) -> list[Similar]:
     live = current()
     with live.lock:
         assert live.index is not None  # noqa: S101
-        pairs = flow.find_similar(draft, live.index, options=OverlapOptions(strictness=OF_A_DRAFT))
+        pairs = flow.find_similar(
+            draft, live.index, options=OverlapOptions(strictness=OF_A_DRAFT, most=MOST_SIMILAR)
+        )
         found = {
             (pair.b if pair.a == draft.id else pair.a): (
                 pair.verdict.value,
