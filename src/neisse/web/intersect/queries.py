@@ -44,7 +44,7 @@ def overlaps_of(user: Any, measure: Measure) -> QuerySet[Overlap]:
 
 
 def counts(user: Any) -> dict[str, int]:
-    """Open overlaps by verdict; for readers without plans of their own they are read once a minute."""
+    """Open overlaps by verdict; for readers without plans of their own they are kept for some minutes."""
     if organisations_of(user):
         return _counted(user)
     found: dict[str, int] = kept("overlaps", levels_of(user), lambda: _counted(user))

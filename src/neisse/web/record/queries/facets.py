@@ -14,7 +14,7 @@ from neisse.web.core.models import SearchDocument
 from neisse.web.record.models import Measure, Organisation
 from neisse.web.record.queries.visible import levels_of
 
-KEPT_S = 60
+KEPT_S = 300
 VERSION = "record-version"
 MOST_WORDS = 8
 MOST_CHOICES = 250
@@ -66,7 +66,7 @@ def measure_facets(user: Any) -> dict[str, list[Choice]]:
 
 
 def kept(key: str, levels: Iterable[str], read: Callable[[], Any]) -> Any:
-    """What `read` gives, read once a minute for all readers of the same levels, or after a change."""
+    """What `read` gives, read once in five minutes for all readers of the same levels, or after a change."""
     version = cache.get(VERSION, 0)
     return cache.get_or_set(f"{key}:{'-'.join(sorted(levels))}:{version}", read, KEPT_S)
 
