@@ -18,7 +18,6 @@ from neisse.formats.objects import KINDS, guess_kind, paths
 from neisse.formats.vcard import write_vcards
 
 TODAY = date(2026, 11, 22)
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "ror_de_pl_cz.jsonl"
 
 
 def read(*objects: object, **options: Any) -> ReadResult:
@@ -169,10 +168,9 @@ def test_ror_records_in_the_schema_of_their_registry() -> None:
 
 
 @pytest.mark.shared
-def test_the_registry_is_read_and_read_again_without_a_change() -> None:
-    if not SHARED.is_file():
-        pytest.skip(f"SKIPPED LOUDLY: {SHARED} is missing, the registry is not read")
-    result = read_any(SHARED.name, SHARED.read_bytes(), reference=TODAY)
+def test_the_registry_is_read_and_read_again_without_a_change(shared: Path) -> None:
+    registry = shared / "data" / "ror_de_pl_cz.jsonl"
+    result = read_any(registry.name, registry.read_bytes(), reference=TODAY)
     assert (len(result.objects), result.refused) == (2758, {"ror.withdrawn": 123})
     existing = {"organisation": {found["id"]: found for found in result.objects}}
     assert compare(result.objects, existing, result.rows).counts["unchanged"] == 2758

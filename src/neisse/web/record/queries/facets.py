@@ -1,4 +1,4 @@
-"""What there is to choose from in filters: read once a minute, the same for everybody of a level."""
+"""What there is to choose from in filters: read once in five minutes, the same for everybody of a level."""
 
 from __future__ import annotations
 
