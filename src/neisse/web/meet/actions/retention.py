@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from neisse.web.meet.actions.registration import LIVE, withdraw
-from neisse.web.meet.models import Registration
+from neisse.web.meet.models import MeetingProfile, MeetingRequest, Registration, Wish
 
 
 @transaction.atomic
@@ -35,6 +35,26 @@ def erase(registration: Registration) -> None:
     registration.save()
     registration.mails.all().delete()
     registration.changes.all().delete()
+    erase_meetings(registration)
+
+
+def erase_meetings(registration: Registration) -> None:
+    """Take out of the meetings what somebody wrote; that two people met stays for the count, without names."""
+    MeetingProfile.objects.filter(registration=registration).delete()
+    Wish.objects.filter(Q(wisher=registration) | Q(other=registration)).delete()
+    MeetingRequest.objects.filter(asker=registration).update(message="")
+    own = Q(asker=registration) | Q(asked=registration)
+    MeetingRequest.objects.filter(asked=registration).update(answer="")
+    MeetingRequest.objects.filter(own).update(digest=None)
+    registration.meeting_feedback.update(note="")
+    registration.meeting_changes.all().delete()
+    registration.feed_tokens.all().delete()
+
+
+def erase_meetings_of(user: Any) -> None:
+    """Erase what a user said for meetings, by login or under the same address."""
+    for row in Registration.objects.filter(Q(user=user) | Q(email__iexact=user.email)):
+        erase_meetings(row)
 
 
 def erase_registrations_of(user: Any) -> None:
