@@ -130,7 +130,10 @@ def match_partners(market: Market, options: PartnerOptions | None = None) -> lis
     chosen = options or PartnerOptions()
     serves = strengths(market)
     scores = adjusted(market, reciprocal(serves), chosen)
-    matches = [_match(market, serves, scores, a, b) for a, b in _spread(scores, chosen.cap, chosen.least)]
+    matches = [
+        match_of(market, (a, b), (float(serves[a, b]), float(serves[b, a])), float(scores[a, b]))
+        for a, b in _spread(scores, chosen.cap, chosen.least)
+    ]
     return sorted(matches, key=lambda m: (-m.score, m.a, m.b))
 
 
@@ -195,18 +198,18 @@ def _spread(scores: Floats, cap: int, least: float) -> list[tuple[int, int]]:
     return kept
 
 
-def _match(market: Market, serves: Floats, scores: Floats, a: int, b: int) -> Match:
+def match_of(market: Market, pair: tuple[int, int], serves: tuple[float, float], score: float) -> Match:
+    """Two organisations by position with what they have for each other, in words; `serves`: there and back."""
+    (a, b), (there, back) = pair, serves
     if market.organisations[a].id > market.organisations[b].id:
-        a, b = b, a
+        a, b, there, back = b, a, back, there
     one, two = market.organisations[a], market.organisations[b]
     to_b, to_a = _served(market, a, b), _served(market, b, a)
     reasons = [
-        _direction("partner.serves_b", one, two, float(serves[a, b]), to_b),
-        _direction("partner.serves_a", two, one, float(serves[b, a]), to_a),
+        _direction("partner.serves_b", one, two, there, to_b),
+        _direction("partner.serves_a", two, one, back, to_a),
     ]
-    return Match(
-        one.id, two.id, float(scores[a, b]), to_b, to_a, (*(r for r in reasons if r), *_nearness(one, two))
-    )
+    return Match(one.id, two.id, score, to_b, to_a, (*(r for r in reasons if r), *_nearness(one, two)))
 
 
 def _served(market: Market, giver: int, taker: int) -> tuple[tuple[str, str], ...]:

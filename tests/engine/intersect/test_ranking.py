@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from neisse.engine.intersect.partners import build_market, match_partners, reciprocal, strengths
+from neisse.engine.intersect.ranking import rank_for
+from neisse.engine.text.encoder import default_encoder
+from neisse.engine.values import Organisation
+
+PEOPLE = (
+    Organisation("sensor", "Sensorwerk", offers=("Sensoren für Wearables", "Blutdruck"), needs=("Klinik für Studie",)),
+    Organisation("clinic", "Klinika", offers=("badania kliniczne",), needs=("czujniki", "mąka")),
+    Organisation("mute", "Mute"),
+    Organisation("baker", "Baker", offers=("bread for canteens",), needs=("flour",)),
+    Organisation("taker", "Taker", needs=("wearable sensors",)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("who", range(len(PEOPLE)))
+def test_a_row_is_the_row_of_the_whole_matrix(who: int) -> None:
+    market = build_market(PEOPLE, default_encoder())
+    serves = strengths(market)
+    ranking = rank_for(market, who)
+    assert np.allclose(ranking.gives, serves[who], atol=1e-6)
+    assert np.allclose(ranking.takes, serves[:, who], atol=1e-6)
+    assert np.allclose(ranking.scores, reciprocal(serves)[who], atol=1e-6)
+    assert ranking.scores[who] == 0
+
+
+def test_the_pair_is_explained_as_in_the_proposals_for_all() -> None:
+    market = build_market(PEOPLE, default_encoder())
+    whole = {(m.a, m.b): m for m in match_partners(market)}
+    here = rank_for(market, 0).match(1)
+    assert here.offers_to_b == whole["clinic", "sensor"].offers_to_b
+    assert [r.code for r in here.reasons] == [r.code for r in whole["clinic", "sensor"].reasons]
+
+
+def test_nobody_to_rank() -> None:
+    assert not rank_for(build_market(PEOPLE[2:3], default_encoder()), 0).scores.any()
