@@ -24,10 +24,19 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A request without a slot, and the reason in a sentence that a participant understands."""
+    """A request without a slot, and the reason in a sentence that a participant understands.
+
+    `code` says the same for other languages: `no_common_slot`, `full` (the person `subject` has `asked`
+    requests for `room` meetings), `hall` (`asked` meetings for `room` places), `interpreter` (of the pair
+    `subject`), `busy`.
+    """
 
     request: str
     reason: str
+    code: str = ""
+    subject: str = ""
+    asked: int = 0
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)

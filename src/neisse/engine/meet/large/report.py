@@ -79,25 +79,27 @@ def _broken(
 def _unplaced(instance: Instance, grid: Grid, placed: NDArray[np.bool_]) -> tuple[Unplaced, ...]:
     asked = Counter([*grid.a.tolist(), *grid.b.tolist()])
     places = int(grid.pool.sum())
-    return tuple(
-        Unplaced(instance.requests[m].id, _reason(instance, grid, asked, places, m))
-        for m in np.flatnonzero(~placed).tolist()
-    )
+    return tuple(_reason(instance, grid, asked, places, m) for m in np.flatnonzero(~placed).tolist())
 
 
-def _reason(instance: Instance, grid: Grid, asked: Counter[int], places: int, m: int) -> str:
+def _reason(instance: Instance, grid: Grid, asked: Counter[int], places: int, m: int) -> Unplaced:
     """The narrowest thing that stands in the way of a request, in a sentence."""
     request = instance.requests[m]
     if not grid.allowed[m].any():
-        return f"{request.a} and {request.b} have no open slot in common for this meeting"
+        text = f"{request.a} and {request.b} have no open slot in common for this meeting"
+        return Unplaced(request.id, text, "no_common_slot")
     for p in (int(grid.a[m]), int(grid.b[m])):
         if asked[p] > grid.max_meetings[p]:
-            limit = grid.max_meetings[p]
+            limit, person = int(grid.max_meetings[p]), instance.participants[p].id
             what = "free slots" if limit == grid.available[p].sum() else "meetings wanted"
-            return f"{instance.participants[p].id} is full: {asked[p]} requests for {limit} {what}"
+            text = f"{person} is full: {asked[p]} requests for {limit} {what}"
+            return Unplaced(request.id, text, "full", person, asked[p], limit)
     hall = int((grid.booth < 0).sum())
     if grid.booth[m] < 0 and hall > places:
-        return f"the hall is full: {hall} requests for {places} places at tables"
+        text = f"the hall is full: {hall} requests for {places} places at tables"
+        return Unplaced(request.id, text, "hall", "", hall, places)
     if grid.interpreter[m] >= 0:
-        return f"no interpreter for {request.interpreter} was left when both are free"
-    return f"no slot was found in which {request.a}, {request.b} and a table are free"
+        text = f"no interpreter for {request.interpreter} was left when both are free"
+        return Unplaced(request.id, text, "interpreter", request.interpreter)
+    text = f"no slot was found in which {request.a}, {request.b} and a table are free"
+    return Unplaced(request.id, text, "busy")
