@@ -1,0 +1,68 @@
+"""What the organiser notes after publishing, until a repair takes it into account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from neisse.engine.values import NeisseError
+from neisse.web.meet.actions.notices import notice
+from neisse.web.meet.actions.places import locked
+from neisse.web.meet.models import Event, MeetingChange, MeetingRequest, Registration
+
+Kind = MeetingChange.Kind
+OPEN = MeetingChange.State.OPEN
+
+
+@transaction.atomic
+def note_change(event: Event, kind: str, about: dict[str, Any], *, actor: Any = None) -> MeetingChange:
+    """Note what happened; nobody's agenda changes before a repair is published.
+
+    `about`: the columns of `MeetingChange` that the kind needs. A new meeting is one to which both said yes
+    at the desk; `other` is the second person. Errors: `meetings.pair`.
+    """
+    event = locked(event)
+    columns = {name: about[name] for name in ("registration", "slot", "table", "request") if about.get(name)}
+    if kind == Kind.REQUEST_ADDED:
+        columns = {"request": _agreed(event, about["registration"], about["other"])}
+    change = notice(event, kind, **columns)
+    change.said_by = actor if getattr(actor, "pk", None) else None
+    change.save(update_fields=["said_by"])
+    return change
+
+
+def _agreed(event: Event, asker: Registration, asked: Registration) -> MeetingRequest:
+    """A request that both agreed to at the desk; one that was waiting between them becomes that."""
+    if asker == asked:
+        text = _("nobody meets themselves")
+        raise NeisseError("meetings.pair", str(asker), text, _("name two different people"))
+    between = Q(asker=asker, asked=asked) | Q(asker=asked, asked=asker)
+    live = event.meeting_requests.filter(between, state__in=MeetingRequest.LIVE).first()
+    if live is not None and live.state == MeetingRequest.State.ACCEPTED:
+        text = _("%(a)s and %(b)s have a meeting agreed already") % {"a": asker, "b": asked}
+        raise NeisseError("meetings.pair", str(asker), text, _("look at the schedule"))
+    request = live or MeetingRequest(event=event, asker=asker, asked=asked)
+    request.state, request.answered_at = MeetingRequest.State.ACCEPTED, timezone.now()
+    request.save()
+    return request
+
+
+@transaction.atomic
+def dismiss(change: MeetingChange) -> MeetingChange:
+    """Put a change aside; a meeting that was only agreed for it is withdrawn again."""
+    locked(change.event)
+    change = MeetingChange.objects.select_related("request").get(pk=change.pk)
+    if change.state != OPEN:
+        text = _("this is dealt with already")
+        raise NeisseError("meetings.change", str(change), text, _("reload the page"))
+    if change.kind == Kind.REQUEST_ADDED and change.request is not None:
+        MeetingRequest.objects.filter(pk=change.request.pk).update(
+            state=MeetingRequest.State.WITHDRAWN, answered_at=timezone.now()
+        )
+    change.state = MeetingChange.State.DISMISSED
+    change.save(update_fields=["state"])
+    return change

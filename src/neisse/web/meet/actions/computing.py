@@ -1,0 +1,213 @@
+"""The work of a schedule: solve or repair, then keep the answer; what people answer meanwhile is not touched."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from neisse.engine.values import NeisseError
+from neisse.web.core.actions import end_job, report
+from neisse.web.core.models import Job
+from neisse.web.meet.actions.places import locked
+from neisse.web.meet.bridge import meetings as bridge
+from neisse.web.meet.bridge.meetings import Problem, Schedule, Status
+from neisse.web.meet.models import (
+    Meeting,
+    MeetingChange,
+    MeetingRequest,
+    MeetingSeat,
+    ScheduleVersion,
+    Unplaced,
+)
+
+State = ScheduleVersion.State
+SECONDS_APART = 0.5
+BATCH = 2_000
+
+
+class Watch:
+    """When a search ends, and what its job shows meanwhile: asked often, it looks twice a second."""
+
+    def __init__(self, job: Job | None, limit_s: float) -> None:
+        self.job, self.limit_s = job, limit_s
+        self.began = self.looked = time.monotonic()
+        self.value = self.bound = 0
+        self.asked = False
+
+    def stop(self) -> bool:
+        """Whether the time is over or somebody asked to stop."""
+        now = time.monotonic()
+        if self.job is not None and not self.asked and now - self.looked >= SECONDS_APART:
+            self.looked = now
+            self.asked = not report(self.job, self.value, self.bound)
+        return self.asked or now - self.began >= self.limit_s
+
+    def progress(self, value: int, bound: int) -> None:
+        """The best breaks so far and the fewest possible."""
+        self.value, self.bound = value, bound
+
+    def spent(self) -> float:
+        """The share of the time that is gone."""
+        return min(1.0, (time.monotonic() - self.began) / max(self.limit_s, 0.001))
+
+
+def compute(
+    version: ScheduleVersion, *, limit_s: float = 60.0, stop: Callable[[], bool] | None = None
+) -> None:
+    """Do what a version was begun for, to its end, its stop or a user error; each is noted on version and job.
+
+    `stop` instead of a clock makes the same schedule on every machine.
+    """
+    job = version.job
+    watch = Watch(job, limit_s)
+    if job is not None:
+        report(job, 0, 0)
+    try:
+        if version.based_on is None:
+            problem = bridge.problem_of(version.event)
+            schedule = bridge.solve(
+                problem.instance,
+                stop=stop or watch.stop,
+                seed=version.seed,
+                progress=watch.progress,
+                spent=None if stop else watch.spent,
+            )
+        else:
+            problem, schedule = mend(version, version.based_on, stop or watch.stop)
+        keep(version, problem, schedule)
+    except NeisseError as error:
+        fail(version, [error.text], str(error))
+    except BaseException:
+        fail(version, [_("The computation failed; the log says why.")], "")
+        raise
+    else:
+        if job is not None:
+            end_job(job, Job.State.STOPPED if watch.asked else Job.State.DONE)
+
+
+def fail(version: ScheduleVersion, reasons: list[str], message: str) -> None:
+    """Say why there is no schedule."""
+    ScheduleVersion.objects.filter(pk=version.pk, state=State.COMPUTING).update(
+        state=State.IMPOSSIBLE, reasons=reasons
+    )
+    if version.job is not None:
+        end_job(version.job, Job.State.FAILED, message)
+
+
+def mend(
+    version: ScheduleVersion, base: ScheduleVersion, stop: Callable[[], bool]
+) -> tuple[Problem, Schedule]:
+    """The published schedule after what happened since, with as few other meetings moved as possible."""
+    event = version.event
+    frozen = bridge.past_slots(event, timezone.now())
+    problem = bridge.problem_of(event, frozen=frozen)
+    held = {
+        request: (slot, table)
+        for request, slot, table in base.meetings.values_list("request", "slot", "table")
+    }
+    seen = held.keys() | set(base.unplaced.values_list("request", flat=True))
+    known = problem.only({r.pk for r in problem.requests if r.pk in seen})
+    changes = MeetingChange.objects.filter(version=version).select_related("slot")
+    new = {r.pk for r in problem.requests} - seen
+    done = bridge.repair(
+        known.instance,
+        bridge.schedule_as_held(known, held),
+        [*bridge.added(problem, new), *bridge.engine_changes(changes, problem)],
+        frozen_slots={str(pk) for pk in frozen},
+        stop=stop,
+    )
+    by_pk = {r.pk: r for r in problem.requests}
+    requests = [by_pk[int(r.id)] for r in done.instance.requests]
+    after = Problem(done.instance, problem.slots, problem.tables, requests, problem.left_out, problem.people)
+    return after, done.schedule
+
+
+@transaction.atomic
+def keep(version: ScheduleVersion, problem: Problem, schedule: Schedule) -> None:
+    """Store a schedule that the checker has passed; nothing where the version was deleted meanwhile."""
+    event = locked(version.event)
+    if not ScheduleVersion.objects.filter(pk=version.pk, state=State.COMPUTING).exists():
+        return
+    if schedule.status is Status.INFEASIBLE or not schedule.slots:
+        version.state, version.reasons = State.IMPOSSIBLE, list(schedule.reasons)
+        version.save()
+        return
+    bridge.must_be_right(problem.instance, schedule)
+    place(version, problem, schedule)
+    leave_out(version, problem, schedule)
+    version.state, version.reasons = State.DRAFT, list(schedule.reasons)
+    version.requested = len(problem.requests) + len(problem.left_out)
+    version.placed = sum(slot is not None for slot in schedule.slots)
+    version.weight, version.weight_bound = schedule.weight, schedule.weight_bound
+    version.breaks, version.breaks_bound = schedule.breaks, schedule.bound
+    version.idle, version.worst_breaks = schedule.idle, max(schedule.breaks_by_participant, default=0)
+    version.proven = schedule.status is Status.OPTIMAL
+    base = version.based_on or event.schedules.filter(state=State.PUBLISHED).first()
+    version.moved = len(moved(base, version)) if base else 0
+    version.save()
+
+
+def place(version: ScheduleVersion, problem: Problem, schedule: Schedule) -> None:
+    """One row a meeting, two seats each."""
+    meetings = [
+        Meeting(version=version, slot=problem.slots[s], table=problem.tables[t], request=request)
+        for request, s, t in zip(problem.requests, schedule.slots, schedule.tables, strict=True)
+        if s is not None and t is not None
+    ]
+    Meeting.objects.bulk_create(meetings, batch_size=BATCH)
+    MeetingSeat.objects.bulk_create(
+        (
+            MeetingSeat(version=version, slot=m.slot, registration=person, meeting=m)
+            for m in meetings
+            for person in (m.request.asker, m.request.asked)
+        ),
+        batch_size=BATCH,
+    )
+
+
+def leave_out(version: ScheduleVersion, problem: Problem, schedule: Schedule) -> None:
+    """Why requests have no slot, in codes and numbers."""
+    by_pk = {str(r.pk): r for r in problem.requests}
+    people = problem.person_of
+    rows = [
+        Unplaced(
+            version=version,
+            request=by_pk[left.request],
+            code=left.code,
+            person_id=people.get(left.subject),
+            numbers={"asked": left.asked, "room": left.room} if left.room or left.asked else {},
+        )
+        for left in schedule.unplaced
+    ]
+    rows += [Unplaced(version=version, request=request, code=code) for request, code in problem.left_out]
+    Unplaced.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def moved(old: ScheduleVersion, new: ScheduleVersion) -> set[int]:
+    """Requests that are held in both versions, in another slot or at another table."""
+    before, after = (dict(_places(version)) for version in (old, new))
+    return {request for request in before.keys() & after.keys() if before[request] != after[request]}
+
+
+def _places(version: ScheduleVersion) -> Iterable[tuple[int, tuple[int, int]]]:
+    for request, slot, table in version.meetings.values_list("request", "slot", "table"):
+        yield request, (slot, table)
+
+
+def newer(version: ScheduleVersion) -> Counter[str]:
+    """What happened after a version was made: `new` accepted requests, `off` meetings called off."""
+    seen = set(version.meetings.values_list("request", flat=True))
+    seen |= set(version.unplaced.values_list("request", flat=True))
+    seen |= set(version.changes.values_list("request", flat=True))
+    accepted = set(
+        version.event.meeting_requests.filter(state=MeetingRequest.State.ACCEPTED).values_list(
+            "pk", flat=True
+        )
+    )
+    off = version.meetings.exclude(request__state=MeetingRequest.State.ACCEPTED).count()
+    return Counter({"new": len(accepted - seen), "off": off})

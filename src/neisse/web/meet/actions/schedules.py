@@ -1,0 +1,234 @@
+"""Versions of a schedule: begun, computed, kept, frozen, published, withdrawn.
+
+Every step holds the event, so that of two organisers at once one acts and the other is told what happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from neisse.engine.values import NeisseError
+from neisse.web.core.actions import begin_job, request_stop
+from neisse.web.meet.actions.agendas import tell_changed
+from neisse.web.meet.actions.places import locked
+from neisse.web.meet.bridge.meetings import problem_of
+from neisse.web.meet.models import (
+    Absence,
+    Event,
+    MeetingChange,
+    MeetingPlan,
+    MeetingProfile,
+    MeetingRequest,
+    MeetingSlot,
+    ScheduleVersion,
+    TableClosure,
+)
+
+State = ScheduleVersion.State
+KIND = "schedule"
+KEPT = (State.DRAFT, State.FROZEN)
+
+
+@transaction.atomic
+def begin_schedule(event: Event, *, actor: Any = None, seed: int = 0) -> ScheduleVersion:
+    """A version to be computed from all accepted requests, with the job that shows how far it is.
+
+    Errors: `meetings.none`, `meetings.computing`, `meetings.under_way`, and those of `problem_of`.
+    """
+    event = locked(event)
+    _may_begin(event)
+    begun = event.slots.filter(starts_at__lte=timezone.now()).exists()
+    if begun and event.schedules.filter(state=State.PUBLISHED).exists():
+        text = _("the meetings have begun: a new schedule would move what has taken place")
+        raise NeisseError("meetings.under_way", str(event), text, _("repair the published schedule"))
+    if not problem_of(event).requests:
+        text = _("there is no accepted request")
+        raise NeisseError("meetings.none", str(event), text, _("wait for answers, or remind people"))
+    return _new_version(event, actor, seed=seed)
+
+
+@transaction.atomic
+def begin_repair(event: Event, *, actor: Any = None) -> ScheduleVersion:
+    """A version that mends the published one by what happened since; the open changes become part of it.
+
+    Errors: `meetings.not_published`, `meetings.computing`, and those of `problem_of`.
+    """
+    event = locked(event)
+    _may_begin(event)
+    base = event.schedules.filter(state=State.PUBLISHED).first()
+    if base is None:
+        text = _("no schedule is published that could be repaired")
+        raise NeisseError("meetings.not_published", str(event), text, _("compute and publish one first"))
+    problem_of(event)
+    version = _new_version(event, actor, based_on=base)
+    event.meeting_changes.filter(state=MeetingChange.State.OPEN).update(version=version)
+    return version
+
+
+def _may_begin(event: Event) -> None:
+    if not MeetingPlan.objects.filter(event=event).exists():
+        text = _("this event has no meetings yet")
+        raise NeisseError("meetings.no_plan", str(event), text, _("set the meetings up first"))
+    if event.schedules.filter(state=State.COMPUTING).exists():
+        text = _("a schedule is being computed already")
+        raise NeisseError("meetings.computing", str(event), text, _("stop it, or wait for it"))
+
+
+def _new_version(event: Event, actor: Any, **fields: Any) -> ScheduleVersion:
+    by = actor if getattr(actor, "pk", None) else None
+    last = event.schedules.order_by("-number").first()
+    version = ScheduleVersion.objects.create(
+        event=event, number=last.number + 1 if last else 1, created_by=by, **fields
+    )
+    version.job = begin_job(KIND, str(version.pk), owner=by)
+    version.save(update_fields=["job"])
+    return version
+
+
+def stop(version: ScheduleVersion) -> None:
+    """End the search; the best schedule so far is kept."""
+    if version.job is not None:
+        request_stop(version.job)
+
+
+@transaction.atomic
+def freeze(version: ScheduleVersion, *, actor: Any = None) -> ScheduleVersion:
+    """Keep a draft from being deleted, and take no more requests and answers: what was shown stays true."""
+    event, version = _held(version)
+    _must_be(version, (State.DRAFT,))
+    version.state = State.FROZEN
+    version.save(update_fields=["state"])
+    MeetingPlan.objects.filter(event=event, state=MeetingPlan.State.COLLECTING).update(
+        state=MeetingPlan.State.SCHEDULED
+    )
+    return version
+
+
+@transaction.atomic
+def thaw(version: ScheduleVersion, *, actor: Any = None) -> ScheduleVersion:
+    """A frozen version is a draft again; requests are taken again unless another one is frozen or published."""
+    event, version = _held(version)
+    _must_be(version, (State.FROZEN,))
+    version.state = State.DRAFT
+    version.save(update_fields=["state"])
+    if not event.schedules.filter(state__in=[State.FROZEN, State.PUBLISHED]).exists():
+        MeetingPlan.objects.filter(event=event, state=MeetingPlan.State.SCHEDULED).update(
+            state=MeetingPlan.State.COLLECTING
+        )
+    return version
+
+
+@transaction.atomic
+def discard(version: ScheduleVersion) -> None:
+    """Delete what is not frozen and was never published; what happened stays open for the next repair."""
+    _event, version = _held(version)
+    _must_be(version, (State.COMPUTING, State.IMPOSSIBLE, State.DRAFT))
+    if version.state == State.COMPUTING:
+        stop(version)
+    version.delete()
+
+
+@transaction.atomic
+def publish(version: ScheduleVersion, seen: int, *, actor: Any = None) -> ScheduleVersion:
+    """Make a version the one that everybody's agenda shows, and mail those whose agenda changes.
+
+    `seen`: the number of the version that was published when the organiser looked, 0 for none; another one by
+    now is a conflict (`meetings.published_meanwhile`). Errors: also `meetings.state`, `meetings.stale`.
+    """
+    event, version = _held(version)
+    old = event.schedules.filter(state=State.PUBLISHED).first()
+    if (old.number if old else 0) != seen:
+        name = str((old.published_by and old.published_by.name) or _("somebody")) if old else ""
+        text = (
+            _("%(name)s published version %(number)s meanwhile") % {"name": name, "number": old.number}
+            if old
+            else _("the published version was withdrawn meanwhile")
+        )
+        hint = _("look at it, then publish again")
+        raise NeisseError("meetings.published_meanwhile", str(event), text, hint)
+    _must_be(version, KEPT)
+    _must_be_fresh(version)
+    if old is not None:
+        ScheduleVersion.objects.filter(pk=old.pk).update(state=State.SUPERSEDED)
+    version.state, version.published_at = State.PUBLISHED, timezone.now()
+    version.published_by = actor if getattr(actor, "pk", None) else None
+    version.save(update_fields=["state", "published_at", "published_by"])
+    MeetingPlan.objects.filter(event=event, state=MeetingPlan.State.COLLECTING).update(
+        state=MeetingPlan.State.SCHEDULED
+    )
+    _carry_out(version.changes.select_related("slot", "registration"), event)
+    tell_changed(event, old, version)
+    return version
+
+
+@transaction.atomic
+def withdraw(version: ScheduleVersion, *, actor: Any = None) -> ScheduleVersion:
+    """Take the published schedule back: nobody has an agenda, everybody who had one is told."""
+    event, version = _held(version)
+    _must_be(version, (State.PUBLISHED,))
+    version.state = State.FROZEN
+    version.save(update_fields=["state"])
+    tell_changed(event, version, None)
+    return version
+
+
+def _held(version: ScheduleVersion) -> tuple[Event, ScheduleVersion]:
+    event = locked(version.event)
+    fresh = ScheduleVersion.objects.select_related("job", "published_by").filter(pk=version.pk).first()
+    if fresh is None:
+        text = _("version %(number)s was deleted meanwhile") % {"number": version.number}
+        raise NeisseError("meetings.state", str(event), text, _("reload the page"))
+    fresh.event = event
+    return event, fresh
+
+
+def _must_be(version: ScheduleVersion, states: Iterable[str]) -> None:
+    if version.state not in states:
+        said = {"number": version.number, "state": version.get_state_display()}
+        text = _("version %(number)s is: %(state)s") % said
+        raise NeisseError("meetings.state", str(version.event), text, _("reload the page"))
+
+
+def _must_be_fresh(version: ScheduleVersion) -> None:
+    """Nothing that was called off since may be published."""
+    off = version.meetings.exclude(request__state=MeetingRequest.State.ACCEPTED)
+    if count := off.count():
+        text = _("%(n)s meetings of this version were called off since") % {"n": count}
+        hint = _("compute again, or repair the published schedule")
+        raise NeisseError("meetings.stale", str(version.event), text, hint)
+
+
+def _carry_out(changes: Iterable[MeetingChange], event: Event) -> None:
+    """What a published repair took into account becomes part of the data that the next one starts from."""
+    now = timezone.now()
+    coming = list(event.slots.filter(starts_at__gt=now))
+    for change in changes:
+        match change.kind:
+            case MeetingChange.Kind.NO_SHOW:
+                _absent(change, coming)
+            case MeetingChange.Kind.LATE:
+                first = change.slot
+                _absent(change, [s for s in coming if first and s.starts_at < first.starts_at])
+            case MeetingChange.Kind.TABLE_CLOSED if change.table_id is not None:
+                closed = [change.slot] if change.slot else coming
+                rows = [TableClosure(table_id=change.table_id, slot=slot) for slot in closed]
+                TableClosure.objects.bulk_create(rows, ignore_conflicts=True)
+            case MeetingChange.Kind.REQUEST_REMOVED if change.request_id is not None:
+                MeetingRequest.objects.filter(pk=change.request_id).update(
+                    state=MeetingRequest.State.WITHDRAWN, answered_at=now
+                )
+        MeetingChange.objects.filter(pk=change.pk).update(state=MeetingChange.State.DONE)
+
+
+def _absent(change: MeetingChange, slots: Iterable[MeetingSlot]) -> None:
+    if change.registration is None:
+        return
+    profile, _new = MeetingProfile.objects.get_or_create(registration=change.registration)
+    Absence.objects.bulk_create(
+        [Absence(profile=profile, slot=slot) for slot in slots], ignore_conflicts=True
+    )

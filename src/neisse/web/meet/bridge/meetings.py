@@ -1,0 +1,254 @@
+"""Rows of meetings <-> instances and schedules of the engine; the checker sees every schedule before it is kept.
+
+People go by their names, so that what the engine says of them can be read; ids of requests, slots and tables
+are never shown. The order of `Problem.requests`, `slots` and `tables` is the index that the engine counts by.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db.models import Q
+
+from neisse.engine.meet.changes import Change, LateArrival, NoShow, RequestAdded, RequestRemoved, TableLost
+from neisse.engine.meet.check import Claim, check
+from neisse.engine.meet.instance import Instance, Participant, Request, Rules, Slot, Table
+from neisse.engine.meet.repair import Repair, repair
+from neisse.engine.meet.schedule import Schedule, Status
+from neisse.engine.meet.solve import solve
+from neisse.engine.meet.validate import validate, validate_wishes
+from neisse.web.meet.models import (
+    Absence,
+    Event,
+    InterpreterPool,
+    MeetingChange,
+    MeetingPlan,
+    MeetingRequest,
+    MeetingSlot,
+    MeetingTable,
+    Registration,
+    TableClosure,
+    Wish,
+)
+
+__all__ = ["Problem", "Repair", "Schedule", "Status", "engine_changes", "problem_of", "repair", "solve"]
+
+# What a request is worth by what each side said of the other; the sum of both lies in 1..10.
+WORTH = {Wish.Kind.MUST.value: 5, Wish.Kind.LIKE.value: 3, Wish.Kind.NO.value: 0, "": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An event as the engine sees it, with the rows behind it.
+
+    `left_out`: accepted requests that the rules of the event keep out, each with a code.
+    """
+
+    instance: Instance
+    slots: Sequence[MeetingSlot]
+    tables: Sequence[MeetingTable]
+    requests: Sequence[MeetingRequest]
+    left_out: Sequence[tuple[MeetingRequest, str]]
+    people: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def person_of(self) -> dict[str, int]:
+        """Primary keys of registrations by the name that the engine uses."""
+        return {name: pk for pk, name in self.people.items()}
+
+    def only(self, pks: Collection[int]) -> Problem:
+        """The same event with these requests alone."""
+        kept = [r for r in self.requests if r.pk in pks]
+        asked = tuple(r for r in self.instance.requests if int(r.id) in pks)
+        return replace(self, requests=kept, instance=replace(self.instance, requests=asked))
+
+
+def problem_of(event: Event, *, frozen: Collection[int] = ()) -> Problem:
+    """The accepted requests of an event with everything that binds them: nine queries.
+
+    `frozen`: primary keys of slots that are past; what is closed or absent there does not count any more.
+    Errors: those of the engine's `validate` (`meet.slots`, `meet.tables`, ...) and `meet.fixed`.
+    """
+    plan = MeetingPlan.objects.get(event=event)
+    slots, tables = list(event.slots.all()), list(event.meeting_tables.all())
+    accepted = accepted_requests(event)
+    requests, left_out = chosen(accepted, plan)
+    people = list({p.pk: p for r in accepted for p in (r.asker, r.asked)}.values())
+    names = names_of(people)
+    pools = dict(InterpreterPool.objects.filter(event=event).values_list("pair", "people"))
+    instance = Instance(
+        name=event.key,
+        slots=tuple(Slot(str(s.pk), s.starts_at, s.ends_at, str(s.session_id or "")) for s in slots),
+        tables=tuple(_tables(event, tables, frozen)),
+        participants=tuple(_participants(event, people, names, tables, frozen)),
+        requests=tuple(_requests(event, requests, names, pools)),
+        rules=Rules(fairness=plan.fairness),
+        interpreters=tuple(sorted(pools.items())),
+    )
+    validate(instance)
+    validate_wishes(instance)
+    return Problem(instance, slots, tables, requests, left_out, names)
+
+
+def accepted_requests(event: Event) -> list[MeetingRequest]:
+    """Accepted requests in the order of the answers, with both people and their profiles."""
+    rows = event.meeting_requests.filter(state=MeetingRequest.State.ACCEPTED)
+    both = [f"{side}__{name}" for side in ("asker", "asked") for name in ("organisation", "meeting_profile")]
+    return list(rows.select_related(*both).order_by("answered_at", "pk"))
+
+
+def chosen(
+    accepted: Iterable[MeetingRequest], plan: MeetingPlan
+) -> tuple[list[MeetingRequest], list[tuple[MeetingRequest, str]]]:
+    """Accepted requests that may be held, and the others with why not: `gone`, `same_organisation`.
+
+    Of two people of one organisation who want to meet the same person, the one who was accepted first does.
+    """
+    held: list[MeetingRequest] = []
+    left_out: list[tuple[MeetingRequest, str]] = []
+    taken: set[tuple[int, int]] = set()
+    for request in accepted:
+        pairs = {(_firm(request.asker), request.asked_id), (_firm(request.asked), request.asker_id)}
+        pairs = {pair for pair in pairs if pair[0]}
+        if not (is_there(request.asker) and is_there(request.asked)):
+            left_out.append((request, "gone"))
+        elif pairs & taken and not plan.same_organisation_allowed:
+            left_out.append((request, "same_organisation"))
+        else:
+            held.append(request)
+            taken |= pairs
+    return held, left_out
+
+
+def _firm(registration: Registration) -> int:
+    return registration.organisation_id or 0
+
+
+def is_there(registration: Registration) -> bool:
+    """Has a place at the event and takes part in the meetings."""
+    profile = getattr(registration, "meeting_profile", None)
+    wants = profile is None or profile.takes_part
+    return wants and registration.state == Registration.State.REGISTERED
+
+
+def interpreter_pair(a: Sequence[str], b: Sequence[str], pools: Collection[str] = ()) -> str:
+    """The pair of languages that two people need an interpreter for, "" where they share one or said none.
+
+    Of several pairs one that has interpreters is taken.
+    """
+    if not a or not b or set(a) & set(b):
+        return ""
+    pairs = sorted({"-".join(sorted((x, y))) for x in a for y in b})
+    return next((pair for pair in pairs if pair in pools), pairs[0])
+
+
+def names_of(people: Iterable[Registration]) -> dict[int, str]:
+    """Readable, distinct names by primary key."""
+    rows = list(people)
+    often = Counter(p.name for p in rows)
+    return {p.pk: p.name if p.name and often[p.name] == 1 else f"{p.name} ({p.pk})" for p in rows}
+
+
+def _tables(event: Event, tables: Iterable[MeetingTable], frozen: Collection[int]) -> Iterable[Table]:
+    closed: defaultdict[int, set[str]] = defaultdict(set)
+    closures = TableClosure.objects.filter(table__event=event).exclude(slot__in=frozen)
+    for table, slot in closures.values_list("table", "slot"):
+        closed[table].add(str(slot))
+    return (Table(str(t.pk), t.zone, frozenset(closed[t.pk])) for t in tables)
+
+
+def _participants(
+    event: Event,
+    people: Iterable[Registration],
+    names: dict[int, str],
+    tables: Iterable[MeetingTable],
+    frozen: Collection[int],
+) -> Iterable[Participant]:
+    away: defaultdict[int, set[str]] = defaultdict(set)
+    absences = Absence.objects.filter(profile__registration__event=event).exclude(slot__in=frozen)
+    for pk, slot in absences.values_list("profile__registration", "slot"):
+        away[pk].add(str(slot))
+    booths = {t.booth_of_id: str(t.pk) for t in tables if t.booth_of_id}
+    for person in people:
+        profile = getattr(person, "meeting_profile", None)
+        yield Participant(
+            names[person.pk],
+            str(person.organisation_id or ""),
+            frozenset(away[person.pk]),
+            profile.max_meetings if profile else None,
+            booths.get(person.pk, ""),
+        )
+
+
+def _requests(
+    event: Event, requests: Iterable[MeetingRequest], names: dict[int, str], pools: Collection[str]
+) -> Iterable[Request]:
+    said = {(w, o): kind for w, o, kind in event.wishes.values_list("wisher", "other", "kind")}
+    for r in requests:
+        both = (said.get((r.asker_id, r.asked_id), ""), said.get((r.asked_id, r.asker_id), ""))
+        pair = interpreter_pair(r.asker.languages, r.asked.languages, pools)
+        yield Request(
+            str(r.pk),
+            names[r.asker_id],
+            names[r.asked_id],
+            weight=max(1, sum(WORTH[kind] for kind in both)),
+            must=r.fixed_slot_id is not None,
+            fixed=str(r.fixed_slot_id or ""),
+            interpreter=pair if pair in pools else "",
+        )
+
+
+def engine_changes(changes: Iterable[MeetingChange], problem: Problem) -> list[Change]:
+    """What happened, in the words of the engine; what no longer concerns anybody who meets is left out."""
+    known = {r.id for r in problem.instance.requests}
+    said: list[Change] = []
+    for change in changes:
+        person = problem.people.get(change.registration_id or 0, "")
+        match change.kind:
+            case MeetingChange.Kind.NO_SHOW if person:
+                said.append(NoShow(person))
+            case MeetingChange.Kind.LATE if person and change.slot_id:
+                said.append(LateArrival(person, str(change.slot_id)))
+            case MeetingChange.Kind.TABLE_CLOSED if change.table_id:
+                slots = frozenset({str(change.slot_id)}) if change.slot_id else frozenset()
+                said.append(TableLost(str(change.table_id), slots))
+            case MeetingChange.Kind.REQUEST_REMOVED if str(change.request_id) in known:
+                said.append(RequestRemoved(str(change.request_id)))
+    return said
+
+
+def added(problem: Problem, new: Collection[int]) -> list[Change]:
+    """Requests that a schedule has not seen, as changes."""
+    return [RequestAdded(r) for r in problem.instance.requests if int(r.id) in new]
+
+
+def schedule_as_held(problem: Problem, held: dict[int, tuple[int, int]]) -> Schedule:
+    """Meetings of a version (slot and table by request) as a schedule of the problem."""
+    slot_at = {s.pk: i for i, s in enumerate(problem.slots)}
+    table_at = {t.pk: i for i, t in enumerate(problem.tables)}
+    places = [held.get(r.pk) for r in problem.requests]
+    return Schedule(
+        problem.instance.name,
+        Status.FEASIBLE,
+        tuple(None if p is None else slot_at[p[0]] for p in places),
+        tuple(None if p is None else table_at[p[1]] for p in places),
+    )
+
+
+def must_be_right(instance: Instance, schedule: Schedule) -> None:
+    """Let the independent checker look at a schedule; a finding here is a bug of the solver.
+
+    What the schedule itself says it does not keep (`reasons`: fairness, duties) is no bug.
+    """
+    claim = Claim(schedule.slots, schedule.tables, schedule.breaks, schedule.idle, schedule.weight)
+    admitted = {"meet.fairness", "meet.unplaced"} if schedule.reasons else set()
+    if wrong := [f.text for f in check(instance, claim) if f.code not in admitted]:
+        raise RuntimeError(f"the schedule of {instance.name} breaks rules: {'; '.join(wrong[:5])}")
+
+
+def past_slots(event: Event, now: datetime) -> set[int]:
+    """Slots that have begun."""
+    return set(event.slots.filter(Q(starts_at__lte=now)).values_list("pk", flat=True))
