@@ -75,3 +75,63 @@ def registered() -> Any:
         return confirm(row) if confirmed else row
 
     return make
+
+
+@pytest.fixture
+def market(event: Any) -> Any:
+    """`market(slots=6)`: an event with one-to-one meetings, half-hour slots from its beginning, two tables."""
+    from neisse.web.meet.models import MeetingPlan, MeetingSlot, MeetingTable
+
+    def make(slots: int = 6, plan: Any = None, **fields: Any) -> Any:
+        of = event(**fields)
+        MeetingPlan.objects.create(event=of, **plan or {})
+        half = timedelta(minutes=30)
+        MeetingSlot.objects.bulk_create(
+            MeetingSlot(event=of, starts_at=of.starts_at + n * half, ends_at=of.starts_at + (n + 1) * half)
+            for n in range(slots)
+        )
+        MeetingTable.objects.bulk_create(MeetingTable(event=of, name=str(n), position=n) for n in (1, 2))
+        return of
+
+    return make
+
+
+@pytest.fixture
+def takes_part(registered: Any) -> Any:
+    """`takes_part(event, "a@example.org", offers=["x"])`: somebody with a place and a profile."""
+    from neisse.web.meet.actions.profile import keep_profile
+
+    def make(
+        of: Any, email: str, *, offers: Any = (), needs: Any = (), topics: Any = (), **fields: Any
+    ) -> Any:
+        row = registered(of, email, **fields)
+        said = {"takes_part": True, "offers": list(offers), "needs": list(needs), "topics": list(topics)}
+        keep_profile(row, said | {"languages": fields.get("languages", ["en"])})
+        return type(row).objects.select_related("meeting_profile", "event").get(pk=row.pk)
+
+    return make
+
+
+@pytest.fixture
+def published() -> Any:
+    """`published(event, [(request, slot number, table number)])`: a published schedule with these meetings."""
+    from neisse.web.meet.models import Meeting, MeetingSeat, ScheduleVersion
+
+    def make(of: Any, places: Any) -> Any:
+        of.schedules.filter(state="published").update(state="superseded")
+        number = of.schedules.count() + 1
+        version = ScheduleVersion.objects.create(
+            event=of, number=number, state="published", published_at=timezone.now()
+        )
+        slots, tables = list(of.slots.all()), list(of.meeting_tables.all())
+        for request, slot, table in places:
+            meeting = Meeting.objects.create(
+                version=version, request=request, slot=slots[slot], table=tables[table]
+            )
+            MeetingSeat.objects.bulk_create(
+                MeetingSeat(version=version, slot=slots[slot], registration=person, meeting=meeting)
+                for person in (request.asker, request.asked)
+            )
+        return version
+
+    return make

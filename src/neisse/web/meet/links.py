@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from neisse.web.accounts.queries import digest_of
-from neisse.web.meet.models import Event, Registration
+from neisse.web.meet.models import Event, MeetingRequest, Registration
 
 SALT = "neisse.meet.registration"
+ANSWER_SALT = "neisse.meet.answer"
 # Without signs that are easily mistaken for each other on paper.
 BADGE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 BADGE_LENGTH = 6
@@ -24,8 +25,23 @@ def new_seed() -> str:
 
 def secret_of_seed(seed: str) -> str:
     """The secret of a personal link: 43 signs that fit into an address."""
-    mac = salted_hmac(SALT, seed, algorithm="sha256").digest()
+    return secret_from(SALT, seed)
+
+
+def secret_from(salt: str, seed: str) -> str:
+    """43 signs that only the instance can make of a seed."""
+    mac = salted_hmac(salt, seed, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def answer_secret(request: MeetingRequest) -> str:
+    """The secret by which the asked person answers one request from a mail; it opens nothing else."""
+    return secret_from(ANSWER_SALT, f"{request.asked.link_seed}:{request.pk}")
+
+
+def answer_path(request: MeetingRequest) -> str:
+    """The path of the page on which the asked person answers."""
+    return reverse("meet:answer", args=[answer_secret(request)])
 
 
 def digest_of_seed(seed: str) -> str:

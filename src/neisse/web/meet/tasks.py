@@ -8,8 +8,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from neisse.web.core.events import Changed
-from neisse.web.meet.actions import desk, mail, retention
-from neisse.web.meet.models import Registration
+from neisse.web.meet.actions import computing, desk, mail, reminders, retention
+from neisse.web.meet.models import Event, Registration, ScheduleVersion
 
 
 @task()
@@ -31,6 +31,21 @@ def forget_people() -> int:
     return retention.forget_people(timezone.now())
 
 
+@task()
+def send_reminders(pk: int) -> int:
+    """On the day before an event: one mail a person with what is open and their agenda."""
+    event = Event.objects.filter(pk=pk).first()
+    return reminders.remind_on_the_day_before(event, timezone.now()) if event else 0
+
+
+@task()
+def compute_schedule(pk: int, limit_s: float) -> None:
+    """Compute a version that was begun; nothing where it was deleted meanwhile."""
+    version = ScheduleVersion.objects.select_related("event", "job", "based_on").filter(pk=pk).first()
+    if version is not None:
+        computing.compute(version, limit_s=limit_s)
+
+
 def on_change(changed: Changed) -> None:
     """Send new mails, end offers in time, and forget participants when the time of keeping is over."""
     if changed.kind == "mail":
@@ -39,3 +54,5 @@ def on_change(changed: Changed) -> None:
         end_offer.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue(changed.pks[0])
     elif changed.kind == "event":
         forget_people.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue()
+    elif changed.kind == "reminder":
+        send_reminders.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue(changed.pks[0])

@@ -4,17 +4,45 @@ from __future__ import annotations
 
 from django.urls import path
 
-from neisse.web.meet.views import delegations, desk, events, parts, programme, registration, workshops
+from neisse.web.meet.views import (
+    agenda,
+    delegations,
+    desk,
+    events,
+    feedback,
+    parts,
+    profile,
+    programme,
+    registration,
+    requests,
+    wishes,
+    workshops,
+)
 
 app_name = "meet"
 HERE = "events/<slug:slug>/"
+MINE = "events/mine/<str:secret>/"
 DELEGATION = "events/delegations/<slug:slug>/"
 urlpatterns = [
     path("events/", events.events, name="events"),
     path("events/new/", events.new, name="event_new"),
     path("events/export/<str:kind>/", events.export, name="export"),
-    path("events/mine/<str:secret>/", registration.mine, name="mine"),
-    path("events/mine/<str:secret>/change/", registration.change, name="mine_change"),
+    path("events/answer/<str:secret>/", requests.answer, name="answer"),
+    path(MINE, registration.mine, name="mine"),
+    path(f"{MINE}change/", registration.change, name="mine_change"),
+    path(f"{MINE}profile/", profile.profile, name="profile"),
+    path(f"{MINE}absences/", profile.absences, name="absences"),
+    path(f"{MINE}participants/", wishes.participants, name="participants"),
+    path(f"{MINE}participants/<int:pk>/", wishes.participant, name="participant"),
+    path(f"{MINE}participants/<int:pk>/wish/", wishes.wish, name="wish"),
+    path(f"{MINE}requests/", requests.requests, name="requests"),
+    path(f"{MINE}requests/<int:pk>/", requests.request_step, name="request_step"),
+    path(f"{MINE}agenda/", agenda.agenda, name="agenda"),
+    path(f"{MINE}agenda.pdf", agenda.agenda_pdf, name="agenda_pdf"),
+    path(f"{MINE}agenda/day/", agenda.day, name="agenda_day"),
+    path(f"{MINE}agenda/feed/", agenda.agenda_feed, name="agenda_feed"),
+    path(f"{MINE}agenda/feed/<int:pk>/revoke/", agenda.agenda_feed_revoke, name="agenda_feed_revoke"),
+    path(f"{MINE}agenda/<int:pk>/feedback/", agenda.feedback_give, name="feedback_give"),
     path("events/feed/<str:secret>.ics", programme.feed, name="feed"),
     path("events/delegations/", delegations.delegations, name="delegations"),
     path("events/delegations/new/", delegations.new, name="delegation_new"),
@@ -25,6 +53,10 @@ urlpatterns = [
     path(f"{DELEGATION}parts/<str:kind>/new/", parts.delegation_part, name="delegation_part_new"),
     path(f"{DELEGATION}parts/<str:kind>/<int:pk>/", parts.delegation_part, name="delegation_part"),
     path(HERE, events.event, name="event"),
+    path(f"{HERE}mine/", profile.by_login, name="my_link"),
+    path(f"{HERE}feedback/", feedback.feedback, name="meeting_feedback"),
+    path(f"{HERE}feedback/export/<str:kind>/", feedback.feedback_export, name="feedback_export"),
+    path(f"{HERE}remind/", feedback.remind, name="remind"),
     path(f"{HERE}edit/", events.edit, name="event_edit"),
     path(f"{HERE}state/", events.state, name="event_state"),
     path(f"{HERE}programme/", programme.editor, name="programme"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from neisse.engine.values import NeisseError
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import Places, locked, move, offer_free_places
+from neisse.web.meet.actions.requests import leave_meetings
 from neisse.web.meet.links import digest_of_seed, new_badge_code, new_seed
 from neisse.web.meet.models import Event, Registration, RegistrationChange
 
@@ -133,6 +134,7 @@ def withdraw(registration: Registration, *, actor: Any = None) -> Registration:
     told = registration.state != State.UNCONFIRMED
     move(registration, State.WITHDRAWN, "withdrawn", actor)
     registration.changes.filter(state=RegistrationChange.State.OPEN).delete()
+    leave_meetings(registration)
     if told:
         post("withdrawn", registration)
     offer_free_places(event, timezone.now())

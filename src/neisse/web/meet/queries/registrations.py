@@ -16,7 +16,7 @@ from neisse.web.meet.models import Event, Quota, Registration, RegistrationChang
 
 def registration_of(secret: str) -> Registration | None:
     """The registration behind a personal link."""
-    rows = Registration.objects.select_related("event__organiser", "organisation")
+    rows = Registration.objects.select_related("event__organiser", "organisation", "meeting_profile")
     return rows.filter(digest=digest_of(secret)).first()
 
 

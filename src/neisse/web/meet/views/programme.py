@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -135,11 +135,14 @@ def calendar(request: HttpRequest, event: Event) -> HttpResponse:
 @require_GET
 @never_cache
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """The programme for calendar programs that subscribe to it: who has the address may read it."""
+    """The programme, or one person's agenda, for calendar programs: who has the address may read it."""
     token = feed_of(secret)
-    if token is None or token.registration_id is not None:
+    if token is None:
         raise Http404
     with timezone.override(token.event.tz):
+        if token.registration is not None:
+            with translation.override(token.registration.language):
+                return exports.agenda_feed(token.registration)
         return calendar_of(token.event, token.event.versions.first())
 
 

@@ -19,7 +19,9 @@ from neisse.web.meet.actions import desk
 from neisse.web.meet.actions import registration as actions
 from neisse.web.meet.forms.registration import DetailsForm, RegisterForm
 from neisse.web.meet.models import Event, Registration
+from neisse.web.meet.queries.profiles import unanswered
 from neisse.web.meet.queries.registrations import place_in_queue, registration_of
+from neisse.web.meet.queries.requests import plan_of
 from neisse.web.meet.views.doors import View, at_event
 
 STEPS = {
@@ -80,6 +82,10 @@ def mine(request: HttpRequest, registration: Registration, secret: str) -> HttpR
         "waiting_change": registration.changes.filter(state="open").first(),
         "answers": answers_of(registration),
         "may_queue": bool(registration.confirmed_at) and actions.is_open(registration.event, timezone.now()),
+        "plan": plan_of(registration.event),
+        "profile": getattr(registration, "meeting_profile", None),
+        "waiting": unanswered(registration),
+        "tab": "mine",
     }
     return render(request, "meet/mine.html", context)
 

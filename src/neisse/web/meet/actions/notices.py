@@ -1,0 +1,56 @@
+"""What participants tell the organiser's board after a schedule is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from neisse.engine.values import NeisseError
+from neisse.web.meet.actions.places import locked
+from neisse.web.meet.models import Event, MeetingChange, MeetingSlot, Registration
+
+Kind = MeetingChange.Kind
+OPEN = MeetingChange.State.OPEN
+
+
+def notice(event: Event, kind: str, **about: Any) -> MeetingChange:
+    """Note something for the board, once as long as it is open."""
+    known = event.meeting_changes.filter(kind=kind, state=OPEN, **about).first()
+    return known or MeetingChange.objects.create(event=event, kind=kind, **about)
+
+
+@transaction.atomic
+def cannot_come(registration: Registration) -> MeetingChange:
+    """Somebody says that they do not come (any more): all their meetings from now on have to be called off."""
+    event = _with_schedule(registration)
+    event.meeting_changes.filter(kind=Kind.LATE, state=OPEN, registration=registration).delete()
+    return notice(event, Kind.NO_SHOW, registration=registration)
+
+
+@transaction.atomic
+def comes_late(registration: Registration, first: MeetingSlot) -> MeetingChange:
+    """Somebody can meet from a slot on; a later word replaces an earlier one."""
+    event = _with_schedule(registration)
+    said = event.meeting_changes.filter(
+        kind__in=[Kind.LATE, Kind.NO_SHOW], state=OPEN, registration=registration
+    )
+    said.exclude(kind=Kind.LATE, slot=first).delete()
+    return notice(event, Kind.LATE, registration=registration, slot=first)
+
+
+@transaction.atomic
+def comes_after_all(registration: Registration) -> int:
+    """Take back what was said of coming late or not, as long as the organiser has not dealt with it."""
+    event = _with_schedule(registration)
+    said = event.meeting_changes.filter(kind__in=[Kind.LATE, Kind.NO_SHOW], state=OPEN)
+    return said.filter(registration=registration).delete()[0]
+
+
+def _with_schedule(registration: Registration) -> Event:
+    event = locked(registration.event)
+    if not registration.meeting_seats.filter(version__state="published").exists():
+        text = _("there are no published meetings of yours")
+        raise NeisseError("meeting.none", str(registration), text, _("look at your agenda"))
+    return event

@@ -1,0 +1,63 @@
+"""One mail that says all: what waits for an answer, and the agenda. Never an empty one, never twice a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from neisse.web.meet.actions.mail import post
+from neisse.web.meet.actions.places import locked
+from neisse.web.meet.actions.profile import plan_reminder
+from neisse.web.meet.links import absolute, answer_path
+from neisse.web.meet.models import Event, MeetingRequest, Registration
+from neisse.web.meet.queries.agenda import agendas
+from neisse.web.meet.queries.requests import plan_of
+
+APART = timedelta(hours=20)
+DAY_BEFORE = timedelta(hours=26)
+
+
+@transaction.atomic
+def remind(event: Event, now: datetime) -> int:
+    """Remind everybody who has something to answer or a published meeting ahead; returns how many mails.
+
+    Who was reminded within 20 hours is left out, so that a second call, or a second process, sends nothing.
+    Four queries and one mail a person.
+    """
+    event = locked(event)
+    plan = plan_of(event)
+    if plan is None:
+        return 0
+    waiting: dict[int, list[tuple[MeetingRequest, str]]] = defaultdict(list)
+    if plan.takes_requests(now):
+        rows = event.meeting_requests.filter(state=MeetingRequest.State.OPEN).order_by("asked_at", "pk")
+        for request in rows.select_related("asker__organisation", "asked"):
+            waiting[request.asked_id].append((request, absolute(event, answer_path(request))))
+    ahead = {
+        pk: coming for pk, rows in agendas(event).items() if (coming := [e for e in rows if e.ends_at > now])
+    }
+    told = event.mails.filter(purpose="reminder", created_at__gt=now - APART).values("registration")
+    people = Registration.objects.filter(pk__in=waiting.keys() | ahead.keys()).exclude(pk__in=told)
+    sent = 0
+    for person in people.filter(state=Registration.State.REGISTERED):
+        person.event = event
+        words = {
+            "waiting": waiting[person.pk],
+            "agenda": ahead.get(person.pk, []),
+            "until": plan.requests_until,
+        }
+        post("reminder", person, words)
+        sent += 1
+    return sent
+
+
+def remind_on_the_day_before(event: Event, now: datetime) -> int:
+    """What the task calls: an event that was put off is planned again, one that has begun needs no reminder."""
+    if now >= event.starts_at:
+        return 0
+    if event.starts_at - now > DAY_BEFORE:
+        plan_reminder(event)
+        return 0
+    return remind(event, now)
