@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from neisse.web.meet.urls_meetings import urlpatterns as meetings
 from neisse.web.meet.views import (
     agenda,
     delegations,
@@ -85,4 +86,5 @@ urlpatterns = [
     path(f"{HERE}badges.pdf", desk.badges, name="badges"),
     path(f"{HERE}names.pdf", desk.names, name="names"),
     path(f"{HERE}check-in/", desk.check_in, name="check_in"),
+    *meetings,
 ]

@@ -9,12 +9,19 @@ from django import template
 from django.utils import timezone
 
 from neisse.web.core.when import clock_text, days_text
+from neisse.web.meet.bridge.meetings import interpreter_pair
 from neisse.web.meet.briefing import way_text
 from neisse.web.meet.links import personal_path
 
 register = template.Library()
 register.filter("way", way_text)
 register.filter("personal_path", personal_path)
+
+
+@register.filter
+def interpreter(meeting: Any) -> str:
+    """The pair of languages that a meeting needs an interpreter for, "" for none."""
+    return interpreter_pair(meeting.request.asker.languages, meeting.request.asked.languages)
 
 
 @register.filter

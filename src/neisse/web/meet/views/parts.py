@@ -19,9 +19,10 @@ from neisse.web.meet.actions import desk
 from neisse.web.meet.actions.events import drop, keep
 from neisse.web.meet.forms.delegations import MemberForm, StopForm, VisitForm
 from neisse.web.meet.forms.events import RoomForm
+from neisse.web.meet.forms.meetings import InterpretersForm
 from neisse.web.meet.forms.registration import QuestionForm, QuotaForm
 from neisse.web.meet.forms.workshops import IdeaForm, TableForm
-from neisse.web.meet.models import Delegation, Event, Idea, Room, TopicTable, Visit
+from neisse.web.meet.models import Delegation, Event, Idea, InterpreterPool, Room, TopicTable, Visit
 from neisse.web.meet.views.doors import at_delegation, at_event
 
 
@@ -56,6 +57,7 @@ EVENT_PARTS = {
     "quota": Part(QuotaForm, lambda e: e.quotas, "event", gettext_lazy("Quota")),
     "question": Part(QuestionForm, lambda e: e.questions, "event", gettext_lazy("Question")),
     "table": Part(TableForm, tables_of, "session", gettext_lazy("Topic table"), lambda e: e.sessions),
+    "interpreters": Part(InterpretersForm, lambda e: e.interpreters, "event", gettext_lazy("Interpreters")),
     "idea": Part(IdeaForm, ideas_of, "table", gettext_lazy("Project idea"), tables_of),
 }
 DELEGATION_PARTS = {
@@ -141,5 +143,5 @@ def back_to(subject: Event | Delegation, row: Any) -> str:
     session = getattr(row, "session", None) or getattr(getattr(row, "table", None), "session", None)
     if session is not None:
         return reverse("meet:session", args=[subject.slug, session.pk])
-    page = "meet:programme" if isinstance(row, Room) else "meet:registrations"
-    return reverse(page, args=[subject.slug])
+    pages = {Room: "meet:programme", InterpreterPool: "meet:meetings_setup"}
+    return reverse(pages.get(type(row), "meet:registrations"), args=[subject.slug])

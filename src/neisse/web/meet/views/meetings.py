@@ -1,0 +1,135 @@
+"""The organiser's live board of one-to-one meetings: requests, answers, load, who has nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from neisse.web.meet import exports, wording
+from neisse.web.meet.actions.computing import newer
+from neisse.web.meet.actions.meetings import plan_or_new, set_phase
+from neisse.web.meet.forms.meetings import BoardFilters, GridFilters, RequestFilters
+from neisse.web.meet.meeting_exports import load_row, meeting_row, request_row
+from neisse.web.meet.models import Event, MeetingChange, MeetingPlan
+from neisse.web.meet.queries import meetings as reads
+from neisse.web.meet.queries import schedules as schedule_reads
+from neisse.web.meet.views.desk import SHEETS, organisers_only
+
+PAGE = 50
+
+
+def set_up_first(event: Event) -> HttpResponse | None:
+    """The way to the set-up where the event has no meetings yet."""
+    return None if reads.has_plan(event) else redirect("meet:meetings_setup", event.slug)
+
+
+@require_GET
+@never_cache
+@organisers_only
+def board(request: HttpRequest, event: Event) -> HttpResponse:
+    """How the requests stand; the page looks again by itself every few seconds."""
+    if away := set_up_first(event):
+        return away
+    form = BoardFilters(request.GET)
+    version = schedule_reads.published(event)
+    people = reads.loads(event, version)
+    found = reads.filtered(people, event, form.values())
+    room = reads.room(event, people)
+    plan = plan_or_new(event)
+    context = {
+        "event": event,
+        "organises": True,
+        "tab": "meetings",
+        "part": "board",
+        "plan": plan,
+        "takes_requests": plan.takes_requests(timezone.now()),
+        "form": form,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "counts": reads.counts(event),
+        "people": len(people),
+        "nothing": sum(load.marks["nothing"] for load in people),
+        "unanswered": sum(load.marks["unanswered"] for load in people),
+        "room": room,
+        "shortage": shortage(room),
+        "version": version,
+        "newer": newer(version) if version else None,
+        "changes": event.meeting_changes.filter(state=MeetingChange.State.OPEN).count(),
+        "phases": MeetingPlan.State.choices,
+        "here": reverse("meet:meetings", args=[event.slug]),
+    }
+    return render(request, "meet/meetings_board.html", context)
+
+
+def shortage(room: reads.Room) -> str:
+    """Why not everything fits at the tables, "" where it does."""
+    if room.is_enough or not room.tables or not room.slots:
+        return ""
+    return wording.shortage_text(room.meetings, room.tables, room.slots_needed, room.slots)
+
+
+@require_GET
+@never_cache
+@organisers_only
+def requests(request: HttpRequest, event: Event) -> HttpResponse:
+    """Who asked whom, and what was answered."""
+    form = RequestFilters(request.GET)
+    found = reads.requests(event, form.values())
+    context = {
+        "event": event,
+        "organises": True,
+        "tab": "meetings",
+        "part": "requests",
+        "form": form,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "counts": reads.counts(event),
+    }
+    return render(request, "meet/meetings_requests.html", context)
+
+
+@require_POST
+@organisers_only
+def phase(request: HttpRequest, event: Event) -> HttpResponse:
+    """Collect requests again, stop collecting, meetings run, or are over."""
+    state = request.POST.get("state", "")
+    if state in MeetingPlan.State.values:
+        plan = set_phase(event, state)
+        messages.success(request, _("Meetings: %(state)s.") % {"state": plan.get_state_display()})
+    return redirect("meet:meetings", event.slug)
+
+
+@require_GET
+@never_cache
+@organisers_only
+def export(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
+    """People with their load, requests, or the meetings of a version, as filtered, as a sheet."""
+    form = request.GET.get("format", "xlsx")
+    rows = rows_of(request, event, kind)
+    if form not in SHEETS:
+        raise Http404
+    return exports.listed(rows, form, f"{event.slug}-{kind}")
+
+
+def rows_of(request: HttpRequest, event: Event, kind: str) -> list[dict[str, Any]]:
+    """The rows of an export; 404 for a kind or a version that does not exist."""
+    if kind == "people":
+        loads = reads.loads(event, schedule_reads.published(event))
+        found = reads.filtered(loads, event, BoardFilters(request.GET).values())
+        return [load_row(load) for load in found]
+    if kind == "requests":
+        asked = reads.requests(event, RequestFilters(request.GET).values())
+        return [request_row(row) for row in asked]
+    number = request.GET.get("version", "")
+    version = event.schedules.filter(number=int(number) if number.isdigit() else 0).first()
+    if kind != "schedule" or version is None:
+        raise Http404
+    filters = GridFilters(request.GET, []).values()
+    return [meeting_row(row) for row in schedule_reads.meetings(version, filters)]
