@@ -106,11 +106,10 @@ def profile(request: HttpRequest, me: Me) -> HttpResponse:
     """Whether one takes part, what one offers and looks for; and in which slots one cannot meet."""
     form = ProfileForm(request.POST or None, registration=me.registration, profile=me.profile)
     if request.method == "POST" and form.is_valid():
-        actions.keep_profile(me.registration, form.cleaned_data)
+        is_new = me.profile is None
+        kept = actions.keep_profile(me.registration, form.cleaned_data)
         messages.success(request, _("Saved."))
-        return me.back(
-            "participants" if me.profile is None and form.cleaned_data["takes_part"] else "profile"
-        )
+        return me.back("participants" if is_new and kept.takes_part else "profile")
     away = set(me.profile.absences.values_list("slot_id", flat=True)) if me.profile else set()
     slots = by_day(me.event.slots.all()) if me.profile else []
     return me.page(request, "profile", "profile", form=form, days=slots, away=away)
