@@ -42,8 +42,11 @@ def typing_errors(text: str, count: int, rng: random.Random) -> str:
     return "".join(letters)
 
 
-def copy_of(original: Organisation, number: int, rng: random.Random) -> Organisation:
-    """A second record of an organisation: another name, slips, another town's name, most facts missing."""
+def copy_of(original: Organisation, number: int, rng: random.Random, several: float) -> Organisation:
+    """A second record of an organisation: another name, slips, another town's name, most facts missing.
+
+    `several` is the share of copies that also keep the names in all languages.
+    """
     names = list(original.all_names)
     full = [name for name in names if " " in name]
     short = [name for name in names if name.isupper() and 3 <= len(name) <= 8]
@@ -57,22 +60,31 @@ def copy_of(original: Organisation, number: int, rng: random.Random) -> Organisa
     city = "" if rng.random() < 0.15 else EXONYMS.get(city, city) if rng.random() < 0.5 else city
     url = original.url if rng.random() < 0.3 else ""
     return Organisation(
-        f"copy-{number}", name, place=Place(city, original.place.country if city else ""), url=url
+        f"copy-{number}",
+        name,
+        names=original.names if several and rng.random() < several else Texts(),
+        place=Place(city, original.place.country if city else ""),
+        url=url,
     )
 
 
 def planted(
-    organisations: Sequence[Organisation], seed: int, share: float = 0.4, stripped: float = 0.0
+    organisations: Sequence[Organisation],
+    seed: int,
+    share: float = 0.4,
+    stripped: float = 0.0,
+    several: float = 0.0,
 ) -> tuple[list[Organisation], dict[str, str]]:
     """The organisations without identifiers, with copies of a share of them, and each record's true cluster.
 
-    `stripped` is the share of copied originals that keep only their main name.
+    `stripped` is the share of copied originals that keep only their main name, `several` that of copies that
+    keep their names in all languages.
     """
     rng = random.Random(seed)
     records = [replace(o, ror="") for o in organisations]
     truth = {o.id: o.id for o in records}
     for number, original in enumerate(rng.sample(records, int(share * len(records)))):
-        copy = copy_of(original, number, rng)
+        copy = copy_of(original, number, rng, several)
         records.append(copy)
         truth[copy.id] = original.id
         if rng.random() < stripped:

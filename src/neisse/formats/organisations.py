@@ -11,11 +11,11 @@ from neisse.formats.measures import read_place
 ORGANISATION_KEYS = frozenset(
     {
         "id", "name", "names", "aliases", "kind", "city", "country", "lat", "lon", "sectors", "offers",
-        "needs", "networks", "ror", "lei", "nip", "url",
+        "needs", "networks", "ror", "lei", "nip", "regon", "krs", "hrb", "url",
     }
 )  # fmt: skip
 LISTS = ("sectors", "offers", "needs", "networks")
-IDENTIFIERS = ("ror", "lei", "nip", "url")
+IDENTIFIERS = ("ror", "lei", "nip", "regon", "krs", "hrb", "url")
 
 
 def read_organisation(fields: Fields) -> Organisation:
@@ -37,6 +37,9 @@ def read_organisation(fields: Fields) -> Organisation:
         ror=fields.text("ror"),
         lei=fields.text("lei"),
         nip=fields.text("nip"),
+        regon=fields.text("regon"),
+        krs=fields.text("krs"),
+        hrb=fields.text("hrb"),
         url=fields.text("url"),
     )
 

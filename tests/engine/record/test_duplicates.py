@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+import json
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 
-from neisse.engine.record.duplicates import duplicate_groups, find_duplicates
+from neisse.engine.record.duplicates import conflicts, duplicate_groups, find_duplicates
 from neisse.engine.record.duplicates.addresses import institution_parts, towns_of
 from neisse.engine.record.duplicates.comparisons import COMPARISONS
+from neisse.engine.record.duplicates.frequencies import known_words
 from neisse.engine.record.duplicates.groups import group
 from neisse.engine.record.duplicates.linkage import default_weights
 from neisse.engine.record.duplicates.signatures import domain_of, signature
 from neisse.engine.record.duplicates.words import canonical_words, without_legal_form
 from neisse.engine.values import Organisation, Place, Texts
+from neisse.formats.fields import Fields
+from neisse.formats.organisations import read_organisation
+
+EXAMPLE = Path(__file__).parents[3] / "examples/saxony-silesia"
 
 
 def organisation(key: str, name: str, city: str = "", country: str = "", **more: object) -> Organisation:
@@ -98,10 +105,59 @@ def test_address_lines_are_grouped_by_their_institution() -> None:
 
 def test_chains_alone_join_nobody() -> None:
     chain = {(0, 1): 0.9, (1, 2): 0.9, (2, 3): 0.9}
-    assert max(map(len, group(4, chain, 0.4))) == 2
-    whole = {pair: 0.9 for pair in permutations(range(4), 2) if pair[0] < pair[1]}
-    assert group(4, whole, 0.4) == [[0, 1, 2, 3]]
-    assert group(3, {}, 0.4) == []
+    nobody = [frozenset[str]()] * 4
+    assert max(len(found.members) for found in group(nobody, chain, 0.4)) == 2
+    whole = dict.fromkeys(combinations(range(4), 2), 0.9)
+    (found,) = group(nobody, whole, 0.4)
+    assert found.members == (0, 1, 2, 3)
+    assert found.joined == pytest.approx(whole)
+    assert group(nobody, {}, 0.4) == []
+
+
+def test_a_veto_keeps_two_out_of_every_group() -> None:
+    identifiers = [frozenset({"krs:1"}), frozenset(), frozenset({"krs:2"})]
+    found = group(identifiers, {(0, 1): 0.95, (1, 2): 0.9}, 0.4)
+    assert [one.members for one in found] == [(0, 1)]
+    named = [
+        organisation(k, "Sensor GmbH", "Leipzig", "DE", krs=krs)
+        for k, krs in zip("abc", ("1", "", "2"), strict=True)
+    ]
+    assert len(pairs(named)) == 1
+    assert conflicts(named[0], named[2])
+    assert not conflicts(named[0], named[1])
+
+
+def test_pairs_are_those_of_the_groups() -> None:
+    groups = duplicate_groups(DIRECTORY)
+    assert pairs(DIRECTORY) == {tuple(sorted(pair)) for found in groups for pair in combinations(found, 2)}
+    assert duplicate_groups(DIRECTORY, least=1.1) == []
+
+
+def test_a_small_directory_has_no_false_alarm_and_its_planted_copies_are_found() -> None:
+    """Word frequencies of 210 records say little; the ones that are shipped say the rest."""
+    directory = [
+        read_organisation(Fields(0, json.loads(line)))
+        for name in ("organisations", "members")
+        for line in (EXAMPLE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert len(directory) == 210
+    assert pairs(directory) == set()
+    assert pairs(directory[:66]) == set()
+    doubled = [*directory, *(misspelt(o) for o in directory[::7])]
+    assert pairs(doubled) == {tuple(sorted((o.id, f"{o.id}-2"))) for o in directory[::7]}
+
+
+def misspelt(original: Organisation) -> Organisation:
+    """A second record: the main name without its second-last letter."""
+    return Organisation(f"{original.id}-2", original.name[:-2] + original.name[-1], place=original.place)
+
+
+def test_two_known_words_are_never_slips_of_each_other() -> None:
+    ministries = [
+        organisation(w, f"Ministerium für {w}", "Dresden", "DE") for w in ("Wirtschaft", "Wissenschaft")
+    ]
+    assert pairs(ministries) == set()
+    assert {"business", "science"} <= known_words().keys()
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,9 @@ class Organisation:
     ror: str = ""
     lei: str = ""
     nip: str = ""
+    regon: str = ""
+    krs: str = ""
+    hrb: str = ""
     url: str = ""
 
     @property

@@ -28,9 +28,11 @@ class Comparison:
     levels: tuple[Level, ...]
 
 
-COSINE, INSIDE, LENGTH, LETTERS, EDITS = (
-    f"near_l[unique_id_r].{name}" for name in ("cosine", "inside", "length", "letters", "edits")
+COSINE, INSIDE, LENGTH, LETTERS, EDITS, OTHERS = (
+    f"near_l[unique_id_r].{name}" for name in ("cosine", "inside", "length", "letters", "edits", "others")
 )
+SLIP = f"{LETTERS} >= 0.8 AND {EDITS} <= 2"
+APART = "len(towns_l) > 0 AND len(towns_r) > 0 AND NOT list_has_any(towns_l, towns_r)"
 NO_NAMES = "near_l[unique_id_r] IS NULL"
 COMPARISONS = (
     Comparison(
@@ -71,9 +73,20 @@ COMPARISONS = (
         NO_NAMES,
         (
             Level("same", f"{LETTERS} >= 0.97", "a name is the same letter by letter"),
-            Level("slip", f"{LETTERS} >= 0.8 AND {EDITS} <= 2", "a name is the same but for a few letters"),
+            Level("slip", f"{SLIP} AND NOT ({APART})", "a name is the same but for a few letters"),
+            Level("apart", SLIP, "a name differs in a few letters, and so does the town"),
             Level("alike", f"{LETTERS} >= 0.8", "most letters of a name are the same"),
             Level("else", "TRUE", "the letters differ"),
+        ),
+    ),
+    Comparison(
+        "others",
+        f"coalesce({OTHERS}, -1) < 0",
+        (
+            Level("all", f"{OTHERS} >= 0.85", "every name has its counterpart, in each language"),
+            Level("most", f"{OTHERS} >= 0.6", "most names have a counterpart"),
+            Level("some", f"{OTHERS} >= 0.35", "some names have no counterpart"),
+            Level("else", "TRUE", "most names have no counterpart"),
         ),
     ),
     Comparison(
@@ -95,6 +108,7 @@ COMPARISONS = (
         "len(towns_l) = 0 OR len(towns_r) = 0",
         (
             Level("same", "list_has_any(towns_l, towns_r)", "the same town"),
+            Level("namesake", f"{LETTERS} >= 0.97", "the same name in different towns"),
             Level("else", "TRUE", "different towns"),
         ),
     ),

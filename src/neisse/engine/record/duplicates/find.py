@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from neisse.engine.record.duplicates.candidates import candidate_pairs
+from neisse.engine.record.duplicates.candidates import Pair, candidate_pairs
 from neisse.engine.record.duplicates.comparisons import COMPARISONS
-from neisse.engine.record.duplicates.groups import group
+from neisse.engine.record.duplicates.groups import Group, group
 from neisse.engine.record.duplicates.linkage import ScoredPair, Weights, default_weights, score_pairs
-from neisse.engine.record.duplicates.signatures import Signature, signature
+from neisse.engine.record.duplicates.signatures import Signature, contradict, signature
 from neisse.engine.values import Organisation, Reason
 
 
@@ -17,7 +17,8 @@ from neisse.engine.values import Organisation, Reason
 class Duplicate:
     """Two records (`a` < `b` by id) that are probably one organisation.
 
-    `score` is the probability. Each reason is one comparison; its weight is in bits: +1 doubles the odds,
+    `score` is the probability that the parts of their group which they stand in belong together; for two
+    records alone, that they are one. Each reason is one comparison; its weight is in bits: +1 doubles the odds,
     -1 halves them. The strongest come first.
     """
 
@@ -28,35 +29,49 @@ class Duplicate:
 
 
 def find_duplicates(
-    organisations: Sequence[Organisation], *, least: float = 0.5, weights: Weights | None = None
+    organisations: Sequence[Organisation], *, least: float | None = None, weights: Weights | None = None
 ) -> list[Duplicate]:
-    """Pairs whose probability of being one organisation is at least `least`, the most probable first.
+    """All pairs of the groups that `duplicate_groups` finds, the most probable first.
 
     Records with a place are compared as entries of a directory, records without one as address lines (two sets
-    of weights). Different values of the same identifier (ROR, LEI, NIP) veto a pair. The order of the input
-    changes nothing. Cost: near-linear; about 90,000 candidate pairs for 4,000 records.
+    of weights). Different values of the same identifier (ROR, LEI, NIP, REGON, KRS, HRB) veto a pair and every
+    group that would hold both. The order of the input changes nothing. Cost: near-linear; about 90,000
+    candidate pairs for 4,000 records.
     """
     ordered = sorted(organisations, key=lambda o: o.id)
     used = weights or default_weights(form_of(ordered))
-    found = [
-        Duplicate(ordered[p.left].id, ordered[p.right].id, p.probability, _reasons(p, used))
-        for p in _scored(ordered, used)
-        if p.probability >= least
+    signatures = [signature(organisation) for organisation in ordered]
+    scored = {(p.left, p.right): p for p in _scored(signatures, used)}
+    joined: dict[Pair, float] = {}
+    for found in _groups(signatures, scored.values(), used, least):
+        joined |= found.joined
+    unscored = sorted(joined.keys() - scored.keys())
+    scored |= {(p.left, p.right): p for p in score_pairs(signatures, unscored, used)}
+    pairs = [
+        Duplicate(ordered[left].id, ordered[right].id, score, _reasons(scored[left, right], used))
+        for (left, right), score in joined.items()
     ]
-    return sorted(found, key=lambda d: (-d.score, d.a, d.b))
+    return sorted(pairs, key=lambda d: (-d.score, d.a, d.b))
 
 
 def duplicate_groups(
-    organisations: Sequence[Organisation], *, weights: Weights | None = None
+    organisations: Sequence[Organisation], *, least: float | None = None, weights: Weights | None = None
 ) -> list[tuple[str, ...]]:
-    """Ids of records that are one organisation together, by average linkage; each record in one group at most."""
+    """Ids of records that are one organisation together, by average linkage; each record in one group at most.
+
+    `least` is the least mean probability at which two parts are joined; without it, what the weights were
+    fitted with.
+    """
     ordered = sorted(organisations, key=lambda o: o.id)
     used = weights or default_weights(form_of(ordered))
-    probabilities = {(p.left, p.right): p.probability for p in _scored(ordered, used)}
-    return [
-        tuple(ordered[position].id for position in found)
-        for found in group(len(ordered), probabilities, used.least)
-    ]
+    signatures = [signature(organisation) for organisation in ordered]
+    found = _groups(signatures, _scored(signatures, used), used, least)
+    return [tuple(ordered[position].id for position in one.members) for one in found]
+
+
+def conflicts(one: Organisation, other: Organisation) -> bool:
+    """Whether the two carry different values of the same identifier, and so cannot be one organisation."""
+    return contradict(signature(one).identifiers, signature(other).identifiers)
 
 
 def form_of(organisations: Sequence[Organisation]) -> str:
@@ -65,21 +80,21 @@ def form_of(organisations: Sequence[Organisation]) -> str:
     return "directory" if 2 * placed >= len(organisations) else "addresses"
 
 
-def _scored(organisations: Sequence[Organisation], weights: Weights) -> list[ScoredPair]:
-    signatures = [signature(organisation) for organisation in organisations]
+def _groups(
+    signatures: Sequence[Signature], scored: Iterable[ScoredPair], weights: Weights, least: float | None
+) -> list[Group]:
+    probabilities = {(p.left, p.right): p.probability for p in scored}
+    identifiers = [found.identifiers for found in signatures]
+    return group(identifiers, probabilities, weights.least if least is None else least)
+
+
+def _scored(signatures: Sequence[Signature], weights: Weights) -> list[ScoredPair]:
     pairs = [
         (left, right)
         for left, right in candidate_pairs(signatures)
-        if not contradict(signatures[left], signatures[right])
+        if not contradict(signatures[left].identifiers, signatures[right].identifiers)
     ]
     return score_pairs(signatures, pairs, weights)
-
-
-def contradict(one: Signature, other: Signature) -> bool:
-    """Whether the two carry different values of the same identifier."""
-    mine = dict(entry.split(":", 1) for entry in one.identifiers)
-    theirs = dict(entry.split(":", 1) for entry in other.identifiers)
-    return any(mine[scheme] != theirs[scheme] for scheme in mine.keys() & theirs.keys())
 
 
 def _reasons(pair: ScoredPair, weights: Weights) -> tuple[Reason, ...]:

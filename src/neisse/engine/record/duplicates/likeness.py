@@ -8,7 +8,8 @@ from math import sqrt
 
 from rapidfuzz.distance import OSA
 
-from neisse.engine.record.duplicates.signatures import Signature, weighted
+from neisse.engine.record.duplicates.frequencies import known_words, weighted
+from neisse.engine.record.duplicates.signatures import Signature
 
 SLIP = 0.8
 LEAST_LETTERS = 0.7
@@ -25,7 +26,8 @@ class Likeness:
 
     Cosine of the weighted words; share of the smaller name that lies in the larger; length of what is shared,
     which says how telling it is; share of letters that stay in place (optimal string
-    alignment), and the number of slips that this takes, at most MOST_EDITS + 1.
+    alignment), and the number of slips that this takes, at most MOST_EDITS + 1. `others` is the mean cosine of
+    the names of the side with fewer with their best counterparts; -1 where a side has one name.
     """
 
     cosine: float = 0.0
@@ -33,6 +35,7 @@ class Likeness:
     length: float = 0.0
     letters: float = 0.0
     edits: int = 0
+    others: float = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ class WeightedNames:
 
     names: tuple[_Name, ...]
     letters: tuple[str, ...]
+    full: tuple[int, ...]
+    towns: frozenset[str]
+
+    def is_apart(self, other: WeightedNames) -> bool:
+        """Whether both are placed and share no town: there another spelling is another name."""
+        return bool(self.towns and other.towns) and self.towns.isdisjoint(other.towns)
 
 
 def weighted_names(found: Signature, of_words: Mapping[str, float]) -> WeightedNames:
@@ -55,16 +64,16 @@ def weighted_names(found: Signature, of_words: Mapping[str, float]) -> WeightedN
     for words in found.names:
         weights = dict(zip(words, weighted(words, of_words, found.town_words), strict=True))
         names.append(_Name(weights, sum(w * w for w in weights.values()) or 1e-9))
-    return WeightedNames(tuple(names), found.letters)
+    full = [n for n, words in enumerate(found.names) if not (len(words) == 1 and words[0] in found.short)]
+    return WeightedNames(tuple(names), found.letters, tuple(full), found.towns)
 
 
 def likeness(left: WeightedNames, right: WeightedNames) -> Likeness:
     """The likeness of two organisations' names. Cost: names x names set operations, few comparisons of letters."""
-    scored = sorted(
-        ((_exact(a, b), i, j) for i, a in enumerate(left.names) for j, b in enumerate(right.names)),
-        reverse=True,
-    )[:CLOSE]
-    found = [_close(left.names[i], right.names[j]) for _, i, j in scored]
+    exact = {(i, j): _exact(a, b) for i, a in enumerate(left.names) for j, b in enumerate(right.names)}
+    scored = sorted(((cosine, i, j) for (i, j), cosine in exact.items()), reverse=True)[:CLOSE]
+    slips = not left.is_apart(right)
+    found = [_close(left.names[i], right.names[j], slips) for _, i, j in scored]
     best = max(found, key=lambda likely: likely[0], default=(0.0, 0.0, 0.0))
     inside = max((likely[1] for likely in found if likely[2] >= best[2]), default=best[1])
     letters, edits = max(
@@ -75,7 +84,18 @@ def likeness(left: WeightedNames, right: WeightedNames) -> Likeness:
         ),
         default=(0.0, -MOST_EDITS - 1),
     )
-    return Likeness(best[0], inside, best[2], letters, -edits)
+    return Likeness(best[0], inside, best[2], letters, -edits, _counterparts(left, right, exact))
+
+
+def _counterparts(left: WeightedNames, right: WeightedNames, exact: Mapping[tuple[int, int], float]) -> float:
+    """The mean of the best cosines of the shorter list's names, acronyms left out; -1 for a single name."""
+    if len(left.full) < 2 or len(right.full) < 2:
+        return -1.0
+    if len(left.full) <= len(right.full):
+        best = [max(exact[i, j] for j in right.full) for i in left.full]
+    else:
+        best = [max(exact[i, j] for i in left.full) for j in right.full]
+    return sum(best) / len(best)
 
 
 def _letters_shared(a: str, b: str) -> float:
@@ -87,16 +107,26 @@ def _exact(a: _Name, b: _Name) -> float:
     return shared / sqrt(a.square * b.square)
 
 
-def _close(a: _Name, b: _Name) -> tuple[float, float, float]:
-    """Cosine, containment and shared length; words of few different letters are the same word, misspelt."""
+def _close(a: _Name, b: _Name, slips: bool) -> tuple[float, float, float]:
+    """Cosine, containment and shared length; with `slips`, words of few different letters are one word, misspelt.
+
+    Two words that both stand in many names are two words, however alike (`Wirtschaft`, `Wissenschaft`).
+    """
+    known = known_words()
     common = a.words.keys() & b.words.keys()
     shared = sum(a.words[word] * b.words[word] for word in common)
     square_a, square_b = a.square, b.square
-    rest = [word for word in b.words if word not in common and len(word) >= SLIP_LETTERS]
+    rest = [word for word in b.words if slips and word not in common and len(word) >= SLIP_LETTERS]
     for word in a.words if rest else ():
         if word in common or len(word) < SLIP_LETTERS:
             continue
-        near = [other for other in rest if other[0] == word[0] and abs(len(other) - len(word)) <= MOST_LOST]
+        near = [
+            other
+            for other in rest
+            if other[0] == word[0]
+            and abs(len(other) - len(word)) <= MOST_LOST
+            and not (word in known and other in known)
+        ]
         likely, other = max(
             ((OSA.normalized_similarity(word, other), other) for other in near), default=(0.0, "")
         )

@@ -16,11 +16,12 @@ from splink import DuckDBAPI, Linker, SettingsCreator, comparison_library
 
 from neisse.engine.record.duplicates.candidates import Pair
 from neisse.engine.record.duplicates.comparisons import COMPARISONS, Comparison
+from neisse.engine.record.duplicates.frequencies import word_weights
 from neisse.engine.record.duplicates.likeness import likeness, weighted_names
-from neisse.engine.record.duplicates.signatures import Signature, word_weights
+from neisse.engine.record.duplicates.signatures import Signature
 
 QUIET = 50
-LIKENESS = ("cosine", "inside", "length", "letters", "edits")
+LIKENESS = ("cosine", "inside", "length", "letters", "edits", "others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,13 @@ class Weights:
     """Prior probability, least mean probability of a group, and (m, u) of each level of each comparison.
 
     Only the ratios m / u count. They are fitted together (logistic regression), because the comparisons of
-    names are not independent of each other.
+    names are not independent of each other. `region` says whether words count as in the names of the region
+    (`frequencies.known_words`), or only as in the records themselves.
     """
 
     prior: float
     least: float
+    region: bool
     levels: Mapping[str, Mapping[str, tuple[float, float]]]
 
     def bits(self, comparison: str, level: str) -> float:
@@ -57,7 +60,7 @@ def default_weights(form: str) -> Weights:
     text = files("neisse.engine.record.duplicates").joinpath("weights.json").read_text(encoding="utf-8")
     said = json.loads(text)[form]
     levels = {name: {key: (m, u) for key, (m, u) in found.items()} for name, found in said["levels"].items()}
-    return Weights(said["prior"], said["least"], levels)
+    return Weights(said["prior"], said["least"], said["region"], levels)
 
 
 def score_pairs(signatures: Sequence[Signature], pairs: Sequence[Pair], weights: Weights) -> list[ScoredPair]:
@@ -68,7 +71,7 @@ def score_pairs(signatures: Sequence[Signature], pairs: Sequence[Pair], weights:
     if not pairs:
         return []
     connection = duckdb.connect(config={"threads": 2})
-    _load(connection, signatures, pairs)
+    _load(connection, signatures, pairs, weights.region)
     api = DuckDBAPI(connection=connection)
     linker = Linker(api.register("signatures"), _settings(weights), log_level=QUIET)
     linker.table_management.register_blocked_pairs_for_predict(api.register("pairs"))
@@ -119,10 +122,13 @@ def _comparison(comparison: Comparison, weights: Mapping[str, tuple[float, float
 
 
 def _load(
-    connection: duckdb.DuckDBPyConnection, signatures: Sequence[Signature], pairs: Sequence[Pair]
+    connection: duckdb.DuckDBPyConnection,
+    signatures: Sequence[Signature],
+    pairs: Sequence[Pair],
+    region: bool,
 ) -> None:
     """Two tables: `signatures`, each with the likeness to its candidates, and `pairs` as Splink blocks them."""
-    of_words = word_weights(signatures)
+    of_words = word_weights(signatures, region)
     names = [weighted_names(found, of_words) for found in signatures]
     alike = [likeness(names[left], names[right]) for left, right in pairs]
     texts = "VARCHAR[]"
@@ -140,7 +146,7 @@ def _load(
     connection.execute(
         "CREATE TABLE alike AS SELECT unnest(?::INTEGER[]) AS l, unnest(?::INTEGER[]) AS r, unnest(?::DOUBLE[]) AS cosine, "
         "unnest(?::DOUBLE[]) AS inside, unnest(?::DOUBLE[]) AS length, unnest(?::DOUBLE[]) AS letters, "
-        "unnest(?::INTEGER[]) AS edits",
+        "unnest(?::INTEGER[]) AS edits, unnest(?::DOUBLE[]) AS others",
         [
             [left for left, _ in pairs],
             [right for _, right in pairs],
@@ -151,7 +157,7 @@ def _load(
     connection.execute(
         "CREATE TABLE signatures AS SELECT facts.*, coalesce(near, MAP {}) AS near FROM facts LEFT JOIN (SELECT l, "
         "map(list(r), list({'cosine': cosine, 'inside': inside, 'length': length, 'letters': letters, "
-        "'edits': edits})) AS near "
+        "'edits': edits, 'others': others})) AS near "
         "FROM alike GROUP BY l) ON l = unique_id"
     )
 

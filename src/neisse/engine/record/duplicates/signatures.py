@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log
 
 from neisse.engine.record.duplicates.addresses import institution_parts, town_of, towns_of
-from neisse.engine.record.duplicates.words import GENERIC, KIND_WORDS, canonical_words, without_legal_form
+from neisse.engine.record.duplicates.words import KIND_WORDS, canonical_words, without_legal_form
 from neisse.engine.text.fold import fold
 from neisse.engine.values import Organisation
 
 MAX_NAMES = 8
-MINOR = 0.35
-SCHEMES = ("ror", "lei", "nip")
+SCHEMES = ("ror", "lei", "nip", "regon", "krs", "hrb")
 ACRONYM = re.compile(r"\b[A-ZĆŁŚŹŻÄÖÜ][A-ZĆŁŚŹŻÄÖÜ0-9&]{2,7}\b")
 NO_ACRONYMS = frozenset({"usa", "gmbh", "box"})
 DOMAIN = re.compile(r"(?:https?://)?(?:www\d?\.)?([^/:\s]+)", re.IGNORECASE)
@@ -94,13 +91,7 @@ def _initials(part: str) -> Iterable[str]:
     yield "".join(word[0] for word in written if len(word) > 3)
 
 
-def word_weights(signatures: Sequence[Signature]) -> dict[str, float]:
-    """The weight of each word in [0, 1]: its inverse document frequency."""
-    seen = Counter(word for found in signatures for word in {word for name in found.names for word in name})
-    top = log(len(signatures) + 1)
-    return {word: log((len(signatures) + 1) / times) / top for word, times in seen.items()}
-
-
-def weighted(words: Sequence[str], of_words: Mapping[str, float], town_words: frozenset[str]) -> list[float]:
-    """The weights of a name's words; generic words and those of the own town count a third."""
-    return [of_words[word] * (MINOR if word in GENERIC or word in town_words else 1.0) for word in words]
+def contradict(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two sets of identifiers hold different values of the same one."""
+    own, other = (dict(entry.split(":", 1) for entry in found) for found in (mine, theirs))
+    return any(own[scheme] != other[scheme] for scheme in own.keys() & other.keys())

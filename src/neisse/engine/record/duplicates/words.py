@@ -76,8 +76,10 @@ _SAME: Mapping[str, str] = {
     "wroclaw": "wroclawski wroclawska breslau wroclawiu",
     "leipzig": "lipsk leipziger", "dresden": "drezno dresdner",
     "berlin": "berliner", "hanover": "hannover", "nuremberg": "nurnberg", "zurich": "zuerich",
-    "silesia": "slaski slaska schlesien slask", "lower": "niedersachsische dolny dolnoslaski dolnoslaska niederschlesien",
-    "saxony": "sachsen sachsisch sachsische saksonia", "bavaria": "bayern bayerische bayerisches",
+    "silesia": "slaski slaska slaskie slaskiego slaskiej schlesien slask schlesisches schlesische silesian",
+    "lower": "niedersachsische dolny dolnoslaski dolnoslaska niederschlesien",
+    "saxony": "sachsen sachsisch sachsische sachsischer sachsisches sachsischen saksonia saksonski saksonska saksonskie saxon",
+    "bavaria": "bayern bayerische bayerisches",
     "genoa": "genova", "rome": "roma", "turin": "torino", "milan": "milano", "naples": "napoli", "florence": "firenze",
 }  # fmt: skip
 _SHORT_FORMS: Mapping[str, str] = {

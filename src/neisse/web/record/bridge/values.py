@@ -51,5 +51,8 @@ def organisation_value(row: Organisation) -> values.Organisation:
         ror=row.ror,
         lei=row.lei,
         nip=row.nip,
+        regon=row.regon,
+        krs=row.krs,
+        hrb=row.hrb,
         url=row.url,
     )
