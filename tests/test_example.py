@@ -106,7 +106,9 @@ def test_every_object_is_read_without_a_remark_and_comes_out_the_same() -> None:
 
 
 def test_every_file_of_the_folder_is_loaded() -> None:
-    assert sorted(instance()["files"]) == sorted(path.name for path in FOLDER.glob("*.jsonl"))
+    events = yaml.safe_load((FOLDER / "event.yaml").read_text(encoding="utf-8"))["events"]
+    meetings = [event["meetings"]["file"] for event in events if "meetings" in event]
+    assert sorted(instance()["files"] + meetings) == sorted(path.name for path in FOLDER.glob("*.jsonl"))
 
 
 @pytest.mark.parametrize(

@@ -56,13 +56,8 @@ class Watch:
         return min(1.0, (time.monotonic() - self.began) / max(self.limit_s, 0.001))
 
 
-def compute(
-    version: ScheduleVersion, *, limit_s: float = 60.0, stop: Callable[[], bool] | None = None
-) -> None:
-    """Do what a version was begun for, to its end, its stop or a user error; each is noted on version and job.
-
-    `stop` instead of a clock makes the same schedule on every machine.
-    """
+def compute(version: ScheduleVersion, *, limit_s: float = 60.0) -> None:
+    """Do what a version was begun for, to its end, its stop or a user error; each is noted on version and job."""
     job = version.job
     watch = Watch(job, limit_s)
     if job is not None:
@@ -70,15 +65,15 @@ def compute(
     try:
         if version.based_on is None:
             problem = bridge.problem_of(version.event)
-            schedule = bridge.solve(
+            schedule = bridge.search(
                 problem.instance,
-                stop=stop or watch.stop,
+                stop=watch.stop,
+                spent=watch.spent,
                 seed=version.seed,
                 progress=watch.progress,
-                spent=None if stop else watch.spent,
             )
         else:
-            problem, schedule = mend(version, version.based_on, stop or watch.stop)
+            problem, schedule = mend(version, version.based_on, watch.stop)
         keep(version, problem, schedule)
     except NeisseError as error:
         fail(version, [error.text], str(error))

@@ -14,6 +14,7 @@ from django.db import transaction
 from neisse.engine.values import LANGUAGES
 from neisse.web.core.bridge import find_town
 from neisse.web.meet.actions.events import keep
+from neisse.web.meet.actions.example_meetings import load_meetings
 from neisse.web.meet.actions.programme import keep_session, publish_programme
 from neisse.web.meet.actions.registration import new_registration
 from neisse.web.meet.models import (
@@ -36,6 +37,7 @@ from neisse.web.meet.models.registration import Group
 from neisse.web.record.models import Measure, Organisation, Person
 
 FILE = "event.yaml"
+MEETINGS = "meetings*.jsonl"
 ADDRESS = "http://127.0.0.1:8000/"
 CHAIR_SIGN = "* "
 Object = dict[str, Any]
@@ -43,7 +45,7 @@ Sessions = dict[str, EventSession]
 
 
 def load_example_event(folder: Path) -> bool:
-    """Load `event.yaml` of the example; False (and nothing written) when it stands in the database already.
+    """Load `event.yaml` and the files of its meetings; False (nothing written) when the database has them.
 
     Events of the file that exist are replaced with all that belongs to them.
     """
@@ -51,7 +53,8 @@ def load_example_event(folder: Path) -> bool:
     if not path.is_file():
         return False
     data = path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
+    meant = [data, *(file.read_bytes() for file in sorted(folder.glob(MEETINGS)))]
+    digest = hashlib.sha256(b"".join(meant)).hexdigest()
     described: dict[str, list[Object]] = yaml.safe_load(data)
     keys = [event["id"] for event in described["events"]]
     if Event.objects.filter(key__in=keys, extra__digest=digest).count() == len(keys):
@@ -60,13 +63,13 @@ def load_example_event(folder: Path) -> bool:
         Delegation.objects.filter(key__in=[d["id"] for d in described["delegations"]]).delete()
         Event.objects.filter(key__in=keys).delete()
         for event in described["events"]:
-            _event(event, digest)
+            _event(event, digest, folder)
         for delegation in described["delegations"]:
             _delegation(delegation)
     return True
 
 
-def _event(described: Object, digest: str) -> None:
+def _event(described: Object, digest: str, folder: Path) -> None:
     zone = ZoneInfo(described["zone"])
     starts, ends = (_at(described[name], zone) for name in ("starts", "ends"))
     event = Event(
@@ -98,6 +101,8 @@ def _event(described: Object, digest: str) -> None:
     _participants(event, described)
     for position, table in enumerate(described.get("tables", ())):
         _table(sessions[table["session"]], table, position)
+    if meetings := described.get("meetings"):
+        load_meetings(event, meetings, sessions[meetings["session"]], folder)
 
 
 def _programme(event: Event, described: Object, zone: ZoneInfo) -> Sessions:
