@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 ROLES = ("manager", "circle", "member", "guest")
 Make = Callable[..., Any]
@@ -126,3 +127,32 @@ def people(user: Make, organisation: Make) -> dict[str, Any]:
         "guest": user("guest"),
         "public": None,
     }
+
+
+@pytest.fixture
+def addresses() -> Callable[[dict[str, list[Any]]], list[str]]:
+    """Every named address of the product, with these values for the parts of a path; `slug` stands for others."""
+
+    def fill(parts: dict[str, list[Any]]) -> list[str]:
+        found: set[str] = set()
+        for name, names in _named(get_resolver().url_patterns):
+            choices: list[dict[str, Any]] = [{}]
+            for part in names:
+                choices = [c | {part: value} for c in choices for value in parts.get(part, parts["slug"])]
+            for choice in choices:
+                try:
+                    found.add(reverse(name, kwargs=choice))
+                except NoReverseMatch:
+                    continue
+        return sorted(a for a in found if not a.startswith("/account/socialaccount"))
+
+    return fill
+
+
+def _named(patterns: list[Any], space: str = "") -> Iterator[tuple[str, list[str]]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _named(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield space + pattern.name, list(pattern.pattern.converters)

@@ -12,6 +12,7 @@ from neisse.engine.intersect.fields import Field
 from neisse.engine.intersect.fields import find_fields as fields_between
 from neisse.engine.intersect.groups import Group, group_overlaps
 from neisse.engine.intersect.index import OverlapIndex
+from neisse.engine.intersect.lexicon import Lexicon
 from neisse.engine.intersect.overlaps import OverlapOptions, score_pairs
 from neisse.engine.intersect.partners import PartnerOptions, build_market, match_partners
 from neisse.engine.intersect.table import measure_table
@@ -66,12 +67,15 @@ def find_partners(
     encoder: Encoder | None = None,
     vectors: Known | None = None,
     options: PartnerOptions | None = None,
+    topics: Lexicon | None = None,
 ) -> list[Match]:
     """Partner proposals for all organisations, best first, no one in more than `options.cap` of them.
 
     `vectors` maps `content_key(text)` of the texts of `profile_texts` to rows; missing ones are encoded.
     """
-    return match_partners(build_market(organisations, encoder or default_encoder(), vectors), options)
+    chosen = options or PartnerOptions()
+    market = build_market(organisations, encoder or default_encoder(), vectors, topics, chosen.fresh)
+    return match_partners(market, chosen)
 
 
 def find_groups(overlaps: Sequence[Overlap]) -> list[Group]:

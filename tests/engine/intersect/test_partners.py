@@ -57,6 +57,12 @@ def test_partners_declined_and_owners_are_left_out_and_why_not_says_so() -> None
     assert match_partners(market, PartnerOptions(owners={"sensor": "x", "clinic": "x"})) == []
     assert why_not(market, "sensor", "clinic", match_partners(market)).code == "partner.proposed"
     assert why_not(market, "sensor", "baker", []).code == "partner.weak"
+    assert why_not(market, "sensor", "taker", []).code == "partner.one_sided"
+    assert why_not(market, "sensor", "clinic", []).code == "partner.cap"
+    same = PartnerOptions(owners={"sensor": "x", "clinic": "x"})
+    assert why_not(market, "sensor", "clinic", [], same).code == "partner.owner"
+    mute = build_market((SENSOR, Organisation(id="mute", name="Mute")), default_encoder())
+    assert why_not(mute, "sensor", "mute", []).code == "partner.silent"
 
 
 def test_feedback_and_age_move_the_score() -> None:
@@ -66,9 +72,12 @@ def test_feedback_and_age_move_the_score() -> None:
         match_partners(market, PartnerOptions(feedback={("sensor", "clinic"): -1.0}, least=0))[0].score
         < plain
     )
-    assert match_partners(market, PartnerOptions(fresh={"clinic": 0.25}, least=0))[0].score == pytest.approx(
-        plain / 2
-    )
+    old = build_market(ALL, default_encoder(), fresh={("clinic", CLINIC.offers[0]): 0.25})
+    assert match_partners(old, PartnerOptions(least=0))[0].score < plain
+    assert match_partners(old, PartnerOptions(least=0))[0].score > plain / 2
+    heard = match_partners(market, PartnerOptions(feedback={("clinic", "sensor"): 1.0}))[0]
+    assert heard.score > plain
+    assert heard.reasons[-1].code == "partner.interest"
 
 
 def test_nobody_drowns_in_proposals() -> None:
@@ -126,7 +135,7 @@ def test_a_notice_of_a_blind_plan_tells_topic_month_and_area_only() -> None:
     )
     seen = Measure(id="s", title="Biobank day", owner="y", place=Place("Wrocław"))
     assert is_blind(hidden, seen)
-    assert notice(overlap("h", "s", 0.9), hidden, seen) == Notice("biobank", "", "DE / PL")
+    assert notice(hidden, seen) == Notice("biobank", "", "DE / PL")
 
 
 def test_users_extend_the_lexicon() -> None:

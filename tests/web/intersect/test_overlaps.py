@@ -34,7 +34,7 @@ def test_computing_twice_changes_nothing(overlapping: Any) -> None:
     [
         ("public", "public", READERS, ("manager", "circle", "owner", "partner")),
         ("public", "circle", ("manager", "circle", "partner"), ("manager", "circle", "partner")),
-        ("public", "blind", ("partner",), ("partner",)),
+        ("public", "blind", (), ()),
         ("blind", "blind", (), ()),
     ],
 )
@@ -48,7 +48,7 @@ def test_who_sees_and_who_decides(
     listed = tuple(r for r in READERS if pair in queries.visible_overlaps(people[r] or AnonymousUser()))
     opened = tuple(
         r for r in READERS
-        if client_of(people[r]).get(reverse("intersect:overlap", args=[pair.pk])).status_code == 200
+        if "pair" in (client_of(people[r]).get(reverse("intersect:overlap", args=[pair.pk])).context or {})
     )  # fmt: skip
     decided = tuple(r for r in READERS if people[r] and people[r].has_perm("intersect.decide_overlap", pair))
     assert (listed, opened, decided) == (sees, sees, decides)

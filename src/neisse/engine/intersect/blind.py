@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from neisse.engine.intersect.lexicon import topic_lexicon
+from neisse.engine.intersect.lexicon import Lexicon, topic_lexicon
 from neisse.engine.intersect.table import measure_texts
 from neisse.engine.text.towns import located
-from neisse.engine.values import Measure, Overlap, Visibility
+from neisse.engine.values import Measure, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,12 @@ def is_blind(a: Measure, b: Measure) -> bool:
     return Visibility.BLIND in {a.visibility, b.visibility}
 
 
-def notice(overlap: Overlap, a: Measure, b: Measure) -> Notice:
-    """The notice of an overlap. Topic words come from the lexicon, never from either text."""
-    del overlap  # the verdict and its score would tell how alike the hidden plan is
-    lexicon = topic_lexicon()
+def notice(a: Measure, b: Measure, topics: Lexicon | None = None) -> Notice:
+    """The notice of an overlap, the same for both sides. Topic words come from the lexicon, never from a text.
+
+    It has no verdict and no score: they would tell how alike the hidden plan is.
+    """
+    lexicon = topics or topic_lexicon()
     shared = set(lexicon.find(measure_texts(a)[1])) & set(lexicon.find(measure_texts(b)[1]))
     topic = lexicon.concepts[min(shared)].label() if shared else ""
     return Notice(topic, _month(a, b), _area(a, b))

@@ -2,20 +2,21 @@
 
 A direction's strength is the best fit of an offer of one side to a need of the other (vectors, shared
 topics); the score of a pair is the geometric mean of the two directions, softened, so that a match that
-serves one side only ranks low. Proposals are chosen as a b-matching: greedily by score under a cap per
-organisation (at least half of the optimum; Mestre 2006), which keeps the popular from drowning.
+serves one side only ranks low. Proposals are chosen for all at once under a cap per organisation (`spread.py`),
+which keeps the popular from drowning and the rest from standing empty-handed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.intersect.features import topic_weights
 from neisse.engine.intersect.lexicon import Lexicon, topic_lexicon
+from neisse.engine.intersect.spread import spread
 from neisse.engine.text.countries import across_border
 from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
 from neisse.engine.text.towns import located
@@ -37,8 +38,8 @@ NEAR_KM = 250.0
 class PartnerOptions:
     """`cap`: most proposals per organisation; `least`: smallest score; `partners` and `declined`: pairs left out.
 
-    `feedback` moves a pair's score by up to its value (+1 interesting .. -1 not for us); `fresh` gives an
-    organisation's offers and needs a weight in [0, 1] by the time since they were confirmed.
+    `feedback` moves a pair's score by up to half (+1 interesting .. -1 not for us); `fresh` gives an offer or a need
+    (by organisation and text) a weight in [0, 1] by the time since it was confirmed, for `build_market`.
     """
 
     cap: int = 10
@@ -48,7 +49,7 @@ class PartnerOptions:
     declined: Collection[Pair] = ()
     owners: Mapping[str, str] = field(default_factory=dict)
     feedback: Mapping[Pair, float] = field(default_factory=dict)
-    fresh: Mapping[str, float] = field(default_factory=dict)
+    fresh: Mapping[Pair, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,14 @@ class Market:
     need_of: Rows
     vectors: tuple[Floats, Floats]
     topics: tuple[Floats, Floats]
+    fresh: tuple[Floats, Floats]
 
     def fits(self, needs: Rows, offers: Rows | slice = ALL) -> Floats:
         """How well the chosen needs are served by the chosen offers: needs x offers, in [0, 1]."""
         cosine = self.vectors[1][needs] @ self.vectors[0][offers].T
         shared = self.topics[1][needs] @ self.topics[0][offers].T
-        return np.clip((cosine + TOPIC_SHARE * shared - FIT_LOW) / (FIT_HIGH - FIT_LOW), 0, 1).astype(
-            np.float32
-        )
+        alike = np.clip((cosine + TOPIC_SHARE * shared - FIT_LOW) / (FIT_HIGH - FIT_LOW), 0, 1)
+        return np.asarray(alike * self.fresh[1][needs][:, None] * self.fresh[0][offers], dtype=np.float32)
 
 
 def profile_texts(organisation: Organisation) -> tuple[str, ...]:
@@ -82,13 +83,18 @@ def build_market(
     encoder: Encoder,
     vectors: Known | None = None,
     topics: Lexicon | None = None,
+    fresh: Mapping[Pair, float] | None = None,
 ) -> Market:
-    """Offers and needs ready to be compared; texts without a vector are encoded."""
+    """Offers and needs ready to be compared; texts without a vector are encoded, those not in `fresh` are fresh."""
     offers = [(text, k) for k, o in enumerate(organisations) for text in o.offers]
     needs = [(text, k) for k, o in enumerate(organisations) for text in o.needs]
     texts = [text for text, _ in (*offers, *needs)]
     rows = vectors_for(texts, encoder, vectors)
     masks = _topic_rows(texts, topics or topic_lexicon())
+    known = fresh or {}
+    weights = np.array(
+        [known.get((organisations[k].id, text), 1.0) for text, k in (*offers, *needs)], np.float32
+    )
     split = len(offers)
     return Market(
         tuple(organisations),
@@ -98,6 +104,7 @@ def build_market(
         np.array([k for _, k in needs], dtype=np.intp),
         (rows[:split], rows[split:]),
         (masks[:split], masks[split:]),
+        (weights[:split], weights[split:]),
     )
 
 
@@ -126,23 +133,23 @@ def reciprocal(serves: Floats) -> Floats:
 
 
 def match_partners(market: Market, options: PartnerOptions | None = None) -> list[Match]:
-    """The proposals for all, best first: every organisation in at most `cap` of them."""
+    """The proposals for all, best first: nobody in more than `cap` of them, nor in 3 x the median."""
     chosen = options or PartnerOptions()
     serves = strengths(market)
     scores = adjusted(market, reciprocal(serves), chosen)
     matches = [
-        match_of(market, (a, b), (float(serves[a, b]), float(serves[b, a])), float(scores[a, b]))
-        for a, b in _spread(scores, chosen.cap, chosen.least)
+        _heard(
+            match_of(market, (a, b), (float(serves[a, b]), float(serves[b, a])), float(scores[a, b])), chosen
+        )
+        for a, b in spread(scores, chosen.cap, chosen.least).pairs
     ]
     return sorted(matches, key=lambda m: (-m.score, m.a, m.b))
 
 
 def adjusted(market: Market, scores: Floats, options: PartnerOptions) -> Floats:
-    """Scores after feedback, age of the profiles and the pairs that are left out (set to 0)."""
+    """Scores after feedback and without the pairs that are left out (set to 0)."""
     position = {o.id: k for k, o in enumerate(market.organisations)}
     moved = scores.copy()
-    fresh = np.array([options.fresh.get(o.id, 1.0) for o in market.organisations], dtype=np.float32)
-    moved *= np.sqrt(fresh[:, None] * fresh[None, :])
     for (a, b), value in options.feedback.items():
         if a in position and b in position:
             at = (position[a], position[b])
@@ -159,43 +166,40 @@ def adjusted(market: Market, scores: Floats, options: PartnerOptions) -> Floats:
 def why_not(
     market: Market, a: str, b: str, matches: Sequence[Match], options: PartnerOptions | None = None
 ) -> Reason:
-    """Why two organisations are not proposed to each other (or that they are)."""
+    """Why two organisations of the market are not proposed to each other (or that they are)."""
     chosen = options or PartnerOptions()
     pair = {a, b}
     if any({m.a, m.b} == pair for m in matches):
         return Reason("partner.proposed", 0, "they are proposed to each other")
+    if chosen.owners.get(a, a) == chosen.owners.get(b, b):
+        return Reason("partner.owner", 0, "they have the same owner")
     for code, pairs in (("partner.existing", chosen.partners), ("partner.declined", chosen.declined)):
         if any(set(p) == pair for p in pairs):
             text = "they work together already" if code == "partner.existing" else "one of them said no"
             return Reason(code, 0, text)
     position = {o.id: k for k, o in enumerate(market.organisations)}
-    serves = strengths(market)
-    there, back = float(serves[position[a], position[b]]), float(serves[position[b], position[a]])
-    score = float(adjusted(market, reciprocal(serves), chosen)[position[a], position[b]])
-    data = (("score", round(score, 2)), ("a_serves_b", round(there, 2)), ("b_serves_a", round(back, 2)))
-    if score >= chosen.least:
+    if silent := [o.name for o in market.organisations if o.id in pair and not profile_texts(o)]:
         return Reason(
-            "partner.cap",
+            "partner.silent",
             0,
-            f"their score {score:.2f} is good, but better ones fill the {chosen.cap} places",
-            data,
+            f"{silent[0]} says neither what it offers nor what it needs",
+            (("name", silent[0]),),
         )
-    if max(there, back) >= 2 * chosen.least:
+    return _measured(market, position[a], position[b], chosen)
+
+
+def _measured(market: Market, a: int, b: int, options: PartnerOptions) -> Reason:
+    """Why a pair that nothing forbids is not proposed: too weak, one-sided, or others are better."""
+    serves = strengths(market)
+    there, back = float(serves[a, b]), float(serves[b, a])
+    score = float(adjusted(market, reciprocal(serves), options)[a, b])
+    data = (("score", round(score, 2)), ("a_serves_b", round(there, 2)), ("b_serves_a", round(back, 2)))
+    if score >= options.least:
+        text = f"their score {score:.2f} is good, but better ones fill the {options.cap} places"
+        return Reason("partner.cap", 0, text, data)
+    if max(there, back) >= 2 * options.least:
         return Reason("partner.one_sided", 0, f"only one side is served ({there:.2f} and {back:.2f})", data)
     return Reason("partner.weak", 0, f"offers and needs do not fit (score {score:.2f})", data)
-
-
-def _spread(scores: Floats, cap: int, least: float) -> list[tuple[int, int]]:
-    a, b = np.nonzero(np.triu(scores, 1) >= max(least, 1e-6))
-    order = np.lexsort((b, a, -scores[a, b]))
-    used = np.zeros(len(scores), dtype=int)
-    kept = []
-    for k in order:
-        if used[a[k]] < cap and used[b[k]] < cap:
-            used[a[k]] += 1
-            used[b[k]] += 1
-            kept.append((int(a[k]), int(b[k])))
-    return kept
 
 
 def match_of(market: Market, pair: tuple[int, int], serves: tuple[float, float], score: float) -> Match:
@@ -210,6 +214,17 @@ def match_of(market: Market, pair: tuple[int, int], serves: tuple[float, float],
         _direction("partner.serves_a", two, one, back, to_a),
     ]
     return Match(one.id, two.id, score, to_b, to_a, (*(r for r in reasons if r), *_nearness(one, two)))
+
+
+def _heard(match: Match, options: PartnerOptions) -> Match:
+    """The match with what one side has said about it: feedback is a reason like any other."""
+    pairs = ((match.a, match.b), (match.b, match.a))
+    value = sum(options.feedback.get(pair, 0.0) for pair in pairs)
+    if not value:
+        return match
+    text = "one of them finds the other interesting" if value > 0 else "one of them has doubts"
+    code = "partner.interest" if value > 0 else "partner.doubt"
+    return replace(match, reasons=(*match.reasons, Reason(code, round(0.5 * value, 4), text)))
 
 
 def _served(market: Market, giver: int, taker: int) -> tuple[tuple[str, str], ...]:

@@ -67,6 +67,31 @@ class DecisionIn(Schema):
     note: Line = Field("", examples=["we do it together"])
 
 
+class NoticeOut(Schema):
+    """All that either side of an overlap with a blind plan learns until both have agreed to open it."""
+
+    pk: int
+    measure: str = Field(description="Id of the reader's own measure.")
+    topic: str = Field(description="A word of the vocabulary, or empty.", examples=["biobank"])
+    month: str = Field(examples=["2027-03"])
+    area: str = Field(description="Countries, or `online`.", examples=["DE / PL"])
+    answer: str = Field(description="The own side's: agreed, closed, none or empty.")
+
+
+class OpeningIn(Schema):
+    """What the own side says."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    answer: Literal["agreed", "closed", "withdrawn"]
+
+
+class OpenedOut(Schema):
+    """Whether both sides have agreed."""
+
+    is_open: bool
+
+
 class Draft(Strict):
     """A measure that is not stored (yet); fields as in the file contract."""
 
@@ -159,6 +184,36 @@ def decide(request: HttpRequest, pk: Pk, data: DecisionIn) -> HttpResponse:
     return answer(request, shown(actions.decide(pair, data.state, data.note, actor=request.user)))
 
 
+@router.get(
+    "/overlap-notices",
+    auth=VISITOR,
+    response={200: list[NoticeOut], **responses()},
+    summary="Closed overlaps",
+)
+def notices(request: HttpRequest) -> HttpResponse:
+    """Overlaps of the reader's own measures with blind plans, and what may be said of them."""
+    return answer(request, [_notice(closed) for closed in queries.closed_overlaps(request.user)])
+
+
+@router.post(
+    "/overlaps/{int:pk}/opening",
+    auth=KNOWN,
+    response={200: OpenedOut, **responses(403, 404)},
+    summary="Open a blind overlap",
+)
+def opening(request: HttpRequest, pk: Pk, data: OpeningIn) -> HttpResponse:
+    """Agree to open, keep closed, or take the own answer back; both plans are seen when both sides agree."""
+    closed = queries.closed_overlap(request.user, pk)
+    if closed is None:
+        raise not_found(f"overlaps/{pk}")
+    if not request.user.has_perm("intersect.answer_notice", closed.measure):
+        raise forbidden(f"overlaps/{pk}/opening")
+    pair = Overlap.objects.select_related("a__owner", "b__owner").get(pk=pk)
+    head = request.build_absolute_uri("/")
+    is_open = actions.answer_notice(pair, closed.measure, data.answer, actor=request.user, address=head)
+    return answer(request, {"is_open": is_open})
+
+
 @router.post(
     "/similar", auth=VISITOR, response={200: list[SimilarOut], **responses()}, summary="Similar plans"
 )
@@ -218,6 +273,11 @@ def shown(pair: Overlap) -> dict[str, Any]:
     fields = {name: getattr(pair, name) for name in ("pk", "verdict", "score", "state", "note", "decided_at")}
     by = str(pair.decided_by) if pair.decided_by else None
     return {**fields, "a": pair.a.key, "b": pair.b.key, "reasons": _reasons(pair.reasons), "decided_by": by}
+
+
+def _notice(closed: queries.Closed) -> dict[str, Any]:
+    fields = {name: getattr(closed, name) for name in ("pk", "topic", "month", "area", "answer")}
+    return {**fields, "measure": closed.measure.key}
 
 
 def _partner(proposal: queries.Proposal) -> dict[str, Any]:

@@ -10,13 +10,16 @@ class IntersectConfig(AppConfig):
     verbose_name = _("Overlaps")
 
     def ready(self) -> None:
-        """Register panels, marks and the listener."""
+        """Register panels, marks, the listener, and what opened overlaps show."""
         from neisse.web.core import events, panels
         from neisse.web.intersect import panels as own
+        from neisse.web.intersect.queries.openings import opened_measures
         from neisse.web.intersect.tasks import on_change
+        from neisse.web.record.queries.visible import register_opener
 
         panels.register("measure", "intersect/parts/measure_panel.html", own.measure_panel, order=10)
         panels.register("organisation", "intersect/parts/organisation_panel.html", own.organisation_panel)
         panels.register("start", "intersect/parts/start_panel.html", own.start_panel, order=10)
         panels.register_marker(own.measure_marks)
+        register_opener(opened_measures)
         events.subscribe(on_change)

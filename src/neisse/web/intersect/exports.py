@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
 
 from neisse.formats.sheets import write_sheet
 from neisse.web.intersect.models import Overlap
+from neisse.web.intersect.queries import Proposal
 from neisse.web.intersect.wording import said
+from neisse.web.record.models import Organisation
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -60,11 +62,64 @@ def sheet_rows(pairs: Iterable[Overlap]) -> list[dict[str, Any]]:
 
 def export_overlaps(form: str, pairs: Iterable[Overlap]) -> HttpResponse:
     """The pairs as `jsonl`, `csv`, `xlsx` or `ods`; another form is `sheet.form`."""
+    pairs = list(pairs)
     if form == "jsonl":
-        lines = (json.dumps(found, ensure_ascii=False) + "\n" for found in overlap_objects(pairs))
+        return as_file("overlaps", form, overlap_objects(pairs))
+    return as_file("overlaps", form, sheet_rows(pairs), COLUMNS)
+
+
+PARTNER_COLUMNS = (
+    "score",
+    "partner",
+    "kind",
+    "city",
+    "country",
+    "you_offer",
+    "you_need",
+    "why",
+    "answer",
+    "id",
+)
+
+
+def export_partners(form: str, organisation: Organisation, proposals: Iterable[Proposal]) -> HttpResponse:
+    """The proposals for an organisation; as `jsonl` the contract's objects, seen from its side (`a`)."""
+    proposals = list(proposals)
+    name = f"partners-{organisation.slug}"
+    if form == "jsonl":
+        objects = [
+            {
+                "a": organisation.key, "b": p.partner.key, "score": round(p.score, 4),
+                "offers_to_b": p.gives, "offers_to_a": p.takes, "reasons": p.reasons,
+            }
+            for p in proposals
+        ]  # fmt: skip
+        return as_file(name, form, objects)
+    rows = [
+        {
+            "score": round(p.score, 2),
+            "partner": str(p.partner),
+            "kind": p.partner.get_kind_display(),
+            "city": p.partner.city,
+            "country": p.partner.country,
+            "you_offer": "; ".join(f"{offer} → {need}" for offer, need in p.gives),
+            "you_need": "; ".join(f"{offer} → {need}" for offer, need in p.takes),
+            "why": "; ".join(reason.text for reason in said(p.reasons) if reason.weight >= 0),
+            "answer": p.answer,
+            "id": p.partner.key,
+        }
+        for p in proposals
+    ]
+    return as_file(name, form, rows, PARTNER_COLUMNS)
+
+
+def as_file(name: str, form: str, rows: list[dict[str, Any]], columns: Sequence[str] = ()) -> HttpResponse:
+    """Rows as a download; `jsonl` line by line, else a sheet with these columns."""
+    if form == "jsonl":
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         response = HttpResponse("".join(lines), content_type="application/jsonl; charset=utf-8")
     else:
-        content = write_sheet(sheet_rows(pairs), form, title="Overlaps", columns=COLUMNS)
+        content = write_sheet(rows, form, title=name.capitalize()[:31], columns=columns)
         response = HttpResponse(content, content_type=CONTENT_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="overlaps.{form}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from neisse.web.intersect.models import Overlap, PartnerFeedback
+from neisse.web.intersect.models import Overlap, PartnerFeedback, ProfileType
+from neisse.web.record.filters import Filters, choice_label, language_name, text
+from neisse.web.record.forms.fields import ReferenceField
+from neisse.web.record.labels import sector_label
+from neisse.web.record.models import Organisation
+from neisse.web.record.queries.facets import Choice
 
 ANY = ("", _("all"))
 
@@ -42,9 +47,69 @@ class DecisionForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
 
 
+class OpeningForm(forms.Form):
+    """What a side says to a closed overlap."""
+
+    answer = forms.ChoiceField(choices=[(value, value) for value in ("agreed", "closed", "withdrawn")])
+
+
 class AnswerForm(forms.Form):
-    """What an organisation says to a proposed partner."""
+    """What an organisation says to a proposed partner; `withdrawn` takes an answer back."""
 
     partner = forms.CharField()
-    answer = forms.ChoiceField(choices=PartnerFeedback.Answer.choices)
+    answer = forms.ChoiceField(choices=[*PartnerFeedback.Answer.choices, ("withdrawn", "withdrawn")])
     note = forms.CharField(required=False, max_length=500)
+
+
+class TextForm(forms.Form):
+    """An offer or need is still valid, or of a type."""
+
+    text = forms.CharField(max_length=500, strip=False)
+    still_valid = forms.BooleanField(required=False)
+    type = forms.ChoiceField(required=False, choices=[("", ""), *ProfileType.Type.choices])
+
+
+class WhyForm(forms.Form):
+    """Why is this organisation not among the proposals?"""
+
+    def __init__(self, data: Any, *, user: Any) -> None:
+        super().__init__(data)
+        field = ReferenceField("organisation", label=_("Organisation"), required=False)
+        field.offer("why", user)
+        self.fields["why"] = field
+
+
+SIZES = {
+    "micro": _("fewer than 10"),
+    "small": _("10 to 49"),
+    "medium": _("50 to 249"),
+    "large": _("250 and more"),
+}
+
+
+class PartnerFilters(Filters):
+    """What the proposals can be narrowed by, with how many there are of each."""
+
+    more = ("size", "distance", "language", "type")
+
+    border = text(_("Border"))
+    sector = text(_("Sector"))
+    kind = text(_("Kind"))
+    size = text(_("Employees"))
+    distance = text(_("Distance"))
+    language = text(_("Language"))
+    type = text(_("Type of profile"))
+
+    def __init__(self, data: Any, facets: dict[str, list[Choice]]) -> None:
+        super().__init__(data)
+        sides = {"across": _("across the border"), "same": _("on one side")}
+        self.offer_counted("border", facets["border"], choice_label(sides.items()))
+        self.offer_counted("sector", facets["sector"], sector_label)
+        self.offer_counted("kind", facets["kind"], choice_label(Organisation.Kind.choices))
+        self.offer_counted("size", facets["size"], choice_label(SIZES.items()))
+        near = sorted(facets["distance"], key=lambda choice: int(choice[0]))
+        self.offer_counted(
+            "distance", near, lambda km: gettext("up to %(km)s km") % {"km": km}, by_label=False
+        )
+        self.offer_counted("language", facets["language"], language_name)
+        self.offer_counted("type", facets["type"], choice_label(ProfileType.Type.choices))

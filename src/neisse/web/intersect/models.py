@@ -82,6 +82,38 @@ class Overlap(models.Model):
         return self.a, self.b
 
 
+class Consent(models.Model):
+    """What the owner of a measure says to opening its overlap with another one; both sides must agree.
+
+    The overlap itself may go and come back with a computation, so a consent hangs on the two measures and ends with
+    either of them.
+    """
+
+    class Answer(models.TextChoices):
+        """Agreed, not (yet) answered, or not to be opened."""
+
+        NONE = "none", _("not answered")
+        AGREED = "agreed", _("agreed to open")
+        CLOSED = "closed", _("to stay closed")
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="consents")
+    other = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    answer = models.CharField(max_length=6, choices=Answer.choices, default=Answer.NONE)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    given_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["measure", "other"], name="consent_once")]
+
+    def __str__(self) -> str:
+        return self.answer
+
+
 class PartnerProposal(models.Model):
     """Two organisations (`a` < `b` by primary key) that fit each other, as the engine last found them."""
 
@@ -135,3 +167,29 @@ class PartnerFeedback(models.Model):
 
     def __str__(self) -> str:
         return self.answer
+
+
+class ProfileType(models.Model):
+    """What kind of offer or request a text of a profile is, in the five types of the Enterprise Europe Network."""
+
+    class Type(models.TextChoices):
+        """https://een.ec.europa.eu: the profiles of its partnering database."""
+
+        BUSINESS_OFFER = "BO", _("business offer")
+        TECHNOLOGY_OFFER = "TO", _("technology offer")
+        BUSINESS_REQUEST = "BR", _("business request")
+        TECHNOLOGY_REQUEST = "TR", _("technology request")
+        RESEARCH_REQUEST = "RDR", _("R&D request")
+
+    OF_OFFERS = (Type.BUSINESS_OFFER, Type.TECHNOLOGY_OFFER)
+    OF_NEEDS = (Type.BUSINESS_REQUEST, Type.TECHNOLOGY_REQUEST, Type.RESEARCH_REQUEST)
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="profile_types")
+    text = models.CharField(max_length=500)
+    type = models.CharField(_("type"), max_length=3, choices=Type.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "text"], name="profile_type_once")]
+
+    def __str__(self) -> str:
+        return self.get_type_display()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from neisse.web.core.panels import Mark
 from neisse.web.intersect import queries
 from neisse.web.intersect.models import Overlap
-from neisse.web.intersect.wording import said
+from neisse.web.intersect.wording import said, told
 from neisse.web.record.models import Measure, Organisation
 
 SHOWN = 5
@@ -19,8 +19,8 @@ SHOWN = 5
 def measure_panel(request: HttpRequest, measure: Measure) -> dict[str, Any] | None:
     """The overlaps of a measure, for those who may see both sides."""
     pairs = queries.overlaps_of(request.user, measure)
-    rows = [(pair, pair.b if pair.a_id == measure.pk else pair.a, said(pair.reasons)[:3]) for pair in pairs]
-    return {"rows": rows}
+    rows = [(pair, queries.other_side(pair, measure), said(pair.reasons)[:3]) for pair in pairs]
+    return {"rows": rows, "closed": told(queries.closed_overlaps(request.user, measure))}
 
 
 def organisation_panel(request: HttpRequest, organisation: Organisation) -> dict[str, Any] | None:
@@ -45,16 +45,10 @@ def measure_marks(request: HttpRequest, pks: list[int]) -> dict[int, list[Mark]]
         pk: [
             Mark(
                 pair.verdict,
-                f"{pair.get_verdict_display()}: {other_side(pair, pk)}",
+                f"{pair.get_verdict_display()}: {pair.b if pair.a_id == pk else pair.a}",
                 reverse("intersect:overlap", args=[pair.pk]),
             )
             for pair in pairs
         ]
         for pk, pairs in queries.marks(request.user, pks).items()
     }
-
-
-def other_side(pair: Overlap, pk: int) -> Measure:
-    """The measure of a pair that is not the one asked about."""
-    other: Measure = pair.b if pair.a_id == pk else pair.a
-    return other

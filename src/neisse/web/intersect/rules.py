@@ -1,4 +1,4 @@
-"""Who may see and decide overlaps, and speak about partners."""
+"""Who may see and decide overlaps, open blind ones, and speak about partners."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import rules
 
 from neisse.web.accounts.rules import is_circle, is_manager, is_member
 from neisse.web.intersect.models import Overlap
-from neisse.web.record.rules import may_see_measure, owns, speaks_for
+from neisse.web.intersect.queries.openings import opened_consents
+from neisse.web.record.models import Visibility
+from neisse.web.record.rules import may_see_measure, owns, speaks_for, speaks_for_owner
 
 
 @rules.predicate
@@ -23,9 +25,25 @@ def owns_a_side(user: Any, overlap: Overlap | None) -> bool:
     return overlap is not None and (owns(user, overlap.a) or owns(user, overlap.b))
 
 
-rules.add_perm("intersect.view_overlap", sees_both)
+@rules.predicate
+def is_not_closed(user: Any, overlap: Overlap | None) -> bool:
+    """No side is blind, or the reader owns both, or the sides have opened it and the reader belongs to one."""
+    if overlap is None:
+        return False
+    if Visibility.BLIND not in {overlap.a.visibility, overlap.b.visibility}:
+        return True
+    if owns(user, overlap.a) and owns(user, overlap.b):
+        return True
+    is_open = opened_consents().filter(measure=overlap.a_id, other=overlap.b_id).exists()
+    return bool(is_open and owns_a_side(user, overlap))
+
+
+sees = sees_both & is_not_closed
+rules.add_perm("intersect.view_overlap", sees)
 rules.add_perm("intersect.list_overlaps", is_member)
-rules.add_perm("intersect.decide_overlap", sees_both & (is_circle | owns_a_side))
+rules.add_perm("intersect.decide_overlap", sees & (is_circle | owns_a_side))
+rules.add_perm("intersect.answer_notice", speaks_for_owner)
 rules.add_perm("intersect.view_partners", is_circle | speaks_for)
+rules.add_perm("intersect.choose_partners", is_circle)
 rules.add_perm("intersect.answer_partner", is_manager | speaks_for)
 rules.add_perm("intersect.refresh", is_manager)

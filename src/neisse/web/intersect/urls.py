@@ -14,6 +14,10 @@ urlpatterns = [
     path("overlaps/similar/", views.similar, name="similar"),
     path("overlaps/<int:pk>/", views.overlap, name="overlap"),
     path("overlaps/<int:pk>/decide/", views.decide, name="decide"),
+    path("overlaps/<int:pk>/opening/", views.opening, name="opening"),
     path("directory/<slug:slug>/partners/", views.partners, name="partners"),
     path("directory/<slug:slug>/partners/answer/", views.answer, name="answer"),
+    path("directory/<slug:slug>/partners/confirm/", views.confirm, name="confirm"),
+    path("directory/<slug:slug>/partners/export/", views.export_partners, name="export_partners"),
+    path("partners/", views.partner_index, name="partners"),
 ]

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import localize
-from django.utils.translation import get_language
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.content import reader_language
 from neisse.web.core.when import days_text, vague_text
 from neisse.web.intersect.bridge import concept_in, period_of_code
+from neisse.web.intersect.queries import Closed
+from neisse.web.record.labels import side_label
 from neisse.web.record.models import Measure
 
 SENTENCES = {
@@ -47,6 +50,20 @@ SENTENCES = {
     "link.trip": _("one names the town of the other"),
     "partner.border": _("on different sides of the border"),
     "partner.near": _("%(km)s km apart"),
+    "partner.serves_a": _("“%(offer)s” serves “%(need)s”"),
+    "partner.serves_b": _("“%(offer)s” serves “%(need)s”"),
+    "partner.interest": _("marked as interesting: the score is lifted"),
+    "partner.doubt": _("doubted: the score is lowered"),
+    "partner.proposed": _("It is among the proposals."),
+    "partner.owner": _("Both have the same owner."),
+    "partner.existing": _("The two work together on a plan already."),
+    "partner.declined": _("One of the two said that it is not for them."),
+    "partner.silent": _("%(name)s says neither what it offers nor what it needs."),
+    "partner.cap": _("It fits (%(score)s), but better proposals fill the places that each organisation has."),
+    "partner.one_sided": _(
+        "Only one side is served: what you offer fits by %(a_serves_b)s, what they offer by %(b_serves_a)s."
+    ),
+    "partner.weak": _("Offers and needs do not fit well enough (%(score)s)."),
 }
 
 
@@ -64,6 +81,11 @@ def said(reasons: Iterable[dict[str, Any]]) -> list[Said]:
     return [Said(sentence(r), r["weight"], min(1.0, abs(r["weight"]))) for r in reasons]
 
 
+def reason_of(reason: Any) -> dict[str, Any]:
+    """A reason of the engine as it is stored."""
+    return {"code": reason.code, "weight": reason.weight, "text": reason.text, "data": dict(reason.data)}
+
+
 def sentence(reason: dict[str, Any]) -> str:
     """One reason in the reader's language."""
     pattern = SENTENCES.get(reason["code"])
@@ -76,9 +98,28 @@ def sentence(reason: dict[str, Any]) -> str:
     return text
 
 
+def told(notices: Iterable[Closed]) -> list[tuple[Closed, str]]:
+    """Notices of closed overlaps, each with its words."""
+    return [(closed, notice_text(closed.topic, closed.month, closed.area)) for closed in notices]
+
+
+def notice_text(topic: str, month: str, area: str) -> str:
+    """What a notice tells, in words: topic, month or year, countries; what is not known is left out."""
+    countries = gettext("online") if area == "online" else " / ".join(map(side_label, area.split(" / ")))
+    period = period_of_code(month) if month else None
+    when = vague_text(period.start, period.precision) if period else ""
+    return " · ".join(part for part in (topic_text(topic), when, countries) if part)
+
+
+def topic_text(label: str) -> str:
+    """A label of the vocabulary in the reader's language."""
+    return concept_in(label, reader_language())
+
+
 def _value(group: str, name: str, value: Any) -> str:
     """Numbers, periods, kinds and words of the vocabulary as the reader writes them."""
-    language = (get_language() or "de")[:2]
+    if isinstance(value, float) and name in {"score", "a_serves_b", "b_serves_a"}:
+        return f"{round(100 * value)} %"
     if isinstance(value, float):
         return str(localize(round(value), use_l10n=group != "series"))
     if group == "kind":
@@ -92,5 +133,5 @@ def _value(group: str, name: str, value: Any) -> str:
             else days_text(period.start, period.start, short=True)
         )
     if name in {"topics", "audiences"}:
-        return ", ".join(concept_in(label, language) for label in str(value).split(", "))
+        return ", ".join(topic_text(label) for label in str(value).split(", "))
     return str(value)

@@ -12,7 +12,7 @@ import rules
 
 from neisse.web.accounts.rules import is_circle, is_manager, is_member, role_of
 from neisse.web.record.models import Measure, Organisation, Person, Visibility
-from neisse.web.record.queries.visible import organisations_of
+from neisse.web.record.queries.visible import is_opened, organisations_of
 
 
 @rules.predicate
@@ -36,6 +36,12 @@ def owns(user: Any, measure: Measure | None) -> bool:
 def speaks_for_owner(user: Any, measure: Measure | None) -> bool:
     """Only the owner's own people, not the co-owners'."""
     return measure is not None and measure.owner_id in organisations_of(user)
+
+
+@rules.predicate
+def opened_to(user: Any, measure: Measure | None) -> bool:
+    """The other side of an overlap that both sides have opened."""
+    return measure is not None and is_opened(user, measure)
 
 
 @rules.predicate
@@ -65,7 +71,7 @@ def is_about_visible(user: Any, record: Any) -> bool:
 
 
 may_see_organisation = is_public | is_circle | speaks_for
-may_see_measure = is_public | (is_circle & is_not_blind) | owns
+may_see_measure = is_public | (is_circle & is_not_blind) | owns | opened_to
 
 rules.add_perm("record.view_organisation", may_see_organisation)
 rules.add_perm("record.add_organisation", is_manager)

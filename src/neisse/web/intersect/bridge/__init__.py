@@ -7,7 +7,14 @@ from neisse.web.intersect.bridge.live import (
     overlaps_of,
     similar_to,
 )
-from neisse.web.intersect.bridge.partners import all_partners, instance_organisations
+from neisse.web.intersect.bridge.partners import (
+    all_partners,
+    confirmed_on,
+    distance_km,
+    freshness,
+    instance_organisations,
+    why_not_partners,
+)
 from neisse.web.intersect.bridge.rows import (
     Found,
     Proposed,
@@ -15,6 +22,7 @@ from neisse.web.intersect.bridge.rows import (
     concept_in,
     content_of,
     draft_measure,
+    notice_of,
     period_of_code,
 )
 
@@ -25,12 +33,17 @@ __all__ = [
     "all_overlaps",
     "all_partners",
     "concept_in",
+    "confirmed_on",
     "content_of",
+    "distance_km",
     "draft_measure",
     "encode_missing",
+    "freshness",
     "instance_measures",
     "instance_organisations",
+    "notice_of",
     "overlaps_of",
     "period_of_code",
     "similar_to",
+    "why_not_partners",
 ]

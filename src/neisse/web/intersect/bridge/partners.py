@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from neisse.engine import flow, values
-from neisse.engine.intersect.partners import PartnerOptions
+from neisse.engine.intersect.partners import PartnerOptions, build_market, why_not
+from neisse.engine.text.encoder import default_encoder
+from neisse.engine.text.towns import located
 from neisse.web.intersect.bridge.rows import Proposed, reasons_of
 from neisse.web.intersect.models import PartnerFeedback
 from neisse.web.record.bridge import organisation_value
+from neisse.web.record.bridge.values import place_value
 from neisse.web.record.models import Measure, Organisation
+from neisse.web.record.models.organisation import ProfileText
 
 Pair = tuple[str, str]
 YEAR_DAYS = 365
@@ -36,7 +40,7 @@ def instance_organisations() -> list[values.Organisation]:
 
 
 def partner_options(rows: list[Organisation], today: date) -> PartnerOptions:
-    """Existing partners and refusals are left out; interest lifts a pair; unconfirmed profiles fade."""
+    """Existing partners and refusals are left out; interest lifts a pair; unconfirmed offers and needs fade."""
     feedback: dict[Pair, float] = {}
     declined: list[Pair] = []
     for a, b, answer in PartnerFeedback.objects.values_list("organisation__key", "partner__key", "answer"):
@@ -47,17 +51,37 @@ def partner_options(rows: list[Organisation], today: date) -> PartnerOptions:
     together = (
         Measure.objects.filter(partners__isnull=False).values_list("owner__key", "partners__key").distinct()
     )
-    fresh = {row.key: freshness(row, today) for row in rows}
+    fresh = {
+        (row.key, text.text): freshness(row, text, today)
+        for row in rows
+        for text in (*row.offers.all(), *row.needs.all())
+    }
     return PartnerOptions(partners=list(together), declined=declined, feedback=feedback, fresh=fresh)
 
 
-def freshness(row: Organisation, today: date) -> float:
-    """1 for a profile confirmed within a year, falling to 0 at two years; a profile never confirmed counts
-    from the day it was last changed.
-    """
-    days = [text.confirmed_on for text in (*row.offers.all(), *row.needs.all()) if text.confirmed_on]
-    last = max([*days, row.confirmed_on or row.updated_at.date()])
-    return max(0.0, min(1.0, 2 - (today - last).days / YEAR_DAYS))
+def confirmed_on(row: Organisation, text: ProfileText) -> date:
+    """When an offer or a need was last confirmed, by itself or with its organisation, or else last changed."""
+    return max(filter(None, (text.confirmed_on, row.confirmed_on)), default=row.updated_at.date())
+
+
+def freshness(row: Organisation, text: ProfileText, today: date) -> float:
+    """1 for an offer or need confirmed within a year, falling to 0 at two years."""
+    return max(0.0, min(1.0, 2 - (today - confirmed_on(row, text)).days / YEAR_DAYS))
+
+
+def why_not_partners(one: Organisation, other: Organisation, proposed: bool, today: date) -> values.Reason:
+    """Why two organisations are not proposed to each other; a pair is judged by itself, so two suffice."""
+    options = partner_options([one, other], today)
+    market = build_market(
+        [organisation_value(one), organisation_value(other)], default_encoder(), fresh=options.fresh
+    )
+    matches = [values.Match(one.key, other.key, 1.0)] if proposed else []
+    return why_not(market, one.key, other.key, matches, options)
+
+
+def distance_km(one: Organisation, other: Organisation) -> float | None:
+    """How far two organisations are from each other, where both places are known."""
+    return located(place_value(one)).distance_km(located(place_value(other)))
 
 
 def _proposed(match: values.Match, pks: dict[str, int]) -> Proposed:

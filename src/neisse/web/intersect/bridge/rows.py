@@ -13,12 +13,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from neisse.engine import values
+from neisse.engine.intersect.blind import Notice, notice
 from neisse.engine.intersect.lexicon import audience_lexicon, topic_lexicon
 from neisse.engine.text.towns import located
 from neisse.engine.values.period_code import parse_period_code as period_of_code
 from neisse.engine.values.period_code import parse_span
 from neisse.web.intersect.models import Overlap
-from neisse.web.record.bridge import to_object
+from neisse.web.record.bridge import measure_value, to_object
 from neisse.web.record.bridge.reading import read_when
 from neisse.web.record.models import Measure
 
@@ -29,6 +30,7 @@ __all__ = [
     "concept_in",
     "content_of",
     "draft_measure",
+    "notice_of",
     "period_of_code",
     "reasons_of",
 ]
@@ -87,6 +89,11 @@ def reasons_of(reasons: Iterable[values.Reason]) -> list[dict[str, Any]]:
     return [
         {"code": r.code, "weight": round(r.weight, 4), "text": r.text, "data": dict(r.data)} for r in reasons
     ]
+
+
+def notice_of(pair: Overlap) -> Notice:
+    """All that may be said of an overlap with a blind plan before both sides open it."""
+    return notice(measure_value(pair.a), measure_value(pair.b))
 
 
 def draft_measure(fields: dict[str, Any], reference: date) -> values.Measure:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.intersect import actions, queries
 from neisse.web.intersect.exports import export_overlaps
-from neisse.web.intersect.forms import DecisionForm, OverlapFilter
+from neisse.web.intersect.forms import DecisionForm, OpeningForm, OverlapFilter
 from neisse.web.intersect.models import Overlap
 from neisse.web.intersect.tasks import request_refresh
-from neisse.web.intersect.wording import said
-from neisse.web.record.queries import organisations_of
+from neisse.web.intersect.wording import said, told
+from neisse.web.record.models import Visibility
 
 PER_PAGE = 30
 
@@ -34,14 +34,19 @@ def overlaps(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(pair, said(pair.reasons)[:3]) for pair in page],
         "counts": queries.counts(request.user),
-        "hints": queries.hidden_overlaps(request.user, organisations_of(request.user)),
+        "closed": told(queries.closed_overlaps(request.user)),
     }
     return render(request, "intersect/overlaps.html", context)
 
 
 @require_GET
 def overlap(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two measures side by side, and why they stand there."""
+    """Two measures side by side, and why they stand there; before an overlap is opened, its notice."""
+    closed = queries.closed_overlap(request.user, pk)
+    if closed is not None:
+        may_answer = request.user.has_perm("intersect.answer_notice", closed.measure)
+        context = {"closed": closed, "words": told([closed])[0][1], "may_answer": may_answer}
+        return render(request, "intersect/closed.html", context)
     pair = _pair(request, pk)
     context = {
         "pair": pair,
@@ -49,6 +54,7 @@ def overlap(request: HttpRequest, pk: int) -> HttpResponse:
         "sides": [pair.a, pair.b],
         "form": DecisionForm(initial={"note": pair.note}),
         "may_decide": request.user.has_perm("intersect.decide_overlap", pair),
+        "is_opened": Visibility.BLIND in {pair.a.visibility, pair.b.visibility},
         "decisions": pair.history.select_related("history_user").filter(history_type="~")[:20],
     }
     return render(request, "intersect/overlap.html", context)
@@ -75,6 +81,33 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@login_required
+def opening(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree to open an overlap with a blind plan, keep it closed, or take the own answer back."""
+    closed = queries.closed_overlap(request.user, pk)
+    if closed is None:
+        raise Http404
+    if not request.user.has_perm("intersect.answer_notice", closed.measure):
+        raise PermissionDenied
+    form = OpeningForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("The answer could not be read."))
+        return redirect("intersect:overlap", pk)
+    pair = Overlap.objects.select_related("a__owner", "b__owner").get(pk=pk)
+    is_open = actions.answer_notice(
+        pair,
+        closed.measure,
+        form.cleaned_data["answer"],
+        actor=request.user,
+        address=request.build_absolute_uri("/"),
+    )
+    messages.success(
+        request, _("Both sides have agreed: the overlap is open.") if is_open else _("Your answer is kept.")
+    )
+    return redirect("intersect:overlap", pk)
+
+
+@require_POST
 @permission_required("intersect.refresh", raise_exception=True)
 def refresh(request: HttpRequest) -> HttpResponse:
     """Compute all overlaps and partners again, in the background."""
@@ -93,9 +126,6 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _pair(request: HttpRequest, pk: int) -> Overlap:
-    pair: Overlap = get_object_or_404(
-        Overlap.objects.select_related("a__owner", "b__owner", "decided_by"), pk=pk
-    )
-    if not request.user.has_perm("intersect.view_overlap", pair):
-        raise Http404
+    """One query, whether the pair is hidden or does not exist: the time of a 404 tells nothing."""
+    pair: Overlap = get_object_or_404(queries.listed_overlaps(request.user), pk=pk)
     return pair

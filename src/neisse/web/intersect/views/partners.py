@@ -1,4 +1,4 @@
-"""Proposed partners of an organisation."""
+"""Proposed partners of an organisation: why, why not, and what it says to them."""
 
 from __future__ import annotations
 
@@ -12,28 +12,60 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from neisse.web.intersect import actions, queries
-from neisse.web.intersect.forms import AnswerForm
-from neisse.web.intersect.wording import said
-from neisse.web.record.queries import visible_organisations
+from neisse.web.core.queries import today
+from neisse.web.intersect import actions, bridge, queries
+from neisse.web.intersect.exports import export_partners
+from neisse.web.intersect.forms import AnswerForm, PartnerFilters, TextForm, WhyForm
+from neisse.web.intersect.models import ProfileType
+from neisse.web.intersect.tasks import request_refresh
+from neisse.web.intersect.wording import Said, reason_of, said, sentence
+from neisse.web.record.models import Organisation
+from neisse.web.record.queries import organisations_of, visible_organisations
 
 
 @require_GET
 def partners(request: HttpRequest, slug: str) -> HttpResponse:
     """Who fits what this organisation offers and needs, and why; across the border first when asked."""
-    organisation = get_object_or_404(visible_organisations(request.user), slug=slug)
-    if not request.user.has_perm("intersect.view_partners", organisation):
-        raise PermissionDenied
+    organisation = _organisation(request, slug)
     across = "across" in request.GET
     found = queries.proposals_for(request.user, organisation, across_border=across)
+    filters = PartnerFilters(request.GET, queries.facets_of(found, organisation))
+    shown = queries.narrowed(found, organisation, filters.values())
+    why, answer = _why(request, organisation)
     context = {
         "organisation": organisation,
         "across": across,
-        "rows": [(proposal, said(beside_texts(proposal.reasons))) for proposal in found],
-        "has_profile": organisation.offers.exists() or organisation.needs.exists(),
+        "form": filters,
+        "rows": [(proposal, said(beside_texts(proposal.reasons))) for proposal in shown],
+        "total": len(found),
+        "declined": queries.declined_by(request.user, organisation),
+        "profile": queries.profile_of(organisation, today()),
+        "types": {"offers": ProfileType.OF_OFFERS, "needs": ProfileType.OF_NEEDS},
+        "type_names": dict(ProfileType.Type.choices),
+        "why": why,
+        "answer": answer,
         "may_answer": request.user.has_perm("intersect.answer_partner", organisation),
     }
     return render(request, "intersect/partners.html", context)
+
+
+@require_GET
+def partner_index(request: HttpRequest) -> HttpResponse:
+    """Whose partners the reader may look at: the own organisations first."""
+    mine = organisations_of(request.user)
+    rows = visible_organisations(request.user).filter(pk__in=mine)
+    context = {"rows": rows, "circle": request.user.has_perm("intersect.choose_partners")}
+    return render(request, "intersect/partner_index.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, slug: str) -> HttpResponse:
+    """The filtered proposals as a file."""
+    organisation = _organisation(request, slug)
+    found = queries.proposals_for(request.user, organisation, across_border="across" in request.GET)
+    filters = PartnerFilters(request.GET, queries.facets_of(found, organisation))
+    shown = queries.narrowed(found, organisation, filters.values())
+    return export_partners(request.GET.get("format", "csv"), organisation, shown)
 
 
 def beside_texts(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -44,15 +76,69 @@ def beside_texts(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @require_POST
 @login_required
 def answer(request: HttpRequest, slug: str) -> HttpResponse:
-    """Interesting, or not for us."""
-    organisation = get_object_or_404(visible_organisations(request.user), slug=slug)
-    if not request.user.has_perm("intersect.answer_partner", organisation):
-        raise PermissionDenied
+    """Interesting, not for us, or neither any more."""
+    organisation = _speaking_for(request, slug)
     form = AnswerForm(request.POST)
     if form.is_valid():
-        partner = get_object_or_404(visible_organisations(request.user), slug=form.cleaned_data["partner"])
-        actions.answer_partner(
-            organisation, partner, form.cleaned_data["answer"], form.cleaned_data["note"], actor=request.user
-        )
+        said_to = form.cleaned_data
+        partner = get_object_or_404(visible_organisations(request.user), slug=said_to["partner"])
+        if said_to["answer"] == "withdrawn":
+            actions.forget_answer(organisation, partner)
+        else:
+            actions.answer_partner(
+                organisation, partner, said_to["answer"], said_to["note"], actor=request.user
+            )
+        request_refresh()
         messages.success(request, _("Thank you. The proposals will take it into account."))
     return redirect("intersect:partners", slug)
+
+
+@require_POST
+@login_required
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """An offer or need is still valid, or is of another type."""
+    organisation = _speaking_for(request, slug)
+    form = TextForm(request.POST)
+    profile = {sentence.text for sentence in queries.profile_of(organisation, today())}
+    if form.is_valid() and form.cleaned_data["text"] in profile:
+        text = form.cleaned_data["text"]
+        if form.cleaned_data["still_valid"]:
+            actions.confirm_text(organisation, text, today(), actor=request.user)
+            messages.success(request, _("It counts in full again."))
+        else:
+            actions.set_type(organisation, text, form.cleaned_data["type"])
+            messages.success(request, _("The type is kept."))
+    else:
+        messages.error(request, _("This text is not part of the profile any more."))
+    return redirect("intersect:partners", slug)
+
+
+def _why(
+    request: HttpRequest, organisation: Organisation
+) -> tuple[WhyForm, tuple[Organisation, Said] | None]:
+    """The form that asks about one organisation, and its answer where one is named."""
+    form = WhyForm(request.GET if "why" in request.GET else None, user=request.user)
+    if not form.is_valid() or not form.cleaned_data["why"]:
+        return form, None
+    other = get_object_or_404(visible_organisations(request.user), key=form.cleaned_data["why"])
+    if other == organisation:
+        return form, (other, Said(_("This is the organisation itself."), 0, 0))
+    proposed = queries.is_proposed(organisation, other)
+    reason = bridge.why_not_partners(organisation, other, proposed, today())
+    return form, (other, Said(sentence(reason_of(reason)), 0, 0))
+
+
+def _organisation(request: HttpRequest, slug: str) -> Organisation:
+    organisation: Organisation = get_object_or_404(
+        visible_organisations(request.user).prefetch_related("offers", "needs"), slug=slug
+    )
+    if not request.user.has_perm("intersect.view_partners", organisation):
+        raise PermissionDenied
+    return organisation
+
+
+def _speaking_for(request: HttpRequest, slug: str) -> Organisation:
+    organisation: Organisation = get_object_or_404(visible_organisations(request.user), slug=slug)
+    if not request.user.has_perm("intersect.answer_partner", organisation):
+        raise PermissionDenied
+    return organisation

@@ -1,4 +1,4 @@
-"""Writes of the intersect stage: what the engine found, and what people decided about it."""
+"""What the engine found, and what people decided about it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from neisse.web.core.queries import today
 from neisse.web.intersect import bridge
-from neisse.web.intersect.bridge import Found, Proposed
-from neisse.web.intersect.models import IndexState, Overlap, PartnerFeedback, PartnerProposal, TextVector
-from neisse.web.record.models import Measure, Organisation
+from neisse.web.intersect.actions.partners import keep_proposals
+from neisse.web.intersect.bridge import Found
+from neisse.web.intersect.models import IndexState, Overlap, PartnerProposal, TextVector
 from neisse.web.record.queries.facets import forget as forget_kept
 
 
@@ -73,26 +73,6 @@ def keep_overlaps(found: Iterable[Found], among: Any) -> None:
         part.exclude(state=Overlap.State.OPEN).update(stale=True)
 
 
-@transaction.atomic
-def keep_proposals(found: Iterable[Proposed]) -> None:
-    """Replace all partner proposals."""
-    PartnerProposal.objects.all().delete()
-    PartnerProposal.objects.bulk_create(
-        [
-            PartnerProposal(
-                a_id=p.a,
-                b_id=p.b,
-                score=p.score,
-                offers_to_b=p.offers_to_b,
-                offers_to_a=p.offers_to_a,
-                reasons=p.reasons,
-            )
-            for p in found
-        ],
-        batch_size=500,
-    )
-
-
 def keep_vectors(rows: Iterable[Any]) -> None:
     """Add vectors to the cache."""
     TextVector.objects.bulk_create(list(rows), batch_size=500, ignore_conflicts=True)
@@ -110,24 +90,3 @@ def decide(pair: Overlap, state: str, note: str = "", *, actor: Any = None) -> O
     pair._change_reason = note  # type: ignore[attr-defined] # read by the history
     pair.save()
     return pair
-
-
-def answer_partner(
-    organisation: Organisation, partner: Organisation, answer: str, note: str = "", *, actor: Any = None
-) -> None:
-    """Keep what an organisation says to a proposed partner; the next computation takes it into account."""
-    PartnerFeedback.objects.update_or_create(
-        organisation=organisation,
-        partner=partner,
-        defaults={
-            "answer": answer,
-            "note": note,
-            "given_by": actor if getattr(actor, "pk", None) else None,
-            "given_at": timezone.now(),
-        },
-    )
-
-
-def forget(measure: Measure) -> None:
-    """Take the overlaps of a measure away at once, before it is deleted or made blind."""
-    Overlap.objects.filter(Q(a=measure) | Q(b=measure)).delete()

@@ -1,0 +1,18 @@
+"""Writes of the intersect stage."""
+
+from neisse.web.intersect.actions.openings import answer_notice
+from neisse.web.intersect.actions.overlaps import bump, decide, keep_overlaps, recompute, refresh
+from neisse.web.intersect.actions.partners import answer_partner, confirm_text, forget_answer, set_type
+
+__all__ = [
+    "answer_notice",
+    "answer_partner",
+    "bump",
+    "confirm_text",
+    "decide",
+    "forget_answer",
+    "keep_overlaps",
+    "recompute",
+    "refresh",
+    "set_type",
+]

@@ -1,0 +1,67 @@
+"""Opening an overlap with a blind plan: only both sides together can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from neisse.engine.values import NeisseError
+from neisse.web.accounts.models import User
+from neisse.web.core.queries import the_instance
+from neisse.web.intersect.models import Consent, Overlap
+from neisse.web.intersect.queries.openings import opened_consents, other_side, speakers_of
+from neisse.web.record.models import Measure
+from neisse.web.record.queries.facets import forget as forget_kept
+
+WITHDRAWN = "withdrawn"
+
+
+@transaction.atomic
+def answer_notice(pair: Overlap, own: Measure, answer: str, *, actor: Any, address: str = "") -> bool:
+    """Keep the answer of the owner of `own`: agreed, closed or withdrawn; returns whether the pair is open now.
+
+    What is open cannot be taken back (`opening.open`): the other side has read it. Mails go to the other side when
+    one side agrees and to both when the overlap opens; `address` is the head of their links. The mail of a first
+    consent says no more than the notice does, not even that somebody agreed.
+    """
+    other = other_side(pair, own)
+    # Both sides may answer at the same time: whoever comes second must see the first.
+    list(Measure.objects.select_for_update(of=("self",)).filter(pk__in=[own.pk, other.pk]).order_by("pk"))
+    if opened_consents().filter(measure=own, other=other).exists():
+        raise NeisseError("opening.open", str(pair.pk), "both sides have opened this overlap already")
+    consent = Consent.objects.filter(measure=own, other=other).first() or Consent(measure=own, other=other)
+    agreed_before = consent.answer == Consent.Answer.AGREED and consent.organisation_id == own.owner_id
+    if answer == WITHDRAWN:
+        answer = Consent.Answer.NONE
+    consent.answer, consent.organisation, consent.given_by = answer, own.owner, actor
+    consent.save()
+    if answer != Consent.Answer.AGREED or agreed_before:
+        return False
+    is_open = opened_consents().filter(measure=own, other=other).exists()
+    if is_open:
+        forget_kept()
+    told = [*speakers_of(own), *speakers_of(other)] if is_open else speakers_of(other)
+    link = address.rstrip("/") + reverse("intersect:overlap", args=[pair.pk])
+    transaction.on_commit(lambda: tell(told, "opened" if is_open else "asked", link))
+    return is_open
+
+
+def tell(people: Iterable[User], what: str, link: str) -> None:
+    """Mail `intersect/mail/<what>.txt` to each in their language; the first line is the subject.
+
+    A mail names no plan: it travels in the open.
+    """
+    instance = the_instance()
+    for user in dict.fromkeys(people):
+        with translation.override(user.language or instance.default_language):
+            text = render_to_string(
+                f"intersect/mail/{what}.txt", {"instance": instance, "link": link, "user": user}
+            )
+        subject, _line, body = text.strip().partition("\n")
+        send_mail(subject.strip(), body.strip() + "\n", None, [user.email])

@@ -1,0 +1,42 @@
+"""Reads of the intersect stage. Nothing here writes; everything is scoped to the reader."""
+
+from neisse.web.intersect.queries.openings import Closed, closed_overlap, closed_overlaps, other_side
+from neisse.web.intersect.queries.overlaps import (
+    counts,
+    filtered,
+    listed_overlaps,
+    marks,
+    overlaps_of,
+    shown,
+    visible_overlaps,
+)
+from neisse.web.intersect.queries.partners import (
+    Proposal,
+    declined_by,
+    facets_of,
+    is_proposed,
+    narrowed,
+    profile_of,
+    proposals_for,
+)
+
+__all__ = [
+    "Closed",
+    "Proposal",
+    "closed_overlap",
+    "closed_overlaps",
+    "counts",
+    "declined_by",
+    "facets_of",
+    "filtered",
+    "is_proposed",
+    "listed_overlaps",
+    "marks",
+    "narrowed",
+    "other_side",
+    "overlaps_of",
+    "profile_of",
+    "proposals_for",
+    "shown",
+    "visible_overlaps",
+]

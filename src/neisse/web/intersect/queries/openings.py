@@ -1,0 +1,114 @@
+"""Overlaps with blind plans: who is told, what both sides have agreed to, and what is open since.
+
+A side is the owner of a measure and its co-owners. The notice of a closed overlap is made by the engine from the
+vocabulary, the month and the countries; nothing else of the other plan is read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from neisse.web.accounts.models import User
+from neisse.web.accounts.rules import role_of
+from neisse.web.intersect import bridge
+from neisse.web.intersect.models import Consent, Overlap
+from neisse.web.record.models import Measure, Visibility
+from neisse.web.record.queries import organisations_of
+
+MOST_NOTICES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """All that the reader's side learns of an overlap that is not open: a word, a month, countries; its own answer."""
+
+    pk: int
+    measure: Measure
+    topic: str
+    month: str
+    area: str
+    answer: str
+
+
+def owned_by(mine: Iterable[int], path: str) -> Q:
+    """Measures at `path` (a name of a foreign key) of which one of the organisations is owner or co-owner."""
+    mine = list(mine)
+    co_owned = Measure.partners.through.objects.filter(organisation_id__in=mine).values("measure_id")
+    return Q(**{f"{path}__owner_id__in": mine}) | Q(**{f"{path}_id__in": co_owned})
+
+
+def opened_consents() -> QuerySet[Consent]:
+    """Consents that are answered by the other side's: one row for each side of each open overlap.
+
+    A consent holds for the owner who gave it; a measure that changes hands is closed again.
+    """
+    given = Consent.objects.filter(answer=Consent.Answer.AGREED, organisation=F("measure__owner"))
+    return given.filter(Exists(given.filter(measure=OuterRef("other"), other=OuterRef("measure"))))
+
+
+def opened_measures(mine: Iterable[int]) -> QuerySet[Consent, Any]:
+    """Primary keys of the measures that were opened to the people of these organisations."""
+    return opened_consents().filter(owned_by(mine, "measure")).values("other")
+
+
+def closed_pairs(user: Any) -> QuerySet[Overlap]:
+    """Overlaps with a blind plan of which the reader's organisations own one side, and which are not open."""
+    mine = organisations_of(user)
+    if not mine:
+        return Overlap.objects.none()
+    of_a, of_b = owned_by(mine, "a"), owned_by(mine, "b")
+    blind = Q(a__visibility=Visibility.BLIND) | Q(b__visibility=Visibility.BLIND)
+    opened = Exists(opened_consents().filter(measure=OuterRef("a"), other=OuterRef("b")))
+    pairs = Overlap.objects.filter(blind, (of_a & ~of_b) | (of_b & ~of_a), ~Q(opened), stale=False)
+    return pairs.exclude(state=Overlap.State.DISMISSED).exclude(a__owner=F("b__owner"))
+
+
+def closed_overlaps(user: Any, measure: Measure | None = None) -> list[Closed]:
+    """The notices for a reader, or those of one measure; two queries and those for the sides' co-owners."""
+    pairs = closed_pairs(user).select_related("a__owner", "b__owner")
+    pairs = pairs.prefetch_related("a__partners", "b__partners")
+    if measure is not None:
+        pairs = pairs.filter(Q(a=measure) | Q(b=measure))
+    found = list(pairs.order_by("pk")[:MOST_NOTICES])
+    answers = _answers([side_of(user, pair).pk for pair in found])
+    return [_closed(user, pair, answers) for pair in found]
+
+
+def closed_overlap(user: Any, pk: int) -> Closed | None:
+    """One notice, if there is one for this reader."""
+    pair = closed_pairs(user).select_related("a__owner", "b__owner").filter(pk=pk).first()
+    return _closed(user, pair, _answers([side_of(user, pair).pk])) if pair else None
+
+
+def side_of(user: Any, pair: Overlap) -> Measure:
+    """The reader's own measure of a pair of which they own one side."""
+    mine = organisations_of(user)
+    own_a = pair.a.owner_id in mine or any(partner.pk in mine for partner in pair.a.partners.all())
+    return pair.a if own_a else pair.b
+
+
+def other_side(pair: Overlap, measure: Measure) -> Measure:
+    """The measure of a pair that is not the one given."""
+    return pair.b if pair.a_id == measure.pk else pair.a
+
+
+def speakers_of(measure: Measure) -> list[User]:
+    """Those who may speak for the owner of a measure."""
+    people = User.objects.filter(people__organisation=measure.owner_id, is_active=True).distinct()
+    return [user for user in people if measure.owner_id in organisations_of(user) and role_of(user)]
+
+
+def _answers(own: list[int]) -> dict[tuple[int, int], str]:
+    rows = Consent.objects.filter(measure__in=own, organisation=F("measure__owner"))
+    return {(m, o): answer for m, o, answer in rows.values_list("measure_id", "other_id", "answer")}
+
+
+def _closed(user: Any, pair: Overlap, answers: dict[tuple[int, int], str]) -> Closed:
+    own = side_of(user, pair)
+    told = bridge.notice_of(pair)
+    answer = answers.get((own.pk, other_side(pair, own).pk), "")
+    return Closed(pair.pk, own, told.topic, told.month, told.area, answer)

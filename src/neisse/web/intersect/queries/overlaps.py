@@ -1,0 +1,101 @@
+"""Overlaps, scoped to the reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from neisse.web.core.bridge import words
+from neisse.web.core.models import SearchDocument
+from neisse.web.intersect.bridge import Similar
+from neisse.web.intersect.models import Overlap
+from neisse.web.intersect.queries.openings import opened_consents, owned_by
+from neisse.web.record.models import Measure, Visibility
+from neisse.web.record.queries import levels_of, organisations_of, visible_measures
+from neisse.web.record.queries.facets import kept
+
+
+def visible_overlaps(user: Any) -> QuerySet[Overlap]:
+    """Overlaps whose both measures the reader may see, and which the engine still finds.
+
+    One with a blind plan of somebody else stays closed until both sides have opened it; then it is seen by the
+    people of the two sides alone.
+    """
+    levels, mine = levels_of(user), organisations_of(user)
+    open_to_level = Q(a__visibility__in=levels, b__visibility__in=levels)
+    found = Overlap.objects.filter(stale=False)
+    if not mine:
+        return found.filter(open_to_level)
+    of_a, of_b = owned_by(mine, "a"), owned_by(mine, "b")
+    level_a, level_b = Q(a__visibility__in=levels) | of_a, Q(b__visibility__in=levels) | of_b
+    not_blind = ~Q(a__visibility=Visibility.BLIND) & ~Q(b__visibility=Visibility.BLIND)
+    opened = Exists(opened_consents().filter(measure=OuterRef("a"), other=OuterRef("b")))
+    return found.filter(
+        open_to_level | (not_blind & level_a & level_b) | (of_a & of_b) | (Q(opened) & (of_a | of_b))
+    )
+
+
+def listed_overlaps(user: Any) -> QuerySet[Overlap]:
+    """Visible overlaps with what a list shows of both sides."""
+    return visible_overlaps(user).select_related("a__owner", "b__owner", "decided_by")
+
+
+def overlaps_of(user: Any, measure: Measure) -> QuerySet[Overlap]:
+    """The overlaps of one measure that the reader may see, open ones first, strongest first."""
+    mine = Q(a=measure) | Q(b=measure)
+    return listed_overlaps(user).filter(mine).exclude(state=Overlap.State.DISMISSED)
+
+
+def counts(user: Any) -> dict[str, int]:
+    """Open overlaps by verdict; for readers without plans of their own they are kept for some minutes."""
+    if organisations_of(user):
+        return _counted(user)
+    found: dict[str, int] = kept("overlaps", levels_of(user), lambda: _counted(user))
+    return found
+
+
+def _counted(user: Any) -> dict[str, int]:
+    open_ones = visible_overlaps(user).filter(state=Overlap.State.OPEN).order_by()
+    found = dict(open_ones.values_list("verdict").annotate(Count("pk")))
+    return {verdict: found.get(verdict, 0) for verdict in Overlap.Verdict.values}
+
+
+def marks(user: Any, pks: list[int]) -> dict[int, list[Overlap]]:
+    """The open overlaps of many measures, in one query."""
+    found: dict[int, list[Overlap]] = {}
+    wanted = set(pks)
+    touching = Overlap.objects.filter(Q(a__in=pks) | Q(b__in=pks)).values("pk")
+    pairs = visible_overlaps(user).filter(pk__in=touching).exclude(state=Overlap.State.DISMISSED)
+    for overlap in pairs.select_related("a", "b"):
+        for pk in {overlap.a_id, overlap.b_id} & wanted:
+            found.setdefault(pk, []).append(overlap)
+    return found
+
+
+def filtered(user: Any, wanted: dict[str, Any]) -> QuerySet[Overlap]:
+    """The list under its filter: q, verdict, state (or all), border."""
+    found = listed_overlaps(user)
+    if (state := wanted.get("state")) and state != "all":
+        found = found.filter(state=state)
+    if verdict := wanted.get("verdict"):
+        found = found.filter(verdict=verdict)
+    if border := wanted.get("border"):
+        same = Q(a__country=F("b__country"))
+        found = (
+            found.filter(same)
+            if border == "same"
+            else found.exclude(same).exclude(a__country="").exclude(b__country="")
+        )
+    for word in words(wanted.get("q") or ""):
+        keys = SearchDocument.objects.filter(kind="measure", folded__contains=word).values("key")
+        found = found.filter(Q(a__key__in=keys) | Q(b__key__in=keys))
+    return found
+
+
+def shown(user: Any, pairs: list[Similar]) -> list[tuple[Measure, Similar]]:
+    """The measures behind similar ones, as far as the reader may see them, in the same order."""
+    rows = {
+        m.pk: m for m in visible_measures(user).select_related("owner").filter(pk__in=[p.pk for p in pairs])
+    }
+    return [(rows[p.pk], p) for p in pairs if p.pk in rows]

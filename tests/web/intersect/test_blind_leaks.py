@@ -1,0 +1,181 @@
+"""A blind plan is not to be seen: every address answers as if it did not exist, to the byte and to the query."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, reset_queries
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from neisse.web.core.actions import describe_instance
+from neisse.web.intersect import actions
+from neisse.web.intersect.bridge import live
+from neisse.web.intersect.models import Overlap
+from neisse.web.record.models import Measure, Organisation
+
+BLIND = {
+    "id": "geheimvorhaben-77",
+    "title": "Quarzlicht: pomieszczenia czyste i efektywność energetyczna",
+    "titles": {
+        "de": "Quarzlicht im Reinraum",
+        "pl": "Quarzlicht pomieszczenia",
+        "en": "Quarzlicht clean rooms",
+    },
+    "description": "Quarzlicht: Wentylacja, odzysk ciepła i pomiary dla operatorów pomieszczeń czystych.",
+    "kind": "event",
+    "starts": "2027-03-23",
+    "place": {"city": "Bolków"},
+    "topics": ["Quarzlicht", "pomieszczenia czyste", "efektywność energetyczna"],
+    "audience": ["Quarzkreis", "firmy"],
+    "url": "https://quarzlicht.example.org/",
+    "source": "Quarzbrief",
+    "cost_cents": 7654321,
+    "visibility": "blind",
+}
+SECRETS = re.compile(
+    r"quarz|geheimvorhaben|bolk|2027-03-23|23[./]0?3[./]2027|23\\. März|23 marca|23 March|7654321|76[.,]543",
+    re.I,
+)
+FILTERS = ("q=Quarzlicht", "topic=Quarzlicht", "city=Bolk%C3%B3w", "owner=partner&time=all", "month=2027-03", "from=2027-03",
+           "measure=geheimvorhaben-77&state=all")  # fmt: skip
+FORMATS = ("format=jsonl", "format=csv", "format=ics", "format=xlsx", "format=ods")
+LISTED = re.compile(
+    r"/$|/(plans|directory|overlaps|search|figures|networks|fields|calendar|feeds|api)/?[^0-9?]*$|/records/export/[^?]*$"
+)
+NOISE = re.compile(
+    rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+|DTSTAMP:\w+|"generated_at": "[^"]+"'
+)
+
+
+@pytest.fixture
+def blind(overlapping: Any, measure: Any) -> Measure:
+    """A blind plan of `partner` that overlaps with the public one of `owner` and with the one beside it."""
+    describe_instance(today=date(2026, 11, 22), countries=["DE", "PL"])
+    row: Measure = measure(Organisation.objects.get(key="partner"), **BLIND)
+    actions.bump()
+    actions.refresh()
+    pairs = Overlap.objects.filter(b=row, stale=False)
+    assert pairs.filter(a__key="clean-room").exists(), "the plan must overlap, or nothing is tested"
+    return row
+
+
+@pytest.fixture
+def walk(addresses: Callable[..., list[str]], blind: Measure) -> list[str]:
+    """Every address of the product for the plan, its overlaps and its neighbours; lists with every filter."""
+    pks = [*Overlap.objects.values_list("pk", flat=True), blind.pk]
+    parts = {
+        "slug": [blind.slug, "clean-room", "partner"],
+        "kind": ["measures", "measure", "overlaps"],
+        "pk": sorted(set(pks)),
+        "version": [1],
+        "role": ["guest"],
+        "format": ["csv", "ics"],
+        "token": ["none"],
+        "collection": ["measures"],
+    }
+    return [a for a in addresses(parts) if "logout" not in a and a != "/metrics"]
+
+
+def questions(address: str) -> tuple[str, ...]:
+    """What an address is asked besides: lists with filters, exports in every form."""
+    if not LISTED.match(address):
+        return ()
+    return FORMATS if "export" in address else FILTERS
+
+
+def answers(client: Client, walk: list[str], *, deep: bool = True) -> dict[str, tuple[int, int, bytes]]:
+    """Status, number of queries and body of every address, and of what opens under every filter."""
+    found: dict[str, tuple[int, int, bytes]] = {}
+    for address in walk:
+        cache.clear()
+        reset_queries()
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+        found[address] = (answer.status_code, len(queries), content(answer))
+        if deep and answer.status_code == 200:
+            found |= answers(client, [f"{address}?{q}" for q in questions(address)], deep=False)
+    return found
+
+
+def content(answer: Any) -> bytes:
+    """The body without what differs from second to second; a spreadsheet as what it holds."""
+    body: bytes = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if not body.startswith(b"PK"):
+        return NOISE.sub(b"", body)
+    with ZipFile(BytesIO(body)) as book:
+        return b"\n".join(
+            book.read(n) for n in sorted(book.namelist()) if re.search("content|sheet|Strings", n)
+        )
+
+
+def typed(client: Client) -> bytes:
+    """The warning while somebody types the very same plan."""
+    fields = {"title": BLIND["title"], "when": "23.03.2027", "place__city": "Bolków", "kind": "event"}
+    body = client.post(reverse("intersect:similar"), fields).content
+    draft = {"title": BLIND["title"], "starts": "2027-03-23", "topics": ["Quarzlicht"]}
+    return (
+        NOISE.sub(b"", body) + client.post("/api/v1/similar", draft, content_type="application/json").content
+    )
+
+
+@pytest.mark.parametrize("reader", ["public", "stranger", "circle"])
+def test_nobody_can_tell_that_the_plan_is_there(
+    reader: str,
+    blind: Measure,
+    walk: list[str],
+    people: Any,
+    client_of: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    client = client_of(people[reader], headers={"accept-language": "de"})
+    client.get("/")
+    with_it, warned = answers(client, walk), typed(client)
+    assert not SECRETS.search(caplog.text.replace("geheimvorhaben-77/ ", ""))
+    blind.delete()
+    from neisse.web.core.actions import unindex
+
+    unindex("measure", [blind.key])
+    live.forget()
+    without = answers(client, walk)
+    different = [a for a in with_it if with_it[a] != without[a]]
+    assert different == []
+    assert typed(client) == warned
+    assert sum(status == 200 for status, _n, _body in with_it.values()) > 60
+
+
+@pytest.mark.parametrize("reader", ["owner", "manager"])
+def test_the_other_side_reads_its_notice_and_none_of_the_plan(
+    reader: str,
+    blind: Measure,
+    walk: list[str],
+    people: Any,
+    client_of: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    client = client_of(people[reader], headers={"accept-language": "de"})
+    own = Overlap.objects.get(a__key="clean-room", b=blind)
+    said = client.get(reverse("intersect:overlap", args=[own.pk])).status_code
+    assert said == (200 if reader == "owner" else 404)
+    for address, (status, _n, body) in answers(client, walk).items():
+        if status != 200:
+            continue
+        text = body.decode(errors="replace")
+        for echo in (address, address.split("=")[-1], "Quarzlicht", "Bolków", "2027-03-23")[
+            : 5 if "?" in address else 1
+        ]:
+            text = text.replace(echo, "")
+        assert not SECRETS.search(text), (address, SECRETS.search(text))
+    asked = {"title": "Efektywność energetyczna pomieszczeń czystych", "kind": "event", "when": "03.2027"}
+    assert not SECRETS.search(client.post(reverse("intersect:similar"), asked).content.decode())
