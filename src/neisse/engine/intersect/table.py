@@ -41,6 +41,7 @@ class Table:
     vague: Column
     lat: Column
     lon: Column
+    point: Column
     town: Column
     country: Column
     online: Column
@@ -48,6 +49,7 @@ class Table:
     kind: Column
     owners: Column
     topics: Column
+    topic_bits: Column
     topics_named: Column
     seeks: Column
     language: Column
@@ -110,12 +112,23 @@ def measure_table(
     lexicon = topics or topic_lexicon()
     texts = [measure_texts(m) for m in measures]
     both = vectors_for([t for pair in texts for t in pair], encoder, vectors)
-    rows = [_row(measure, lexicon) for measure in measures]
     columns = {
-        name: np.array([row[name] for row in rows], dtype=dtype).reshape((len(rows), *shape))
+        name: np.zeros((len(measures), *shape), dtype)
         for name, (dtype, shape) in _layout(len(lexicon)).items()
     }
+    for at, measure in enumerate(measures):
+        for name, value in _row(measure, lexicon).items():
+            columns[name][at] = value
+    _derive(columns)
     return Table(**columns, title_vector=both[0::2], text_vector=both[1::2])
+
+
+def _derive(columns: dict[str, Column]) -> None:
+    """What the candidate rule reads: points on the unit sphere (NaN where unknown), concepts as bits."""
+    lat, lon = (np.radians(columns[name]) for name in ("lat", "lon"))
+    columns["point"][:] = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    packed = np.packbits(columns["topics"], axis=1, bitorder="little")
+    columns["topic_bits"].view(np.uint8)[:, : packed.shape[1]] = packed
 
 
 def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
@@ -137,11 +150,13 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
         **dict.fromkeys(("start", "end", "edition", "year"), (np.int32, ())),
         **dict.fromkeys(("vague", "online", "seeks"), (np.bool_, ())),
         **dict.fromkeys(("lat", "lon"), (np.float32, ())),
+        "point": (np.float32, (3,)),
         **dict.fromkeys(("town", "country", "cost", "url"), (np.int64, ())),
         **dict.fromkeys(("kind", "language"), (np.int8, ())),
         "owners": (np.int64, (MOST_OWNERS,)),
         "towns_named": (np.int64, (MOST_TOWNS,)),
         **{name: (np.bool_, (size,)) for name, size in sets.items()},
+        "topic_bits": (np.uint64, (-(-topics // 64),)),
         **{name: (np.uint64, (size // 64,)) for name, size in bits.items()},
     }
 

@@ -77,11 +77,11 @@ def long_grams(text: str) -> set[str]:
 
 def signature(things: set[str] | frozenset[str], bits: int) -> Bits:
     """A set as a row of bits (a Bloom filter with one hash, CRC-32): sets compare by counting bits."""
-    row = np.zeros(bits // 64, dtype=np.uint64)
+    row = bytearray(bits // 8)
     for thing in things:
         at = crc32(thing.encode()) % bits
-        row[at // 64] |= np.uint64(1 << (at % 64))
-    return row
+        row[at >> 3] |= 1 << (at & 7)
+    return np.frombuffer(bytes(row), dtype="<u8")
 
 
 def _roman(numeral: str) -> int:

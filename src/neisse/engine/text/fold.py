@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 LETTERS = str.maketrans(
@@ -16,6 +17,7 @@ LETTERS = str.maketrans(
 WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Lower case without marks, one blank between words: `fold("Wrocław") == "wroclaw"`; idempotent."""
     if text.isascii():
@@ -27,7 +29,12 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words (letters and digits) of a text, in order."""
-    return WORD.findall(fold(text))
+    return list(_words(text))
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(fold(text)))
 
 
 def ngrams(text: str, low: int = 2, high: int = 4) -> set[str]:
