@@ -26,6 +26,7 @@ from neisse.web.meet.models import Event
 from neisse.web.meet.programme import published_sessions
 from neisse.web.meet.queries import events as reads
 from neisse.web.meet.queries import registrations
+from neisse.web.meet.queries.profiles import registration_by_login
 from neisse.web.meet.views.doors import at_event
 from neisse.web.meet.views.programme import by_day
 from neisse.web.record.models import Measure
@@ -73,6 +74,7 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
         "event": event,
         "organises": organises,
         "tab": "event",
+        "mine": registration_by_login(request.user, event),
         "version": version,
         "older": list(event.versions.values_list("number", flat=True)),
         "days": by_day(sessions),

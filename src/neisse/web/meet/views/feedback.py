@@ -28,7 +28,8 @@ def feedback(request: HttpRequest, event: Event) -> HttpResponse:
     context = {
         "event": event,
         "organises": True,
-        "tab": "feedback",
+        "tab": "meetings",
+        "part": "feedback",
         "summary": (found := feedback_summary(event)),
         "rows": rows_of(found),
         "least": LEAST_ANSWERS,
@@ -67,4 +68,4 @@ def remind(request: HttpRequest, event: Event) -> HttpResponse:
     sent = remind_all(event, timezone.now())
     told = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", sent) % {"n": sent}
     messages.success(request, told if sent else _("Nobody has to be reminded now."))
-    return redirect("meet:meeting_feedback", event.slug)
+    return redirect("meet:meetings", event.slug)

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -40,6 +41,11 @@ class Me:
         return self.registration.event
 
     @property
+    def takes_requests(self) -> bool:
+        """Whether people may ask and answer now."""
+        return self.plan.takes_requests(timezone.now())
+
+    @property
     def profile(self) -> MeetingProfile | None:
         """What one shows the others; None before the first time."""
         return getattr(self.registration, "meeting_profile", None)
@@ -53,7 +59,7 @@ class Me:
             "plan": self.plan,
             "secret": self.secret,
             "tab": tab,
-            "waiting": unanswered(self.registration),
+            "waiting": unanswered(self.registration) if self.takes_requests else 0,
         }
         return render(request, f"meet/{template}.html", context | more)
 
@@ -111,8 +117,9 @@ def profile(request: HttpRequest, me: Me) -> HttpResponse:
         messages.success(request, _("Saved."))
         return me.back("participants" if is_new and kept.takes_part else "profile")
     away = set(me.profile.absences.values_list("slot_id", flat=True)) if me.profile else set()
-    slots = by_day(me.event.slots.all()) if me.profile else []
-    return me.page(request, "profile", "profile", form=form, days=slots, away=away)
+    slots = list(me.event.slots.all()) if me.profile else []
+    days = by_day(slots) if slots and slots[-1].starts_at > timezone.now() else []
+    return me.page(request, "profile", "profile", form=form, days=days, away=away)
 
 
 @require_POST

@@ -74,6 +74,7 @@ def mine(request: HttpRequest, registration: Registration, secret: str) -> HttpR
             raise Http404
         step(registration)
         return redirect("meet:mine", secret)
+    plan = plan_of(registration.event)
     context = {
         "registration": registration,
         "event": registration.event,
@@ -82,9 +83,9 @@ def mine(request: HttpRequest, registration: Registration, secret: str) -> HttpR
         "waiting_change": registration.changes.filter(state="open").first(),
         "answers": answers_of(registration),
         "may_queue": bool(registration.confirmed_at) and actions.is_open(registration.event, timezone.now()),
-        "plan": plan_of(registration.event),
+        "plan": plan,
         "profile": getattr(registration, "meeting_profile", None),
-        "waiting": unanswered(registration),
+        "waiting": unanswered(registration) if plan and plan.takes_requests(timezone.now()) else 0,
         "tab": "mine",
     }
     return render(request, "meet/mine.html", context)

@@ -32,8 +32,13 @@ def requests(request: HttpRequest, me: Me) -> HttpResponse:
         "sent": [s for s in shown if s[0].state == State.OPEN and not s[2]],
         "ended": [s for s in shown if s[0].state in {State.DECLINED, State.WITHDRAWN}],
     }
-    is_open = me.plan.takes_requests(timezone.now())
-    return me.page(request, "requests", "requests", groups=groups, is_open=is_open, total=len(rows))
+    more = {
+        "groups": groups,
+        "total": len(rows),
+        "is_open": me.takes_requests,
+        "is_over": me.event.ends_at <= timezone.now(),
+    }
+    return me.page(request, "requests", "requests", **more)
 
 
 @require_POST
