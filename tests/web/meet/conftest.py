@@ -79,10 +79,10 @@ def registered() -> Any:
 
 @pytest.fixture
 def market(event: Any) -> Any:
-    """`market(slots=6)`: an event with one-to-one meetings, half-hour slots from its beginning, two tables."""
+    """`market(slots=6, tables=2)`: an event with one-to-one meetings, half-hour slots from its beginning."""
     from neisse.web.meet.models import MeetingPlan, MeetingSlot, MeetingTable
 
-    def make(slots: int = 6, plan: Any = None, **fields: Any) -> Any:
+    def make(slots: int = 6, plan: Any = None, tables: int = 2, **fields: Any) -> Any:
         of = event(**fields)
         MeetingPlan.objects.create(event=of, **plan or {})
         half = timedelta(minutes=30)
@@ -90,7 +90,9 @@ def market(event: Any) -> Any:
             MeetingSlot(event=of, starts_at=of.starts_at + n * half, ends_at=of.starts_at + (n + 1) * half)
             for n in range(slots)
         )
-        MeetingTable.objects.bulk_create(MeetingTable(event=of, name=str(n), position=n) for n in (1, 2))
+        MeetingTable.objects.bulk_create(
+            MeetingTable(event=of, name=str(n), position=n) for n in range(1, tables + 1)
+        )
         return of
 
     return make
@@ -133,5 +135,40 @@ def published() -> Any:
                 for person in (request.asker, request.asked)
             )
         return version
+
+    return make
+
+
+@pytest.fixture
+def meeting_event(market: Any, registered: Any) -> Any:
+    """`meeting_event(people=6, slots=4, tables=2)`: an event with meetings and its people P0, P1, ...
+
+    `languages` are given in turn, one to each person; without them everybody speaks German.
+    """
+
+    def make(*, people: int, languages: Any = ("de",), **fields: Any) -> Any:
+        row = market(**fields)
+        spoken = [[languages[n % len(languages)]] for n in range(people)]
+        return row, [registered(row, f"p{n}@example.org", languages=spoken[n]) for n in range(people)]
+
+    return make
+
+
+@pytest.fixture
+def agreed() -> Any:
+    """`agreed(people, (0, 1), (0, 2))`: accepted requests between people, by their numbers."""
+    from neisse.web.meet.models import MeetingRequest
+
+    def make(people: Any, *pairs: tuple[int, int]) -> list[Any]:
+        return [
+            MeetingRequest.objects.create(
+                event=people[a].event,
+                asker=people[a],
+                asked=people[b],
+                state="accepted",
+                answered_at=timezone.now(),
+            )
+            for a, b in pairs
+        ]
 
     return make
