@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -45,15 +46,49 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def product(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration keeps its data; the mails that it sends lie in `mail/`."""
+    if os.environ.get("PRODUCT_URL"):
+        pytest.skip("THE DATA OF PRODUCT_URL ARE NOT KNOWN: this journey needs a demonstration of its own")
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def in_product(data_folder: Path, product: str) -> Callable[..., Any]:
+    """`in_product(code, **words)`: run code in the demonstration's instance; what it puts into `said` comes back."""
+
+    def run(code: str, **words: Any) -> Any:
+        frame = (
+            "import json, os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'neisse.web.settings'\n"
+            "import django; django.setup(); words = json.loads(sys.argv[1]); said = None\n"
+            f"{code}\nprint(json.dumps(said))"
+        )
+        environment = {**environment_of(data_folder), "PYTHONWARNINGS": "ignore"}
+        command = [sys.executable, "-c", frame, json.dumps(words)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout.splitlines()[-1])
+
+    return run
+
+
+def environment_of(data: Path) -> dict[str, str]:
+    """The environment without settings of the developer's own instance."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEISSE_")}
+    kept.pop("DATABASE_URL", None)
+    return {**kept, "NEISSE_DATA": str(data)}
+
+
+@pytest.fixture(scope="session")
+def product(
+    chromium: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address of a running demonstration with data of its own, or of the one that `PRODUCT_URL` names."""
     if running := os.environ.get("PRODUCT_URL"):
         yield running
         return
     port = free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEISSE_")}
-    environment.pop("DATABASE_URL", None)
-    environment["NEISSE_DATA"] = str(tmp_path_factory.mktemp("data"))
+    environment = environment_of(request.getfixturevalue("data_folder"))
     command = [sys.executable, "-m", "neisse", "demo", "--port", str(port)]
     log = tmp_path_factory.mktemp("log") / "demo.txt"
     with log.open("wb") as output:
