@@ -92,7 +92,7 @@ def test_the_index_follows_changes(measures: tuple[Measure, ...]) -> None:
     index.remove("never-there")
     assert len(index) == 30
     assert measures[5].id in index
-    assert verdict_map(index.overlaps()) == verdict_map(find_overlaps(measures[:30]))
+    assert verdict_map(index.overlaps()) == verdict_map(build_index(measures[:30]).overlaps())
 
 
 def test_the_sweep_finds_exactly_the_candidates_of_the_matrix(index: OverlapIndex) -> None:

@@ -12,10 +12,15 @@ from neisse.engine.values import Verdict
 
 # What a kind of evidence looks like when it speaks for an overlap.
 FAVOURABLE: dict[str, dict[str, float]] = {
-    "time": {"time_known": 1, "gap_days": 7, "start_apart_days": 7, "vague": 0},
-    "place": {"town_known": 1, "same_town": 1, "km": 0, "within_reach": 1},
-    "audience": {"audience_known": 1, "audience_jaccard": 1, "audience_inside": 1, "audience_apart": 0},
-}
+    "time": {
+        "time_known": 1, "gap_days": 7, "start_apart_days": 7, "starts_apart": 1, "vague": 0, "time_fits": 0,
+        "near_weeks": 1, "near_days": 1,
+    },
+    "place": {"town_known": 1, "same_town": 1, "km": 0, "within_reach": 1, "place_fits": 1},
+    "audience": {
+        "audience_known": 1, "audience_jaccard": 1, "audience_inside": 1, "audience_apart": 0, "audience_fits": 1,
+    },
+}  # fmt: skip
 SENTENCES = {
     "time": "if they were a week apart",
     "place": "if they were in the same town",

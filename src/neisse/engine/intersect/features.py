@@ -11,14 +11,19 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from neisse.engine.intersect.kinds import LASTING, TRAVELS, competing, feeding, gives, of_kinds
 from neisse.engine.intersect.lexicon import topic_lexicon
-from neisse.engine.intersect.table import KINDS, Table
-from neisse.engine.values import MeasureKind as K
+from neisse.engine.intersect.table import Table
 
 Floats = npt.NDArray[np.float64]
 Bits = npt.NDArray[np.uint64]
 NEAR_KM, FAR_KM = 25.0, 150.0
 EARTH_KM = 6371.0088
+# Weeks in which events compete (DESIGN: eight), days in which one trip takes in two events; then each fades out.
+COMPETE_DAYS, COMPETE_FADE_DAYS, TRIP_DAYS, TRIP_FADE_DAYS = 56, 28, 10, 20
+# The middle of "about the same thing": a cosine and a share of concepts, and how sharply they decide.
+COSINE_MIDDLE, COSINE_SLOPE, TOPIC_MIDDLE, TOPIC_SLOPE = 0.33, 8.0, 0.25, 2.5
+NEXT_TOWN_KM = 15.0
 # Groups of concepts that many measures share weigh less than a disease, a product or a method.
 GROUP_WEIGHT = {"business": 0.6, "market": 0.5, "people": 0.8}
 BROAD = frozenset(
@@ -27,26 +32,6 @@ BROAD = frozenset(
         "internationalisation", "cluster", "saxony", "silesia", "education", "diagnostics", "biotech", "pharma", "b2b",
     }
 )  # fmt: skip
-GATHERINGS = frozenset({K.EVENT, K.MEETING, K.TRAINING})
-TRAVELS = frozenset({K.TRADE_MISSION, K.DELEGATION})
-LASTING = frozenset({K.PROJECT, K.CALL, K.MARKETING, K.PUBLICATION})
-# Kinds that feed each other (a delegation visits an event, a project answers a call) ...
-FEEDING = (
-    (TRAVELS, GATHERINGS | {K.FAIR}),
-    ({K.TRAINING, K.MEETING}, TRAVELS | {K.FAIR, K.CALL}),
-    ({K.CALL}, GATHERINGS | {K.PROJECT}),
-    ({K.MARKETING, K.PUBLICATION}, GATHERINGS | TRAVELS | {K.FAIR, K.PROJECT}),
-    ({K.PROJECT}, GATHERINGS | {K.FAIR, K.PUBLICATION}),
-    ({K.FAIR}, {K.EVENT}),
-)
-# ... and kinds that compete with each other.
-COMPETING = (
-    GATHERINGS,
-    TRAVELS,
-    frozenset({K.FAIR, K.TRADE_MISSION}),
-    frozenset({K.MARKETING, K.PUBLICATION}),
-    frozenset({K.PROJECT, K.CALL}),
-)
 
 
 def features(a: Table, b: Table) -> dict[str, dict[str, Floats]]:
@@ -85,12 +70,21 @@ def topic_evidence(a: Table, b: Table) -> dict[str, Floats]:
     both_named = ((a.topics_named & b.topics) | (a.topics & b.topics_named)) * weights
     shared = both.sum(axis=1, dtype=float)
     size_a, size_b = ((side.topics * weights).sum(axis=1, dtype=float) for side in (a, b))
+    own = [(one.topics_named & ~other.topics) @ weights for one, other in ((a, b), (b, a))]
+    text, title = _dot(a.text_vector, b.text_vector), _dot(a.title_vector, b.title_vector)
+    cross = np.maximum(_dot(a.title_vector, b.text_vector), _dot(a.text_vector, b.title_vector))
+    jaccard = _ratio(shared, size_a + size_b - shared)
+    logit = COSINE_SLOPE * ((text + title + cross) / 3 - COSINE_MIDDLE) + TOPIC_SLOPE * (
+        jaccard - TOPIC_MIDDLE
+    )
     return {
-        "text_cosine": _dot(a.text_vector, b.text_vector),
-        "title_cosine": _dot(a.title_vector, b.title_vector),
-        "cross_cosine": np.maximum(_dot(a.title_vector, b.text_vector), _dot(a.text_vector, b.title_vector)),
+        "alike": 1 / (1 + np.exp(-logit)),
+        "text_cosine": text,
+        "title_cosine": title,
+        "cross_cosine": cross,
         "topics_shared": np.minimum(shared, 4.0),
-        "topics_jaccard": _ratio(shared, size_a + size_b - shared),
+        "topics_jaccard": jaccard,
+        "topics_own": np.minimum(np.minimum(*own), 3.0).astype(float),
         "topics_inside": _ratio(shared, np.minimum(size_a, size_b)),
         "topics_central": np.minimum(both_named.sum(axis=1, dtype=float), 3.0),
         "topics_rarest": both.max(axis=1).astype(float),
@@ -133,12 +127,17 @@ def _time(a: Table, b: Table) -> dict[str, Floats]:
     length_a, length_b = (a.end - a.start).astype(float), (b.end - b.start).astype(float)
     shared = np.maximum(0, np.minimum(a.end, b.end) - np.maximum(a.start, b.start))
     exact = known & (vague == 0)
+    apart = np.abs(a.start - b.start)
     return {
         "time_known": known.astype(float),
+        "time_fits": _time_fits(a, b),
+        "starts_apart": (exact & (apart > 0)).astype(float),
+        "near_weeks": np.where(known, np.clip(1 - (gap - COMPETE_DAYS) / COMPETE_FADE_DAYS, 0, 1), 0.6),
+        "near_days": np.where(known, np.clip(1 - (gap - TRIP_DAYS) / TRIP_FADE_DAYS, 0, 1), 0.4),
         "gap_days": np.where(known, np.minimum(gap, 400.0), 60.0),
         "same_start": (exact & (a.start == b.start)).astype(float),
         "same_span": (known & (a.start == b.start) & (a.end == b.end)).astype(float),
-        "start_apart_days": np.where(known, np.minimum(np.abs(a.start - b.start), 400.0), 60.0),
+        "start_apart_days": np.where(known, np.minimum(apart, 400.0), 60.0),
         "span_shared": np.where(known, _ratio(shared, np.maximum(1, np.minimum(length_a, length_b))), 0.0),
         "span_jaccard": np.where(known, _ratio(shared, np.maximum(1, length_a + length_b - shared)), 0.0),
         "vague": vague,
@@ -148,14 +147,28 @@ def _time(a: Table, b: Table) -> dict[str, Floats]:
     }
 
 
+def _time_fits(a: Table, b: Table) -> Floats:
+    """How well two times can be one: the same day, a vague span around the other, a day off, unknown, apart."""
+    known = (a.start > 0) & (b.start > 0)
+    vague = a.vague | b.vague
+    meet = known & (a.start < b.end) & (b.start < a.end)
+    around = a.vague & (a.start <= b.start) & (b.end <= a.end)
+    around |= b.vague & (b.start <= a.start) & (a.end <= b.end)
+    apart = np.abs(a.start - b.start)
+    cases = [~known, ~vague & (apart == 0), known & around, ~vague & (apart == 1), meet & vague, meet]
+    return np.select(cases, [0.4, 1.0, 0.9, 0.5, 0.4, 0.3], 0.0)
+
+
 def _place(a: Table, b: Table) -> dict[str, Floats]:
     km = distance_km(a, b)
     known = (a.town != 0) & (b.town != 0)
     same = known & (a.town == b.town)
     km = np.where(same, 0.0, km)
     both_countries = (a.country != 0) & (b.country != 0)
+    fits = [a.online & b.online, a.online ^ b.online, same, known & (km <= NEXT_TOWN_KM), known]
     return {
         "town_known": known.astype(float),
+        "place_fits": np.select(fits, [1.0, 0.3, 1.0, 0.5, 0.0], 0.6),
         "same_town": same.astype(float),
         "km": np.where(np.isnan(km), 120.0, np.minimum(km, 800.0)),
         "within_reach": np.where(np.isnan(km), 0.5, np.clip(1 - (km - NEAR_KM) / FAR_KM, 0, 1)),
@@ -171,6 +184,7 @@ def _audience(a: Table, b: Table) -> dict[str, Floats]:
     known = (size_a > 0) & (size_b > 0)
     return {
         "audience_known": known.astype(float),
+        "audience_fits": np.where(known, np.minimum(1.5 * _ratio(shared, size_a + size_b - shared), 1), 0.5),
         "audience_jaccard": np.where(known, _ratio(shared, size_a + size_b - shared), 0.4),
         "audience_inside": np.where(known, _ratio(shared, np.minimum(size_a, size_b)), 0.5),
         "audience_apart": (known & (shared == 0)).astype(float),
@@ -183,10 +197,11 @@ def _kind(a: Table, b: Table) -> dict[str, Floats]:
     both = a.formats.any(axis=1) & b.formats.any(axis=1)
     return {
         "kind_same": (a.kind == b.kind).astype(float),
-        "kind_competing": _kind_table(COMPETING)[a.kind, b.kind],
-        "kind_feeding": _feeding_table()[a.kind, b.kind],
-        "kind_travel": _of_kinds(a, TRAVELS) + _of_kinds(b, TRAVELS),
-        "kind_lasting": _of_kinds(a, LASTING) + _of_kinds(b, LASTING),
+        "kind_competing": competing()[a.kind, b.kind],
+        "kind_near": 0.2 + 0.8 * competing()[a.kind, b.kind],
+        "kind_feeding": feeding()[a.kind, b.kind],
+        "kind_travel": of_kinds(a, TRAVELS) + of_kinds(b, TRAVELS),
+        "kind_lasting": of_kinds(a, LASTING) + of_kinds(b, LASTING),
         "formats_jaccard": np.where(both, _ratio(shared, either), 0.3),
     }
 
@@ -195,8 +210,12 @@ def _owner(a: Table, b: Table) -> dict[str, Floats]:
     equal = (a.owners[:, :, None] == b.owners[:, None, :]) & (a.owners[:, :, None] != 0)
     same = equal[:, 0, 0]
     crossed = equal[:, 0, 1:].any(axis=1) | equal[:, 1:, 0].any(axis=1)
+    named = np.maximum(_inside(a.owner_words, b.text_words, 1), _inside(b.owner_words, a.text_words, 1))
     return {
         "owner_same": same.astype(float),
+        "owner_apart": (~same).astype(float),
+        "owner_named": named,
+        "owner_linked": np.maximum(named, same | crossed),
         "owner_partner": (crossed & ~same).astype(float),
         "partner_shared": equal[:, 1:, 1:].any(axis=(1, 2)).astype(float),
     }
@@ -206,8 +225,9 @@ def _link(a: Table, b: Table) -> dict[str, Floats]:
     b_in_a = _inside(b.title_words, a.text_words)
     a_in_b = _inside(a.title_words, b.text_words)
     visits = _names_town(a, b) | _names_town(b, a)
-    one_travels = _of_kinds(a, TRAVELS) != _of_kinds(b, TRAVELS)
-    meets = one_travels & (a.town == b.town) & (a.town != 0) & (_gap(a, b) <= 3)
+    one_travels = of_kinds(a, TRAVELS) != of_kinds(b, TRAVELS)
+    same_town = (a.town == b.town) & (a.town != 0)
+    meets = one_travels & same_town & (_gap(a, b) <= 3)
     return {
         "url_same": ((a.url != 0) & (a.url == b.url)).astype(float),
         "mentions": np.maximum(b_in_a, a_in_b),
@@ -215,6 +235,7 @@ def _link(a: Table, b: Table) -> dict[str, Floats]:
             _inside(b.long_grams, a.text_grams, 4), _inside(a.long_grams, b.text_grams, 4)
         ),
         "goes_there": visits.astype(float),
+        "meets_there": (visits | same_town).astype(float),
         "trip_meets": meets.astype(float),
         "one_seeks": (a.seeks | b.seeks).astype(float),
     }
@@ -229,7 +250,7 @@ def _gap(a: Table, b: Table) -> Floats:
 
 def _giver_first(a: Table, b: Table) -> Floats:
     """1 where the side that feeds the other starts first, -1 where it starts later, 0 where none does."""
-    order = np.sign(b.start - a.start) * (_gives_table()[a.kind, b.kind] - _gives_table()[b.kind, a.kind])
+    order = np.sign(b.start - a.start) * (gives()[a.kind, b.kind] - gives()[b.kind, a.kind])
     return np.where((a.start > 0) & (b.start > 0), order, 0.0)
 
 
@@ -270,30 +291,3 @@ def _inside(part: Bits, whole: Bits, least: int = 2) -> Floats:
 def _ratio(part: npt.NDArray[np.generic], whole: npt.NDArray[np.generic]) -> Floats:
     filled = np.zeros(len(part))
     return np.asarray(np.divide(part, whole, out=filled, where=np.asarray(whole) > 0))
-
-
-def _of_kinds(table: Table, kinds: frozenset[K]) -> Floats:
-    return np.asarray(np.isin(table.kind, [KINDS.index(kind) for kind in kinds]), dtype=float)
-
-
-@lru_cache(maxsize=4)
-def _kind_table(groups: tuple[frozenset[K], ...]) -> Floats:
-    table = np.eye(len(KINDS))
-    for group in groups:
-        at = [KINDS.index(kind) for kind in group]
-        table[np.ix_(at, at)] = 1.0
-    return table
-
-
-@lru_cache(maxsize=1)
-def _feeding_table() -> Floats:
-    return np.maximum(_gives_table(), _gives_table().T)
-
-
-@lru_cache(maxsize=1)
-def _gives_table() -> Floats:
-    table = np.zeros((len(KINDS), len(KINDS)))
-    for givers, takers in FEEDING:
-        at, to = [KINDS.index(k) for k in givers], [KINDS.index(k) for k in takers]
-        table[np.ix_(at, to)] = 1.0
-    return table

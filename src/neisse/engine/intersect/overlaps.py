@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from neisse.engine.intersect.table import Table
 from neisse.engine.values import Certainty, Measure, Overlap, Verdict
 
 Rows = npt.NDArray[np.intp]
-CHUNK = 16_384
+CHUNK = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,24 @@ class Scored:
     same: Floats
 
 
-def all_overlaps(measures: Sequence[Measure], table: Table, options: OverlapOptions) -> list[Overlap]:
-    """Every overlap among measures, surest first; row k of the table is measure k."""
-    alive = np.array(
-        [options.with_cancelled or m.certainty is not Certainty.CANCELLED for m in measures], bool
-    )
+def all_overlaps(
+    measures: Sequence[Measure],
+    table: Table,
+    options: OverlapOptions,
+    owned: tuple[int, int] | None = None,
+) -> list[Overlap]:
+    """Every overlap among measures, surest first; row k of the table is measure k.
+
+    With `owned` (first day, day after the last) only pairs whose later side starts in these days. Pairs are scored
+    as the sweep finds them, so memory holds some thousands of them, never all.
+    """
+    alive = _alive(measures, options)
+    first, last = owned or (0, np.iinfo(np.int64).max)
     found: list[Overlap] = []
-    pairs = list(candidate_pairs(table))
-    i = np.concatenate([p[0] for p in pairs] or [np.zeros(0, np.intp)])
-    j = np.concatenate([p[1] for p in pairs] or [np.zeros(0, np.intp)])
-    keep = alive[i] & alive[j]
-    for part in _chunks(i[keep], j[keep]):
-        found += _judged(measures, measures, score_pairs(table, table, *part), options)
+    for i, j in _batches(candidate_pairs(table)):
+        later = np.maximum(table.start[i], table.start[j])
+        keep = alive[i] & alive[j] & (later >= first) & (later < last)
+        found += _judged(measures, measures, score_pairs(table, table, i[keep], j[keep]), options)
     return sorted(found, key=_order)
 
 
@@ -63,16 +69,8 @@ def overlaps_with(
     measure: Measure, row: Table, measures: Sequence[Measure], table: Table, options: OverlapOptions
 ) -> list[Overlap]:
     """The overlaps of one measure (a table of one row) with others, surest first; itself is left out."""
-    near = candidates(row, table)[0]
-    others = np.array(
-        [
-            k
-            for k in np.flatnonzero(near).tolist()
-            if measures[k].id != measure.id
-            and (options.with_cancelled or measures[k].certainty is not Certainty.CANCELLED)
-        ],
-        dtype=np.intp,
-    )
+    near = [k for k in np.flatnonzero(candidates(row, table)[0]).tolist() if measures[k].id != measure.id]
+    others = np.array(near, dtype=np.intp)[_alive([measures[k] for k in near], options)]
     found: list[Overlap] = []
     for part in _chunks(np.zeros(len(others), np.intp), others):
         found += _judged([measure], measures, score_pairs(row, table, *part), options)
@@ -81,7 +79,8 @@ def overlaps_with(
 
 def score_pairs(a: Table, b: Table, i: Rows, j: Rows) -> Scored:
     """Row i[k] of `a` against row j[k] of `b`; the order of the two sides does not matter."""
-    groups = features(a.take(i), b.take(j))
+    one = a.repeated(0, len(i)) if len(a) == 1 else a.take(i)
+    groups = features(one, b.take(j))
     rows, same = matrix(groups), identity(groups)
     return Scored(i, j, joined(shipped_model().probabilities(rows), same), rows, same)
 
@@ -93,6 +92,15 @@ def verdicts(probabilities: Floats, cuts: Floats) -> tuple[npt.NDArray[np.int_],
     cleared = ratio[np.arange(len(ratio)), best] >= 1
     classes = np.where(cleared, best + 1, 0)
     return classes, probabilities[np.arange(len(classes)), classes]
+
+
+def verdict_cuts(options: OverlapOptions) -> dict[Verdict, float]:
+    """The least probability of each verdict."""
+    return dict(zip(Verdict, _cuts(options).tolist(), strict=True))
+
+
+def _cuts(options: OverlapOptions) -> Floats:
+    return np.minimum(shipped_model().cuts * options.strictness, 0.99)
 
 
 def contributions(model: OverlapModel, rows: Floats, classes: npt.NDArray[np.int_]) -> dict[str, Floats]:
@@ -111,7 +119,7 @@ def _judged(
     left: Sequence[Measure], right: Sequence[Measure], scored: Scored, options: OverlapOptions
 ) -> list[Overlap]:
     model = shipped_model()
-    classes, scores = verdicts(scored.probabilities, np.minimum(model.cuts * options.strictness, 0.99))
+    classes, scores = verdicts(scored.probabilities, _cuts(options))
     kept = np.flatnonzero(classes)
     if options.most:
         kept = kept[np.argsort(-scores[kept], kind="stable")[: options.most]]
@@ -130,6 +138,24 @@ def _judged(
 def _log_odds(p: Floats) -> Floats:
     clipped = np.clip(p, 1e-6, 1 - 1e-6)
     return np.asarray(np.log(clipped / (1 - clipped)))
+
+
+def _alive(measures: Sequence[Measure], options: OverlapOptions) -> npt.NDArray[np.bool_]:
+    return np.array(
+        [options.with_cancelled or m.certainty is not Certainty.CANCELLED for m in measures], bool
+    )
+
+
+def _batches(pairs: Iterable[tuple[Rows, Rows]]) -> Iterator[tuple[Rows, Rows]]:
+    """The same pairs in batches of about CHUNK."""
+    waiting: list[tuple[Rows, Rows]] = []
+    for pair in pairs:
+        waiting.append(pair)
+        if sum(len(i) for i, _ in waiting) >= CHUNK:
+            yield np.concatenate([i for i, _ in waiting]), np.concatenate([j for _, j in waiting])
+            waiting = []
+    if waiting:
+        yield np.concatenate([i for i, _ in waiting]), np.concatenate([j for _, j in waiting])
 
 
 def _chunks(i: Rows, j: Rows) -> list[tuple[Rows, Rows]]:

@@ -13,7 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, format_lexicon, topic_lexicon
-from neisse.engine.intersect.titles import long_grams, signature, stems, title_grams, title_parts
+from neisse.engine.intersect.titles import (
+    long_grams,
+    own_words,
+    signature,
+    stems,
+    title_grams,
+    title_parts,
+)
 from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
 from neisse.engine.text.fold import fold, words
 from neisse.engine.text.language import detect_language
@@ -25,6 +32,10 @@ MOST_OWNERS = 6
 MOST_TOWNS = 4
 GRAM_BITS, WORD_BITS, NAME_BITS, TEXT_BITS = 1024, 1024, 256, 4096
 LONGEST_TEXT = 600
+# Columns of `screen`, followed by the bits of names and of concepts; points lie on a sphere of radius SPHERE.
+START, END, ONLINE, PLACED, TOWN, KIND, URL, POINT = range(8)
+SCREEN = POINT + 3
+SPHERE = 2.0**20
 KINDS = tuple(MeasureKind)
 # Somebody looks for a partner, a site, a supplier ... (folded, in the three languages).
 SEEKING = re.compile(
@@ -41,15 +52,14 @@ class Table:
     vague: Column
     lat: Column
     lon: Column
-    point: Column
     town: Column
     country: Column
     online: Column
     towns_named: Column
     kind: Column
     owners: Column
+    owner_words: Column
     topics: Column
-    topic_bits: Column
     topics_named: Column
     seeks: Column
     language: Column
@@ -65,6 +75,7 @@ class Table:
     year: Column
     cost: Column
     url: Column
+    screen: Column
     title_vector: Column
     text_vector: Column
 
@@ -78,6 +89,11 @@ class Table:
     def part(self, start: int, stop: int | None) -> Table:
         """The rows of a slice, as views: nothing is copied."""
         return Table(*(getattr(self, f.name)[start:stop] for f in fields(self)))
+
+    def repeated(self, row: int, times: int) -> Table:
+        """One row many times, as views: nothing is copied."""
+        columns = (getattr(self, f.name)[row] for f in fields(self))
+        return Table(*(np.broadcast_to(column, (times, *np.shape(column))) for column in columns))
 
     def write(self, at: int, source: Table, row: int) -> None:
         """Copy one row of another table over a row of this one."""
@@ -120,15 +136,22 @@ def measure_table(
         for name, value in _row(measure, lexicon).items():
             columns[name][at] = value
     _derive(columns)
-    return Table(**columns, title_vector=both[0::2], text_vector=both[1::2])
+    title, text = (np.ascontiguousarray(both[side::2]) for side in (0, 1))
+    return Table(**columns, title_vector=title, text_vector=text)
 
 
 def _derive(columns: dict[str, Column]) -> None:
-    """What the candidate rule reads: points on the unit sphere (NaN where unknown), concepts as bits."""
-    lat, lon = (np.radians(columns[name]) for name in ("lat", "lon"))
-    columns["point"][:] = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    """The row of whole numbers that the candidate rule reads, so that it touches two lines of the cache a measure."""
+    screen, placed = columns["screen"], ~np.isnan(columns["lat"])
+    for at, name in ((START, "start"), (END, "end"), (ONLINE, "online"), (TOWN, "town"), (URL, "url")):
+        screen[:, at] = columns[name]
+    screen[:, PLACED], screen[:, KIND] = placed, columns["kind"]
+    lat, lon = (np.radians(np.where(placed, columns[name], 0.0)) for name in ("lat", "lon"))
+    point = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    screen[:, POINT : POINT + 3] = np.rint(point * SPHERE)
+    screen[:, SCREEN : SCREEN + NAME_BITS // 64] = columns["names"].view(np.int64)
     packed = np.packbits(columns["topics"], axis=1, bitorder="little")
-    columns["topic_bits"].view(np.uint8)[:, : packed.shape[1]] = packed
+    screen[:, SCREEN + NAME_BITS // 64 :].view(np.uint8)[:, : packed.shape[1]] = packed
 
 
 def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
@@ -138,6 +161,7 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
         "text_grams": TEXT_BITS,
         "title_words": WORD_BITS,
         "text_words": WORD_BITS,
+        "owner_words": WORD_BITS,
         "names": NAME_BITS,
     }
     sets = {
@@ -150,13 +174,12 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
         **dict.fromkeys(("start", "end", "edition", "year"), (np.int32, ())),
         **dict.fromkeys(("vague", "online", "seeks"), (np.bool_, ())),
         **dict.fromkeys(("lat", "lon"), (np.float32, ())),
-        "point": (np.float32, (3,)),
         **dict.fromkeys(("town", "country", "cost", "url"), (np.int64, ())),
         **dict.fromkeys(("kind", "language"), (np.int8, ())),
         "owners": (np.int64, (MOST_OWNERS,)),
         "towns_named": (np.int64, (MOST_TOWNS,)),
         **{name: (np.bool_, (size,)) for name, size in sets.items()},
-        "topic_bits": (np.uint64, (-(-topics // 64),)),
+        "screen": (np.int64, (SCREEN + NAME_BITS // 64 + -(-topics // 64),)),
         **{name: (np.uint64, (size // 64,)) for name, size in bits.items()},
     }
 
@@ -177,6 +200,7 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
         "towns_named": _padded([t.key for t in towns_in(text)], MOST_TOWNS),
         "kind": KINDS.index(measure.known_kind),
         "owners": _padded([_key(owner) for owner in measure.owners], MOST_OWNERS),
+        "owner_words": signature(own_words(measure.owner), WORD_BITS),
         "topics": _mask(lexicon, text),
         "topics_named": _mask(lexicon, f"{title}. {', '.join(measure.topics)}"),
         "seeks": bool(SEEKING.search(fold(text))),

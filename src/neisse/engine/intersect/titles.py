@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.text.fold import fold, ngrams, words
+from neisse.engine.text.names import STEM as NAME_STEM
+from neisse.engine.text.names import word_keys
 
 Bits = npt.NDArray[np.uint64]
 MONTHS = "jan|feb|mar|marz|mae|apr|mai|may|maj|jun|jul|aug|sep|okt|oct|nov|dez|dec|sty|lut|kwi|cze|lip|sie|wrz|paz|lis|gru"
@@ -62,6 +64,11 @@ def title_parts(title: str, description: str = "") -> TitleParts:
 def stems(text: str) -> set[str]:
     """The first six letters of the words that carry meaning: crude, equal for most cases and plurals."""
     return {w[:STEM] for w in words(text) if len(w) >= SHORTEST_WORD and w not in PLAIN and not w.isdigit()}
+
+
+def own_words(name: str) -> set[str]:
+    """The stems of an organisation's own words: no institution, subject, region or large town (`biosaxony`, `AHK`)."""
+    return {w[:STEM] for w in words(name) if len(w) >= SHORTEST_WORD and word_keys(w) == {w[:NAME_STEM]}}
 
 
 def title_grams(title: str) -> set[str]:
