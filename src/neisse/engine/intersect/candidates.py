@@ -1,6 +1,6 @@
 """Which pairs are worth comparing: near in time, in reach, and alike in something. Knows the two measures only.
 
-The rule (`_is_candidate`) is one compiled function of two rows, the same for one new measure, for a region and for a
+The rule (in `_search`) is compiled and reads two rows, the same for one new measure, for a region and for a
 federation, so that none of them finds a pair that another one misses. The sweep looks only where a partner
 can be: cells of the map one reach wide, days within the horizon. Recall against comparing everything and the
 cost from 1,000 to 1,000,000 measures: bench/results/intersect_scale.md.
@@ -16,9 +16,25 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from neisse.engine.intersect.features import EARTH_KM, TRAVELS, topic_weights
+from neisse.engine.intersect.features import EARTH_KM, topic_weights
+from neisse.engine.intersect.kinds import TRAVELS
 from neisse.engine.intersect.sweep import Run, partner_runs, swept_order
-from neisse.engine.intersect.table import KINDS, Column, Table
+from neisse.engine.intersect.table import (
+    END,
+    KIND,
+    KINDS,
+    NAME_BITS,
+    ONLINE,
+    PLACED,
+    POINT,
+    SCREEN,
+    SPHERE,
+    START,
+    TOWN,
+    URL,
+    Column,
+    Table,
+)  # fmt: skip
 
 Rows = npt.NDArray[np.intp]
 HORIZON_DAYS = 91
@@ -29,23 +45,16 @@ NAMED_COSINE, THERE_COSINE = 0.10, 0.05
 TRIP_DAYS, THERE_DAYS, THERE_KM = 21, 3, 60.0
 BLOCK = 256
 THREADS = 2
+TOPICS = SCREEN + NAME_BITS // 64
 # Squared distances of points on the unit sphere.
 REACH_CHORD, THERE_CHORD = (float(2 * np.sin(km / EARTH_KM / 2)) ** 2 for km in (REACH_KM, THERE_KM))
 TRAVELLING = np.array([kind in TRAVELS for kind in KINDS])
 
 
-class Side(NamedTuple):
-    """What the rule reads of measures, column by column, as numba takes it."""
+class Screened(NamedTuple):
+    """The two columns of a table that the rule reads, sorted for the sweep."""
 
-    start: Column
-    end: Column
-    point: Column
-    online: Column
-    town: Column
-    kind: Column
-    url: Column
-    names: Column
-    topic_bits: Column
+    screen: Column
     text_vector: Column
 
 
@@ -56,32 +65,31 @@ def candidate_pairs(table: Table) -> Iterator[tuple[Rows, Rows]]:
     sorted copy of the columns that the rule reads.
     """
     order = swept_order(table, REACH_KM)
-    side, scale = _side(table.take(order.rows)), _scale(table)
+    side, scale = Screened(table.screen[order.rows], table.text_vector[order.rows]), _scale(table)
     runs = partner_runs(order, table, HORIZON_DAYS, BLOCK)
     with ThreadPoolExecutor(THREADS) as pool:
-        for i, j in pool.map(lambda run: _pairs_of(side, run, scale), runs):
+        for i, j in pool.map(lambda run: _pairs(side, side, run, True, scale), runs):
             yield order.rows[i], order.rows[j]
 
 
 def candidates(a: Table, b: Table) -> npt.NDArray[np.bool_]:
     """Whether each row of `a` and each row of `b` is a candidate pair, as a matrix."""
-    found = np.zeros((len(a), len(b)), dtype=np.bool_)
-    _fill(_side(a), _side(b), *_scale(a), found)
-    return found
+    matrix = np.zeros((len(a), len(b)), dtype=np.bool_)
+    matrix[_pairs(a, b, Run(0, len(a), np.array([[0, len(b)]])), False, _scale(a))] = True
+    return matrix
 
 
-def _pairs_of(side: Side, run: Run, scale: tuple[Column, Column]) -> tuple[Rows, Rows]:
+def _pairs(
+    a: Table | Screened, b: Table | Screened, run: Run, once: bool, scale: tuple[Column, Column]
+) -> tuple[Rows, Rows]:
     room = 4 * BLOCK
     while True:
         found = np.empty((room, 2), dtype=np.int64)
-        count = _search(side, run.first, run.last, run.partners, *scale, found)
+        sides = a.screen, a.text_vector, b.screen, b.text_vector
+        count = _search(*sides, run.first, run.last, run.partners, once, *scale, found)
         if count <= room:
             return found[:count, 0], found[:count, 1]
         room = count
-
-
-def _side(table: Table) -> Side:
-    return Side(*(np.ascontiguousarray(getattr(table, name)) for name in Side._fields))
 
 
 def _scale(table: Table) -> tuple[Column, Column]:
@@ -90,26 +98,43 @@ def _scale(table: Table) -> tuple[Column, Column]:
     weights[: len(topic_weights())] = topic_weights()[: len(weights)]
     levels = np.unique(weights)
     masks = np.packbits(weights == levels[:, None], axis=1, bitorder="little")
-    wide = np.zeros((len(levels), 8 * table.topic_bits.shape[1]), dtype=np.uint8)
+    wide = np.zeros((len(levels), 8 * (table.screen.shape[1] - TOPICS)), dtype=np.uint8)
     wide[:, : masks.shape[1]] = masks
-    return levels, wide.view(np.uint64)
+    return levels, wide.view(np.int64)
 
 
 @njit(cache=True, nogil=True)
-def _fill(a, b, levels, masks, found):  # type: ignore[no-untyped-def]
-    for i in range(found.shape[0]):
-        for j in range(found.shape[1]):
-            found[i, j] = _is_candidate(a, i, b, j, levels, masks)
+def _search(a, a_vectors, b, b_vectors, first, last, partners, once, levels, masks, found):  # type: ignore[no-untyped-def]
+    """Write the candidate pairs of rows first..last of `a` with spans of rows of `b`; how many there are.
 
-
-@njit(cache=True, nogil=True)
-def _search(side, first, last, partners, levels, masks, found):  # type: ignore[no-untyped-def]
-    """Write the pairs of rows first..last with later partners (spans of rows); how many there are."""
+    `once`: both are one table, and only pairs i < j count. The rule stands inside the loop, because a call with arrays
+    costs more than most of its answers.
+    """
     count = 0
     for p in range(partners.shape[0]):
         for j in range(partners[p, 0], partners[p, 1]):
-            for i in range(first, min(last, j)):
-                if _is_candidate(side, i, side, j, levels, masks):
+            for i in range(first, min(last, j) if once else last):
+                dated = a[i, START] != 0 and b[j, START] != 0
+                gap = max(a[i, START], b[j, START]) - min(a[i, END], b[j, END]) if dated else 0
+                if gap > HORIZON_DAYS:
+                    continue
+                same_town = a[i, TOWN] == b[j, TOWN] and a[i, TOWN] != 0
+                placed = a[i, PLACED] and b[j, PLACED]
+                chord = _chord(a, i, b, j) if placed else 0.0
+                if chord > REACH_CHORD and not same_town and not a[i, ONLINE] and not b[j, ONLINE]:
+                    continue
+                on_the_way = dated and same_town and gap <= TRIP_DAYS
+                there = dated and gap <= THERE_DAYS and (same_town or (placed and chord <= THERE_CHORD))
+                travels = TRAVELLING[a[i, KIND]] or TRAVELLING[b[j, KIND]]
+                share = _shared(a, i, b, j, levels, masks)
+                alike = (a[i, URL] == b[j, URL] and a[i, URL] != 0) or (on_the_way and travels)
+                alike = alike or share >= TOPIC_SHARE or (there and share >= WEAK_SHARE)
+                if not alike:
+                    wanted = THERE_COSINE if there else TEXT_COSINE
+                    wanted = min(wanted, WEAK_COSINE) if share >= WEAK_SHARE or on_the_way else wanted
+                    wanted = min(wanted, NAMED_COSINE) if _meet(a, i, b, j) else wanted
+                    alike = _cosine(a_vectors, i, b_vectors, j) >= wanted
+                if alike:
                     if count < found.shape[0]:
                         found[count, 0] = i
                         found[count, 1] = j
@@ -118,45 +143,18 @@ def _search(side, first, last, partners, levels, masks, found):  # type: ignore[
 
 
 @njit(cache=True, nogil=True)
-def _is_candidate(a, i, b, j, levels, masks):  # type: ignore[no-untyped-def]
-    dated = a.start[i] != 0 and b.start[j] != 0
-    gap = max(a.start[i], b.start[j]) - min(a.end[i], b.end[j]) if dated else 0
-    if gap > HORIZON_DAYS:
-        return False
-    chord = _chord(a.point[i], b.point[j])
-    same_town = a.town[i] == b.town[j] and a.town[i] != 0
-    if chord > REACH_CHORD and not same_town and not a.online[i] and not b.online[j]:
-        return False
-    if a.url[i] == b.url[j] and a.url[i] != 0:
-        return True
-    on_the_way = dated and same_town and gap <= TRIP_DAYS
-    if on_the_way and (TRAVELLING[a.kind[i]] or TRAVELLING[b.kind[j]]):
-        return True
-    there = dated and gap <= THERE_DAYS and (same_town or chord <= THERE_CHORD)
-    share = _shared(a.topic_bits[i], b.topic_bits[j], levels, masks)
-    if share >= TOPIC_SHARE or (there and share >= WEAK_SHARE):
-        return True
-    cosine = _cosine(a.text_vector[i], b.text_vector[j])
-    if cosine >= TEXT_COSINE or (there and cosine >= THERE_COSINE):
-        return True
-    if cosine >= WEAK_COSINE and (share >= WEAK_SHARE or on_the_way):
-        return True
-    return cosine >= NAMED_COSINE and _meet(a.names[i], b.names[j])
+def _chord(a, i, b, j):  # type: ignore[no-untyped-def]
+    """The squared distance of two points on the unit sphere."""
+    x, y, z = a[i, POINT] - b[j, POINT], a[i, POINT + 1] - b[j, POINT + 1], a[i, POINT + 2] - b[j, POINT + 2]
+    return (x * x + y * y + z * z) / (SPHERE * SPHERE)
 
 
 @njit(cache=True, nogil=True)
-def _chord(one, other):  # type: ignore[no-untyped-def]
-    """The squared distance of two points on the unit sphere; NaN, which no limit exceeds, where one is unknown."""
-    x, y, z = one[0] - other[0], one[1] - other[1], one[2] - other[2]
-    return x * x + y * y + z * z
-
-
-@njit(cache=True, nogil=True)
-def _shared(one, other, levels, masks):  # type: ignore[no-untyped-def]
-    """The summed weights of the concepts that two rows of bits share."""
+def _shared(a, i, b, j, levels, masks):  # type: ignore[no-untyped-def]
+    """The summed weights of the concepts that two measures share."""
     share = 0.0
-    for word in range(one.shape[0]):
-        both = one[word] & other[word]
+    for word in range(masks.shape[1]):
+        both = a[i, TOPICS + word] & b[j, TOPICS + word]
         if both:
             for level in range(levels.shape[0]):
                 share += levels[level] * _ones(both & masks[level, word])
@@ -167,23 +165,23 @@ def _shared(one, other, levels, masks):  # type: ignore[no-untyped-def]
 def _ones(bits):  # type: ignore[no-untyped-def]
     count = 0
     while bits:
-        bits &= bits - np.uint64(1)
+        bits &= bits - 1
         count += 1
     return count
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _cosine(one, other):  # type: ignore[no-untyped-def]
+def _cosine(one, i, other, j):  # type: ignore[no-untyped-def]
     total = np.float32(0)
-    for k in range(one.shape[0]):
-        total += one[k] * other[k]
+    for k in range(one.shape[1]):
+        total += one[i, k] * other[j, k]
     return total
 
 
 @njit(cache=True, nogil=True)
-def _meet(one, other):  # type: ignore[no-untyped-def]
-    """Whether two sets of names (as bits) share one: an acronym, a brand, a standard."""
-    for word in range(one.shape[0]):
-        if one[word] & other[word]:
-            return True
-    return False
+def _meet(a, i, b, j):  # type: ignore[no-untyped-def]
+    """Whether both name the same acronym, brand or standard."""
+    shared = 0
+    for word in range(SCREEN, TOPICS):
+        shared |= a[i, word] & b[j, word]
+    return shared != 0

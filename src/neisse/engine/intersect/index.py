@@ -98,7 +98,7 @@ class OverlapIndex:
         """
         row = measure_table([measure], self.encoder, vectors, self.topics)
         near = np.flatnonzero(candidates(row, self.table)[0])
-        evidence = topic_evidence(row.take(np.zeros(len(near), np.intp)), self.table.take(near))
+        evidence = topic_evidence(row.repeated(0, len(near)), self.table.take(near))
         like = likeness(evidence)
         found = []
         for at in np.argsort(-like, kind="stable")[: most + 1]:

@@ -89,10 +89,8 @@ def _spans(
 
 def _cells(table: Table, reach_km: float) -> npt.NDArray[np.int64]:
     """The cell of each row: a band of latitude and a stretch of it, both one reach wide; NOWHERE without a place."""
-    placed = ~np.isnan(table.point[:, 0]) & ~table.online
-    x, y, z = table.point.T.astype(float)
-    lat = np.degrees(np.arcsin(np.clip(np.where(placed, z, 0), -1, 1)))
-    lon = np.degrees(np.arctan2(np.where(placed, y, 0), np.where(placed, x, 0)))
+    placed = ~np.isnan(table.lat) & ~table.online
+    lat, lon = (np.where(placed, side, 0).astype(float) for side in (table.lat, table.lon))
     size = reach_km / KM_PER_DEGREE
     band = np.floor((lat + 90) / size).astype(np.int64)
     stretch = np.floor((lon + 180) / size).astype(np.int64)
