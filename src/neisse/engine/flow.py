@@ -9,15 +9,16 @@ import numpy as np
 
 from neisse.engine.intersect.changes import Change, near_misses
 from neisse.engine.intersect.fields import Field
-from neisse.engine.intersect.fields import find_fields as fields_between
+from neisse.engine.intersect.fields import find_fields as fields_of_sides
 from neisse.engine.intersect.groups import Group, group_overlaps
 from neisse.engine.intersect.index import OverlapIndex
 from neisse.engine.intersect.lexicon import Lexicon
-from neisse.engine.intersect.overlaps import OverlapOptions, score_pairs
+from neisse.engine.intersect.overlaps import OverlapOptions, score_pairs, verdict_cuts
 from neisse.engine.intersect.partners import PartnerOptions, build_market, match_partners
+from neisse.engine.intersect.relay import relayed
 from neisse.engine.intersect.table import measure_table
 from neisse.engine.text.encoder import Encoder, Vectors, default_encoder
-from neisse.engine.values import Match, Measure, Organisation, Overlap
+from neisse.engine.values import Match, Measure, Organisation, Overlap, Visibility
 
 Known = Mapping[str, Vectors]
 
@@ -34,13 +35,17 @@ def find_overlaps(
 
     `vectors` maps `content_key(text)` of the texts of `measure_texts` to rows; missing ones are encoded.
     `organisations` give owners and partners their names, which reasons speak of and by which they compare.
+    What follows from duplicates is among them (`relayed`), but never through a blind plan.
     """
     names = {organisation.id: organisation.name for organisation in organisations}
     named = [
         replace(m, owner=names.get(m.owner, m.owner), partners=tuple(names.get(p, p) for p in m.partners))
         for m in measures
     ]
-    return build_index(named, encoder=encoder, vectors=vectors).overlaps(options)
+    chosen = options or OverlapOptions()
+    direct = build_index(named, encoder=encoder, vectors=vectors).overlaps(chosen)
+    open_to_all = {m.id: m for m in named if m.visibility is not Visibility.BLIND}
+    return relayed(direct, open_to_all, verdict_cuts(chosen))
 
 
 def find_similar(
@@ -55,10 +60,14 @@ def find_similar(
 
 
 def build_index(
-    measures: Sequence[Measure], *, encoder: Encoder | None = None, vectors: Known | None = None
+    measures: Sequence[Measure],
+    *,
+    encoder: Encoder | None = None,
+    vectors: Known | None = None,
+    topics: Lexicon | None = None,
 ) -> OverlapIndex:
     """The index that `find_similar` asks; keep it, and `put` or `remove` what changes."""
-    return OverlapIndex(measures, encoder or default_encoder(), vectors)
+    return OverlapIndex(measures, encoder or default_encoder(), vectors, topics)
 
 
 def find_partners(
@@ -97,7 +106,8 @@ def find_fields(
     side_b: str,
     measures: Sequence[Measure] = (),
     *,
+    topics: Lexicon | None = None,
     seed: int = 0,
 ) -> list[Field]:
     """Topics where two sides (sectors, networks, countries, towns) are strong and nothing joint exists."""
-    return fields_between(organisations, side_a, side_b, measures, seed=seed)
+    return fields_of_sides(organisations, side_a, side_b, measures, topics=topics, seed=seed)

@@ -39,6 +39,19 @@ def region_code(text: str) -> str:
     return _regions().get(fold(text), "")
 
 
+@lru_cache(maxsize=1)
+def _region_names() -> dict[str, dict[str, str]]:
+    table = files("neisse.engine.text").joinpath("data/regions.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines()]
+    # German, Polish, other names; English last, where it differs from the German one.
+    return {row[0]: {"de": row[1], "pl": row[2], "en": row[-1] if len(row) > 3 else row[1]} for row in rows}
+
+
+def region_name(code: str, language: str) -> str:
+    """The name of a region (`DE.13`) in a language; empty if unknown."""
+    return _region_names().get(code, {}).get(language, "")
+
+
 def border_side(country: str) -> str:
     """On which side of the three-country border a country lies: `DE`, `PL` or `CZ`; empty beyond."""
     code = country_code(country)

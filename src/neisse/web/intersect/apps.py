@@ -3,6 +3,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# What refers to organisations here, for the preview of a merge; proposals are computed anew.
+REFERENCES = {
+    "intersect.Consent.organisation": _("Answers to blind overlaps"),
+    "intersect.PartnerProposal.a": "",
+    "intersect.PartnerProposal.b": "",
+    "intersect.PartnerFeedback.organisation": _("Answers to proposed partners"),
+    "intersect.PartnerFeedback.partner": _("Answers to proposed partners"),
+}
+
 
 class IntersectConfig(AppConfig):
     name = "neisse.web.intersect"
@@ -15,6 +24,7 @@ class IntersectConfig(AppConfig):
         from neisse.web.intersect import panels as own
         from neisse.web.intersect.queries.openings import opened_measures
         from neisse.web.intersect.tasks import on_change
+        from neisse.web.record.merging import name_references
         from neisse.web.record.queries.visible import register_opener
 
         panels.register("measure", "intersect/parts/measure_panel.html", own.measure_panel, order=10)
@@ -22,4 +32,5 @@ class IntersectConfig(AppConfig):
         panels.register("start", "intersect/parts/start_panel.html", own.start_panel, order=10)
         panels.register_marker(own.measure_marks)
         register_opener(opened_measures)
+        name_references(REFERENCES)
         events.subscribe(on_change)

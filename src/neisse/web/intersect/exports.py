@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse
 
 from neisse.formats.sheets import write_sheet
 from neisse.web.intersect.models import Overlap
-from neisse.web.intersect.queries import Proposal
-from neisse.web.intersect.wording import said
+from neisse.web.intersect.queries import Point, Proposal
+from neisse.web.intersect.wording import said, topic_text
 from neisse.web.record.models import Organisation
 
 CONTENT_TYPES = {
@@ -111,6 +112,34 @@ def export_partners(form: str, organisation: Organisation, proposals: Iterable[P
         for p in proposals
     ]
     return as_file(name, form, rows, PARTNER_COLUMNS)
+
+
+FIELD_COLUMNS = (
+    "topic", "score", "organisations_a", "organisations_b", "offer", "need", "joint", "stability", "names_a", "names_b",
+)  # fmt: skip
+
+
+def export_fields(form: str, points: Iterable[Point]) -> HttpResponse:
+    """The fields between two sides; as `jsonl` with the ids of the organisations behind each."""
+    points = list(points)
+    if form == "jsonl":
+        return as_file("fields", form, [asdict(point.field) for point in points])
+    rows = [
+        {
+            "topic": topic_text(p.field.label),
+            "score": round(p.field.score, 3),
+            "organisations_a": len(p.a),
+            "organisations_b": len(p.b),
+            "offer": len(p.field.offers),
+            "need": len(p.field.needs),
+            "joint": p.field.joint,
+            "stability": round(p.field.stability, 2),
+            "names_a": "; ".join(map(str, p.a)),
+            "names_b": "; ".join(map(str, p.b)),
+        }
+        for p in points
+    ]
+    return as_file("fields", form, rows, FIELD_COLUMNS)
 
 
 def as_file(name: str, form: str, rows: list[dict[str, Any]], columns: Sequence[str] = ()) -> HttpResponse:

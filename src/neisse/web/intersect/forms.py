@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -113,3 +114,63 @@ class PartnerFilters(Filters):
         )
         self.offer_counted("language", facets["language"], language_name)
         self.offer_counted("type", facets["type"], choice_label(ProfileType.Type.choices))
+
+
+SIDES = {
+    "region": _("Regions"),
+    "country": _("Countries"),
+    "sector": _("Sectors"),
+    "section": _("Sections"),
+    "network": _("Networks"),
+    "city": _("Towns"),
+}
+
+
+class FieldsForm(forms.Form):
+    """The two sides between which fields are looked for."""
+
+    a = forms.CharField(label=_("One side"), max_length=200)
+    b = forms.CharField(label=_("The other side"), max_length=200)
+
+    def __init__(self, data: Any, choices: dict[str, list[tuple[str, str]]]) -> None:
+        super().__init__(data)
+        groups = [(SIDES[kind], offered) for kind, offered in choices.items() if offered]
+        for field in self.fields.values():
+            field.widget = forms.Select(choices=[("", "–"), *groups])
+
+
+class ConceptForm(forms.Form):
+    """A topic of the network's own vocabulary."""
+
+    key = forms.RegexField(
+        r"^[-a-z0-9]+$",
+        label=_("Key"),
+        max_length=60,
+        help_text=_("small letters, digits and hyphens; the key of a topic of the product replaces it"),
+    )
+    label_de = forms.CharField(label=_("German"), max_length=120)
+    label_pl = forms.CharField(label=_("Polish"), max_length=120)
+    label_en = forms.CharField(label=_("English"), max_length=120)
+    patterns = forms.CharField(
+        label=_("Words"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "synonyms in all languages, split by commas; a word begins so; =word: the whole word, *word: anywhere in a word"
+        ),
+    )
+
+    def clean_patterns(self) -> str:
+        """One line, as a table has it."""
+        return ", ".join(
+            part.strip() for part in re.split(r"[,\n\t]", self.cleaned_data["patterns"]) if part.strip()
+        )
+
+
+class TableForm(forms.Form):
+    """A table of topics."""
+
+    table = forms.FileField(
+        label=_("Table (TSV)"), widget=forms.FileInput(attrs={"accept": ".tsv,text/tab-separated-values"})
+    )

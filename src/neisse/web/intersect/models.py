@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -136,9 +137,10 @@ class PartnerProposal(models.Model):
 
 
 class IndexState(models.Model):
-    """One row: the number of the last change, by which every process sees that its index is old."""
+    """One row: the numbers of the last changes, by which every process sees that its index is old."""
 
     version = models.PositiveBigIntegerField(default=0)
+    vocabulary = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return str(self.version)
@@ -193,3 +195,21 @@ class ProfileType(models.Model):
 
     def __str__(self) -> str:
         return self.get_type_display()
+
+
+class Concept(models.Model):
+    """A topic of the network's own vocabulary, beside those that ship with the product, or in place of one of them."""
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    label_de = models.CharField(_("German"), max_length=120)
+    label_pl = models.CharField(_("Polish"), max_length=120)
+    label_en = models.CharField(_("English"), max_length=120)
+    patterns = models.TextField(_("words"), blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return str(getattr(self, f"label_{(get_language() or 'de')[:2]}", "") or self.label_en)

@@ -6,6 +6,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from neisse.web.core.events import Changed
+from neisse.web.core.models import Job
 from neisse.web.intersect import actions
 
 AT_ONCE = 25
@@ -17,6 +18,12 @@ def refresh_all() -> dict[str, int]:
     return actions.refresh()
 
 
+@task()
+def reindex(job: int) -> None:
+    """Compare everything with a changed vocabulary."""
+    actions.reindex(Job.objects.get(pk=job))
+
+
 def request_refresh() -> None:
     """Have everything computed again, unless that is waiting to be done anyway."""
     waiting = DBTaskResult.objects.filter(task_path=refresh_all.module_path, status=TaskResultStatus.READY)
@@ -26,6 +33,8 @@ def request_refresh() -> None:
 
 def on_change(changed: Changed) -> None:
     """Keep overlaps and partners up to date: a few measures at once, everything else in the background."""
+    if changed.kind == "vocabulary":
+        reindex.enqueue(changed.pks[0])
     if changed.kind not in {"measure", "organisation"}:
         return
     actions.bump()

@@ -3,6 +3,7 @@
 from neisse.web.intersect.actions.openings import answer_notice
 from neisse.web.intersect.actions.overlaps import bump, decide, keep_overlaps, recompute, refresh
 from neisse.web.intersect.actions.partners import answer_partner, confirm_text, forget_answer, set_type
+from neisse.web.intersect.actions.vocabulary import drop_concept, keep_concepts, reindex
 
 __all__ = [
     "answer_notice",
@@ -10,9 +11,12 @@ __all__ = [
     "bump",
     "confirm_text",
     "decide",
+    "drop_concept",
     "forget_answer",
+    "keep_concepts",
     "keep_overlaps",
     "recompute",
     "refresh",
+    "reindex",
     "set_type",
 ]

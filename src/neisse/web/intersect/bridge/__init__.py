@@ -1,5 +1,6 @@
 """Rows <-> the overlap and partner engines: a live index per process, vectors from the database."""
 
+from neisse.web.intersect.bridge.fields import Field, between, regions_of, standing_in
 from neisse.web.intersect.bridge.live import (
     all_overlaps,
     encode_missing,
@@ -22,16 +23,20 @@ from neisse.web.intersect.bridge.rows import (
     concept_in,
     content_of,
     draft_measure,
+    groups_of,
     notice_of,
     period_of_code,
 )
+from neisse.web.intersect.bridge.vocabulary import own_topics, read_table, shipped_keys, write_table
 
 __all__ = [
+    "Field",
     "Found",
     "Proposed",
     "Similar",
     "all_overlaps",
     "all_partners",
+    "between",
     "concept_in",
     "confirmed_on",
     "content_of",
@@ -39,11 +44,18 @@ __all__ = [
     "draft_measure",
     "encode_missing",
     "freshness",
+    "groups_of",
     "instance_measures",
     "instance_organisations",
     "notice_of",
     "overlaps_of",
+    "own_topics",
     "period_of_code",
+    "read_table",
+    "regions_of",
+    "shipped_keys",
     "similar_to",
+    "standing_in",
     "why_not_partners",
+    "write_table",
 ]

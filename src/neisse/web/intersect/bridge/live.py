@@ -16,6 +16,7 @@ from neisse.engine.intersect.overlaps import OverlapOptions
 from neisse.engine.intersect.table import measure_texts
 from neisse.engine.text.encoder import Vectors, content_key, default_encoder
 from neisse.web.intersect.bridge.rows import Found, Similar, reasons_of
+from neisse.web.intersect.bridge.vocabulary import own_topics
 from neisse.web.intersect.models import IndexState, TextVector
 from neisse.web.record.bridge import measure_value
 from neisse.web.record.models import Measure
@@ -34,6 +35,7 @@ class Live:
     index: OverlapIndex | None = None
     pks: dict[str, int] = field(default_factory=dict)
     version: int = -1
+    vocabulary: int = 0
     seen_at: datetime | None = None
 
 
@@ -43,8 +45,10 @@ _live = Live()
 def current() -> Live:
     """The live index of this process, up to date. First use: a few seconds per 10,000 measures."""
     with _live.lock:
-        version = IndexState.objects.filter(pk=1).values_list("version", flat=True).first() or 0
-        if _live.index is None:
+        state = IndexState.objects.filter(pk=1).values_list("version", "vocabulary").first()
+        version, vocabulary = state or (0, 0)
+        if _live.index is None or vocabulary != _live.vocabulary:
+            _live.vocabulary = vocabulary
             _build(version)
         elif version != _live.version:
             _catch_up(version)
@@ -131,7 +135,7 @@ def _build(version: int) -> None:
         measures.append(measure_value(row))
         pks[row.key] = row.pk
         _live.seen_at = max(_live.seen_at or row.updated_at, row.updated_at)
-    _live.index = flow.build_index(measures, vectors=vectors)
+    _live.index = flow.build_index(measures, vectors=vectors, topics=own_topics())
     _live.pks, _live.version = pks, version
 
 

@@ -9,6 +9,7 @@ from neisse.engine.intersect.partners import PartnerOptions, build_market, why_n
 from neisse.engine.text.encoder import default_encoder
 from neisse.engine.text.towns import located
 from neisse.web.intersect.bridge.rows import Proposed, reasons_of
+from neisse.web.intersect.bridge.vocabulary import own_topics
 from neisse.web.intersect.models import PartnerFeedback
 from neisse.web.record.bridge import organisation_value
 from neisse.web.record.bridge.values import place_value
@@ -28,7 +29,7 @@ def all_partners(today: date) -> list[Proposed]:
     ]
     pks = {row.key: row.pk for row in rows}
     found = flow.find_partners(
-        [organisation_value(row) for row in rows], options=partner_options(rows, today)
+        [organisation_value(row) for row in rows], options=partner_options(rows, today), topics=own_topics()
     )
     return [_proposed(match, pks) for match in found if match.offers_to_b or match.offers_to_a]
 
@@ -73,7 +74,10 @@ def why_not_partners(one: Organisation, other: Organisation, proposed: bool, tod
     """Why two organisations are not proposed to each other; a pair is judged by itself, so two suffice."""
     options = partner_options([one, other], today)
     market = build_market(
-        [organisation_value(one), organisation_value(other)], default_encoder(), fresh=options.fresh
+        [organisation_value(one), organisation_value(other)],
+        default_encoder(),
+        topics=own_topics(),
+        fresh=options.fresh,
     )
     matches = [values.Match(one.key, other.key, 1.0)] if proposed else []
     return why_not(market, one.key, other.key, matches, options)

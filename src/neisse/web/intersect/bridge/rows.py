@@ -12,16 +12,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from neisse.engine import values
+from neisse.engine import flow, values
 from neisse.engine.intersect.blind import Notice, notice
-from neisse.engine.intersect.lexicon import audience_lexicon, topic_lexicon
+from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, topic_lexicon
 from neisse.engine.text.towns import located
 from neisse.engine.values.period_code import parse_period_code as period_of_code
 from neisse.engine.values.period_code import parse_span
-from neisse.web.intersect.models import Overlap
+from neisse.web.intersect.models import Concept, Overlap
 from neisse.web.record.bridge import measure_value, to_object
 from neisse.web.record.bridge.reading import read_when
 from neisse.web.record.models import Measure
+from neisse.web.record.queries.facets import kept
 
 __all__ = [
     "Found",
@@ -30,6 +31,7 @@ __all__ = [
     "concept_in",
     "content_of",
     "draft_measure",
+    "groups_of",
     "notice_of",
     "period_of_code",
     "reasons_of",
@@ -91,9 +93,34 @@ def reasons_of(reasons: Iterable[values.Reason]) -> list[dict[str, Any]]:
     ]
 
 
-def notice_of(pair: Overlap) -> Notice:
+def notice_of(pair: Overlap, topics: Lexicon) -> Notice:
     """All that may be said of an overlap with a blind plan before both sides open it."""
-    return notice(measure_value(pair.a), measure_value(pair.b))
+    return notice(measure_value(pair.a), measure_value(pair.b), topics)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A group of measures by primary key, the mean score between them, and pairs that were cut: a, b, stranger."""
+
+    members: tuple[int, ...]
+    score: float
+    cuts: tuple[tuple[int, int, int], ...]
+
+
+def groups_of(pairs: Iterable[Overlap]) -> list[Gathered]:
+    """Duplicates and parallels gathered into groups of three and more, or with something cut off."""
+    found = flow.find_groups(
+        [values.Overlap(str(p.a_id), str(p.b_id), values.Verdict(p.verdict), p.score) for p in pairs]
+    )
+    return [
+        Gathered(
+            tuple(map(int, group.members)),
+            group.score,
+            tuple((int(cut.a), int(cut.b), int(cut.stranger)) for cut in group.cuts),
+        )
+        for group in found
+        if len(group.members) > 2 or group.cuts
+    ]
 
 
 def draft_measure(fields: dict[str, Any], reference: date) -> values.Measure:
@@ -130,5 +157,16 @@ def concepts() -> dict[str, values.Texts]:
 
 def concept_in(label: str, language: str) -> str:
     """An English label of the vocabulary in another language; itself where it is no label."""
-    texts = concepts().get(label)
+    texts = concepts().get(label) or own_labels().get(label)
     return getattr(texts, language, "") or label if texts else label
+
+
+def own_labels() -> dict[str, values.Texts]:
+    """The network's own topics by their English label; kept for some minutes."""
+
+    def read() -> dict[str, values.Texts]:
+        rows = Concept.objects.values_list("label_de", "label_pl", "label_en")
+        return {row[2]: values.Texts(*row) for row in rows}
+
+    found: dict[str, values.Texts] = kept("own-topics", (), read)
+    return found

@@ -75,13 +75,14 @@ def closed_overlaps(user: Any, measure: Measure | None = None) -> list[Closed]:
         pairs = pairs.filter(Q(a=measure) | Q(b=measure))
     found = list(pairs.order_by("pk")[:MOST_NOTICES])
     answers = _answers([side_of(user, pair).pk for pair in found])
-    return [_closed(user, pair, answers) for pair in found]
+    topics = bridge.own_topics() if found else None
+    return [_closed(user, pair, answers, topics) for pair in found]
 
 
 def closed_overlap(user: Any, pk: int) -> Closed | None:
     """One notice, if there is one for this reader."""
     pair = closed_pairs(user).select_related("a__owner", "b__owner").filter(pk=pk).first()
-    return _closed(user, pair, _answers([side_of(user, pair).pk])) if pair else None
+    return _closed(user, pair, _answers([side_of(user, pair).pk]), bridge.own_topics()) if pair else None
 
 
 def side_of(user: Any, pair: Overlap) -> Measure:
@@ -107,8 +108,8 @@ def _answers(own: list[int]) -> dict[tuple[int, int], str]:
     return {(m, o): answer for m, o, answer in rows.values_list("measure_id", "other_id", "answer")}
 
 
-def _closed(user: Any, pair: Overlap, answers: dict[tuple[int, int], str]) -> Closed:
+def _closed(user: Any, pair: Overlap, answers: dict[tuple[int, int], str], topics: Any) -> Closed:
     own = side_of(user, pair)
-    told = bridge.notice_of(pair)
+    told = bridge.notice_of(pair, topics)
     answer = answers.get((own.pk, other_side(pair, own).pk), "")
     return Closed(pair.pk, own, told.topic, told.month, told.area, answer)

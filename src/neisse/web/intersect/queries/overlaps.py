@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from neisse.web.core.bridge import words
 from neisse.web.core.models import SearchDocument
+from neisse.web.intersect import bridge
 from neisse.web.intersect.bridge import Similar
 from neisse.web.intersect.models import Overlap
 from neisse.web.intersect.queries.openings import opened_consents, owned_by
 from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries import levels_of, organisations_of, visible_measures
 from neisse.web.record.queries.facets import kept
+
+MOST_PAIRS = 5000
 
 
 def visible_overlaps(user: Any) -> QuerySet[Overlap]:
@@ -99,3 +103,26 @@ def shown(user: Any, pairs: list[Similar]) -> list[tuple[Measure, Similar]]:
         m.pk: m for m in visible_measures(user).select_related("owner").filter(pk__in=[p.pk for p in pairs])
     }
     return [(rows[p.pk], p) for p in pairs if p.pk in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Measures that belong together, and the overlaps that do not join it: a, b and who stands against it."""
+
+    members: list[Measure]
+    score: float
+    cuts: list[tuple[Measure, Measure, Measure]]
+
+
+def groups(user: Any) -> list[Group]:
+    """Groups among the open overlaps that the reader may see, largest first; two queries and those of co-owners."""
+    pairs = list(listed_overlaps(user).filter(state=Overlap.State.OPEN)[:MOST_PAIRS])
+    rows = {measure.pk: measure for pair in pairs for measure in pair.sides}
+    return [
+        Group(
+            [rows[pk] for pk in group.members],
+            group.score,
+            [(rows[a], rows[b], rows[c]) for a, b, c in group.cuts],
+        )
+        for group in bridge.groups_of(pairs)
+    ]

@@ -40,6 +40,13 @@ def overlaps(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def groups(request: HttpRequest) -> HttpResponse:
+    """Plans that belong together, and what was kept apart."""
+    page = Paginator(queries.groups(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "intersect/groups.html", {"page": page})
+
+
+@require_GET
 def overlap(request: HttpRequest, pk: int) -> HttpResponse:
     """Two measures side by side, and why they stand there; before an overlap is opened, its notice."""
     closed = queries.closed_overlap(request.user, pk)
