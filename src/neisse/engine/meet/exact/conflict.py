@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from neisse.engine.meet.exact.encode import encode
-from neisse.engine.meet.exact.oracle import Oracle
+from neisse.engine.meet.exact.oracle import Oracle, Work
 from neisse.engine.meet.grid import Grid, Ints
 from neisse.engine.meet.schedule import Stop
 
@@ -14,7 +14,7 @@ PROOF = 4_000  # conflicts after which a set counts as one that fits
 
 def feasible(grid: Grid, stop: Stop, budget: int | None = None) -> bool | None:
     """Whether all requests can be held, fairness aside; None when the budget does not tell."""
-    return Oracle(encode(grid, None).formula, stop).decide((), budget)
+    return Oracle(encode(grid, None).formula, Work(stop)).decide((), budget)
 
 
 def smallest_conflict(grid: Grid, stop: Stop) -> Ints:

@@ -4,8 +4,9 @@ x[m, s]: meeting m is in slot s. used[p, s]: participant p has a meeting in slot
 where p is used, was not in s - 1, and was some time before. The encoding follows Bofill et al. (JAIR 74, 2022),
 sections 4.2 to 4.5, with their implied constraints (1) each p uses as many slots as p has meetings and (2) at most twice
 as many people as tables are used in a slot, and their clustered table limit; added are (3) the window: who has k
-meetings and no break is used before or in s exactly when they are not used from s + k on; and (4) earliest and
-latest slots from precedences that share a person.
+meetings and no break is used before or in s exactly when they are not used from s + k on; (4) earliest and
+latest slots from precedences that share a person; and (5) how many meetings of a person lie at least and at most up to
+each slot, by sessions, fixed slots, absences and (4).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from neisse.engine.meet.exact.formula import FALSE, Formula
 from neisse.engine.meet.exact.order import windows
-from neisse.engine.meet.grid import Grid
+from neisse.engine.meet.grid import Flags, Grid
 
 
 @dataclass(slots=True)
@@ -81,16 +82,29 @@ def encode(grid: Grid, fairness: int | None) -> Encoding:
 
 
 def _diary(encoding: Encoding, meetings: list[int]) -> None:
-    """Used slots, one meeting in each, as many as there are meetings; the ladders from both ends."""
+    """Used slots, one meeting in each, counted from the first slot on; the ladders from both ends."""
     formula = encoding.formula
     columns = encoding.place[meetings].T.tolist()
     used = [formula.either(column) for column in columns]
     for column in columns:
         formula.at_most(column, 1)
-    formula.exactly(used, len(meetings))
+    if meetings:
+        formula.prefixes(used, *_least_and_most(encoding.place[meetings] != FALSE))
     encoding.used.append(used)
     encoding.before.append(formula.ladder(used))
     encoding.after.append(formula.ladder(used[::-1])[::-1])
+
+
+def _least_and_most(allowed: Flags) -> tuple[list[int], list[int]]:
+    """How many of one person's meetings [k, S] lie at least and at most in the slots up to each one (Hall's condition)."""
+    (k, n_slots), usable = allowed.shape, allowed.any(axis=0).tolist()
+    first, last = allowed.argmax(axis=1), n_slots - 1 - allowed[:, ::-1].argmax(axis=1)
+    least, most, begun = [k] * n_slots, [k] * n_slots, 0
+    for s in range(n_slots):
+        begun = most[s] = min(begun + usable[s], int((first <= s).sum()))
+    for s in reversed(range(n_slots - 1)):
+        least[s] = max(least[s + 1] - usable[s + 1], int((last <= s).sum()))
+    return least, most
 
 
 def _tables(encoding: Encoding) -> None:

@@ -21,6 +21,12 @@ class Formula:
         self.top = TRUE
         self.clauses: list[list[int]] = [[TRUE]]
 
+    def copy(self) -> Formula:
+        """The same variables and clauses, to be added to apart."""
+        twin = Formula()
+        twin.top, twin.clauses = self.top, self.clauses.copy()
+        return twin
+
     def new(self) -> int:
         """A fresh variable."""
         self.top += 1
@@ -63,13 +69,26 @@ class Formula:
         elif limit < len(terms):
             self._extend(CardEnc.atmost(terms, limit, top_id=self.top, encoding=EncType.seqcounter))
 
-    def exactly(self, literals: Iterable[int], count: int) -> None:
-        """Sequential counters both ways; a count that cannot be reached makes the formula false."""
-        terms = [v for v in literals if v != FALSE]
-        if count > len(terms):
-            self.add()
-        elif terms:
-            self._extend(CardEnc.equals(terms, count, top_id=self.top, encoding=EncType.seqcounter))
+    def prefixes(self, literals: Sequence[int], least: Sequence[int], most: Sequence[int]) -> None:
+        """Count slot by slot: of literals[0..i] at least least[i] and at most most[i] hold (a sequential counter).
+
+        Row i, column j: more than j of literals[0..i] hold; what the bounds say of it already is a constant.
+        """
+        last = [FALSE] * most[-1]
+        for literal, low, high in zip(literals, least, most, strict=True):
+            if low > high:
+                self.add()
+            row = [TRUE if j < low else FALSE if j >= high else self.new() for j in range(most[-1])]
+            for more, before, fewer in zip(row, last, [TRUE, *last], strict=False):
+                self._add_folded(-before, more)
+                self._add_folded(-literal, -fewer, more)
+                self._add_folded(-more, before, literal)
+                self._add_folded(-more, fewer)
+            last = row
+
+    def _add_folded(self, *literals: int) -> None:
+        if TRUE not in literals:
+            self.clauses.append([v for v in literals if v != FALSE])
 
     def counter(self, literals: Sequence[int], limit: int) -> list[int]:
         """Totalizer (Bailleux, Boufkhad 2003): output k is equal to "at least k + 1", for k below the limit."""

@@ -1,24 +1,26 @@
-"""Fewest true literals: a lower bound that climbs by cores, an upper bound that falls by neighbourhoods.
+"""Fewest true literals: a lower bound that climbs by cores, then one question that two sides try to decide.
 
-Each side has a solver of its own on the same formula; they take turns of so many conflicts, longer every time (one
-solver for both forgets with each turn where it was). Lower side: OLL (Andres et al. 2012; Morgado, Dodaro,
-Marques-Silva 2014), every core is relaxed by a totalizer. Upper side: halving the distance to the bound as long as that
-is quick, then large neighbourhood search (Shaw 1998): a part of the schedule stays, the solver has to better the rest.
+Cores: OLL (Andres et al. 2012; Morgado, Dodaro, Marques-Silva 2014), every core is relaxed by a totalizer, as long as a core
+takes one turn. The question "are as few as the bound possible?" then goes to two fresh solvers, one set up for
+proofs and one for models, that take turns, longer every time: a fresh solver that is told the number as a fact simplifies the
+formula by it, which one that only assumes it cannot. Between their turns schedules get better by halving the distance to the
+bound as long as that is quick, and by large neighbourhood search (Shaw 1998): a part of the schedule stays, the
+solver has to better the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from neisse.engine.meet.exact.formula import FALSE
-from neisse.engine.meet.exact.oracle import Oracle
+from neisse.engine.meet.exact.formula import FALSE, Formula
+from neisse.engine.meet.exact.oracle import FOR_MODELS, FOR_PROOFS, Oracle, Work
 from neisse.engine.meet.schedule import Progress
 
 Model = list[int]
 Neighbours = Callable[[bool | None], Iterable[int]]
 """Given how the last neighbourhood ended, the assumptions of the next: what stays as in the best model."""
 
-TURN = 6_000  # conflicts of the first turn of either side
+TURN = 6_000  # conflicts of the first turn of each side
 LONGER = 1.3  # each turn is so much longer than the last
 NEAR = 2_000  # conflicts for one neighbourhood, for halving, for making a core smaller
 SMALL_CORE = 25  # larger cores are not made smaller literal by literal
@@ -32,15 +34,17 @@ class Minimiser:
 
     def __init__(
         self,
-        prover: Oracle,
-        finder: Oracle,
+        formula: Formula,
+        work: Work,
         groups: Iterable[Sequence[int]],
         improved: Callable[[Model], None],
         progress: Progress,
     ) -> None:
-        self.prover = prover
-        self.finder = finder
-        self.formula = prover.formula
+        self.formula = formula
+        self.plain = formula.copy()
+        self.work = work
+        self.prover = Oracle(formula, work, FOR_PROOFS)
+        self.finder = Oracle(formula, work)
         self.improved = improved
         self.progress = progress
         self.groups = [unary for group in groups if (unary := [v for v in group if v != FALSE])]
@@ -56,35 +60,50 @@ class Minimiser:
         """Nothing is left to prove."""
         return self.impossible or self.lower == self.upper
 
-    def run(self, neighbours: Neighbours, known: int | None = None) -> None:
+    def run(self, neighbours: Neighbours, known: int | None = None, turn: int = TURN) -> None:
         """Search until the minimum is proven; `known` = the value of a schedule that the caller has.
 
-        Raises `StoppedError`; `lower` and `upper` hold then too.
+        `turn`: conflicts of the first turn. Raises `StoppedError`; `lower` and `upper` hold then too.
         """
         if known is not None:
             self._bound(known)
-        turn = float(TURN)
-        while not self.done:
-            direct = turn > TURN and self.upper is not None
-            question = [-self.sums[self.lower]] if direct else sorted(self.next, key=abs)
-            answer = self.prover.decide(question, int(turn))
-            if answer is False and direct:
-                self._lift()
-            elif answer:
-                self._take(self.prover)
-            elif answer is False:
-                self._learn()
-            else:
-                turn *= LONGER
+        while not self.done and self._lift_by_core(turn):
             if self.upper is None and not self.done:
+                self._start(turn)
+        while not self.done:
+            self._decide(neighbours, turn)
+            if self.upper is None:
+                self._start(None)
+
+    def _lift_by_core(self, budget: int) -> bool:
+        """Whether a core (or a schedule without any) was found."""
+        answer = self.prover.decide(sorted(self.next, key=abs), budget)
+        if answer:
+            self._take(self.prover)
+        elif answer is False:
+            self._learn()
+        return answer is not None
+
+    def _decide(self, neighbours: Neighbours, turn: float) -> None:
+        """Find a schedule with as few as `lower`, or prove that there is none and lift the bound by one."""
+        question = self.plain.copy()
+        for more in question.counter(self.literals, self.lower + 1)[self.lower :]:
+            question.add(-more)
+        sides = [Oracle(question, self.work, options) for options in (FOR_PROOFS, FOR_MODELS)]
+        while not self.done:
+            for side in sides:
+                answer = side.decide((), int(turn))
+                if answer is not None:
+                    return self._take(side) if answer else self._lift()
+            if self.upper is None:
                 self._start(int(turn))
-            if answer is None and self.upper is not None:
-                self._descend(neighbours, int(turn))
+            else:
+                self._descend(neighbours, int(turn) // 2)
+            turn *= LONGER
+        return None
 
     def _lift(self) -> None:
-        """No schedule has as few as `lower`."""
         self.lower += 1
-        self.formula.add(self.sums[self.lower - 1])
         if self.upper is not None:
             self.progress(self.upper, self.lower)
 
@@ -96,8 +115,9 @@ class Minimiser:
             self.impossible = True
         else:
             self.lower = self.upper
+            self.progress(self.upper, self.lower)
 
-    def _start(self, budget: int) -> None:
+    def _start(self, budget: int | None) -> None:
         """A first schedule, or the proof that there is none."""
         answer = self.finder.decide((), budget)
         if answer:
@@ -120,12 +140,12 @@ class Minimiser:
         self.progress(value, self.lower)
 
     def _descend(self, neighbours: Neighbours, budget: int) -> None:
-        """One turn of the upper side."""
-        end = self.finder.conflicts + budget
+        """Better schedules for so many conflicts."""
+        end = self.work.conflicts + budget
         while self._halve():
             pass
         answer = None
-        while not self.done and self.finder.conflicts < end:
+        while not self.done and self.work.conflicts < end:
             answer = self.finder.decide([*neighbours(answer)], NEAR)
             if answer:
                 self._take(self.finder)

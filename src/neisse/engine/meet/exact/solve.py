@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 
 from neisse.engine.meet.exact.encode import Encoding, encode
-from neisse.engine.meet.exact.minimise import Minimiser
+from neisse.engine.meet.exact.minimise import TURN, Minimiser
 from neisse.engine.meet.exact.neighbourhood import Neighbourhood
-from neisse.engine.meet.exact.oracle import Oracle, StoppedError
+from neisse.engine.meet.exact.oracle import StoppedError, Work
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
 
-IDLE_WORK = 12_000  # conflicts spent on idle slots even where the breaks were easy
+IDLE_WORK = 8_000  # conflicts spent on idle slots even where the breaks were easy
 
 
 def silent(value: int, bound: int) -> None:
@@ -56,11 +56,12 @@ class ExactSearch:
         def improved(model: list[int]) -> None:
             self.slots[:] = encoding.slots(model)
 
-        prover, finder = (Oracle(encoding.formula, self.stop, limit) for _ in range(2))
-        search = Minimiser(prover, finder, groups, improved, progress)
+        work = Work(self.stop, limit)
+        search = Minimiser(encoding.formula, work, groups, improved, progress)
+        turn = TURN if limit is None else limit // 4
         with suppress(StoppedError):
-            search.run(Neighbourhood(encoding, self.slots, self.seed), known)
-        self.work += prover.conflicts + finder.conflicts
+            search.run(Neighbourhood(encoding, self.slots, self.seed), known, turn)
+        self.work += work.conflicts
         return search
 
 
