@@ -1,11 +1,13 @@
 """The Django app `intersect`: it listens to changes of records and fills its places on their pages."""
 
 from django.apps import AppConfig
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # What refers to organisations here, for the preview of a merge; proposals are computed anew.
-REFERENCES = {
+REFERENCES: dict[str, str | Promise] = {
     "intersect.Consent.organisation": _("Answers to blind overlaps"),
+    "intersect.ProfileType.organisation": _("Types of profile"),
     "intersect.PartnerProposal.a": "",
     "intersect.PartnerProposal.b": "",
     "intersect.PartnerFeedback.organisation": _("Answers to proposed partners"),

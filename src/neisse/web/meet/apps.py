@@ -1,7 +1,17 @@
 """The Django app `meet`."""
 
 from django.apps import AppConfig
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+# What refers to organisations here, for the preview of a merge.
+REFERENCES: dict[str, str | Promise] = {
+    "meet.Event.organiser": _("Events"),
+    "meet.Delegation.organiser": _("Delegations"),
+    "meet.Visit.host": _("Visits of delegations"),
+    "meet.Registration.organisation": _("Registrations"),
+    "meet.Idea_organisations.organisation": _("Ideas of workshops"),
+}
 
 
 class MeetConfig(AppConfig):
@@ -15,7 +25,9 @@ class MeetConfig(AppConfig):
         from neisse.web.core.events import subscribe
         from neisse.web.meet import keeping, tasks
         from neisse.web.meet import panels as own
+        from neisse.web.record.merging import name_references
 
         subscribe(tasks.on_change)
         panels.register("measure", "meet/parts/measure_panel.html", own.measure_panel, order=5)
         keeping.register()
+        name_references(REFERENCES)

@@ -1,6 +1,29 @@
 """The Django app `record`."""
 
 from django.apps import AppConfig
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REFERENCES: dict[str, str | Promise] = {
+    "record.Offer.organisation": _("Offers"),
+    "record.Need.organisation": _("Needs"),
+    "record.Measure.owner": _("Plans"),
+    "record.Measure_partners.organisation": _("Plans of others"),
+    "record.Person.organisation": _("Persons"),
+    "record.Network.organisation": _("Networks"),
+    "record.Membership.organisation": _("Memberships"),
+    "record.Section.chair": _("Chairs of sections and groups"),
+    "record.TopicGroup.chair": _("Chairs of sections and groups"),
+    "record.Section_members.organisation": _("Sections"),
+    "record.TopicGroup_members.organisation": _("Topic groups"),
+    "record.Figure.organisation": _("Figures"),
+    "record.IntakeLink.organisation": _("Links for intake"),
+    "record.Distinction.a": _("Pairs that are not the same"),
+    "record.Distinction.b": _("Pairs that are not the same"),
+    "record.DuplicateProposal.a": "",
+    "record.DuplicateProposal.b": "",
+    "record.Merge.survivor": _("Earlier merges"),
+}
 
 
 class RecordConfig(AppConfig):
@@ -12,8 +35,12 @@ class RecordConfig(AppConfig):
         from neisse.web.core import events
         from neisse.web.record.actions.statistics import refresh_statistics
         from neisse.web.record.keeping import register
+        from neisse.web.record.merging import name_references
         from neisse.web.record.queries import facets
+        from neisse.web.record.tasks import request_duplicates
 
         register()
+        name_references(REFERENCES)
+        events.subscribe(request_duplicates)
         events.subscribe(facets.forget)
         events.subscribe(refresh_statistics)

@@ -96,5 +96,6 @@ for kind in ("person", "network", "membership", "section", "topicgroup", "figure
         rules.add_perm(f"record.change_{kind}", is_manager)
 
 rules.add_perm("record.import", is_manager)
+rules.add_perm("record.merge", is_manager)
 rules.add_perm("record.manage_intake", is_manager)
 rules.add_perm("record.view_history", is_circle | owns)

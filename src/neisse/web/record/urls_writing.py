@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from neisse.web.record.bridge import KINDS
-from neisse.web.record.views import edit, exports, history, imports, inbox, intake
+from neisse.web.record.views import duplicates, edit, exports, history, imports, inbox, intake
 
 urlpatterns = [
     *(path(f"records/{kind}/new/", edit.new, {"kind": kind}, name=f"{kind}_new") for kind in KINDS),
@@ -17,6 +17,15 @@ urlpatterns = [
     path("records/<str:kind>/<slug:slug>/delete/", edit.delete, name="delete"),
     path("records/<str:kind>/<slug:slug>/history/", history.history, name="history"),
     path("records/<str:kind>/<slug:slug>/history/<int:version>/restore/", history.restore, name="restore"),
+    path("records/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("records/duplicates/export/", duplicates.export, name="duplicates_export"),
+    path("records/duplicates/again/", duplicates.again, name="duplicates_again"),
+    path("records/duplicates/<slug:kept>/<slug:gone>/", duplicates.duplicate, name="duplicate"),
+    path(
+        "records/duplicates/<slug:kept>/<slug:gone>/not-the-same/", duplicates.distinguish, name="distinguish"
+    ),
+    path("records/distinctions/<int:pk>/reopen/", duplicates.reopen, name="distinction_reopen"),
+    path("records/merges/<int:pk>/undo/", duplicates.undo, name="merge_undo"),
     path("records/export/neisse.zip", exports.export_instance, name="export_instance"),
     path("records/export/<str:kind>/", exports.export, name="export"),
     path("import/", imports.upload, name="import"),

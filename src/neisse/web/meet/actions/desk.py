@@ -14,6 +14,7 @@ from neisse.web.meet.actions.places import locked, move, offer, offer_free_place
 from neisse.web.meet.actions.registration import CHANGEABLE, LIVE, reread
 from neisse.web.meet.models import Event, Registration, RegistrationChange
 from neisse.web.record.models import Organisation
+from neisse.web.record.queries.duplicates import survivors
 
 State = Registration.State
 Change = RegistrationChange.State
@@ -133,5 +134,6 @@ def _kept(fields: Mapping[str, Any]) -> dict[str, Any]:
 def _read(fields: Mapping[str, Any]) -> dict[str, Any]:
     read = dict(fields)
     if read.get("organisation") is not None:
-        read["organisation"] = Organisation.objects.filter(pk=read["organisation"]).first()
+        pk = read["organisation"]
+        read["organisation"] = Organisation.objects.filter(pk=survivors([pk]).get(pk, pk)).first()
     return read

@@ -10,9 +10,10 @@ from pydantic import Field
 
 from neisse.web.accounts.api import KNOWN, VISITOR
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
-from neisse.web.core.api.errors import forbidden, responses
+from neisse.web.core.api.errors import ApiError, forbidden, not_found, responses
 from neisse.web.record.api import writing
 from neisse.web.record.api.filters import LISTS
+from neisse.web.record.queries.duplicates import address_after, merged_away
 from neisse.web.record.queries.scoped import with_parts
 from neisse.web.record.schemas import OBJECTS, changes, new, stored
 
@@ -57,11 +58,14 @@ def _add_list(router: Router, kind: str) -> None:
 
 def _add_get(router: Router, kind: str) -> None:
     answers = {200: stored(OBJECTS[kind]), **responses(403, 404)}
+    if kind == "organisation":
+        answers |= {301: None, **responses(410)}
 
     @router.get("/{slug}", auth=VISITOR, response=answers, **_named("get", kind))
     def get(request: HttpRequest, slug: Slug) -> HttpResponse:
         """The record as far as the reader may see it; If-None-Match answers 304."""
-        return _shown(request, kind, writing.find(kind, request.user, slug))
+        row = writing.find_if_any(kind, request.user, slug)
+        return _shown(request, kind, row) if row is not None else _moved(request, kind, slug)
 
 
 def _add_history(router: Router, kind: str) -> None:
@@ -135,6 +139,18 @@ def _named(verb: str, kind: str) -> dict[str, Any]:
 
 def _changed(kind: str) -> dict[int, Any]:
     return {200: stored(OBJECTS[kind]), **responses(403, 404, 409, 412)}
+
+
+def _moved(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Where an organisation is now that was merged into another one: 301, or 410 where that is gone too."""
+    merged = merged_away(slug) if kind == "organisation" else None
+    if merged is not None and merged.survivor_id is None:
+        raise ApiError(410, "merge.survivor", slug, "it was merged into an organisation that is gone")
+    target = address_after(request.user, merged) if merged else ""
+    if not target:
+        raise not_found(f"{writing.COLLECTIONS[kind]}/{slug}")
+    headers = {"Location": f"/api/v1/organisations/{target}", "Cache-Control": "no-cache"}
+    return HttpResponse(status=301, headers=headers)
 
 
 def _shown(request: HttpRequest, kind: str, row: Any, status: int = 200) -> HttpResponse:

@@ -48,11 +48,16 @@ def addressed(user: Any, rows: list[Any], kind: str) -> list[Object]:
 
 def find(kind: str, user: Any, slug: str, *, lock: bool = False) -> Any:
     """The row behind an address; 404 where there is none or the reader may not see it."""
-    rows = with_parts(kind, visible(kind, user)).filter(slug=slug)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    row = find_if_any(kind, user, slug, lock=lock)
     if row is None:
         raise not_found(f"{COLLECTIONS[kind]}/{slug}")
     return row
+
+
+def find_if_any(kind: str, user: Any, slug: str, *, lock: bool = False) -> Any:
+    """The row behind an address, or None."""
+    rows = with_parts(kind, visible(kind, user)).filter(slug=slug)
+    return (rows.select_for_update(of=("self",)) if lock else rows).first()
 
 
 @transaction.atomic

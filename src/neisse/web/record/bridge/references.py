@@ -7,7 +7,7 @@ from typing import Any
 
 from neisse.engine.text.fold import fold
 from neisse.engine.values import NeisseError
-from neisse.web.record.models import Measure, Network, Organisation, Person, Section
+from neisse.web.record.models import Measure, Merge, Network, Organisation, Person, Section
 
 MODELS: dict[str, type[Any]] = {
     "organisation": Organisation,
@@ -30,6 +30,18 @@ class References:
         for start in range(0, len(wanted), 500):
             rows = MODELS[kind].objects.filter(key__in=wanted[start : start + 500]).values_list("key", "pk")
             self._known.update({(kind, key): pk for key, pk in rows})
+        if kind == "organisation":
+            self._load_merged([key for key in wanted if (kind, key) not in self._known])
+
+    def _load_merged(self, keys: list[str]) -> None:
+        """An id that was merged away stands for the organisation that it went into."""
+        for start in range(0, len(keys), 500):
+            merged = Merge.objects.filter(
+                key__in=keys[start : start + 500], undone_at=None, survivor__isnull=False
+            )
+            self._known.update(
+                {("organisation", key): pk for key, pk in merged.values_list("key", "survivor_id")}
+            )
 
     def add(self, kind: str, key: str, pk: int) -> None:
         """A row that now exists."""

@@ -13,6 +13,7 @@ from neisse.engine.record.references import PARENT, PARENT_KINDS, circles
 from neisse.engine.text.fold import fold
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KINDS, rows_of, to_object
+from neisse.web.record.models import Merge
 
 IDENTIFIERS = ("ror", "lei", "nip", "regon", "krs", "hrb")
 CHUNK = 300
@@ -25,7 +26,14 @@ def twins_of(kind: str, objects: Sequence[Object]) -> dict[str, tuple[str, ...]]
     """
     existing = {kind: {row.key: to_object(row) for row in _candidates(kind, objects)}}
     entries = compare([{**obj, "type": kind} for obj in objects], _with_referred(existing, objects)).entries
-    return {str(e.object["id"]): e.candidates for e in entries if e.state is State.DOUBTFUL}
+    found = {str(e.object["id"]): e.candidates for e in entries if e.state is State.DOUBTFUL}
+    return found | _merged_away([str(obj["id"]) for obj in objects]) if kind == "organisation" else found
+
+
+def _merged_away(keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Ids that were merged away, with the one that each went into."""
+    merged = Merge.objects.filter(key__in=keys, undone_at=None, survivor__isnull=False)
+    return {key: (survivor,) for key, survivor in merged.values_list("key", "survivor__key")}
 
 
 def rings_of(objects: Iterable[Object]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """The rows of the record stage."""
 
+from neisse.web.record.models.duplicates import Distinction, DuplicateProposal, Merge
 from neisse.web.record.models.figure import Figure
 from neisse.web.record.models.intake import IntakeLink, IntakeSubmission
 from neisse.web.record.models.measure import Measure
@@ -9,6 +10,8 @@ from neisse.web.record.models.person import Person
 from neisse.web.record.models.provenance import ImportBatch, ImportChange, ImportMapping, Visibility
 
 __all__ = [
+    "Distinction",
+    "DuplicateProposal",
     "Figure",
     "ImportBatch",
     "ImportChange",
@@ -17,6 +20,7 @@ __all__ = [
     "IntakeSubmission",
     "Measure",
     "Membership",
+    "Merge",
     "Need",
     "Network",
     "Offer",

@@ -12,6 +12,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from neisse.web.record.actions.plan import differing
 from neisse.web.record.bridge import KINDS, to_object
 from neisse.web.record.bridge.fields import Object
+from neisse.web.record.models import Organisation
+from neisse.web.record.queries.duplicates import survivors
 
 # Kept in tables of their own, without versions.
 NOT_VERSIONED = {"offers", "needs", "offers_confirmed"}
@@ -68,12 +70,21 @@ def versions(kind: str, rows: Sequence[Any], before: Any = None) -> list[Version
 
 def version_object(kind: str, row: Any) -> Object | None:
     """The contract object of a version, without what has no versions."""
-    instance = row.instance
+    instance = _led_on(row.instance)
     instance._prefetched_objects_cache = {name: [] for name in ("offers", "needs")} | _many_of(kind, row)
     try:
         return {name: value for name, value in to_object(instance).items() if name not in NOT_VERSIONED}
     except ObjectDoesNotExist:
         return None
+
+
+def _led_on(instance: Any) -> Any:
+    """An organisation that was merged away stands for the one that it went into."""
+    columns = [f.attname for f in instance._meta.concrete_fields if f.related_model is Organisation]
+    now = survivors([pk for name in columns if (pk := getattr(instance, name))]) if columns else {}
+    for name in columns:
+        setattr(instance, name, now.get(getattr(instance, name), getattr(instance, name)))
+    return instance
 
 
 def differences(kind: str, before: Object, after: Object) -> list[Difference]:
@@ -112,5 +123,9 @@ def _many_of(kind: str, row: Any) -> dict[str, list[Any]]:
         history = apps.get_model(model._meta.app_label, f"Historical{model.__name__}_{relation.name}")
         there = f"{relation.m2m_reverse_field_name()}_id"
         pks: Iterable[int] = history.objects.filter(history_id=row.history_id).values_list(there, flat=True)
-        found[relation.name] = list(relation.related_model._base_manager.filter(pk__in=list(pks)))
+        listed = list(pks)
+        if relation.related_model is Organisation:
+            now = survivors(listed)
+            listed = [now.get(pk, pk) for pk in listed]
+        found[relation.name] = list(relation.related_model._base_manager.filter(pk__in=listed))
     return found

@@ -15,6 +15,7 @@ from neisse.web.record.labels import sector_label
 from neisse.web.record.models import Person
 from neisse.web.record.pictures.town_map import Town, TownMap, town_map
 from neisse.web.record.queries import directory as reads
+from neisse.web.record.queries.duplicates import address_after, merged_away
 
 PAGE = 40
 
@@ -64,7 +65,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Facts with their sources, offers, needs, plans, people, memberships, figures."""
     found = reads.organisation_page(request.user, slug)
     if found is None:
-        raise Http404
+        return _merged(request, slug)
     now = today()
     context = {
         "organisation": found,
@@ -82,6 +83,22 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         for person in context["people"]
     ]
     return render(request, "record/organisation.html", context)
+
+
+def _merged(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where an old address leads: on to the organisation that it went into, or nowhere any more.
+
+    A browser may not remember it: a merge can be undone.
+    """
+    merged = merged_away(slug)
+    target = address_after(request.user, merged) if merged else ""
+    if merged is not None and merged.survivor_id is None:
+        return render(request, "record/gone.html", {"merged": merged}, status=410)
+    if not target:
+        raise Http404
+    answer = redirect("record:organisation", target, permanent=True)
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:

@@ -174,15 +174,19 @@ def _conflict(request: HttpRequest, form: RecordForm, kind: str, row: Any) -> Ht
 
 
 def labelled(kind: str, difference: Difference) -> tuple[Any, Difference]:
+    """A difference with what its field is called."""
+    return field_label(kind, difference.field), difference
+
+
+def field_label(kind: str, name: str) -> Any:
     """What a field is called in the form of its kind."""
-    name = difference.field
     form = FORMS[kind]
     field = form.base_fields.get(name) or form.more.get(name)
     if field is not None and field.label:
-        return field.label, difference
+        return field.label
     outer, _sign, inner = name.partition("__")
     whole = FIELD_LABELS.get(f"{outer}.{inner}")
-    return whole or f"{FIELD_LABELS.get(outer, outer)} {f'({inner})' if inner else ''}".strip(), difference
+    return whole or f"{FIELD_LABELS.get(outer, outer)} {f'({inner})' if inner else ''}".strip()
 
 
 def _saved(request: HttpRequest, form: RecordForm, kind: str, row: Any) -> HttpResponse:

@@ -1,0 +1,153 @@
+"""Merging two organisations and undoing it; saying that two are not the same; looking for duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core import serializers
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from neisse.engine.values import NeisseError
+from neisse.web.core.actions import index
+from neisse.web.core.events import Changed, publish
+from neisse.web.record.actions.history import keep_history
+from neisse.web.record.actions.moving import Moved, move, move_back, renew, serialised
+from neisse.web.record.actions.plan import differing
+from neisse.web.record.actions.remove import remove
+from neisse.web.record.actions.store import store
+from neisse.web.record.bridge.kinds import rows_of, to_object
+from neisse.web.record.bridge.merging import in_conflict, joined, proposals
+from neisse.web.record.bridge.search import entry
+from neisse.web.record.models import Distinction, DuplicateProposal, Merge, Organisation
+
+KIND = "organisation"
+
+
+@transaction.atomic
+def merge(
+    kept: Organisation,
+    gone: Organisation,
+    choices: Mapping[str, str],
+    *,
+    versions: tuple[int, int] | None = None,
+    actor: Any = None,
+) -> Merge:
+    """Take `gone` into `kept`: fields as chosen, everything that refers to it handed over, its address kept.
+
+    `versions` are those of the two that somebody looked at. Errors: `merge.gone` where one of them is no more,
+    `merge.changed` where one changed since, `merge.identifiers` where they cannot be one, `merge.itself`.
+    """
+    if kept.pk == gone.pk:
+        raise NeisseError("merge.itself", kept.key, "these are one record already", "choose another one")
+    pair = {row.pk: row for row in _locked(kept.pk, gone.pk)}
+    if len(pair) < 2:
+        text = "one of the two is no longer there; somebody merged or removed it meanwhile"
+        raise NeisseError("merge.gone", gone.key, text, "look at the list again")
+    kept, gone = pair[kept.pk], pair[gone.pk]
+    if versions is not None and versions != (kept.version, gone.version):
+        text = "one of the two was changed meanwhile"
+        raise NeisseError("merge.changed", gone.key, text, "look at both again, then merge")
+    if in_conflict(kept, gone):
+        text = f"“{kept}” and “{gone}” carry different values of the same identifier"
+        raise NeisseError("merge.identifiers", gone.key, text, "correct the wrong one first")
+    return _merge(kept, gone, choices, actor)
+
+
+def _merge(kept: Organisation, gone: Organisation, choices: Mapping[str, str], actor: Any) -> Merge:
+    reason = f"merged: {gone.key} into {kept.key}"
+    before, taken = to_object(kept), to_object(gone)
+    found = Merge(
+        gone_pk=gone.pk, key=gone.key, slug=gone.slug, name=str(gone.name), before=before, taken=taken
+    )
+    found.row, found.survivor, found.merged_by = serialised([gone])[0], kept, _person(actor)
+    moved = move(gone, kept)
+    remove(gone, actor=actor, reason=reason)
+    store(KIND, [joined(before, taken, choices)], actor=actor, reason=reason, merge=False)
+    found.after = to_object(rows_of(KIND).get(pk=kept.pk))
+    found.moved, found.aside = moved.rows, moved.aside
+    found.save()
+    renew(moved.rows, moved.aside, actor, reason)
+    return found
+
+
+@transaction.atomic
+def undo_merge(merged: Merge, *, actor: Any = None) -> Organisation:
+    """Bring the organisation back, with all that was handed over; returns it.
+
+    What somebody changed since stays as they left it. Errors: `merge.undone`, `merge.later` where a later merge
+    into the same organisation is in force, `merge.survivor`, `merge.id_taken`.
+    """
+    merged = Merge.objects.select_for_update().get(pk=merged.pk)
+    kept = next(iter(_locked(merged.survivor_id)), None)
+    _check_undo(merged, kept)
+    assert kept is not None  # noqa: S101 - checked above
+    reason = f"merge undone: {merged.key}"
+    (row,) = serializers.deserialize("python", [merged.row])
+    row.save()
+    gone = Organisation.objects.get(pk=merged.gone_pk)
+    moved = Moved(merged.moved, merged.aside)
+    back = move_back(moved, gone, kept)
+    now = to_object(rows_of(KIND).get(pk=kept.pk))
+    fields = [f for f in differing(merged.before, merged.after) if now.get(f) == merged.after.get(f)]
+    if fields:
+        earlier = {f: merged.before.get(f, "") for f in fields} | {"id": kept.key}
+        store(KIND, [earlier], actor=actor, reason=reason)
+    keep_history(Organisation, [gone], "+", actor, reason)
+    index([entry(rows_of(KIND).get(pk=gone.pk))])
+    publish(Changed("stored", KIND, (gone.pk,), (gone.key,)))
+    renew(back, merged.aside, actor, reason)
+    merged.undone_by, merged.undone_at = _person(actor), timezone.now()
+    merged.save()
+    return gone
+
+
+def _check_undo(merged: Merge, kept: Organisation | None) -> None:
+    if not merged.is_in_force:
+        raise NeisseError("merge.undone", merged.key, "this merge was undone already", "reload the page")
+    if kept is None:
+        text = "the organisation that it was merged into is no longer there"
+        raise NeisseError("merge.survivor", merged.key, text, "import the organisation again")
+    later = Merge.objects.filter(survivor=kept, undone_at=None, pk__gt=merged.pk).first()
+    if later is not None:
+        text = f"“{later}” was merged into “{kept}” later"
+        raise NeisseError("merge.later", merged.key, text, "undo the later merge first")
+    if Organisation.objects.filter(Q(key=merged.key) | Q(slug=merged.slug)).exists():
+        text = f"the id “{merged.key}” is in use again"
+        raise NeisseError("merge.id_taken", merged.key, text, "give the other record another id")
+
+
+@transaction.atomic
+def distinguish(one: Organisation, other: Organisation, note: str = "", *, actor: Any = None) -> None:
+    """Remember that two organisations are not the same."""
+    told = Distinction.objects.filter(Q(a=one, b=other) | Q(a=other, b=one)).first()
+    told = told or Distinction(a=one, b=other)
+    told.note, told.decided_by, told.decided_at = note[:500], _person(actor), timezone.now()
+    told.save()
+
+
+def forget_distinction(told: Distinction) -> None:
+    """Let the two be proposed again."""
+    told.delete()
+
+
+@transaction.atomic
+def find_again() -> int:
+    """Compute all proposals anew; returns how many there are."""
+    found = proposals()
+    DuplicateProposal.objects.all().delete()
+    DuplicateProposal.objects.bulk_create(found, batch_size=500)
+    return len(found)
+
+
+def _locked(*pks: int | None) -> list[Organisation]:
+    """The rows in one order, so that two people who merge at once wait for each other, not both."""
+    return list(
+        Organisation.objects.select_for_update().filter(pk__in=[pk for pk in pks if pk]).order_by("pk")
+    )
+
+
+def _person(actor: Any) -> Any:
+    return actor if getattr(actor, "pk", None) else None

@@ -1,0 +1,90 @@
+"""Duplicates for the review: what is proposed, what was decided, what a merge would move, where old addresses lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+
+from neisse.web.core.bridge import fold
+from neisse.web.record.merging import CHOSEN, references
+from neisse.web.record.models import Distinction, DuplicateProposal, Merge, Organisation
+from neisse.web.record.queries.visible import visible_organisations
+
+SIDES = ("a", "b")
+
+
+def proposed(filters: Mapping[str, Any]) -> QuerySet[DuplicateProposal]:
+    """The pairs that nobody has decided on, the most probable first."""
+    told = Distinction.objects.filter(
+        Q(a=OuterRef("a"), b=OuterRef("b")) | Q(a=OuterRef("b"), b=OuterRef("a"))
+    )
+    rows = DuplicateProposal.objects.filter(~Exists(told), score__gte=filters.get("least", 0))
+    found: QuerySet[DuplicateProposal] = _narrowed(rows, filters).select_related(*SIDES)
+    return found
+
+
+def distinctions(filters: Mapping[str, Any]) -> QuerySet[Distinction]:
+    """The pairs that are not the same, the latest first."""
+    rows = Distinction.objects.select_related(*SIDES, "decided_by")
+    found: QuerySet[Distinction] = _narrowed(rows, filters)
+    return found
+
+
+def merges(filters: Mapping[str, Any]) -> QuerySet[Merge]:
+    """What was merged, the latest first."""
+    rows = Merge.objects.select_related("survivor", "merged_by", "undone_by")
+    said = str(filters.get("q") or "")
+    named = Q(survivor__folded_name__contains=fold(said)) | Q(name__icontains=said)
+    return rows.filter(named) if said else rows
+
+
+def evidence_of(one: Organisation, other: Organisation) -> DuplicateProposal | None:
+    """What the engine says of two organisations, if it proposes them."""
+    return DuplicateProposal.objects.filter(Q(a=one, b=other) | Q(a=other, b=one)).first()
+
+
+def distinction_of(one: Organisation, other: Organisation) -> Distinction | None:
+    """Whether somebody said that they are not the same."""
+    return Distinction.objects.filter(Q(a=one, b=other) | Q(a=other, b=one)).first()
+
+
+def what_moves(gone: Organisation) -> list[tuple[str | Promise, int]]:
+    """What refers to an organisation, in words and numbers, most first; what is computed anyway is left out."""
+    counts: dict[str, tuple[str | Promise, int]] = {}
+    for reference in references():
+        words = reference.words
+        if words == "" or reference.model in CHOSEN:
+            continue
+        shown = words or str(reference.model._meta.verbose_name_plural)
+        number = reference.rows(gone.pk).count()
+        if number:
+            counts[str(shown)] = (shown, counts.get(str(shown), (shown, 0))[1] + number)
+    return sorted(counts.values(), key=lambda found: -found[1])
+
+
+def merged_away(slug: str) -> Merge | None:
+    """The merge in force that an old address stands for."""
+    return Merge.objects.filter(slug=slug, undone_at=None).first()
+
+
+def address_after(user: Any, merged: Merge) -> str:
+    """The slug where a merged organisation is now; empty where this reader may not see it."""
+    found = visible_organisations(user).filter(merges=merged).values_list("slug", flat=True).first()
+    return found or ""
+
+
+def survivors(pks: list[int]) -> dict[int, int]:
+    """Primary keys that were merged away, with the one that each is now."""
+    rows = Merge.objects.filter(gone_pk__in=pks, undone_at=None, survivor__isnull=False)
+    return dict(rows.values_list("gone_pk", "survivor_id"))
+
+
+def _narrowed(rows: Any, filters: Mapping[str, Any]) -> Any:
+    if said := fold(str(filters.get("q") or "")):
+        rows = rows.filter(Q(a__folded_name__contains=said) | Q(b__folded_name__contains=said))
+    if country := filters.get("country"):
+        rows = rows.filter(Q(a__country=country) | Q(b__country=country))
+    return rows

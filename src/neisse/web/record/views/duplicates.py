@@ -1,0 +1,175 @@
+"""The review of duplicate organisations: the list, two side by side, merging, undoing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from neisse.engine.values import NeisseError
+from neisse.web.core.queries import today
+from neisse.web.record.actions import merge as actions
+from neisse.web.record.bridge import to_object
+from neisse.web.record.bridge.merging import in_conflict, in_words, lines
+from neisse.web.record.evidence import told
+from neisse.web.record.forms.duplicates import DISTINCT, MERGED, PROPOSED, DuplicateFilters, MergeForm
+from neisse.web.record.models import Distinction, Merge, Organisation
+from neisse.web.record.queries import duplicates as reads
+from neisse.web.record.tasks import request_duplicates
+from neisse.web.record.views.doors import closed
+from neisse.web.record.views.edit import field_label
+from neisse.web.record.views.exports import EVERYWHERE, TYPES, WRITERS, download
+
+PAGE = 30
+ALLOWED = "record.merge"
+REASONS_SHOWN = 3
+READS: dict[str, Callable[[Mapping[str, Any]], QuerySet[Any]]] = {
+    PROPOSED: reads.proposed,
+    DISTINCT: reads.distinctions,
+    MERGED: reads.merges,
+}
+
+
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Pairs that may be one, pairs that are not, and what was merged."""
+    if away := closed(request, ALLOWED):
+        return away
+    form = DuplicateFilters(request.GET)
+    listed = form.listed
+    page = Paginator(READS[listed](form.values()), PAGE).get_page(request.GET.get("page"))
+    rows = [(row, told(row.reasons)[:REASONS_SHOWN]) for row in page] if listed == PROPOSED else list(page)
+    return render(
+        request, "record/duplicates.html", {"form": form, "listed": listed, "page": page, "rows": rows}
+    )
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The proposed pairs with the filters of the page; as `jsonl` what `neisse record duplicates --json` gives."""
+    if away := closed(request, ALLOWED):
+        return away
+    form = request.GET.get("format", "csv")
+    if form not in EVERYWHERE:
+        text = f"“{form}” is no form of this list"
+        raise NeisseError("export.format", form, text, f"one of {', '.join(EVERYWHERE)}")
+    pairs = reads.proposed(DuplicateFilters(request.GET).values())
+    objects = [
+        {"a": p.a.key, "b": p.b.key, "score": round(p.score, 4), "reasons": p.reasons}
+        if form == "jsonl"
+        else {
+            "score": round(p.score, 2),
+            "name_a": p.a.name, "city_a": p.a.city, "name_b": p.b.name, "city_b": p.b.city,
+            "why": "; ".join(found.text for found in told(p.reasons)), "a": p.a.key, "b": p.b.key,
+        }
+        for p in pairs
+    ]  # fmt: skip
+    return download(WRITERS[form](objects), f"duplicates-{today():%Y-%m-%d}.{form}", TYPES[form])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def duplicate(request: HttpRequest, kept: str, gone: str) -> HttpResponse:
+    """Two organisations field by field; what would move; the merge."""
+    if away := closed(request, ALLOWED):
+        return away
+    one, other = _organisation(kept), _organisation(gone)
+    if one == other:
+        raise Http404
+    compared = lines(to_object(one), to_object(other))
+    form = MergeForm(request.POST or None, compared, (one.version, other.version))
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.merge(one, other, form.choices(), versions=form.versions(), actor=request.user)
+        except NeisseError as refused:
+            error = refused
+        else:
+            text = _("“%(gone)s” is now part of “%(kept)s”. This can be undone in the list of merges.")
+            messages.success(request, text % {"gone": other, "kept": one})
+            return redirect("record:organisation", one.slug)
+    return _page(request, (one, other), compared, form, error)
+
+
+def _page(
+    request: HttpRequest,
+    pair: tuple[Organisation, Organisation],
+    compared: list[Any],
+    form: MergeForm,
+    error: Any,
+) -> HttpResponse:
+    kept, gone = pair
+    found = reads.evidence_of(kept, gone)
+    context = {
+        "kept": kept,
+        "gone": gone,
+        "form": form,
+        "error": error,
+        "lines": [
+            (field_label("organisation", line.field), list(in_words(line.kept)), list(in_words(line.gone)),
+             form[line.field] if line.options else None)
+            for line in compared
+        ],
+        "score": found.score if found else None,
+        "reasons": told(found.reasons) if found else [],
+        "moves": reads.what_moves(gone),
+        "distinction": reads.distinction_of(kept, gone),
+        "is_vetoed": in_conflict(kept, gone),
+    }  # fmt: skip
+    return render(request, "record/duplicate.html", context, status=409 if error else 200)
+
+
+@require_POST
+def distinguish(request: HttpRequest, kept: str, gone: str) -> HttpResponse:
+    """Two that are not the same."""
+    if away := closed(request, ALLOWED):
+        return away
+    one, other = _organisation(kept), _organisation(gone)
+    actions.distinguish(one, other, request.POST.get("note", ""), actor=request.user)
+    messages.success(request, _("It is remembered that these are not the same."))
+    return redirect("record:duplicates")
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that two are not the same."""
+    if away := closed(request, ALLOWED):
+        return away
+    actions.forget_distinction(get_object_or_404(Distinction, pk=pk))
+    messages.success(request, _("The two may be proposed again."))
+    return redirect("record:duplicates")
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a merge."""
+    if away := closed(request, ALLOWED):
+        return away
+    try:
+        row = actions.undo_merge(get_object_or_404(Merge, pk=pk), actor=request.user)
+    except NeisseError as error:
+        messages.error(request, f"{error.text} ({error.hint})")
+        return redirect("record:duplicates")
+    messages.success(request, _("“%(record)s” is back, with all that belonged to it.") % {"record": row})
+    return redirect("record:organisation", row.slug)
+
+
+@require_POST
+def again(request: HttpRequest) -> HttpResponse:
+    """Look for duplicates again, in the background."""
+    if away := closed(request, ALLOWED):
+        return away
+    request_duplicates()
+    messages.success(request, _("The directory is being searched for duplicates."))
+    return redirect("record:duplicates")
+
+
+def _organisation(slug: str) -> Organisation:
+    rows = Organisation.objects.prefetch_related("offers", "needs")
+    return get_object_or_404(rows, slug=slug)
