@@ -1,9 +1,11 @@
 """Exact mode on the literature's instances: published optimum, ours, seconds; plain CP-SAT beside it.
 
-    python bench/meet_exact.py [--rows PATTERN] [--limit S] [--cp-sat S] [--clock wall|cpu] [--out FILE]
+    python bench/meet_exact.py [--rows PATTERNS] [--limit S] [--clock wall|cpu] [--resume] [--prove-idle] [--out FILE]
+    python bench/meet_exact.py --cp-sat S     plain CP-SAT on the originals, added to the same table
 
-One row for each of published.csv (`NEISSE_SHARED`, else ../shared beside the checkout). "clock cpu" counts the seconds of
-this process, for a machine that others use too; the published seconds are wall time on the authors' machine.
+One row for each of published.csv (`NEISSE_SHARED`, else ../shared beside the checkout), kept as it is done in a .jsonl beside
+the table: a run that is broken off goes on with `--resume`. "clock cpu" counts the seconds of this process, for a machine
+that others use too; the published seconds are wall time on the authors' machine.
 """
 
 from __future__ import annotations
@@ -11,12 +13,13 @@ from __future__ import annotations
 import argparse
 import csv
 import fnmatch
+import json
 import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from neisse.engine.meet.check import Claim, check
@@ -29,16 +32,19 @@ from neisse.formats.dzn import read_dzn
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("NEISSE_SHARED") or ROOT.parent / "shared") / "data" / "b2b"
 INFEASIBLE = "infeasible"
+CLOCKS = {"wall": time.monotonic, "cpu": time.process_time}
 HEAD = """# Exact mode on the literature's instances
 
 `{command}` · {machine} · {clock} seconds · limit {limit:.0f} s a row
 
-Instances, optima and seconds: Bofill et al., JAIR 74 (2022); their seconds are those of their best MaxSAT set-up on their
-machine. "Breaks": ours, with the bound where it is not proven. "Idle": idle slots among schedules with these breaks,
-with the bound where it is not proven. Every schedule is checked by `neisse.engine.meet.check`.
+Instances, optima and seconds: Bofill et al., JAIR 74 (2022); theirs are those of their best MaxSAT set-up on their
+machine. "s": ours from reading the instance to the proof of the breaks, as theirs; "in all": with the idle slots that come
+after it, of which they have no like (for infeasible events both hold the search for a reason). "Idle": idle slots among
+schedules with these breaks. A bound stands where a number is not proven. Every schedule is checked by
+`neisse.engine.meet.check`.
 
-| file | d | published | breaks | s | published s | idle | plain CP-SAT | ok |
-|---|---|---|---|---|---|---|---|---|
+| file | d | published | breaks | s | published s | in all | idle | plain CP-SAT | ok |
+|---|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -47,52 +53,53 @@ class Row:
     file: str
     d: int
     published: str
-    published_s: float
     found: str
-    seconds: float
+    proof_s: float
+    published_s: float
+    total_s: float
     idle: str
-    cp_sat: str
     right: bool
+    clock: str
+    cp_sat: str = ""
 
     def line(self) -> str:
-        cells = [
-            self.file.removesuffix(".dzn"),
-            self.d,
-            self.published,
-            self.found,
-            f"{self.seconds:.1f}",
+        cells = [self.file.removesuffix(".dzn"), self.d, self.published, self.found, f"{self.proof_s:.1f}"]
+        cells += [
             self.published_s,
+            f"{self.total_s:.1f}",
+            self.idle,
+            self.cp_sat,
+            "yes" if self.right else "NO",
         ]
-        return (
-            "| "
-            + " | ".join(map(str, [*cells, self.idle, self.cp_sat, "yes" if self.right else "NO"]))
-            + " |"
-        )
+        return "| " + " | ".join(map(str, cells)) + " |"
 
 
-def measure(
-    entry: dict[str, str], clock: Callable[[], float], limit: float, cp_sat_s: float, idle: bool
-) -> Row:
+def measure(entry: dict[str, str], clock: str, limit: float, idle: bool) -> Row:
+    now = CLOCKS[clock]
     instance = read_dzn(DATA / entry["file"], int(entry["fairness_d"]))
-    began = clock()
-    found = solve(instance, stop=lambda: clock() - began > limit, prove_idle=idle)
-    seconds = clock() - began
-    broken = (
-        check(instance, Claim(found.slots, found.tables, found.breaks, found.idle)) if found.slots else []
-    )
+    began = now()
+    proven: list[float] = []
+
+    def progress(value: int, bound: int) -> None:
+        if value == bound and not proven:
+            proven.append(now() - began)
+
+    found = solve(instance, stop=lambda: now() - began > limit, progress=progress, prove_idle=idle)
+    seconds = now() - began
+    claim = Claim(found.slots, found.tables, found.breaks, found.idle)
+    broken = check(instance, claim) if found.slots else []
     value = INFEASIBLE if found.status is Status.INFEASIBLE else with_bound(found.breaks, found.bound)
-    if not found.slots and value != INFEASIBLE:
-        value = "none"
     return Row(
         file=entry["file"],
         d=int(entry["fairness_d"]),
         published=entry["optimum_breaks"],
+        found=value if found.slots or value == INFEASIBLE else "none",
+        proof_s=round(proven[0] if proven and found.slots else seconds, 2),
         published_s=float(entry["published_seconds"]),
-        found=value,
-        seconds=seconds,
+        total_s=round(seconds, 2),
         idle=with_bound(found.idle, found.idle_bound) if found.slots else "",
-        cp_sat=plain_cp_sat(instance, cp_sat_s) if cp_sat_s and ".original" in entry["file"] else "",
         right=value == entry["optimum_breaks"] and not broken,
+        clock=clock,
     )
 
 
@@ -146,45 +153,67 @@ def person_breaks(model, grid: Grid, x) -> Iterator[list]:
         yield ends or [0]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def options_of_the_command() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rows", default="*", help="patterns of FILE:D, separated by commas")
     parser.add_argument("--limit", type=float, default=60)
     parser.add_argument("--cp-sat", type=float, default=0, help="seconds for plain CP-SAT on the originals")
-    parser.add_argument("--clock", choices=["wall", "cpu"], default="wall")
+    parser.add_argument("--clock", choices=list(CLOCKS), default="wall")
+    parser.add_argument("--resume", action="store_true", help="keep the rows that are there")
     parser.add_argument("--prove-idle", action="store_true")
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "results" / "meet_exact.md")
-    options = parser.parse_args()
-    clock = time.monotonic if options.clock == "wall" else time.process_time
-    text = HEAD.format(
-        command=" ".join(
-            [
-                "python",
-                "bench/meet_exact.py",
-                *(a for a in sys.argv[1:] if a not in {"--out", str(options.out)}),
-            ]
-        ),
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = options_of_the_command()
+    kept = options.out.with_suffix(".jsonl")
+    rows = read_rows(kept) if options.resume or options.cp_sat else {}
+    with (DATA / "published.csv").open(encoding="utf-8") as file:
+        entries = {f"{e['file']}:{e['fairness_d']}": e for e in csv.DictReader(file)}
+    for name, entry in entries.items():
+        if not any(fnmatch.fnmatch(name, pattern) for pattern in options.rows.split(",")):
+            continue
+        if options.cp_sat:
+            if name not in rows or not name.endswith(".original.dzn:2"):
+                continue
+            text = plain_cp_sat(read_dzn(DATA / entry["file"], 2), options.cp_sat)
+            rows[name] = replace(rows[name], cp_sat=text)
+        elif name in rows:
+            continue
+        else:
+            rows[name] = measure(entry, options.clock, options.limit, options.prove_idle)
+        print(rows[name].line(), flush=True)
+        write(options, kept, {n: rows[n] for n in entries if n in rows}, len(entries))
+
+
+def read_rows(kept: Path) -> dict[str, Row]:
+    lines = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
+    rows = [Row(**json.loads(line)) for line in lines]
+    return {f"{row.file}:{row.d}": row for row in rows}
+
+
+def write(options: argparse.Namespace, kept: Path, rows: dict[str, Row], of: int) -> None:
+    """The rows so far, for people and for `--resume`."""
+    arguments = (a for a in sys.argv[1:] if a not in {"--resume", "--out", str(options.out)})
+    head = HEAD.format(
+        command=" ".join(["python", "bench/meet_exact.py", *arguments]),
         machine=f"{os.cpu_count()} cores, Python {platform.python_version()}",
-        clock=options.clock,
+        clock=" and ".join(sorted({row.clock for row in rows.values()})),
         limit=options.limit,
     )
-    rows: list[Row] = []
-    with (DATA / "published.csv").open(encoding="utf-8") as file:
-        for entry in csv.DictReader(file):
-            name = f"{entry['file']}:{entry['fairness_d']}"
-            if any(fnmatch.fnmatch(name, pattern) for pattern in options.rows.split(",")):
-                rows.append(measure(entry, clock, options.limit, options.cp_sat, options.prove_idle))
-                print(rows[-1].line(), flush=True)
-                write(options.out, text, rows)
-
-
-def write(out: Path, head: str, rows: list[Row]) -> None:
-    """The table so far: a run that is broken off leaves what it measured."""
-    ours, theirs = sum(r.seconds for r in rows), sum(r.published_s for r in rows)
-    right, worst = sum(r.right for r in rows), max(r.seconds for r in rows)
-    tail = f"\n{right} of {len(rows)} rows right; {ours:.0f} s in all, published {theirs:.0f} s; slowest row {worst:.1f} s.\n"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(head + "\n".join(row.line() for row in rows) + "\n" + tail, encoding="utf-8")
+    done = rows.values()
+    proof, total, theirs = (sum(getattr(r, f) for r in done) for f in ("proof_s", "total_s", "published_s"))
+    slowest = max(done, key=lambda r: r.proof_s)
+    tail = (
+        f"\n{sum(r.right for r in done)} of {len(rows)} rows right ({of} are published); {proof:.0f} s in all to the "
+        f"proofs, published {theirs:.0f} s; with idle slots {total:.0f} s; slowest {slowest.file} with {slowest.proof_s:.1f} s.\n"
+    )
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(head + "\n".join(r.line() for r in done) + "\n" + tail, encoding="utf-8")
+    kept.write_text("".join(json.dumps(asdict(r)) + "\n" for r in done), encoding="utf-8")
 
 
 if __name__ == "__main__":

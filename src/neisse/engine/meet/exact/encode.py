@@ -97,7 +97,8 @@ def _diary(encoding: Encoding, meetings: list[int]) -> None:
 
 def _least_and_most(allowed: Flags) -> tuple[list[int], list[int]]:
     """How many of one person's meetings [k, S] lie at least and at most in the slots up to each one (Hall's condition)."""
-    (k, n_slots), usable = allowed.shape, allowed.any(axis=0).tolist()
+    k, n_slots = allowed.shape
+    usable = [bool(column.any()) for column in allowed.T]
     first, last = allowed.argmax(axis=1), n_slots - 1 - allowed[:, ::-1].argmax(axis=1)
     least, most, begun = [k] * n_slots, [k] * n_slots, 0
     for s in range(n_slots):
