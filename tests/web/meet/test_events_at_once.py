@@ -1,72 +1,61 @@
-"""Many people at once: the last places go to as many as there are, on SQLite and on PostgreSQL."""
+"""Many people at once: nobody gets what there is only once, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 
-from neisse.web.meet.actions.registration import confirm
-from neisse.web.meet.models import Quota, Registration
+from neisse.web.meet.actions import schedules
+from neisse.web.meet.actions.computing import compute
+from neisse.web.meet.models import Quota
 
-PEOPLE, PLACES, WORKERS = 24, 5, 4
-CONFIRM = """
-import sys, django
-django.setup()
-from django.template.loader import get_template
-from django.urls import reverse
-reverse("meet:events"), get_template("meet/mail/waiting.txt")  # a server has loaded these before it writes
-from neisse.web.meet.actions.registration import confirm
-from neisse.web.meet.models import Registration
-for pk in map(int, sys.argv[1:]):
+PEOPLE, PLACES = 24, 5
+
+
+def confirm_one(pk: int) -> None:
+    from neisse.web.meet.actions.registration import confirm
+    from neisse.web.meet.models import Registration
+
     confirm(Registration.objects.select_related("event").get(pk=pk))
-"""
 
 
-def confirm_in_thread(pk: int) -> None:
+def publish_unseen(pk: int) -> None:
+    from neisse.engine.values import NeisseError
+    from neisse.web.meet.actions.schedules import publish
+    from neisse.web.meet.models import ScheduleVersion
+
     try:
-        confirm(Registration.objects.select_related("event").get(pk=pk))
-    finally:
-        connections.close_all()
-
-
-def confirm_in_processes(pks: list[int], folder: Path) -> dict[str, int]:
-    """Several processes on one file with a write-ahead log, as an instance with two workers has it."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(folder / "neisse.sqlite3")])
-    with sqlite3.connect(folder / "neisse.sqlite3") as file:
-        file.execute(
-            "PRAGMA journal_mode=WAL"
-        )  # as `neisse run` leaves it; several first starts would collide
-    env = {**os.environ, "NEISSE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "neisse.web.settings"}
-    command = [sys.executable, "-c", CONFIRM]
-    running = [
-        subprocess.Popen([*command, *map(str, pks[n::WORKERS])], env=env, stderr=subprocess.PIPE, text=True)
-        for n in range(WORKERS)
-    ]
-    assert [process.communicate()[1] for process in running] == [""] * WORKERS
-    with sqlite3.connect(folder / "neisse.sqlite3") as file:
-        return dict(file.execute("SELECT state, count(*) FROM meet_registration GROUP BY state"))
+        publish(ScheduleVersion.objects.select_related("event").get(pk=pk), 0)
+    except NeisseError as error:
+        if error.code != "meetings.published_meanwhile":
+            raise
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_quota_holds_when_everybody_confirms_at_once(event: Any, registered: Any, tmp_path: Path) -> None:
+def test_a_quota_holds_when_everybody_confirms_at_once(event: Any, registered: Any, together: Any) -> None:
     forum = event()
     Quota.objects.create(event=forum, places=PLACES)
     pks = [registered(forum, f"p{n}@example.org", confirmed=False).pk for n in range(PEOPLE)]
-    if connection.vendor == "postgresql":
-        with ThreadPoolExecutor(WORKERS) as pool:
-            list(pool.map(confirm_in_thread, pks))
-        states = list(Registration.objects.values_list("state", flat=True))
-        found = {state: states.count(state) for state in set(states)}
-    else:
-        found = confirm_in_processes(pks, tmp_path)
-    assert found == {"registered": PLACES, "waiting": PEOPLE - PLACES}
+    found = together(confirm_one, pks, "SELECT state, count(*) FROM meet_registration GROUP BY state")
+    assert dict(found) == {"registered": PLACES, "waiting": PEOPLE - PLACES}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_organisers_who_publish_at_once_one_does(meeting_event: Any, agreed: Any, together: Any) -> None:
+    forum, people = meeting_event(people=4, slots=3, tables=2)
+    agreed(people, (0, 1), (2, 3))
+    pks = []
+    for seed in range(5):
+        version = schedules.begin_schedule(forum, seed=seed)
+        compute(version, limit_s=1)
+        pks.append(version.pk)
+    found = together(
+        publish_unseen,
+        pks,
+        "SELECT state, count(*) FROM meet_scheduleversion GROUP BY state "
+        "UNION ALL SELECT purpose, count(*) FROM meet_mail WHERE purpose = 'agenda' GROUP BY purpose",
+    )
+    assert dict(found) == {"published": 1, "draft": 4, "agenda": 4}

@@ -332,6 +332,15 @@ def test_a_version_deleted_while_it_is_computed_leaves_nothing(meeting_event: An
     assert not Meeting.objects.exists()
 
 
+def test_slots_do_not_overlap(meeting_event: Any) -> None:
+    forum, _people = meeting_event(people=1, slots=3, tables=1)
+    second = forum.slots.all()[1]
+    with pytest.raises(NeisseError) as refused:
+        meetings.make_slots(forum, second.starts_at, second.starts_at + timedelta(hours=4))
+    assert refused.value.code == "slots.overlap"
+    assert meetings.make_slots(forum, forum.ends_at - timedelta(hours=1), forum.ends_at) == 2
+
+
 def test_slots_with_meetings_are_kept(meeting_event: Any, agreed: Any) -> None:
     forum, people = meeting_event(people=2, slots=2, tables=1)
     agreed(people, (0, 1))
