@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from neisse.web.meet.actions.profile import set_absences
+from neisse.web.meet.actions.profile import keep_profile, set_absences
 from neisse.web.meet.actions.requests import answer, ask
+from neisse.web.meet.bridge.proposals import Proposals
 from neisse.web.meet.links import personal_path
 from neisse.web.meet.models import MeetingProfile, Wish
 from neisse.web.meet.queries.profiles import Others, busy_people
@@ -104,6 +105,31 @@ def test_a_changed_profile_is_ranked_anew(ann: Any, bob: Any, cora: Any, takes_p
     takes_part(cora.event, "dan@example.org", offers=["flour"], needs=["bread"])
     dan = Others(cora).ranked({})[0]
     assert dan.registration.email == "dan@example.org"
+
+
+def test_a_market_brought_up_to_date_is_the_market_made_anew(ann: Any, bob: Any, cora: Any) -> None:
+    from neisse.web.meet.bridge import proposals
+
+    pairs = [(a, b) for a in (ann, bob, cora) for b in (ann, bob, cora)]
+    Proposals(ann)
+    keep_profile(bob, {"offers": ["flour", "bread"], "needs": [], "topics": ["Brot"]})
+    keep_profile(ann, {"offers": ["Sensoren"], "needs": ["flour"], "topics": ["Brot"]})
+    after = [(Proposals(a).score(b.pk), Proposals(a).fit(b.pk)) for a, b in pairs]
+    proposals._known.clear()
+    anew = [(Proposals(a).score(b.pk), Proposals(a).fit(b.pk)) for a, b in pairs]
+    assert [fit for _score, fit in after] == [fit for _score, fit in anew]
+    assert [score for score, _fit in after] == pytest.approx([score for score, _fit in anew], abs=1e-5)
+    assert max(score for score, _fit in anew) > 0.3
+
+
+def test_texts_are_encoded_when_a_profile_is_saved(ann: Any) -> None:
+    from neisse.web.intersect.models import TextVector
+    from neisse.web.meet.actions.profile import encode
+
+    encode(ann.meeting_profile.pk)
+    assert TextVector.objects.count() == 2
+    encode(ann.meeting_profile.pk)
+    assert TextVector.objects.count() == 2
 
 
 @pytest.mark.parametrize(

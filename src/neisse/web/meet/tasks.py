@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from neisse.web.core.events import Changed
-from neisse.web.meet.actions import computing, desk, mail, reminders, retention
+from neisse.web.meet.actions import computing, desk, mail, profile, reminders, retention
 from neisse.web.meet.models import Event, Registration, ScheduleVersion
 
 
@@ -29,6 +29,12 @@ def end_offer(pk: int) -> int:
 def forget_people() -> int:
     """Erase participants whose time of keeping is over."""
     return retention.forget_people(timezone.now())
+
+
+@task()
+def encode_profile(pk: int) -> None:
+    """Make what somebody offers and looks for ready to be compared."""
+    profile.encode(pk)
 
 
 @task()
@@ -54,5 +60,7 @@ def on_change(changed: Changed) -> None:
         end_offer.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue(changed.pks[0])
     elif changed.kind == "event":
         forget_people.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue()
+    elif changed.kind == "profile":
+        encode_profile.enqueue(changed.pks[0])
     elif changed.kind == "reminder":
         send_reminders.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue(changed.pks[0])

@@ -80,9 +80,9 @@ def encode_missing(keep: Keep, pks: Sequence[int] | None = None) -> None:
     for row in wanted.order_by("pk").iterator(chunk_size=AT_ONCE):
         batch += measure_texts(measure_value(row))
         if len(batch) >= AT_ONCE:
-            _encode(batch, keep)
+            encode_texts(batch, keep)
             batch = []
-    _encode(batch, keep)
+    encode_texts(batch, keep)
 
 
 def all_overlaps() -> list[Found]:
@@ -159,7 +159,8 @@ def _known_vectors() -> Iterator[tuple[str, Vectors]]:
         yield digest, np.frombuffer(data, dtype=np.float32)
 
 
-def _encode(texts: list[str], keep: Keep) -> None:
+def encode_texts(texts: Iterable[str], keep: Keep) -> None:
+    """Encode the texts that have no vector in the cache yet, and hand the rows to `keep`."""
     encoder = default_encoder()
     by_digest = {content_key(text, encoder.name): text for text in texts if text}
     known = set(TextVector.objects.filter(digest__in=by_digest).values_list("digest", flat=True))

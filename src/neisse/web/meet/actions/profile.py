@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.events import Changed, publish
+from neisse.web.intersect.actions.overlaps import keep_vectors
 from neisse.web.meet.actions.notices import notice
 from neisse.web.meet.actions.places import locked, move
 from neisse.web.meet.actions.requests import leave_meetings
+from neisse.web.meet.bridge.proposals import encode_profile
 from neisse.web.meet.models import (
     Absence,
     Event,
@@ -48,6 +50,7 @@ def keep_profile(registration: Registration, fields: Mapping[str, Any]) -> Meeti
     if "languages" in fields and fields["languages"] != registration.languages:
         registration.languages = fields["languages"]
         move(registration, registration.state, "languages for the meetings")
+    publish(Changed("stored", "profile", (profile.pk,), ()))
     if not profile.takes_part:
         leave_meetings(registration)
     if (
@@ -105,6 +108,11 @@ def give_feedback(
         defaults={name: fields[name] for name in known if name in fields} | {"said_at": now},
     )
     return row
+
+
+def encode(pk: int) -> None:
+    """Make a profile ready to be compared, before anybody asks for proposals."""
+    encode_profile(pk, keep_vectors)
 
 
 def plan_reminder(event: Event) -> None:

@@ -1,7 +1,7 @@
 """Participants as bearers of offers and needs: how one of them fits all others, by the partner engine.
 
-A process keeps the market of the events it last looked at; it is made anew when a profile has changed, and
-then only new texts are encoded.
+A process keeps the market of the events it last looked at. When profiles have changed only those are looked
+at again; their vectors come from the cache of the instance, which a task fills when a profile is saved.
 """
 
 from __future__ import annotations
@@ -10,21 +10,30 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import compress
 from typing import Any
 
-from django.db.models import Count, Max
+import numpy as np
+import numpy.typing as npt
+from django.db.models import Max
 
 from neisse.engine import values
-from neisse.engine.intersect.partners import Market, build_market
+from neisse.engine.intersect.partners import Floats, Market, build_market, profile_texts
 from neisse.engine.intersect.ranking import Ranking, rank_for
 from neisse.engine.text.encoder import Vectors, content_key, default_encoder
+from neisse.web.intersect.bridge.live import Keep, encode_texts
+from neisse.web.intersect.models import TextVector
 from neisse.web.meet.models import Event, MeetingProfile, Registration
 
 MOST_EVENTS = 4
+AT_ONCE = 1000
+# How long a transaction may hold a change back that others see only later.
+STILL_UNDER_WAY = timedelta(minutes=1)
 # Both name this topic: worth this share of what is missing to a full score.
 TOPIC_SHARE = 0.2
-State = tuple[int, datetime | None]
+Both = tuple[Floats, Floats]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +49,9 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The market of an event as its profiles were in `state`."""
+    """The market of an event as its profiles were at the last change."""
 
-    state: State
+    last: datetime | None
     market: Market
     positions: dict[int, int]
     topics: dict[int, dict[str, str]]
@@ -90,48 +99,91 @@ class Proposals:
         return Fit(self.score(pk), gives, takes, shared, beside)
 
 
+def encode_profile(pk: int, keep: Keep) -> None:
+    """Put the vectors of what somebody offers and needs into the cache of the instance."""
+    profile = MeetingProfile.objects.filter(pk=pk).first()
+    if profile is not None:
+        encode_texts([*profile.offers, *profile.needs], keep)
+
+
 def _market_of(event: Event) -> Known:
     rows = MeetingProfile.objects.filter(registration__event=event)
-    counted = rows.aggregate(n=Count("pk"), at=Max("changed_at"))
-    state = (counted["n"], counted["at"])
+    last = rows.aggregate(last=Max("changed_at"))["last"]
     with _lock:
         known = _known.get(event.pk)
-        if known is None or known.state != state:
-            known = _known[event.pk] = _build(rows, state, known)
+        if known is None or known.last != last:
+            known = _known[event.pk] = _brought_up_to_date(rows, last, known)
             while len(_known) > MOST_EVENTS:
                 _known.popitem(last=False)
         _known.move_to_end(event.pk)
         return known
 
 
-def _build(rows: Any, state: State, before: Known | None) -> Known:
+def _brought_up_to_date(rows: Any, last: datetime | None, before: Known | None) -> Known:
+    """The market with the profiles that are new or changed; nobody else's texts are looked at again.
+
+    Who left stays in the market: lists of people do not come from here.
+    """
+    if before is not None and before.last is not None:
+        rows = rows.filter(changed_at__gte=before.last - STILL_UNDER_WAY)
     profiles = list(rows.select_related("registration__organisation").order_by("registration"))
     people = [_bearer(profile) for profile in profiles]
-    market = build_market(people, default_encoder(), _vectors(before.market) if before else None)
-    positions = {profile.registration_id: k for k, profile in enumerate(profiles)}
+    fresh = build_market(people, default_encoder(), _cached(people))
     topics = {p.registration_id: {word.casefold(): word for word in p.topics} for p in profiles}
-    return Known(state, market, positions, topics)
+    if before is None:
+        market = fresh
+    else:
+        market, topics = _replaced(before.market, fresh), before.topics | topics
+    positions = {int(person.id): k for k, person in enumerate(market.organisations)}
+    return Known(last, market, positions, topics)
+
+
+def _replaced(old: Market, new: Market) -> Market:
+    """The old market with what the people of the new one say now; they move to the end."""
+    changed = {person.id for person in new.organisations}
+    stays = np.array([person.id not in changed for person in old.organisations], dtype=bool)
+    place = np.cumsum(stays) - 1
+    count = int(stays.sum())
+    offers, needs = stays[old.offer_of], stays[old.need_of]
+    kept = [person for person, stay in zip(old.organisations, stays, strict=True) if stay]
+    return Market(
+        (*kept, *new.organisations),
+        (*compress(old.offers, offers), *new.offers),
+        np.concatenate([place[old.offer_of[offers]], new.offer_of + count]),
+        (*compress(old.needs, needs), *new.needs),
+        np.concatenate([place[old.need_of[needs]], new.need_of + count]),
+        _joined(old.vectors, new.vectors, (offers, needs)),
+        _joined(old.topics, new.topics, (offers, needs)),
+        _joined(old.fresh, new.fresh, (offers, needs)),
+    )
+
+
+def _joined(old: Both, new: Both, stays: tuple[Flags, Flags]) -> Both:
+    """Rows of offers and of needs: those that stay, then the new ones."""
+    offers, needs = (np.concatenate([a[stay], b]) for a, b, stay in zip(old, new, stays, strict=True))
+    return offers, needs
 
 
 def _bearer(profile: MeetingProfile) -> values.Organisation:
     """A participant in the words of the partner engine."""
     registration = profile.registration
+    city = registration.organisation.city if registration.organisation else ""
     return values.Organisation(
         id=str(registration.pk),
         name=registration.name,
-        place=values.Place(
-            registration.organisation.city if registration.organisation else "", registration.country
-        ),
+        place=values.Place(city, registration.country),
         offers=tuple(profile.offers),
         needs=tuple(profile.needs),
     )
 
 
-def _vectors(market: Market) -> dict[str, Vectors]:
+def _cached(people: Sequence[values.Organisation]) -> dict[str, Vectors]:
+    """The vectors of their texts that the instance has; the engine encodes the others."""
     name = default_encoder().name
-    texts = (market.offers, market.needs)
-    return {
-        content_key(text, name): row
-        for said, rows in zip(texts, market.vectors, strict=True)
-        for text, row in zip(said, rows, strict=True)
-    }
+    digests = [content_key(text, name) for person in people for text in profile_texts(person)]
+    found: dict[str, Vectors] = {}
+    for start in range(0, len(digests), AT_ONCE):
+        rows = TextVector.objects.filter(digest__in=digests[start : start + AT_ONCE])
+        for digest, data in rows.values_list("digest", "values"):
+            found[digest] = np.frombuffer(data, dtype=np.float32)
+    return found
