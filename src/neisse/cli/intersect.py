@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from neisse.cli.engines import Engine
 from neisse.cli.instance import set_up
 from neisse.cli.output import print_json_lines, print_table, progress_bar
 from neisse.engine.values import Finding, Measure, NeisseError, Organisation, Overlap, Severity
@@ -17,17 +17,12 @@ from neisse.formats.jsonl import lines_of, match_object, overlap_object, read_me
 
 app = typer.Typer(help="Overlaps, partners and fields: what belongs together.", no_args_is_help=True)
 MOST_SHOWN = 50
+# From here on slices and processes are faster than one table.
+FROM_MEASURES = 50_000
 Json = Annotated[bool, typer.Option("--json", help="JSON Lines on stdout, nothing else.")]
 InputFile = Annotated[
     Path | None, typer.Option("--input", help="A file of JSON Lines; without it: the instance.")
 ]
-
-
-class Engine(StrEnum):
-    """Where the overlaps are computed."""
-
-    LOCAL = "local"
-    SPARK = "spark"
 
 
 @app.callback()
@@ -121,11 +116,13 @@ def _measures(input_file: Path | None) -> tuple[Measure, ...]:
 
 
 def _find(measures: tuple[Measure, ...], engine: Engine) -> list[Overlap]:
-    if engine is Engine.SPARK:
-        hint = "use --engine local"
-        raise NeisseError("engine.spark", "spark", "the Spark engine is not part of this build", hint)
-    found: list[Overlap] = import_module("neisse.engine.flow").find_overlaps(measures)
-    return found
+    if engine is Engine.LOCAL and len(measures) < FROM_MEASURES:
+        found: list[Overlap] = import_module("neisse.engine.flow").find_overlaps(measures)
+        return found
+    blocks = import_module("neisse.cli.blocks")
+    if engine is Engine.LOCAL:
+        return list(blocks.local_overlaps(measures, blocks.Work()))
+    return list(import_module("neisse.cli.spark").spark_overlaps(measures, blocks.Work()))
 
 
 def _print_findings(source: Path, findings: tuple[Finding, ...]) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from neisse.cli.engines import Engine
 from neisse.cli.instance import set_up
 from neisse.cli.output import print_json_lines, print_table, progress_bar
 from neisse.engine.values import NeisseError, Organisation, Severity
@@ -25,12 +26,13 @@ def duplicates(
         Path | None, typer.Option("--input", help="A file of organisations; without it: the instance.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines on stdout, nothing else.")] = False,
+    engine: Engine = Engine.LOCAL,
 ) -> None:
     """Find records that are probably one organisation; nothing is merged."""
     organisations = _of_file(input_file) if input_file else _of_instance()
     with progress_bar() as bar:
         bar.add_task(f"comparing {len(organisations)} organisations", total=None)
-        found = import_module("neisse.engine.record.duplicates").find_duplicates(organisations)
+        found = _find(organisations, engine)
     if as_json:
         print_json_lines(map(_object, found))
         return
@@ -47,6 +49,13 @@ def duplicates(
     print_table(
         f"{len(found)} possible duplicates", ("probability", "record", "record", "strongest reasons"), rows
     )
+
+
+def _find(organisations: list[Organisation], engine: Engine) -> list[Any]:
+    find = import_module("neisse.engine.record.duplicates").find_duplicates
+    if engine is Engine.LOCAL:
+        return list(find(organisations))
+    return list(find(organisations, score=import_module("neisse.cli.spark").spark_scores))
 
 
 def _object(found: Any) -> dict[str, Any]:

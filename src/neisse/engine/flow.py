@@ -44,8 +44,15 @@ def find_overlaps(
     ]
     chosen = options or OverlapOptions()
     direct = build_index(named, encoder=encoder, vectors=vectors).overlaps(chosen)
-    open_to_all = {m.id: m for m in named if m.visibility is not Visibility.BLIND}
-    return relayed(direct, open_to_all, verdict_cuts(chosen))
+    return with_relayed(direct, named, chosen)
+
+
+def with_relayed(
+    direct: Sequence[Overlap], measures: Sequence[Measure], options: OverlapOptions
+) -> list[Overlap]:
+    """Overlaps that were found directly, here or slice by slice, and what follows from duplicates among them."""
+    open_to_all = {m.id: m for m in measures if m.visibility is not Visibility.BLIND}
+    return relayed(direct, open_to_all, verdict_cuts(options))
 
 
 def find_similar(

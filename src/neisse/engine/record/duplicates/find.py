@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from neisse.engine.record.duplicates.candidates import Pair, candidate_pairs
@@ -11,6 +11,8 @@ from neisse.engine.record.duplicates.groups import Group, group
 from neisse.engine.record.duplicates.linkage import ScoredPair, Weights, default_weights, score_pairs
 from neisse.engine.record.duplicates.signatures import Signature, contradict, signature
 from neisse.engine.values import Organisation, Reason
+
+Score = Callable[[Sequence[Signature], Sequence[Pair], Weights], list[ScoredPair]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +31,23 @@ class Duplicate:
 
 
 def find_duplicates(
-    organisations: Sequence[Organisation], *, least: float | None = None, weights: Weights | None = None
+    organisations: Sequence[Organisation],
+    *,
+    least: float | None = None,
+    weights: Weights | None = None,
+    score: Score = score_pairs,
 ) -> list[Duplicate]:
     """All pairs of the groups that `duplicate_groups` finds, the most probable first.
 
     Records with a place are compared as entries of a directory, records without one as address lines (two sets
     of weights). Different values of the same identifier (ROR, LEI, NIP, REGON, KRS, HRB) veto a pair and every
     group that would hold both. The order of the input changes nothing. Cost: near-linear; about 90,000
-    candidate pairs for 4,000 records.
+    candidate pairs for 4,000 records. `score` may spread the pairs over workers.
     """
     ordered = sorted(organisations, key=lambda o: o.id)
     used = weights or default_weights(form_of(ordered))
     signatures = [signature(organisation) for organisation in ordered]
-    scored = {(p.left, p.right): p for p in _scored(signatures, used)}
+    scored = {(p.left, p.right): p for p in _scored(signatures, used, score)}
     joined: dict[Pair, float] = {}
     for found in _groups(signatures, scored.values(), used, least):
         joined |= found.joined
@@ -88,13 +94,15 @@ def _groups(
     return group(identifiers, probabilities, weights.least if least is None else least)
 
 
-def _scored(signatures: Sequence[Signature], weights: Weights) -> list[ScoredPair]:
+def _scored(
+    signatures: Sequence[Signature], weights: Weights, score: Score = score_pairs
+) -> list[ScoredPair]:
     pairs = [
         (left, right)
         for left, right in candidate_pairs(signatures)
         if not contradict(signatures[left].identifiers, signatures[right].identifiers)
     ]
-    return score_pairs(signatures, pairs, weights)
+    return score(signatures, pairs, weights)
 
 
 def _reasons(pair: ScoredPair, weights: Weights) -> tuple[Reason, ...]:

@@ -1,0 +1,309 @@
+"""Scale of the overlap engine: recall and cost of the candidates, one machine, Spark, rivals.
+
+Run: .venv/bin/python bench/intersect_scale.py [--quick] [section ...]
+Sections: recall, curve, local, spark, rivals, encoder, incremental. `--quick` stops at 100,000 measures (under 20 minutes);
+without it 1,000,000 measures are compared too. Writes bench/results/intersect_scale.md, keeping the rows of sections not run.
+Vectors of the distinct texts are computed once and kept in the folder of temporary files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from federation import Planted, federation, known_vectors
+from neisse.cli.blocks import Work, _vectors, local_overlaps
+from neisse.engine.intersect.candidates import candidate_pairs, candidates
+from neisse.engine.intersect.index import OverlapIndex
+from neisse.engine.intersect.model import shipped_model
+from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, score_pairs, verdicts
+from neisse.engine.intersect.table import Table, measure_table, measure_texts
+from neisse.engine.text.encoder import UniversalEncoder, content_key, default_encoder
+from neisse.engine.values import Measure, Overlap
+
+ROOT = Path(__file__).parents[1]
+RESULT = ROOT / "bench/results/intersect_scale.md"
+PLAIN = OverlapOptions(with_reasons=False)
+Row = tuple[str, str]
+
+
+def vectors_file(measures: list[Measure]) -> Path:
+    """The vectors of the distinct texts of a federation, computed once."""
+    path = Path(tempfile.gettempdir()) / "neisse-federation-vectors.npz"
+    known = _vectors(path) if path.exists() else {}
+    assert known is not None
+    missing = [m for m in measures if any(content_key(t) not in known for t in measure_texts(m))]
+    if missing:
+        keys, rows = known_vectors(missing, default_encoder())
+        known = {**known, **dict(zip(keys, rows, strict=True))}
+        np.savez(path, keys=np.array(list(known)), rows=np.stack(list(known.values())))
+        _vectors.cache_clear()
+    return path
+
+
+def table_of(planted: Planted) -> Table:
+    return measure_table(planted.measures, default_encoder(), _vectors(vectors_file(planted.measures)))
+
+
+def recall(count: int) -> Iterator[Row]:
+    """Every pair scored, against the candidates alone."""
+    planted = federation(count)
+    table = table_of(planted)
+    cuts = shipped_model().cuts
+    near = candidates(table, table)
+    found = kept = 0
+    for i in range(count - 1):
+        j = np.arange(i + 1, count)
+        scored = score_pairs(table.part(i, i + 1), table, np.zeros(len(j), dtype=np.intp), j)
+        over = verdicts(scored.probabilities, cuts)[0] > 0
+        found, kept = found + int(over.sum()), kept + int((over & near[i, j]).sum())
+    pairs = count * (count - 1) // 2
+    yield (
+        f"all {pairs:,} pairs of {count:,} measures scored: overlaps of which the candidates hold",
+        f"{kept:,} of {found:,} ({kept / max(1, found):.2%})",
+    )
+    share = np.triu(near, 1).sum() / pairs
+    yield f"candidates among the pairs of {count:,} measures", f"{share:.2%}"
+    position = {m.id: k for k, m in enumerate(planted.measures)}
+    held = np.mean([near[position[a], position[b]] for a, b in planted.truth])
+    yield f"planted pairs among the candidates ({len(planted.truth):,})", f"{held:.2%}"
+
+
+def curve(sizes: list[int]) -> Iterator[Row]:
+    """What finding candidates costs by itself, on one table."""
+    for count in sizes:
+        table = table_of(federation(count))
+        began, busy = time.perf_counter(), time.process_time()
+        pairs = sum(len(i) for i, _ in candidate_pairs(table))
+        spent, cpu = time.perf_counter() - began, time.process_time() - busy
+        yield (
+            f"candidates of {count:,} measures",
+            f"{pairs:,} ({pairs / count:.0f} a measure), {spent:.1f} s, {1e6 * cpu / count:.0f} µs CPU a measure",
+        )
+
+
+def quality(found: list[Overlap], planted: Planted) -> str:
+    said = {(o.a, o.b): o.verdict.value for o in found}
+    same = [pair for pair, verdict in planted.truth.items() if verdict == "duplicate"]
+    any_found = np.mean([pair in said for pair in planted.truth])
+    right = np.mean([said.get(pair) == "duplicate" for pair in same])
+    return f"{len(found):,} overlaps; planted duplicates found {right:.1%}, planted pairs found as any overlap {any_found:.1%}"
+
+
+def timed(work: Callable[[], list[Overlap]]) -> tuple[list[Overlap], float, float]:
+    """The answer, seconds and the peak memory (GB) of this process and all that it started."""
+    peak, done = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.5):
+            peak[0] = max(peak[0], _memory_gb())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    began = time.perf_counter()
+    found = work()
+    spent = time.perf_counter() - began
+    done.set()
+    watcher.join()
+    return found, spent, peak[0]
+
+
+def _memory_gb() -> float:
+    """Proportional memory of this process and its descendants."""
+    own, waiting, total = set(), [os.getpid()], 0
+    while waiting:
+        pid = waiting.pop()
+        own.add(pid)
+        try:
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                waiting += [int(child) for child in (task / "children").read_text().split()]
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        total += int(rollup.split("Pss:")[1].split()[0])
+    return total / 1e6
+
+
+def engine(name: str, sizes: list[int]) -> Iterator[Row]:
+    """Measures to overlaps, vectors of the distinct texts known: rows, candidates, scores, verdicts."""
+    if name == "spark":
+        from neisse.cli.spark import spark_overlaps as run
+    else:
+        run = local_overlaps
+    for count in sizes:
+        planted = federation(count)
+        work = Work(with_reasons=count <= 100_000, vectors=vectors_file(planted.measures))
+        found, spent, memory = timed(lambda planted=planted, work=work: run(planted.measures, work))
+        said = "with reasons" if work.with_reasons else "without reasons"
+        yield (
+            f"{name}: {count:,} measures, {said}",
+            f"{spent / 60:.1f} min, {memory:.1f} GB; {quality(found, planted)}",
+        )
+        _kept[name, count] = {(o.a, o.b, o.verdict.value) for o in found}
+        if name == "spark" and ("local", count) in _kept:
+            same = _kept["local", count] == _kept["spark", count]
+            yield f"spark and local: the same pairs and verdicts on {count:,}", "yes" if same else "NO"
+
+
+_kept: dict[tuple[str, int], set[tuple[str, str, str]]] = {}
+
+
+def rivals(count: int) -> Iterator[Row]:
+    """All pairs by numpy with the same features and model, and dedupe, in one run with the engine."""
+    planted = federation(count)
+    table = table_of(planted)
+    began = time.perf_counter()
+    all_overlaps(planted.measures, table, PLAIN)
+    own = time.perf_counter() - began
+    yield f"{count:,} measures: this engine, from the table to overlaps", f"{own:.1f} s"
+    began = time.perf_counter()
+    for i in range(count - 1):
+        j = np.arange(i + 1, count)
+        _cosine = table.text_vector[j] @ table.text_vector[i]
+        scored = score_pairs(table.part(i, i + 1), table, np.zeros(len(j), dtype=np.intp), j)
+        verdicts(scored.probabilities, shipped_model().cuts)
+    brute = time.perf_counter() - began
+    yield (
+        f"{count:,} measures: every pair by numpy, same features and model",
+        f"{brute:.1f} s, {brute / own:.0f} times",
+    )
+    began = time.perf_counter()
+    found = dedupe_pairs(planted)
+    spent = time.perf_counter() - began
+    same = {pair for pair, verdict in planted.truth.items() if verdict == "duplicate"}
+    hit = len(found & same)
+    yield (
+        f"{count:,} measures: dedupe (title, text, town, date), trained on 200 planted duplicates, duplicates only",
+        f"{spent:.1f} s, {spent / own:.1f} times; P {hit / max(1, len(found)):.2f} R {hit / len(same):.2f}",
+    )
+    ours = {
+        (o.a, o.b) for o in all_overlaps(planted.measures, table, PLAIN) if o.verdict.value == "duplicate"
+    }
+    hit = len(ours & same)
+    yield (
+        f"{count:,} measures: duplicates of this engine",
+        f"P {hit / max(1, len(ours)):.2f} R {hit / len(same):.2f}",
+    )
+
+
+def dedupe_pairs(planted: Planted) -> set[tuple[str, str]]:
+    """Dedupe without its index predicates, which fail with the installed BTrees."""
+    import dedupe
+    from dedupe import variables
+
+    class Plain(variables.String):  # type: ignore[misc]
+        """A string with the simple predicates."""
+
+        _index_predicates: tuple[()] = ()
+
+    def record(m: Measure) -> dict[str, str | None]:
+        said = {"title": m.title, "text": m.description, "town": m.place.city, "day": ""}
+        said["day"] = m.period.start.isoformat() if m.period else ""
+        return {key: text.lower() or None for key, text in said.items()}
+
+    data = {m.id: record(m) for m in planted.measures}
+    rng = Random(1)
+    match = [pair for pair, verdict in planted.truth.items() if verdict == "duplicate"][:200]
+    ids = list(data)
+    distinct = [tuple(rng.sample(ids, 2)) for _ in range(200)]
+    fields = [Plain(name, has_missing=True) for name in ("title", "text", "town", "day")]
+    linker = dedupe.Dedupe(fields, num_cores=1)
+    linker.prepare_training(data, sample_size=500)
+    linker.mark_pairs(
+        {
+            side: [(data[a], data[b]) for a, b in pairs]
+            for side, pairs in (("match", match), ("distinct", distinct))
+        }
+    )
+    linker.train(recall=0.9)
+    clusters = linker.partition(data, 0.5)
+    return {pair for members, _ in clusters for pair in combinations(sorted(members), 2)}
+
+
+def encoder() -> Iterator[Row]:
+    """Texts a CPU second, on one thread."""
+    texts = sorted({t for m in federation(3000).measures for t in measure_texts(m)}, key=len)[:1500]
+    one = UniversalEncoder(threads=1)
+    one.encode(texts[:5])
+    busy = time.process_time()
+    one.encode(texts)
+    rate = len(texts) / (time.process_time() - busy)
+    yield (
+        f"encoder, texts of {np.mean([len(t) for t in texts]):.0f} letters on average",
+        f"{rate:.0f} a CPU second",
+    )
+    yield (
+        "1,000,000 measures whose 2,000,000 texts all differ, two cores: vectors",
+        f"{2e6 / rate / 120:.0f} min (reckoned)",
+    )
+
+
+def incremental(count: int) -> Iterator[Row]:
+    """One measure against many, warm, and one change."""
+    planted = federation(count)
+    known = _vectors(vectors_file(planted.measures))
+    began = time.perf_counter()
+    index = OverlapIndex(planted.measures, default_encoder(), known)
+    yield f"index of {count:,} measures, vectors known", f"{time.perf_counter() - began:.1f} s"
+    wall, cpu = [], []
+    for measure in planted.measures[:200]:
+        began, busy = time.perf_counter(), time.process_time()
+        index.put(measure, known)
+        index.against(measure, known, OverlapOptions(strictness=0.5, most=20))
+        wall.append(1000 * (time.perf_counter() - began))
+        cpu.append(1000 * (time.process_time() - busy))
+    yield (
+        f"one changed measure: put, and its overlaps among {count:,} with reasons",
+        f"p50 {np.median(wall):.0f} ms, p95 {np.quantile(wall, 0.95):.0f} ms; CPU p95 {np.quantile(cpu, 0.95):.0f} ms",
+    )
+
+
+def sections(quick: bool) -> dict[str, Callable[[], Iterator[Row]]]:
+    sizes = [10_000, 50_000, 100_000] + ([] if quick else [1_000_000])
+    return {
+        "recall": lambda: recall(1500 if quick else 4000),
+        "curve": lambda: curve([1_000, 10_000, 100_000]),
+        "incremental": lambda: incremental(50_000),
+        "encoder": encoder,
+        "rivals": lambda: rivals(1000 if quick else 3000),
+        "local": lambda: engine("local", sizes),
+        "spark": lambda: engine("spark", sizes[1:2] if quick else sizes[1:]),
+    }
+
+
+def main() -> None:
+    """Run the sections and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("section", nargs="*")
+    asked = parser.parse_args()
+    known = sections(asked.quick)
+    store = RESULT.with_suffix(".json")
+    kept = json.loads(store.read_text(encoding="utf-8")) if store.exists() else {}
+    for name in asked.section or known:
+        kept[name] = []
+        for what, figure in known[name]():
+            kept[name].append([what, figure, round(os.getloadavg()[0], 1)])
+            print(f"{what}: {figure}", flush=True)
+            store.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    rows = [f"| {what} | {figure} | {load} |" for name in known for what, figure, load in kept.get(name, [])]
+    text = (
+        "# Intersect: scale\n\nWritten by `bench/intersect_scale.py` (`--quick` up to 100,000 measures); two cores, shared with "
+        "other work where the load of the machine (last column) is above 2. The data: `bench/federation.py`, which says "
+        "its density.\n\n| what | figure | load |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+    RESULT.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
