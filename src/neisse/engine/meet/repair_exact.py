@@ -20,7 +20,7 @@ from neisse.engine.meet.selection import select
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 UNFAIR = 1_000  # price of a break beyond the fairness limit
-WORK = 0.6  # deterministic seconds of each solve, about as many of the clock
+WORK = 0.4  # deterministic seconds of each solve, about as many of the clock
 Literal = cp_model.IntVar
 Places = dict[tuple[int, int], Literal]
 
@@ -97,8 +97,10 @@ def repair_exactly(
             slots = found
             break
     model.add(sum(stays) >= len(stays) - _moves(grid, old, slots))
-    fill = sum(int(grid.weight[m]) * v for (m, _), v in places.items())
-    for aim in (-fill, sum(_breaks(model, grid, places, fairness))):
+    aims = [sum(_breaks(model, grid, places, fairness))]
+    if not (slots > 0).all():
+        aims.insert(0, -sum(int(grid.weight[m]) * v for (m, _), v in places.items()))
+    for aim in aims:
         slots, decided = search.run(model, places, slots, aim)
         proven &= decided
     return slots, proven
@@ -116,14 +118,6 @@ def _hint(model: cp_model.CpModel, x: Places, slots: Ints) -> None:
     model.proto.clear_solution_hint()
     for (m, s), v in x.items():
         model.add_hint(v, int(slots[m]) == s + 1)
-
-
-def _slots(grid: Grid, x: dict[tuple[int, int], Literal], solver: cp_model.CpSolver) -> Ints:
-    slots = np.zeros(grid.n_meetings, np.int32)
-    for (m, s), v in x.items():
-        if solver.boolean_value(v):
-            slots[m] = s + 1
-    return slots
 
 
 def _rules(model: cp_model.CpModel, grid: Grid, x: Places) -> None:

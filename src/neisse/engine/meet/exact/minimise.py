@@ -43,7 +43,7 @@ class Minimiser:
         self.formula = formula
         self.plain = formula.copy()
         self.work = work
-        self.prover = Oracle(formula, work, FOR_PROOFS)
+        self.prover = Oracle(formula, work)
         self.finder = Oracle(formula, work)
         self.improved = improved
         self.progress = progress
