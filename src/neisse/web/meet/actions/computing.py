@@ -14,8 +14,9 @@ from neisse.engine.values import NeisseError
 from neisse.web.core.actions import end_job, report
 from neisse.web.core.models import Job
 from neisse.web.meet.actions.places import locked
-from neisse.web.meet.bridge import meetings as bridge
-from neisse.web.meet.bridge.meetings import Problem, Schedule, Status
+from neisse.web.meet.bridge import scheduling as bridge
+from neisse.web.meet.bridge.meetings import Problem, past_slots, problem_of
+from neisse.web.meet.bridge.scheduling import Schedule, Status
 from neisse.web.meet.models import (
     Meeting,
     MeetingChange,
@@ -64,7 +65,7 @@ def compute(version: ScheduleVersion, *, limit_s: float = 60.0) -> None:
         report(job, 0, 0)
     try:
         if version.based_on is None:
-            problem = bridge.problem_of(version.event)
+            problem = problem_of(version.event)
             schedule = bridge.search(
                 problem.instance,
                 stop=watch.stop,
@@ -99,8 +100,8 @@ def mend(
 ) -> tuple[Problem, Schedule]:
     """The published schedule after what happened since, with as few other meetings moved as possible."""
     event = version.event
-    frozen = bridge.past_slots(event, timezone.now())
-    problem = bridge.problem_of(event, frozen=frozen)
+    frozen = past_slots(event, timezone.now())
+    problem = problem_of(event, frozen=frozen)
     held = {
         request: (slot, table)
         for request, slot, table in base.meetings.values_list("request", "slot", "table")

@@ -15,7 +15,8 @@ from neisse.web.meet.actions.computing import keep as keep_schedule
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.actions.meetings import make_slots, make_tables
 from neisse.web.meet.actions.schedules import begin_schedule
-from neisse.web.meet.bridge.meetings import measured, problem_of
+from neisse.web.meet.bridge.meetings import problem_of
+from neisse.web.meet.bridge.scheduling import measured
 from neisse.web.meet.models import (
     Absence,
     Event,

@@ -97,7 +97,7 @@ def stop(version: ScheduleVersion) -> None:
 
 
 @transaction.atomic
-def freeze(version: ScheduleVersion, *, actor: Any = None) -> ScheduleVersion:
+def freeze(version: ScheduleVersion) -> ScheduleVersion:
     """Keep a draft from being deleted, and take no more requests and answers: what was shown stays true."""
     event, version = _held(version)
     _must_be(version, (State.DRAFT,))
@@ -110,7 +110,7 @@ def freeze(version: ScheduleVersion, *, actor: Any = None) -> ScheduleVersion:
 
 
 @transaction.atomic
-def thaw(version: ScheduleVersion, *, actor: Any = None) -> ScheduleVersion:
+def thaw(version: ScheduleVersion) -> ScheduleVersion:
     """A frozen version is a draft again; requests are taken again unless another one is frozen or published."""
     event, version = _held(version)
     _must_be(version, (State.FROZEN,))
@@ -167,7 +167,7 @@ def publish(version: ScheduleVersion, seen: int, *, actor: Any = None) -> Schedu
 
 
 @transaction.atomic
-def withdraw(version: ScheduleVersion, *, actor: Any = None) -> ScheduleVersion:
+def withdraw(version: ScheduleVersion) -> ScheduleVersion:
     """Take the published schedule back: nobody has an agenda, everybody who had one is told."""
     event, version = _held(version)
     _must_be(version, (State.PUBLISHED,))

@@ -1,4 +1,4 @@
-"""Rows of meetings <-> instances and schedules of the engine; the checker sees every schedule before it is kept.
+"""Rows of meetings -> instances of the engine.
 
 People go by their names, so that what the engine says of them can be read; ids of requests, slots and tables
 are never shown. The order of `Problem.requests`, `slots` and `tables` is the index that the engine counts by.
@@ -7,27 +7,18 @@ are never shown. The order of `Problem.requests`, `slots` and `tables` is the in
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-import numpy as np
 from django.db.models import Q
 
-from neisse.engine.meet.changes import Change, LateArrival, NoShow, RequestAdded, RequestRemoved, TableLost
-from neisse.engine.meet.check import Claim, check
-from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance, Participant, Request, Rules, Slot, Table
-from neisse.engine.meet.large.report import schedule_of
-from neisse.engine.meet.repair import Repair, repair
-from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
-from neisse.engine.meet.solve import EXACT_CELLS, solve
 from neisse.engine.meet.validate import validate, validate_wishes
 from neisse.web.meet.models import (
     Absence,
     Event,
     InterpreterPool,
-    MeetingChange,
     MeetingPlan,
     MeetingRequest,
     MeetingSlot,
@@ -37,9 +28,6 @@ from neisse.web.meet.models import (
     Wish,
 )
 
-__all__ = ["Problem", "Repair", "Schedule", "Status", "engine_changes", "problem_of", "repair", "search"]
-
-HALF = 0.5
 # What a request is worth by what each side said of the other; the sum of both lies in 1..10.
 WORTH = {Wish.Kind.MUST.value: 5, Wish.Kind.LIKE.value: 3, Wish.Kind.NO.value: 0, "": 1}
 
@@ -203,91 +191,6 @@ def _requests(
             fixed=str(r.fixed_slot_id or ""),
             interpreter=pair if pair in pools else "",
         )
-
-
-def engine_changes(changes: Iterable[MeetingChange], problem: Problem) -> list[Change]:
-    """What happened, in the words of the engine; what no longer concerns anybody who meets is left out."""
-    known = {r.id for r in problem.instance.requests}
-    said: list[Change] = []
-    for change in changes:
-        person = problem.people.get(change.registration_id or 0, "")
-        match change.kind:
-            case MeetingChange.Kind.NO_SHOW if person:
-                said.append(NoShow(person))
-            case MeetingChange.Kind.LATE if person and change.slot_id:
-                said.append(LateArrival(person, str(change.slot_id)))
-            case MeetingChange.Kind.TABLE_CLOSED if change.table_id:
-                slots = frozenset({str(change.slot_id)}) if change.slot_id else frozenset()
-                said.append(TableLost(str(change.table_id), slots))
-            case MeetingChange.Kind.REQUEST_REMOVED if str(change.request_id) in known:
-                said.append(RequestRemoved(str(change.request_id)))
-    return said
-
-
-def added(problem: Problem, new: Collection[int]) -> list[Change]:
-    """Requests that a schedule has not seen, as changes."""
-    return [RequestAdded(r) for r in problem.instance.requests if int(r.id) in new]
-
-
-def schedule_as_held(problem: Problem, held: dict[int, tuple[int, int]]) -> Schedule:
-    """Meetings of a version (slot and table by request) as a schedule of the problem."""
-    slot_at = {s.pk: i for i, s in enumerate(problem.slots)}
-    table_at = {t.pk: i for i, t in enumerate(problem.tables)}
-    places = [held.get(r.pk) for r in problem.requests]
-    return Schedule(
-        problem.instance.name,
-        Status.FEASIBLE,
-        tuple(None if p is None else slot_at[p[0]] for p in places),
-        tuple(None if p is None else table_at[p[1]] for p in places),
-    )
-
-
-def search(
-    instance: Instance, *, stop: Stop, spent: Callable[[], float], seed: int, progress: Progress
-) -> Schedule:
-    """The best schedule in the time given: the large mode first, then at forum size the exact one.
-
-    The large mode is near the best within seconds and the exact one proves it where it can; each gets half of
-    the time that is needed, and the better answer counts. An infeasible event comes back with its reasons.
-    """
-    if len(instance.requests) * len(instance.slots) > EXACT_CELLS:
-        return solve(instance, stop=stop, seed=seed, progress=progress, spent=spent)
-    first = solve(instance, stop=lambda: stop() or spent() > HALF, seed=seed, progress=progress, mode="large")
-    if first.status is Status.OPTIMAL or stop():
-        return first
-
-    def told(value: int, bound: int) -> None:
-        progress(min(value, first.breaks) if first.slots else value, bound)
-
-    second = solve(instance, stop=stop, seed=seed, progress=told)
-    if not second.slots:
-        return second if second.status is Status.INFEASIBLE else first
-    return max((second, first), key=_quality)
-
-
-def _quality(schedule: Schedule) -> tuple[bool, int, int, int]:
-    """What counts, in this order: all duties kept, the placed weight, few breaks, few idle slots."""
-    held = bool(schedule.slots) and not schedule.reasons
-    return held, schedule.weight, -schedule.breaks, -schedule.idle
-
-
-def measured(problem: Problem, held: dict[int, tuple[int, int]]) -> Schedule:
-    """The schedule of meetings that are given, with its figures; nothing is searched, so no bound is proven."""
-    given = schedule_as_held(problem, held)
-    slots = np.array([0 if s is None else s + 1 for s in given.slots], np.int32)
-    grid = Grid.of(problem.instance)
-    return schedule_of(problem.instance, grid, slots, 0, int(grid.weight.sum()), given.tables)
-
-
-def must_be_right(instance: Instance, schedule: Schedule) -> None:
-    """Let the independent checker look at a schedule; a finding here is a bug of the solver.
-
-    What the schedule itself says it does not keep (`reasons`: fairness, duties) is no bug.
-    """
-    claim = Claim(schedule.slots, schedule.tables, schedule.breaks, schedule.idle, schedule.weight)
-    admitted = {"meet.fairness", "meet.unplaced"} if schedule.reasons else set()
-    if wrong := [f.text for f in check(instance, claim) if f.code not in admitted]:
-        raise RuntimeError(f"the schedule of {instance.name} breaks rules: {'; '.join(wrong[:5])}")
 
 
 def past_slots(event: Event, now: datetime) -> set[int]:

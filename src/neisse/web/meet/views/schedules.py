@@ -166,17 +166,17 @@ def act(request: HttpRequest, event: Event, number: int) -> HttpResponse:
         case "stop":
             actions.stop(found)
         case "freeze":
-            actions.freeze(found, actor=request.user)
+            actions.freeze(found)
             messages.success(request, _("Frozen: requests and answers are closed."))
         case "thaw":
-            actions.thaw(found, actor=request.user)
+            actions.thaw(found)
             messages.success(request, _("A draft again."))
         case "publish":
             seen = request.POST.get("seen", "")
             actions.publish(found, int(seen) if seen.isdigit() else 0, actor=request.user)
             messages.success(request, _("Published. Those whose agenda is new or changed get a mail."))
         case "withdraw":
-            actions.withdraw(found, actor=request.user)
+            actions.withdraw(found)
             messages.success(request, _("Withdrawn. Everybody who had meetings gets a mail."))
         case "discard":
             actions.discard(found)
