@@ -1,6 +1,6 @@
 """Why not all requests can be held: the smallest reason that a person understands.
 
-First what can be counted (people, tables, sessions, fixed meetings), then, if nothing of that is short, a set
+First what can be counted (people, tables, sessions, fixed meetings, interpreters), then, if nothing of that is short, a set
 of conditions that cannot hold together and of which none can be left out (a minimal unsatisfiable set).
 """
 
@@ -28,6 +28,7 @@ def count_reasons(instance: Instance, grid: Grid) -> list[str]:
         *_people(instance, grid),
         *_meetings(instance, grid),
         *_hall(instance, grid),
+        *_interpreters(instance, grid),
     ]
     return list(dict.fromkeys(reasons))
 
@@ -85,6 +86,15 @@ def _places(grid: Grid, meetings: int, slots: Flags, session: str) -> Iterator[s
         yield f"tables: {meetings} meetings{where} for {int(grid.pool[slots].sum())} places at open tables"
 
 
+def _interpreters(instance: Instance, grid: Grid) -> Iterator[str]:
+    """More meetings of a language pair than interpreters in the slots where one of these meetings can be."""
+    for i, (pair, count) in enumerate(instance.interpreters):
+        meetings = grid.interpreter == i
+        slots = int(grid.allowed[meetings].any(axis=0).sum())
+        if meetings.sum() > count * slots:
+            yield f"interpreters: {meetings.sum()} meetings need {pair}, {count} can help in each of {slots} slots"
+
+
 def _sessions(instance: Instance) -> list[str]:
     return sorted({r.session for r in instance.requests if r.session})
 
@@ -106,6 +116,7 @@ def conflict_reason(instance: Instance, requests: list[int]) -> str:
         waits = [e for e in r.after if e in inside]
         rules = [f"fixed to slot {r.fixed}"] if r.fixed else [f"session {r.session}"] if r.session else []
         rules += [f"after {', '.join(waits)}"] if waits else []
+        rules += [f"interpreter {r.interpreter}"] if r.interpreter else []
         names.append(f"{r.id} ({'; '.join([f'{r.a} and {r.b}', *rules])})")
     away = [
         f"{p.id} is away in {', '.join(s.id for s in instance.slots if s.id in p.unavailable)}"
