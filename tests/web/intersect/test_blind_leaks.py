@@ -113,9 +113,10 @@ def content(answer: Any) -> bytes:
     if not body.startswith(b"PK"):
         return NOISE.sub(b"", body)
     with ZipFile(BytesIO(body)) as book:
-        return b"\n".join(
+        held = b"\n".join(
             book.read(n) for n in sorted(book.namelist()) if re.search("content|sheet|Strings", n)
         )
+    return re.sub(rb' xmlns:\w+="[^"]+"', b"", held)  # the library names more and more of them
 
 
 def typed(client: Client) -> bytes:
@@ -172,10 +173,9 @@ def test_the_other_side_reads_its_notice_and_none_of_the_plan(
         if status != 200:
             continue
         text = body.decode(errors="replace")
-        for echo in (address, address.split("=")[-1], "Quarzlicht", "Bolków", "2027-03-23")[
-            : 5 if "?" in address else 1
-        ]:
-            text = text.replace(echo, "")
+        if "?" in address:  # what was asked may be said again
+            text = re.sub("Quarzlicht|Bolków|Bolk%C3%B3w|geheimvorhaben-77", "", text)
+        text = text.replace(f"/{blind.slug}/", "") if blind.slug in address else text
         assert not SECRETS.search(text), (address, SECRETS.search(text))
     asked = {"title": "Efektywność energetyczna pomieszczeń czystych", "kind": "event", "when": "03.2027"}
     assert not SECRETS.search(client.post(reverse("intersect:similar"), asked).content.decode())

@@ -29,7 +29,8 @@ def test_the_missing_link_is_named_and_drawn(market: None, people: Any, client_o
         reverse("intersect:fields"), SIDES
     )
     text = page.content.decode()
-    point, label = page.context["rows"][0]
+    point, label, share = page.context["rows"][0]
+    assert share == 1
     assert (point.field.topic, label, len(point.a), len(point.b)) == ("sensors", "sensors", 4, 3)
     assert "offered in Sachsen (4 × company), needed in Wrocław (3 × clinic); no joint plan." in " ".join(
         text.split()
@@ -41,7 +42,7 @@ def test_the_missing_link_is_named_and_drawn(market: None, people: Any, client_o
 
 def test_only_what_the_reader_may_see_counts(market: None, people: Any, client_of: Any) -> None:
     page = client_of().get(reverse("intersect:fields"), SIDES)
-    point, _label = page.context["rows"][0]
+    point, _label, _share = page.context["rows"][0]
     assert [row.key for row in point.b] == ["clinic0", "clinic1"]
     assert "Klinika 2" not in page.content.decode()
 
@@ -116,6 +117,7 @@ def test_more_organisations_cost_no_more_queries(market: None, client_of: Any, r
 def test_the_picture_keeps_to_its_frame_and_its_labels_apart() -> None:
     drawn = scatter([(f"k{i}", f"topic number {i}", i % 4, i % 3, float(i + 1)) for i in range(40)])
     assert all(drawn.left <= s.x <= drawn.width and 0 <= s.y <= drawn.bottom for s in drawn.spots)
+    assert len({(s.x, s.y) for s in drawn.spots}) == len(drawn.spots)
     assert [s.radius for s in drawn.spots] == sorted((s.radius for s in drawn.spots), reverse=True)
     shown = [s for s in drawn.spots if s.label]
     assert 0 < len(shown) <= 16

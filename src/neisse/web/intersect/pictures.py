@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import cos, pi, sin, sqrt
 
 WIDTH, HEIGHT = 720, 460
 LEFT, RIGHT, TOP, BOTTOM = 52, 24, 20, 46
 SMALLEST, LARGEST = 5.0, 24.0
+APART, GOLDEN = 8.0, pi * (3 - sqrt(5))
 LINE = 15
 LETTER = 6.6
 MOST_LABELS = 16
@@ -46,7 +47,8 @@ class Scatter:
 def scatter(fields: Sequence[tuple[str, str, int, int, float]]) -> Scatter:
     """Draw (key, label, organisations of one side, of the other, missing), best first; the best get the labels.
 
-    Both axes begin at 0 and end above the largest number. Spots at the same place fan out to the right.
+    Both axes begin at 0 and end above the largest number. Spots at the same place stand around it like the
+    seeds of a sunflower (Vogel 1979).
     """
     most_x = max((f[2] for f in fields), default=1)
     most_y = max((f[3] for f in fields), default=1)
@@ -58,8 +60,9 @@ def scatter(fields: Sequence[tuple[str, str, int, int, float]]) -> Scatter:
     for rank, (key, label, a, b, missing) in enumerate(fields):
         nth = taken[a, b] = taken.get((a, b), -1) + 1
         radius = max(SMALLEST, LARGEST * sqrt(missing / most))
-        x = LEFT + wide * a / (most_x + 1) + 7 * nth
-        y = HEIGHT - BOTTOM - high * b / (most_y + 1) - 7 * nth
+        beside, above = APART * sqrt(nth) * cos(GOLDEN * nth), APART * sqrt(nth) * sin(GOLDEN * nth)
+        x = max(LEFT, LEFT + wide * a / (most_x + 1) + beside)
+        y = min(HEIGHT - BOTTOM, HEIGHT - BOTTOM - high * b / (most_y + 1) - above)
         text = label if rank < MOST_LABELS else ""
         label_x, label_y, anchor = _room(text, x, y, radius, boxes)
         spots.append(

@@ -45,7 +45,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _found(request: HttpRequest, a: queries.Side, b: queries.Side) -> dict[str, Any]:
     points = queries.points(request.user, a, b)
-    rows = [(point, topic_text(point.field.label)) for point in points]
+    best = points[0].field.score if points else 1.0
+    rows = [(point, topic_text(point.field.label), point.field.score / best) for point in points]
     links = [
         (
             label,
@@ -54,14 +55,14 @@ def _found(request: HttpRequest, a: queries.Side, b: queries.Side) -> dict[str, 
             kinds_of(offers),
             kinds_of(needs),
         )
-        for point, label in rows
+        for point, label, _share in rows
         for from_a, offers, needs in point.links
     ]
     return {
         "rows": rows,
         "links": links[:MOST_LINKS],
         "picture": scatter(
-            [(p.field.topic, label, len(p.a), len(p.b), p.field.missing) for p, label in rows]
+            [(p.field.topic, label, len(p.a), len(p.b), p.field.missing) for p, label, _share in rows]
         ),
     }
 
