@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from neisse.engine.values import NeisseError
 from neisse.web.meet.actions import notices
-from neisse.web.meet.actions.profile import give_feedback
+from neisse.web.meet.actions.computing import compute
+from neisse.web.meet.actions.profile import give_feedback, set_absences
 from neisse.web.meet.actions.programme import publish_programme
 from neisse.web.meet.actions.reminders import remind, remind_on_the_day_before
 from neisse.web.meet.actions.requests import answer, ask
+from neisse.web.meet.actions.schedules import begin_repair, begin_schedule, publish
 from neisse.web.meet.links import answer_path, personal_path
-from neisse.web.meet.models import Event, Mail, MeetingFeedback, MeetingSeat
+from neisse.web.meet.models import Event, Mail, MeetingFeedback, MeetingSeat, ScheduleVersion
 from neisse.web.meet.queries.agenda import agenda_of
 from neisse.web.meet.queries.feedback import feedback_summary
 from neisse.web.record.models import Organisation
@@ -146,7 +148,7 @@ def test_a_word_on_the_day_is_for_the_organiser_alone(held: Any) -> None:
 
 def test_without_meetings_there_is_nothing_to_say(held: Any, takes_part: Any) -> None:
     new = takes_part(held[0], "new@example.org")
-    with pytest.raises(NeisseError, match="no published meetings"):
+    with pytest.raises(NeisseError, match=r"meeting\.none"):
         notices.cannot_come(new)
 
 
@@ -220,7 +222,7 @@ def test_the_organiser_sees_numbers_and_none_of_few(
     found = feedback_summary(forum)
     assert not found.hidden
     assert (found.people, found.answers, found.took_place, found.useful[3]) == (5, 5, 4, 3)
-    shown = client_of(people["owner"]).get(address).content.decode()
+    shown = client_of(people["owner"], HTTP_ACCEPT_LANGUAGE="en").get(address).content.decode()
     assert "secret" not in shown
     assert "joint project" in shown
     readers = ("manager", "circle", "owner", "partner", "stranger", "guest", "public")
@@ -267,3 +269,22 @@ def test_the_database_keeps_everybody_to_one_meeting_a_slot(held: Any) -> None:
         MeetingSeat.objects.create(
             version=seat.version, slot=seat.slot, registration=seat.registration, meeting=seat.meeting
         )
+
+
+def test_an_absence_told_late_is_repaired(market: Any, takes_part: Any) -> None:
+    forum = market()
+    ann, bob = takes_part(forum, "ann@example.org"), takes_part(forum, "bob@example.org")
+    answer(ask(ann, bob), True)
+    first = begin_schedule(forum)
+    compute(first, limit_s=5.0)
+    publish(ScheduleVersion.objects.get(pk=first.pk), 0)
+    (before,) = (e for e in agenda_of(ann) if e.kind == "meeting")
+    set_absences(ann.meeting_profile, [before.meeting.slot])  # type: ignore[union-attr]
+    assert forum.meeting_changes.get(state="open").kind == "absent"
+    mended = begin_repair(forum)
+    compute(ScheduleVersion.objects.get(pk=mended.pk), limit_s=5.0)
+    publish(ScheduleVersion.objects.get(pk=mended.pk), first.number)
+    (after,) = (e for e in agenda_of(ann) if e.kind == "meeting")
+    assert after.starts_at != before.starts_at
+    assert forum.meeting_changes.get().state == "done"
+    assert Mail.objects.filter(purpose="agenda", registration=bob).count() == 2
