@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -61,6 +62,14 @@ def test_one_live_request_of_a_pair_and_none_to_oneself(pair: Any, market: Any, 
     refused("request.exists", answer, request, True)
     stranger = takes_part(market(), "far@example.org")
     refused("request.not_there", ask, ann, stranger)
+
+
+def test_the_database_keeps_a_pair_to_one_live_request(pair: Any) -> None:
+    ann, bob = pair
+    ask(ann, bob)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MeetingRequest.objects.create(event=ann.event, asker=bob, asked=ann)
+    MeetingRequest.objects.create(event=ann.event, asker=bob, asked=ann, state="declined")
 
 
 def test_only_who_takes_part_asks_and_is_asked(pair: Any, registered: Any) -> None:

@@ -24,7 +24,7 @@ def tell_changed(event: Event, old: ScheduleVersion | None, new: ScheduleVersion
     for registration in people.exclude(name="").order_by("pk"):
         registration.event = event
         words = {
-            "meetings": [_line(registration, m) for m in entries.get(registration.pk, [])],
+            "meetings": [agenda_line(registration, m) for m in entries.get(registration.pk, [])],
             "is_first": registration.pk not in before,
             "version": new,
         }
@@ -48,14 +48,16 @@ def meetings_of(version: ScheduleVersion | None) -> dict[int, list[Meeting]]:
     found: defaultdict[int, list[Meeting]] = defaultdict(list)
     if version is None:
         return found
-    rows = version.meetings.select_related("slot", "table", "request__asker", "request__asked")
+    sides = ("request__asker__organisation", "request__asked__organisation")
+    rows = version.meetings.select_related("slot", "table", *sides)
     for meeting in rows.order_by("slot__starts_at", "pk"):
         found[meeting.request.asker_id].append(meeting)
         found[meeting.request.asked_id].append(meeting)
     return found
 
 
-def _line(registration: Registration, meeting: Meeting) -> dict[str, object]:
+def agenda_line(registration: Registration, meeting: Meeting) -> dict[str, object]:
+    """A meeting as a mail tells one of the two of it."""
     other = meeting.request.other_than(registration)
     return {
         "slot": meeting.slot,

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from neisse.web.meet.actions.agendas import agenda_line, meetings_of
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import locked
 from neisse.web.meet.actions.profile import plan_reminder
 from neisse.web.meet.links import absolute, answer_path
 from neisse.web.meet.models import Event, MeetingRequest, Registration
-from neisse.web.meet.queries.agenda import agendas
 from neisse.web.meet.queries.requests import plan_of
+from neisse.web.meet.queries.schedules import published
 
 APART = timedelta(hours=20)
 DAY_BEFORE = timedelta(hours=26)
@@ -36,7 +37,9 @@ def remind(event: Event, now: datetime) -> int:
         for request in rows.select_related("asker__organisation", "asked"):
             waiting[request.asked_id].append((request, absolute(event, answer_path(request))))
     ahead = {
-        pk: coming for pk, rows in agendas(event).items() if (coming := [e for e in rows if e.ends_at > now])
+        pk: coming
+        for pk, rows in meetings_of(published(event)).items()
+        if (coming := [meeting for meeting in rows if meeting.slot.ends_at > now])
     }
     told = event.mails.filter(purpose="reminder", created_at__gt=now - APART).values("registration")
     people = Registration.objects.filter(pk__in=waiting.keys() | ahead.keys()).exclude(pk__in=told)
@@ -45,7 +48,7 @@ def remind(event: Event, now: datetime) -> int:
         person.event = event
         words = {
             "waiting": waiting[person.pk],
-            "agenda": ahead.get(person.pk, []),
+            "meetings": [agenda_line(person, meeting) for meeting in ahead.get(person.pk, [])],
             "until": plan.requests_until,
         }
         post("reminder", person, words)

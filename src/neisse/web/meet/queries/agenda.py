@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from neisse.web.meet.bridge.meetings import interpreter_pair
 from neisse.web.meet.models import (
-    Event,
     EventSession,
     Meeting,
     MeetingChange,
@@ -44,14 +44,13 @@ class Entry:
 
 def needs_interpreter(a: Registration, b: Registration) -> bool:
     """Both say what they speak, and share no language."""
-    return bool(a.languages and b.languages and not set(a.languages) & set(b.languages))
+    return bool(interpreter_pair(a.languages, b.languages))
 
 
-def published_meetings(event: Event, people: Collection[int] | None = None) -> QuerySet[Meeting]:
-    """The meetings of the published schedule, of some people if given, with both sides: one query."""
-    rows = Meeting.objects.filter(version__event=event, version__state="published")
-    if people is not None:
-        rows = rows.filter(Q(request__asker__in=people) | Q(request__asked__in=people))
+def published_meetings(me: Registration) -> QuerySet[Meeting]:
+    """One's meetings of the published schedule with both sides: one query."""
+    rows = Meeting.objects.filter(version__event_id=me.event_id, version__state="published")
+    rows = rows.filter(Q(request__asker=me) | Q(request__asked=me))
     sides = [f"request__{side}" for side in ("asker", "asked")]
     return rows.select_related(
         "slot",
@@ -77,7 +76,7 @@ def agenda_of(me: Registration) -> list[Entry]:
     own = Prefetch(
         "request__feedback", MeetingFeedback.objects.filter(registration=me), to_attr="own_feedback"
     )
-    meetings = [meeting_entry(m, me) for m in published_meetings(me.event, [me.pk]).prefetch_related(own)]
+    meetings = [meeting_entry(m, me) for m in published_meetings(me).prefetch_related(own)]
     version = me.event.versions.first()
     sessions = [
         Entry("session", row.pk, row.starts_at, row.ends_at, session=row)
@@ -101,15 +100,6 @@ def gaps(meetings: Iterable[Entry], slots: Iterable[MeetingSlot]) -> list[Entry]
         taken = {e.starts_at for e in held}
         free += [s for s in slots if first < s.starts_at and s.ends_at < last and s.starts_at not in taken]
     return [Entry("gap", 0, slot.starts_at, slot.ends_at) for slot in free]
-
-
-def agendas(event: Event) -> dict[int, list[Entry]]:
-    """The published meetings of everybody, by registration: one query."""
-    found: dict[int, list[Entry]] = defaultdict(list)
-    for meeting in published_meetings(event):
-        for me in (meeting.request.asker, meeting.request.asked):
-            found[me.pk].append(meeting_entry(meeting, me))
-    return found
 
 
 def open_word(registration: Registration) -> MeetingChange | None:
