@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -158,3 +159,25 @@ def visit(browser: Browser, product: str) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def inspected() -> Callable[[Page], Page]:
+    """`inspected(page)`: nothing is wider than the window, and axe finds nothing serious; the page again."""
+
+    def look(page: Page) -> Page:
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+        found = Axe().run(page).response["violations"]
+        serious = [
+            f"{v['id']}: {v['nodes'][0]['html'][:160]}"
+            for v in found
+            if v["impact"] in {"serious", "critical"}
+        ]
+        assert serious == [], page.url
+        if folder := os.environ.get("JOURNEY_PICTURES"):
+            name = page.url.split("/events/")[-1].replace("/", "_").replace("?", "_")
+            width = page.evaluate("window.innerWidth")
+            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+        return page
+
+    return look
