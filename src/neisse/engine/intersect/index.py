@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from neisse.engine.intersect.candidates import candidates
 from neisse.engine.intersect.features import Floats, topic_evidence
@@ -46,6 +47,7 @@ class OverlapIndex:
         self.measures: list[Measure] = list({m.id: m for m in measures}.values())
         self._position = {m.id: k for k, m in enumerate(self.measures)}
         self._columns = measure_table(self.measures, encoder, vectors, topics)
+        self._last: tuple[Measure, Table, npt.NDArray[np.intp]] | None = None
 
     def __len__(self) -> int:
         return len(self.measures)
@@ -61,6 +63,7 @@ class OverlapIndex:
     def put(self, measure: Measure, vectors: Known | None = None) -> None:
         """Add a measure, or replace the one with its id."""
         row = measure_table([measure], self.encoder, vectors, self.topics)
+        self._last = None
         at = self._position.get(measure.id, len(self.measures))
         if at == len(self.measures):
             self._grow()
@@ -74,6 +77,7 @@ class OverlapIndex:
         at = self._position.pop(key, None)
         if at is None:
             return
+        self._last = None
         last = len(self.measures) - 1
         if at != last:
             self._columns.write(at, self._columns, last)
@@ -85,8 +89,8 @@ class OverlapIndex:
         self, measure: Measure, vectors: Known | None = None, options: OverlapOptions | None = None
     ) -> list[Overlap]:
         """The overlaps of a draft or of a stored measure with all others, surest first."""
-        row = measure_table([measure], self.encoder, vectors, self.topics)
-        return overlaps_with(measure, row, self.measures, self.table, options or OverlapOptions())
+        row, near = self._asked(measure, vectors)
+        return overlaps_with(measure, row, near, self.measures, self.table, options or OverlapOptions())
 
     def alike(
         self, measure: Measure, vectors: Known | None = None, least: float = ALIKE_FROM, most: int = 10
@@ -96,8 +100,7 @@ class OverlapIndex:
         For a half-typed draft, whose missing fields keep an honest probability low. Likeness: the best cosine
         of titles and texts, plus 0.1 per shared concept (two at most), in [0, 1].
         """
-        row = measure_table([measure], self.encoder, vectors, self.topics)
-        near = np.flatnonzero(candidates(row, self.table)[0])
+        row, near = self._asked(measure, vectors)
         evidence = topic_evidence(row.repeated(0, len(near)), self.table.take(near))
         like = likeness(evidence)
         found = []
@@ -111,6 +114,13 @@ class OverlapIndex:
     def overlaps(self, options: OverlapOptions | None = None) -> list[Overlap]:
         """All overlaps among the measures, surest first."""
         return all_overlaps(self.measures, self.table, options or OverlapOptions())
+
+    def _asked(self, measure: Measure, vectors: Known | None) -> tuple[Table, npt.NDArray[np.intp]]:
+        """The row of a measure and its candidates; kept until the next one, because a draft is asked about twice."""
+        if self._last is None or self._last[0] != measure:
+            row = measure_table([measure], self.encoder, vectors, self.topics)
+            self._last = measure, row, np.flatnonzero(candidates(row, self.table)[0])
+        return self._last[1:]
 
     def _grow(self) -> None:
         if len(self.measures) < len(self._columns):

