@@ -35,6 +35,11 @@ def test_the_reason_names_the_record_between() -> None:
     assert "Title of b" in reason.text
 
 
+def test_a_chain_of_duplicates_stays_a_chain() -> None:
+    chain = [Overlap("a", "b", Verdict.DUPLICATE, 0.9), Overlap("b", "c", Verdict.DUPLICATE, 0.9)]
+    assert relayed(chain, THROUGH, CUTS) == chain
+
+
 def test_nothing_shows_through_a_blind_plan() -> None:
     seen = {k: v for k, v in THROUGH.items() if k != "b"}
     pairs = {(o.a, o.b) for o in relayed(DIRECT, seen, CUTS)}

@@ -8,6 +8,7 @@ and place, each from 0 (contradicts) to 1 (agrees), with values for what is not 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from neisse.engine.intersect.features import Floats
 
@@ -31,6 +32,28 @@ def identity(groups: dict[str, dict[str, Floats]]) -> Floats:
     apart = np.where(place["km"] <= NEXT_TOWN_KM, NEXT_TOWN, 0.0)
     where = np.where((place["town_known"] > 0) & (place["same_town"] == 0), apart, where)
     return np.asarray(alike * when * where * (1 - series["edition_apart"]))
+
+
+def bare(groups: dict[str, dict[str, Floats]]) -> npt.NDArray[np.bool_]:
+    """Whether both records say nothing but a title, in one language.
+
+    The learned model knows texts; of two bare titles on one day in one town (PHP Days, JavaScript Days) only copies
+    are one action, and the identity expert finds those.
+    """
+    topic = groups["topic"]
+    title = topic["title_cosine"]
+    same = np.isclose(topic["text_cosine"], title, atol=1e-5) & np.isclose(
+        topic["cross_cosine"], title, atol=1e-5
+    )
+    return np.asarray(same & (topic["same_language"] > 0))
+
+
+def without_duplicates(probabilities: Floats, rows: npt.NDArray[np.bool_]) -> Floats:
+    """Class probabilities whose duplicates are none in the chosen rows."""
+    found = probabilities.copy()
+    found[rows, 0] += found[rows, 1]
+    found[rows, 1] = 0
+    return found
 
 
 def joined(probabilities: Floats, same: Floats) -> Floats:

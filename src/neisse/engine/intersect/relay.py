@@ -1,7 +1,8 @@
 """What follows from duplicates: if A and B are one action, then A has with C what B has with C.
 
-Adds only, and only over one step, so removing a measure can take overlaps away but never create one. A plan that
-is seen by few must not show through others' overlaps; whoever calls leaves it out of `through`.
+Adds only, and only over one step, so removing a measure can take overlaps away but never create one. Duplicates do
+not follow from duplicates: a chain of look-alikes is not one action. A plan that is seen by few must not show
+through others' overlaps; whoever calls leaves it out of `through`.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def _follow(
     for step in steps:
         a, b = sorted((left, step.b if step.a == middle.id else step.a))
         score = sure * step.score
-        if (a, b) in known or score < cuts[step.verdict]:
+        if (a, b) in known or step.verdict is Verdict.DUPLICATE or score < cuts[step.verdict]:
             continue
         if (a, b) not in found or found[a, b].score < score:
             found[a, b] = Overlap(a, b, step.verdict, score, (reason,))

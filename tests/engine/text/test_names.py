@@ -1,0 +1,64 @@
+"""Names of organisations across languages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from neisse.engine.text.encoder import default_encoder
+from neisse.engine.text.names import acronyms, name_keys, name_similarity, word_keys
+
+
+def best(name: str, others: list[str], town: str) -> str:
+    vectors = default_encoder().encode([name]), default_encoder().encode(others)
+    return others[int(name_similarity([name], others, vectors, ([town], [town] * len(others))).argmax())]
+
+
+def test_german_compounds_mean_several_things() -> None:
+    assert word_keys("universitatsklinikum") == {"university", "hospital"}
+    assert word_keys("krebsforschungszentrum") == {"oncology", "research", "centre"}
+    assert word_keys("universitatsverlag") == {"university", "press"}
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("Instytut Onkologii", "Institute of Oncology"),
+        ("Politechnika Gdańsk", "Technical University of Gdansk"),
+        ("Stiftung Deutsches Hygiene-Museum", "German Museum of Hygiene Foundation"),
+    ],
+)
+def test_translated_names_share_most_keys(name: str, english: str) -> None:
+    one, two = name_keys(name), name_keys(english)
+    assert len(one & two) / len(one | two) >= 0.6
+
+
+@pytest.mark.parametrize(
+    ("name", "town", "english"),
+    [
+        ("Universitätsklinikum Ulm", "Ulm", "University Hospital Ulm"),
+        ("Hochschule Flensburg", "Flensburg", "Flensburg University of Applied Sciences"),
+        ("Fraunhofer IML", "Dortmund", "Fraunhofer Institute for Material Flow and Logistics"),
+    ],
+)
+def test_the_sort_of_institution_and_acronyms_tell_neighbours_apart(
+    name: str, town: str, english: str
+) -> None:
+    others = [
+        english,
+        f"University of {town}",
+        "Fraunhofer Institute for Software and Systems Engineering",
+        f"City of {town}",
+    ]
+    assert best(name, others, town) == english
+
+
+def test_acronyms_are_words_in_capitals_as_they_sound() -> None:
+    assert acronyms("Fraunhofer IKTS") == ["icts"]
+    assert acronyms("STADT DRESDEN") == []
+    assert acronyms("TU Dresden") == []
+
+
+def test_no_names_are_no_similarities() -> None:
+    nothing = np.zeros((0, 512), dtype=np.float32)
+    assert name_similarity([], [], (nothing, nothing), ([], [])).shape == (0, 0)
