@@ -18,7 +18,7 @@ from neisse.cli.output import print_json, print_table, progress_bar
 from neisse.engine.meet.check import check
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.schedule import Progress, Schedule, Status
-from neisse.engine.meet.solve import Mode, solve
+from neisse.engine.meet.solve import Mode, is_large, solve
 from neisse.engine.meet.validate import validate
 from neisse.engine.values import Finding, NeisseError
 from neisse.formats.dzn import read_dzn
@@ -31,6 +31,7 @@ InstanceFile = Annotated[
     Path, typer.Argument(metavar="INSTANCE", help="An event: .json, or .dzn of the literature.")
 ]
 Fairness = Annotated[int | None, typer.Option(help="Most by which the breaks of two people differ.", min=0)]
+COMPILING = "placing meetings (the first large event on a machine compiles for some ten seconds)"
 
 
 @app.command("solve")
@@ -48,7 +49,8 @@ def solve_command(
     event = _read(instance, fairness)
     began = time.monotonic()
     search = partial(solve, seed=seed, mode=mode, prove_idle=prove_idle)
-    schedule = _run(event, time_limit, search)
+    waiting = COMPILING if is_large(event, mode) else "meetings"
+    schedule = _run(event, time_limit, search, waiting)
     document = schedule_document(event, schedule, time.monotonic() - began)
     if out:
         out.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -97,7 +99,9 @@ def _remark(findings: list[Finding]) -> None:
         print(f"{finding.severity.value}: {finding.text}", file=sys.stderr)
 
 
-def _run(event: Instance, time_limit: float | None, search: Callable[..., Schedule]) -> Schedule:
+def _run(
+    event: Instance, time_limit: float | None, search: Callable[..., Schedule], waiting: str
+) -> Schedule:
     """Solve in a thread of its own, so that Ctrl-C and the clock only ask it to stop and the best is kept."""
     began = time.monotonic()
     asked, finished = Event(), Event()
@@ -119,7 +123,7 @@ def _run(event: Instance, time_limit: float | None, search: Callable[..., Schedu
             finished.set()
 
     with progress_bar() as bar:
-        task = bar.add_task("meetings", total=None)
+        task = bar.add_task(waiting, total=None)
 
         def progress(value: int, bound: int) -> None:
             bar.update(

@@ -42,7 +42,7 @@ def solve(
     its time is gone, in [0, 1]. Errors: those of `validate`.
     """
     validate(instance)
-    if mode == "large" or (mode == "auto" and len(instance.requests) * len(instance.slots) > EXACT_CELLS):
+    if is_large(instance, mode):
         return _large(instance, stop, seed, progress, spent)
     grid = Grid.of(instance)
     counted = count_reasons(instance, grid)
@@ -57,6 +57,11 @@ def solve(
             instance.name, Status.INFEASIBLE, reasons=tuple(counted or explain(instance, grid, stop))
         )
     return solve_chosen(instance, grid, stop=stop, seed=seed, progress=progress)
+
+
+def is_large(instance: Instance, mode: Mode = "auto") -> bool:
+    """Whether the large mode, with its compiled loops, is the one to schedule this event."""
+    return mode == "large" or (mode == "auto" and len(instance.requests) * len(instance.slots) > EXACT_CELLS)
 
 
 def explain(instance: Instance, grid: Grid, stop: Stop) -> list[str]:

@@ -16,7 +16,7 @@ from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
 
-IDLE_WORK = 8_000  # conflicts spent on idle slots even where the breaks were easy
+IDLE_WORK = 8_000  # conflicts spent on idle slots: about a second
 
 
 def silent(value: int, bound: int) -> None:
@@ -77,7 +77,7 @@ def solve_exact(
 
     Status OPTIMAL: the breaks are proven minimal (the idle slots where `idle` == `idle_bound`); FEASIBLE:
     stopped before; UNKNOWN: stopped before a schedule was found; INFEASIBLE: proven, without a reason
-    (`explain` finds it). Idle slots get a third of the work that the breaks took, without end with `prove_idle`.
+    (`explain` finds it). Idle slots get a fixed amount of work, without end with `prove_idle`.
     The same seed and the same answers of `stop` give the same schedule.
     """
     grid = Grid.of(instance)
@@ -91,7 +91,7 @@ def solve_exact(
     schedule = _schedule(instance, grid, search.slots, breaks.lower)
     if not breaks.done or not counted:
         return schedule
-    limit = None if prove_idle else max(IDLE_WORK, search.work // 3)
+    limit = None if prove_idle else IDLE_WORK
     idle = search.idle(schedule.breaks, schedule.idle, progress, limit) if schedule.idle else None
     schedule = _schedule(instance, grid, search.slots, breaks.lower)
     return replace(schedule, idle_bound=idle.lower if idle else 0)
