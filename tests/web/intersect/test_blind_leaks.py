@@ -175,6 +175,8 @@ def test_the_other_side_reads_its_notice_and_none_of_the_plan(
         text = body.decode(errors="replace")
         if "?" in address:  # what was asked may be said again
             text = re.sub("Quarzlicht|Bolków|Bolk%C3%B3w|geheimvorhaben-77", "", text)
+        if "/plans/month/" in address:  # a calendar shows every day
+            text = text.replace("2027-03-23", "").replace("23. März", "")
         text = text.replace(f"/{blind.slug}/", "") if blind.slug in address else text
         assert not SECRETS.search(text), (address, SECRETS.search(text))
     asked = {"title": "Efektywność energetyczna pomieszczeń czystych", "kind": "event", "when": "03.2027"}
