@@ -90,7 +90,7 @@ def test_the_feed_is_in_the_zone_of_the_place_and_can_be_revoked(held: Any) -> N
     assert first == forum.starts_at
     assert first.tzinfo is not None
     assert found["Bob"]["dtstart"].params["TZID"] == "Europe/Warsaw"
-    assert str(found["Bob"]["location"]).startswith("1, ")
+    assert str(found["Bob"]["location"]).startswith("Table 1, ")
     token = ann.feed_tokens.get()
     revoke = f"agenda/feed/{token.pk}/revoke/"
     assert Client().post(f"{personal_path(bob)}{revoke}").status_code == 404

@@ -133,11 +133,16 @@ def agenda_calendar(registration: Registration, entries: Iterable[Entry], stamp:
             about = profile_text(getattr(entry.other, "meeting_profile", None))
             key = f"meeting-{entry.pk}-{registration.badge_code}"
             objects.append(
-                calendar_object(event, key, entry, title=title, description=about, where=entry.table)
+                calendar_object(event, key, entry, title=title, description=about, where=table_text(entry))
             )
         elif entry.session is not None:
             objects.append(session_object(event, entry.session))
     return write_calendar(objects, stamp=stamp, title=f"{event}: {registration.name}")
+
+
+def table_text(entry: Entry) -> str:
+    """Where a meeting is, in words."""
+    return _("Table %(table)s") % {"table": entry.table}
 
 
 def profile_text(profile: MeetingProfile | None) -> str:

@@ -18,7 +18,7 @@ from neisse.web.meet.actions.profile import give_feedback
 from neisse.web.meet.forms.profile import DayForm, FeedbackForm
 from neisse.web.meet.queries.agenda import Entry, agenda_of, needs_interpreter, open_word
 from neisse.web.meet.queries.requests import requests_of
-from neisse.web.meet.templatetags.meet import clock_span, event_when
+from neisse.web.meet.templatetags.meet import clock_span, event_when, moment
 from neisse.web.meet.views.profile import Me, in_meetings
 from neisse.web.meet.views.programme import by_day
 
@@ -123,7 +123,7 @@ def agenda_pdf(request: HttpRequest, me: Me) -> HttpResponse:
         "days": days,
         "empty": "" if days else _("Nothing is published yet."),
         "note": _("As of %(when)s. The calendar feed and the page behind your link are always up to date.")
-        % {"when": timezone.localtime().strftime("%Y-%m-%d %H:%M")},
+        % {"when": moment(timezone.now())},
     }
     return exports.attached(documents.pdf("agenda", data), "pdf", f"{me.event.slug}-agenda")
 
@@ -142,7 +142,7 @@ def line(me: Me, entry: Entry) -> dict[str, str]:
         return said | {
             "title": entry.other.name or "–",
             "sub": " · ".join(filter(None, [entry.other.comes_from, entry.other.office])),
-            "table": entry.table,
+            "table": exports.table_text(entry),
             "note": exports.profile_text(profile)
             + (f"\n{_('Interpreter')}" if needs_interpreter(me.registration, entry.other) else ""),
         }
