@@ -37,11 +37,11 @@ from neisse.engine.intersect.table import (
 )  # fmt: skip
 
 Rows = npt.NDArray[np.intp]
-HORIZON_DAYS = 63
+HORIZON_DAYS, LATE_DAYS = 98, 60
 REACH_KM = 600.0
 TEXT_COSINE, TOPIC_SHARE = 0.30, 0.75
-# Without a shared concept, texts must be more alike, and sooner after each other.
-LONE_COSINE, LONE_DAYS, AT_ONCE_DAYS = 0.45, 21, 3
+# Without a shared concept, or long after each other, texts must be more alike.
+LONE_COSINE, LATE_COSINE, AT_ONCE_DAYS = 0.45, 0.55, 3
 WEAK_COSINE, WEAK_SHARE = 0.18, 0.4
 NAMED_COSINE, THERE_COSINE = 0.10, 0.05
 TRIP_DAYS, THERE_DAYS, THERE_KM = 21, 3, 60.0
@@ -130,12 +130,14 @@ def _search(a, a_vectors, b, b_vectors, first, last, partners, once, levels, mas
                 travels = TRAVELLING[a[i, KIND]] or TRAVELLING[b[j, KIND]]
                 share = _shared(a, i, b, j, levels, masks)
                 alike = (a[i, URL] == b[j, URL] and a[i, URL] != 0) or (on_the_way and travels)
-                alike = alike or share >= TOPIC_SHARE or (there and share >= WEAK_SHARE)
-                if not alike and (share > 0 or gap <= LONE_DAYS):
+                late = gap > LATE_DAYS
+                alike = alike or (share >= TOPIC_SHARE and not late) or (there and share >= WEAK_SHARE)
+                if not alike:
                     wanted = TEXT_COSINE if share > 0 or gap <= AT_ONCE_DAYS else LONE_COSINE
                     wanted = THERE_COSINE if there else wanted
                     wanted = min(wanted, WEAK_COSINE) if share >= WEAK_SHARE or on_the_way else wanted
                     wanted = min(wanted, NAMED_COSINE) if _meet(a, i, b, j) else wanted
+                    wanted = LATE_COSINE if late else wanted
                     alike = _cosine(a_vectors, i, b_vectors, j) >= wanted
                 if alike:
                     if count < found.shape[0]:
