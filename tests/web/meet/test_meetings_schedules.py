@@ -13,7 +13,7 @@ from django.utils import timezone
 from neisse.engine.values import NeisseError
 from neisse.web.core.models import Job
 from neisse.web.meet.actions import changes, meetings, schedules
-from neisse.web.meet.actions.computing import compute, newer
+from neisse.web.meet.actions.computing import compute
 from neisse.web.meet.bridge.meetings import interpreter_pair
 from neisse.web.meet.models import (
     Absence,
@@ -29,6 +29,7 @@ from neisse.web.meet.models import (
     Wish,
 )
 from neisse.web.meet.queries import schedules as reads
+from neisse.web.meet.queries.schedules import newer
 from neisse.web.meet.wording import reason_text
 
 State = ScheduleVersion.State

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,11 +19,11 @@ from neisse.web.meet.bridge.scheduling import Schedule, Status
 from neisse.web.meet.models import (
     Meeting,
     MeetingChange,
-    MeetingRequest,
     MeetingSeat,
     ScheduleVersion,
     Unplaced,
 )
+from neisse.web.meet.queries.schedules import moved, places
 
 State = ScheduleVersion.State
 SECONDS_APART = 0.5
@@ -102,10 +101,7 @@ def mend(
     event = version.event
     frozen = past_slots(event, timezone.now())
     problem = problem_of(event, frozen=frozen)
-    held = {
-        request: (slot, table)
-        for request, slot, table in base.meetings.values_list("request", "slot", "table")
-    }
+    held = places(base)
     seen = held.keys() | set(base.unplaced.values_list("request", flat=True))
     known = problem.only({r.pk for r in problem.requests if r.pk in seen})
     changes = MeetingChange.objects.filter(version=version).select_related("slot")
@@ -182,28 +178,3 @@ def leave_out(version: ScheduleVersion, problem: Problem, schedule: Schedule) ->
     ]
     rows += [Unplaced(version=version, request=request, code=code) for request, code in problem.left_out]
     Unplaced.objects.bulk_create(rows, batch_size=BATCH)
-
-
-def moved(old: ScheduleVersion, new: ScheduleVersion) -> set[int]:
-    """Requests that are held in both versions, in another slot or at another table."""
-    before, after = (dict(_places(version)) for version in (old, new))
-    return {request for request in before.keys() & after.keys() if before[request] != after[request]}
-
-
-def _places(version: ScheduleVersion) -> Iterable[tuple[int, tuple[int, int]]]:
-    for request, slot, table in version.meetings.values_list("request", "slot", "table"):
-        yield request, (slot, table)
-
-
-def newer(version: ScheduleVersion) -> Counter[str]:
-    """What happened after a version was made: `new` accepted requests, `off` meetings called off."""
-    seen = set(version.meetings.values_list("request", flat=True))
-    seen |= set(version.unplaced.values_list("request", flat=True))
-    seen |= set(version.changes.values_list("request", flat=True))
-    accepted = set(
-        version.event.meeting_requests.filter(state=MeetingRequest.State.ACCEPTED).values_list(
-            "pk", flat=True
-        )
-    )
-    off = version.meetings.exclude(request__state=MeetingRequest.State.ACCEPTED).count()
-    return Counter({"new": len(accepted - seen), "off": off})

@@ -174,7 +174,7 @@ def room(event: Event, people: Sequence[Load]) -> Room:
         slots=slots,
         tables=count,
         places=count * slots - closed,
-        full=[load for load in people if load.is_full] if slots else [],
+        full=[load for load in people if load.is_full and load.room],
         interpreted=dict(interpreted),
         pools=pools,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,6 +15,7 @@ from neisse.web.meet.models import (
     Absence,
     Event,
     Meeting,
+    MeetingRequest,
     MeetingSlot,
     MeetingTable,
     Registration,
@@ -156,11 +157,6 @@ class Difference:
         rows = [m for pair in self.moved for m in pair] + self.gone + self.added
         return len({pk for m in rows for pk in (m.request.asker_id, m.request.asked_id)})
 
-    @property
-    def requests(self) -> set[int]:
-        """Requests that are held elsewhere or anew in the second version."""
-        return {new.request_id for _old, new in self.moved} | {m.request_id for m in self.added}
-
 
 def difference(old: ScheduleVersion, new: ScheduleVersion) -> Difference:
     """What the second version does otherwise: two queries."""
@@ -206,3 +202,37 @@ def days_of(slots: Iterable[MeetingSlot], zone: Any) -> dict[str, list[MeetingSl
     for slot in slots:
         found[slot.starts_at.astimezone(zone).date().isoformat()].append(slot)
     return dict(found)
+
+
+def places(version: ScheduleVersion) -> dict[int, tuple[int, int]]:
+    """Slot and table of every request that a version holds: one query, nothing but numbers."""
+    return {
+        request: (slot, table)
+        for request, slot, table in version.meetings.values_list("request", "slot", "table")
+    }
+
+
+def moved(old: ScheduleVersion, new: ScheduleVersion) -> set[int]:
+    """Requests that are held in both versions, in another slot or at another table."""
+    before, after = places(old), places(new)
+    return {request for request in before.keys() & after.keys() if before[request] != after[request]}
+
+
+def held_otherwise(old: ScheduleVersion, new: ScheduleVersion) -> set[int]:
+    """Requests that the second version holds elsewhere, or anew."""
+    before = places(old)
+    return {request for request, place in places(new).items() if before.get(request) != place}
+
+
+def newer(version: ScheduleVersion) -> Counter[str]:
+    """What happened after a version was made: `new` accepted requests, `off` meetings called off."""
+    seen = set(version.meetings.values_list("request", flat=True))
+    seen |= set(version.unplaced.values_list("request", flat=True))
+    seen |= set(version.changes.values_list("request", flat=True))
+    accepted = set(
+        version.event.meeting_requests.filter(state=MeetingRequest.State.ACCEPTED).values_list(
+            "pk", flat=True
+        )
+    )
+    off = version.meetings.exclude(request__state=MeetingRequest.State.ACCEPTED).count()
+    return Counter({"new": len(accepted - seen), "off": off})

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from neisse.web.meet.actions import changes as actions
-from neisse.web.meet.actions.computing import compute, newer
+from neisse.web.meet.actions.computing import compute
 from neisse.web.meet.actions.schedules import begin_repair
 from neisse.web.meet.forms.meetings import ChangeForm
 from neisse.web.meet.models import Event, MeetingChange, ScheduleVersion
@@ -52,7 +52,7 @@ def day(request: HttpRequest, event: Event) -> HttpResponse:
     context = frame(event, "day") | {
         "published": published,
         "open": [(row, about(row)) for row in still],
-        "newer": newer(published) if published else None,
+        "newer": reads.newer(published) if published else None,
         "dealt": [(row, about(row)) for row in reversed(rows) if row not in still][:50],
         "forms": [(kind, kind.label, [form[name] for name in names]) for kind, names in PLACEABLE],
         "asked": request.POST.get("kind", ""),

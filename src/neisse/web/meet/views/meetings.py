@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.meet import exports, wording
-from neisse.web.meet.actions.computing import newer
 from neisse.web.meet.actions.meetings import plan_or_new, set_phase
 from neisse.web.meet.forms.meetings import BoardFilters, GridFilters, RequestFilters
 from neisse.web.meet.meeting_exports import load_row, meeting_row, request_row
@@ -61,7 +60,7 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
         "room": room,
         "shortage": shortage(room),
         "version": version,
-        "newer": newer(version) if version else None,
+        "newer": schedule_reads.newer(version) if version else None,
         "changes": event.meeting_changes.filter(state=MeetingChange.State.OPEN).count(),
         "phases": MeetingPlan.State.choices,
         "here": reverse("meet:meetings", args=[event.slug]),

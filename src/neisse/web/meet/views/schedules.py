@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.when import days_text
 from neisse.web.meet.actions import schedules as actions
-from neisse.web.meet.actions.computing import newer
 from neisse.web.meet.actions.meetings import plan_or_new
 from neisse.web.meet.forms.meetings import ComputeForm, GridFilters
 from neisse.web.meet.models import Event, MeetingSlot, ScheduleVersion
@@ -89,7 +88,7 @@ def version(request: HttpRequest, event: Event, number: int) -> HttpResponse:
     base = found.based_on or (context["published"] if context["published"] != found else None)
     context |= grid(request, found, base) | {
         "base": base,
-        "newer": newer(found),
+        "newer": schedule_reads.newer(found),
         "unplaced": [(row, reason_text(row)) for row in left[:LISTED]],
         "unplaced_count": found.requested - found.placed,
         "worst": schedule_reads.most_breaks(found),
@@ -111,7 +110,7 @@ def grid(request: HttpRequest, found: ScheduleVersion, base: ScheduleVersion | N
     shown = days.get(filters.get("day", "")) or next(iter(days.values()), [])
     view = request.GET.get("view", VIEWS[0])
     query, number = filters.get("q", ""), request.GET.get("page")
-    moved = schedule_reads.difference(base, found).requests if base else set()
+    moved = schedule_reads.held_otherwise(base, found) if base else set()
     context = {"form": form, "view": view if view in VIEWS else VIEWS[0], "slots": shown}
     if view == "list":
         rows = schedule_reads.meetings(found, {"q": query, "slots": shown})
