@@ -75,10 +75,12 @@ def rows() -> Any:
 
 def encode_missing(keep: Keep, pks: Sequence[int] | None = None) -> None:
     """Encode the texts whose vectors are not in the cache yet, and hand them to `keep`."""
-    wanted = rows() if pks is None else rows().filter(pk__in=pks)
+    wanted = Measure.objects.all() if pks is None else Measure.objects.filter(pk__in=pks)
+    columns = wanted.order_by("pk").values_list("title", "topics", "description")
     batch: list[str] = []
-    for row in wanted.order_by("pk").iterator(chunk_size=AT_ONCE):
-        batch += measure_texts(measure_value(row))
+    for title, topics, description in columns.iterator(chunk_size=AT_ONCE):
+        said = values.Measure("", title, "", "", description=description, topics=tuple(topics))
+        batch += measure_texts(said)
         if len(batch) >= AT_ONCE:
             encode_texts(batch, keep)
             batch = []
