@@ -86,6 +86,7 @@ FIELD_LABELS: dict[str, str | Promise] = {
     "partners": _("Together with"),
     "period": _("When"),
     "phone": _("Telephone"),
+    "place": _("Town"),
     "place.city": _("Town"),
     "place.country": _("Country"),
     "place.lat": _("Latitude"),

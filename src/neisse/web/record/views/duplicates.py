@@ -20,7 +20,7 @@ from neisse.web.record.bridge import to_object
 from neisse.web.record.bridge.merging import in_conflict, in_words, lines
 from neisse.web.record.evidence import told
 from neisse.web.record.forms.duplicates import DISTINCT, MERGED, PROPOSED, DuplicateFilters, MergeForm
-from neisse.web.record.models import Distinction, Merge, Organisation
+from neisse.web.record.models import Distinction, Merge, Organisation, Visibility
 from neisse.web.record.queries import duplicates as reads
 from neisse.web.record.tasks import request_duplicates
 from neisse.web.record.views.doors import closed
@@ -112,7 +112,7 @@ def _page(
         "form": form,
         "error": error,
         "lines": [
-            (field_label("organisation", line.field), list(in_words(line.kept)), list(in_words(line.gone)),
+            (field_label("organisation", line.field), shown(line.field, line.kept), shown(line.field, line.gone),
              form[line.field] if line.options else None)
             for line in compared
         ],
@@ -168,6 +168,12 @@ def again(request: HttpRequest) -> HttpResponse:
     request_duplicates()
     messages.success(request, _("The directory is being searched for duplicates."))
     return redirect("record:duplicates")
+
+
+def shown(field: str, value: Any) -> list[str]:
+    """A value as lines of text; codes in words."""
+    coded: Any = {"kind": Organisation.Kind, "visibility": Visibility}.get(field)
+    return [str(dict(coded.choices).get(text, text)) if coded else text for text in in_words(value)]
 
 
 def _organisation(slug: str) -> Organisation:
