@@ -134,8 +134,9 @@ def _components(scored: Sequence[tuple[float, str, str]], least: float, truth: M
 def dedupe_pairs(organisations: Sequence[Organisation], truth: Mapping[str, str]) -> Ids:
     """Dedupe with 100 + 100 labelled pairs of the half that trains Neisse, on the cleaned lines, best threshold.
 
-    A String for the institution and an Exact for the town. Its index predicates crash with the BTrees that runs on this Python (dedupe 3.0, BTrees 6): only the others
-    are used. The distinct pairs are near ones, as its own active learning would ask for.
+    A String for the institution and an Exact for the town. Its index predicates crash with the BTrees that runs
+    on this Python (dedupe 3.0, BTrees 6): only the others are used. The distinct pairs are near ones, as its own
+    active learning would ask for.
     """
     import dedupe
     from joblib import parallel_config
