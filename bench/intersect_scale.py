@@ -272,7 +272,7 @@ def sections(quick: bool) -> dict[str, Callable[[], Iterator[Row]]]:
     sizes = [10_000, 50_000, 100_000] + ([] if quick else [1_000_000])
     return {
         "recall": lambda: recall(1500 if quick else 4000),
-        "curve": lambda: curve([1_000, 10_000, 100_000]),
+        "curve": lambda: curve([1_000, 10_000] if quick else [1_000, 10_000, 100_000]),
         "incremental": lambda: incremental(50_000),
         "encoder": encoder,
         "rivals": lambda: rivals(1000 if quick else 3000),
