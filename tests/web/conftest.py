@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
+import os
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection, connections
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -156,3 +164,61 @@ def _named(patterns: list[Any], space: str = "") -> Iterator[tuple[str, list[str
             yield from _named(pattern.url_patterns, inner)
         elif isinstance(pattern, URLPattern) and pattern.name:
             yield space + pattern.name, list(pattern.pattern.converters)
+
+
+WORKERS = 4
+START = """
+import sys, django
+django.setup()
+from django.template.loader import get_template
+from django.urls import reverse
+reverse("meet:events"), get_template("meet/mail/waiting.txt")  # a server has loaded these before it writes
+{source}
+for pk in map(int, sys.argv[1:]):
+    {name}(pk)
+"""
+
+
+@pytest.fixture
+def together(tmp_path: Path) -> Any:
+    """`together(act, pks, sql)`: `act(pk)` for all at once, then the rows of a query; no `act` may fail.
+
+    On PostgreSQL in threads; on SQLite in several processes on one file with a write-ahead log, as an instance
+    with two workers has it. `act` is a function that imports what it needs.
+    """
+
+    def run(act: Callable[[int], None], pks: list[int], sql: str) -> list[Any]:
+        if connection.vendor == "postgresql":
+            with ThreadPoolExecutor(WORKERS) as pool:
+                list(pool.map(lambda pk: in_thread(act, pk), pks))
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+                return list(cursor.fetchall())
+        if pks:
+            in_processes(act, pks, tmp_path)
+        with sqlite3.connect(tmp_path / "neisse.sqlite3") as file:
+            return list(file.execute(sql))
+
+    return run
+
+
+def in_thread(act: Callable[[int], None], pk: int) -> None:
+    try:
+        act(pk)
+    finally:
+        connections.close_all()
+
+
+def in_processes(act: Callable[[int], None], pks: list[int], folder: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(folder / "neisse.sqlite3")])
+    with sqlite3.connect(folder / "neisse.sqlite3") as file:
+        # as `neisse run` leaves it; several first starts would collide
+        file.execute("PRAGMA journal_mode=WAL")
+    env = {**os.environ, "NEISSE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "neisse.web.settings"}
+    command = [sys.executable, "-c", START.format(source=inspect.getsource(act), name=act.__name__)]
+    running = [
+        subprocess.Popen([*command, *map(str, pks[n::WORKERS])], env=env, stderr=subprocess.PIPE, text=True)
+        for n in range(min(WORKERS, len(pks)))
+    ]
+    assert [process.communicate()[1] for process in running] == [""] * len(running)
