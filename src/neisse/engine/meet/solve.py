@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -21,6 +22,8 @@ from neisse.engine.meet.validate import validate
 Mode = Literal["auto", "exact", "large"]
 Spent = Callable[[], float]
 EXACT_CELLS = 20_000  # meetings times slots up to which a proof is worth trying
+EXACT_SHARE = 0.85  # of the time is for the proof; the rest is left for the large mode where no proof came
+PATIENCE = 400_000  # conflicts after which, without a limit of time, no proof is waited for any more
 LOOKS = 40  # looks at `stop` that selecting requests may take
 EXPLAIN_LOOKS = 60  # proofs that an explanation may take
 
@@ -37,9 +40,10 @@ def solve(
 ) -> Schedule:
     """The best schedule of an event: most weight, then fewest breaks, then fewest idle slots.
 
-    Forum size (`auto`) is solved exactly, with proofs; beyond it the large mode reports its bound. An infeasible
-    event comes back with the reasons. `stop` ends the search with the best so far; `spent` tells the large mode how much of
-    its time is gone, in [0, 1]. Errors: those of `validate`.
+    Forum size (`auto`) is solved exactly; where the proof does not come in time, by the large mode as well.
+    Beyond it the large mode reports its bound. An infeasible event comes back with the reasons. `stop` ends
+    the search with the best so far; `spent` tells how much of the time is gone, in [0, 1]. `exact` searches
+    until the proof. Errors: those of `validate`.
     """
     validate(instance)
     if is_large(instance, mode):
@@ -47,9 +51,9 @@ def solve(
     grid = Grid.of(instance)
     counted = count_reasons(instance, grid)
     if not counted:
-        schedule = solve_exact(instance, stop=stop, seed=seed, progress=progress, prove_idle=prove_idle)
-        if schedule.status is Status.UNKNOWN:
-            return _large(instance, stop, seed, progress, spent)
+        patience = None if mode == "exact" or prove_idle else PATIENCE
+        exact = partial(solve_exact, prove_idle=prove_idle, patience=patience)
+        schedule = _proven_or_best(instance, exact, stop, seed, progress, None if mode == "exact" else spent)
         if schedule.status is not Status.INFEASIBLE:
             return schedule
     if instance.rules.all_requests or all(r.must for r in instance.requests):
@@ -57,6 +61,40 @@ def solve(
             instance.name, Status.INFEASIBLE, reasons=tuple(counted or explain(instance, grid, stop))
         )
     return solve_chosen(instance, grid, stop=stop, seed=seed, progress=progress)
+
+
+def _proven_or_best(
+    instance: Instance,
+    exact: Callable[..., Schedule],
+    stop: Stop,
+    seed: int,
+    progress: Progress,
+    spent: Spent | None,
+) -> Schedule:
+    """The exact mode within its share of the time; without a proof the better of both modes counts."""
+    proof = exact(
+        instance,
+        stop=lambda: stop() or (spent is not None and spent() > EXACT_SHARE),
+        seed=seed,
+        progress=progress,
+    )
+    if proof.status in {Status.OPTIMAL, Status.INFEASIBLE} or (proof.slots and stop()):
+        return proof
+
+    def told(value: int, bound: int) -> None:
+        progress(min(value, proof.breaks) if proof.slots else value, max(bound, proof.bound))
+
+    rest = (lambda: max(0.0, spent() - EXACT_SHARE) / (1 - EXACT_SHARE)) if spent else None
+    found = _large(instance, stop, seed, told, rest)
+    if not found.slots or (proof.slots and quality(proof) >= quality(found)):
+        return proof
+    return replace(found, bound=max(found.bound, proof.bound))
+
+
+def quality(schedule: Schedule) -> tuple[bool, int, int, int]:
+    """What counts, in this order: all duties kept, the placed weight, few breaks, few idle slots."""
+    held = bool(schedule.slots) and not schedule.reasons
+    return held, schedule.weight, -schedule.breaks, -schedule.idle
 
 
 def is_large(instance: Instance, mode: Mode = "auto") -> bool:

@@ -31,10 +31,11 @@ class ExactSearch:
         self.slots: list[int] = []
         self.work = 0
 
-    def breaks(self, progress: Progress, *, counted: bool) -> Minimiser:
-        """Fewest breaks; with `counted` False any schedule will do."""
+    def breaks(self, progress: Progress, *, counted: bool, patience: int | None = None) -> Minimiser:
+        """Fewest breaks; with `counted` False any schedule will do; `patience`: the most conflicts."""
         encoding = encode(self.grid, self.fairness)
-        return self._minimise(encoding, encoding.breaks if counted else [], progress)
+        groups = encoding.breaks if counted else []
+        return self._minimise(encoding, groups, progress, limit=patience, turn=TURN)
 
     def idle(self, breaks: int, known: int, progress: Progress, limit: int | None) -> Minimiser:
         """Fewest idle slots among schedules of at most so many breaks; `known`: those of `slots`."""
@@ -43,13 +44,16 @@ class ExactSearch:
         count = formula.counter([v for unary in encoding.breaks for v in unary], breaks + 1)
         if len(count) > breaks:
             formula.add(-count[breaks])
-        return self._minimise(encoding, encoding.idle(), progress, known, limit)
+        turn = TURN if limit is None else limit // 4
+        return self._minimise(encoding, encoding.idle(), progress, known=known, limit=limit, turn=turn)
 
     def _minimise(
         self,
         encoding: Encoding,
         groups: list[list[int]],
         progress: Progress,
+        *,
+        turn: int,
         known: int | None = None,
         limit: int | None = None,
     ) -> Minimiser:
@@ -58,7 +62,6 @@ class ExactSearch:
 
         work = Work(self.stop, limit)
         search = Minimiser(encoding.formula, work, groups, improved, progress)
-        turn = TURN if limit is None else limit // 4
         with suppress(StoppedError):
             search.run(Neighbourhood(encoding, self.slots, self.seed), known, turn)
         self.work += work.conflicts
@@ -72,18 +75,20 @@ def solve_exact(
     seed: int = 0,
     progress: Progress = silent,
     prove_idle: bool = False,
+    patience: int | None = None,
 ) -> Schedule:
     """Place all requests with the fewest breaks, among those with the fewest idle slots.
 
     Status OPTIMAL: the breaks are proven minimal (the idle slots where `idle` == `idle_bound`); FEASIBLE:
     stopped before; UNKNOWN: stopped before a schedule was found; INFEASIBLE: proven, without a reason
-    (`explain` finds it). Idle slots get a fixed amount of work, without end with `prove_idle`.
+    (`explain` finds it). `patience`: the most conflicts that the breaks may take. Idle slots get a fixed
+    amount of work, without end with `prove_idle`.
     The same seed and the same answers of `stop` give the same schedule.
     """
     grid = Grid.of(instance)
     search = ExactSearch(grid, instance.rules.fairness, stop, seed)
     counted = instance.rules.minimise == "breaks"
-    breaks = search.breaks(progress, counted=counted)
+    breaks = search.breaks(progress, counted=counted, patience=patience)
     if breaks.impossible:
         return Schedule(instance.name, Status.INFEASIBLE)
     if not search.slots:

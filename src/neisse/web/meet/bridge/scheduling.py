@@ -13,7 +13,7 @@ from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.repair import repair
 from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
-from neisse.engine.meet.solve import EXACT_CELLS, solve
+from neisse.engine.meet.solve import is_large, quality, solve
 from neisse.web.meet.bridge.meetings import Problem
 from neisse.web.meet.models import MeetingChange
 
@@ -76,7 +76,7 @@ def search(
     The large mode is near the best within seconds and the exact one proves it where it can; each gets half of
     the time that is needed, and the better answer counts. An infeasible event comes back with its reasons.
     """
-    if len(instance.requests) * len(instance.slots) > EXACT_CELLS:
+    if is_large(instance):
         return solve(instance, stop=stop, seed=seed, progress=progress, spent=spent)
     first = solve(instance, stop=lambda: stop() or spent() > HALF, seed=seed, progress=progress, mode="large")
     if first.status is Status.OPTIMAL or stop():
@@ -88,13 +88,7 @@ def search(
     second = solve(instance, stop=stop, seed=seed, progress=told)
     if not second.slots:
         return second if second.status is Status.INFEASIBLE else first
-    return max((second, first), key=_quality)
-
-
-def _quality(schedule: Schedule) -> tuple[bool, int, int, int]:
-    """What counts, in this order: all duties kept, the placed weight, few breaks, few idle slots."""
-    held = bool(schedule.slots) and not schedule.reasons
-    return held, schedule.weight, -schedule.breaks, -schedule.idle
+    return max((second, first), key=quality)
 
 
 def measured(problem: Problem, held: dict[int, tuple[int, int]]) -> Schedule:
