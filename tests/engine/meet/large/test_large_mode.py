@@ -8,12 +8,14 @@ from itertools import product
 import numpy as np
 import pytest
 
-from neisse.engine.meet.check import breaks_and_idle
+from neisse.engine.meet.check import Claim, breaks_and_idle, check
+from neisse.engine.meet.exact import solve_exact
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance, Participant, Request, Rules, Slot, Table
 from neisse.engine.meet.large import solve_large
 from neisse.engine.meet.large.bounds import breaks_bound
 from neisse.engine.meet.schedule import Status
+from neisse.engine.meet.solve import quality, solve
 
 
 def best_by_trying(instance: Instance) -> tuple[int, int, int]:
@@ -189,3 +191,24 @@ def test_a_slot_without_the_shared_booth_is_not_used(looks, judge) -> None:
     assert sorted(s or 0 for s in schedule.slots) == [1, 2]
     assert schedule.tables == (0, 0)
     assert judge(instance, schedule) == []
+
+
+def test_without_a_proof_in_time_the_better_of_both_modes_counts() -> None:
+    """A round robin of 14 in 16 slots has no break-free schedule that is found at once."""
+    people = tuple(Participant(f"p{i}") for i in range(14))
+    pairs = [(a, b) for a in range(14) for b in range(a)]
+    event = Instance(
+        "round robin",
+        tuple(Slot(f"s{i}") for i in range(16)),
+        tuple(Table(f"t{i}") for i in range(7)),
+        people,
+        tuple(Request(f"r{k}", f"p{a}", f"p{b}", must=True) for k, (a, b) in enumerate(pairs)),
+    )
+    looks = iter(range(400))
+    halves = iter([0.0] * 3 + [0.9] * 10_000)
+    found = solve(event, stop=lambda: next(looks, None) is None, spent=lambda: next(halves, 1.0))
+    hasty = solve_exact(event, stop=lambda: False, patience=1)
+    assert found.status in {Status.FEASIBLE, Status.OPTIMAL}
+    assert check(event, Claim(found.slots, found.tables, found.breaks, found.idle, found.weight)) == []
+    assert not hasty.slots or quality(found) >= quality(hasty)
+    assert found.bound >= hasty.bound
