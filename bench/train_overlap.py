@@ -32,10 +32,17 @@ from neisse.formats.jsonl import lines_of, read_measures
 
 ROOT = Path(__file__).parents[1]
 INSTANCES = ROOT / "bench/instances"
+AUTHORS = {
+    "development set": "overlap_dev",
+    "second author": "overlap_two",
+    "third author": "overlap_three",
+    "fourth author": "overlap_four",
+    "fifth author": "overlap_five",
+    "sixth author": "overlap_six",
+    "seventh author": "overlap_seven",
+}
 SETS = {
-    "development set": (INSTANCES / "overlap_dev/measures.jsonl", INSTANCES / "overlap_dev/pairs.csv"),
-    "second author": (INSTANCES / "overlap_two/measures.jsonl", INSTANCES / "overlap_two/pairs.csv"),
-    "third author": (INSTANCES / "overlap_three/measures.jsonl", INSTANCES / "overlap_three/pairs.csv"),
+    **{n: (INSTANCES / f / "measures.jsonl", INSTANCES / f / "pairs.csv") for n, f in AUTHORS.items()},
     "example": (
         ROOT / "examples/saxony-silesia/measures.jsonl",
         ROOT / "examples/saxony-silesia/planted.csv",

@@ -2,20 +2,25 @@
 
 A pattern is folded words. A word of the text matches when it begins with the pattern's word; `=word`
 wants the whole word, `*word` finds it anywhere inside (German compounds: `*reinraum` in
-`Grossreinraumtechnik`); a blank stands for the next word of the text.
+`Grossreinraumtechnik`); a blank stands for the next word of the text. A word cut short by a full stop
+(`Telemed.`) that nothing matches finds the patterns of one word that begin with it.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice, takewhile
 
-from neisse.engine.text.fold import words
+from neisse.engine.text.fold import fold, words
 from neisse.engine.values import Language, Texts
 
 SHORTEST_PREFIX = 2
+CUT_SHORT = re.compile(r"\b[a-z]{5,}(?=\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Lexicon:
         for at, concept in enumerate(self.concepts):
             for pattern in concept.patterns:
                 self._compile(at, pattern)
+        alone = [*self._begin.items(), *((part, [entry]) for part, entry in self._inside)]
+        self._alone = sorted((word, at) for word, entries in alone for at, rest in entries if not rest)
 
     def __len__(self) -> int:
         return len(self.concepts)
@@ -57,6 +64,9 @@ class Lexicon:
             here = {at for at, rest in self._starting(token) if self._continues(tokens, i + 1, rest)}
             for at in here:
                 found[at] = found.get(at, 0) + 1
+        for short in CUT_SHORT.findall(fold(text)):
+            if not self._starting(short):
+                found.update((at, 1) for at in self._completing(short) if at not in found)
         return found
 
     def extended(self, concepts: Iterable[Concept]) -> Lexicon:
@@ -82,6 +92,11 @@ class Lexicon:
             entries += [entry for part, entry in self._inside if part in token]
             self._known[token] = entries
         return self._known[token]
+
+    def _completing(self, short: str) -> set[int]:
+        """The concepts with a pattern that begins with a word cut short."""
+        first = bisect_left(self._alone, (short, -1))
+        return {at for _, at in takewhile(lambda e: e[0].startswith(short), islice(self._alone, first, None))}
 
     @staticmethod
     def _continues(tokens: list[str], at: int, rest: tuple[str, ...]) -> bool:

@@ -8,9 +8,9 @@ import numpy as np
 
 from neisse.engine.intersect.features import Floats
 from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, topic_lexicon
-from neisse.engine.intersect.table import measure_texts
+from neisse.engine.intersect.table import measure_texts, stated_place
 from neisse.engine.intersect.titles import title_parts
-from neisse.engine.text.towns import find_town, located, same_town
+from neisse.engine.text.towns import find_town, same_town
 from neisse.engine.values import Measure, Reason
 from neisse.engine.values.period_code import format_period_code
 
@@ -102,18 +102,19 @@ def _time(a: Measure, b: Measure, facts: Facts) -> Sentence:
 
 
 def _place(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    if a.place.online and b.place.online:
+    one, other = stated_place(a), stated_place(b)
+    if one.online and other.online:
         return "place.online", "both are online", ()
-    if same_town(a.place, b.place):
-        town = find_town(a.place.city, a.place.country)
-        name = town.name if town else a.place.city
+    if same_town(one, other):
+        town = find_town(one.city, one.country)
+        name = town.name if town else one.city
         return "place.same", f"both in {name}", (("town", name),)
-    km = located(a.place).distance_km(located(b.place))
+    km = one.distance_km(other)
     if km is None:
         return "place.unknown", "at least one has no place yet", ()
-    data = (("a", a.place.city), ("b", b.place.city), ("km", float(round(km))))
+    data = (("a", one.city), ("b", other.city), ("km", float(round(km))))
     across = ", across the border" if facts["across_border"] else ""
-    return "place.distance", f"{a.place.city} and {b.place.city}, {km:.0f} km apart{across}", data
+    return "place.distance", f"{one.city} and {other.city}, {km:.0f} km apart{across}", data
 
 
 def _audience(a: Measure, b: Measure, facts: Facts) -> Sentence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -25,7 +25,7 @@ from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
 from neisse.engine.text.fold import fold, words
 from neisse.engine.text.language import detect_language
 from neisse.engine.text.towns import find_town, located, towns_in
-from neisse.engine.values import LANGUAGES, Language, Measure, MeasureKind
+from neisse.engine.values import LANGUAGES, Language, Measure, MeasureKind, Place
 
 Column = npt.NDArray[Any]
 MOST_OWNERS = 6
@@ -41,6 +41,7 @@ KINDS = tuple(MeasureKind)
 SEEKING = re.compile(
     r"\b(gesucht|suche[nt]?|sucht|gesuch|partner fur|szuka|poszuku|potrzebn|wanted|seek|look(s|ing)? for|needs?\b)"
 )
+ONLINE_WORDS = re.compile(r"\b(online|onl|webinar\w*|livestream|zoom|zdaln\w+|digital (?:per|via|uber))\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,18 @@ def measure_texts(measure: Measure) -> tuple[str, str]:
     return measure.title, whole[:LONGEST_TEXT]
 
 
+def stated_place(measure: Measure) -> Place:
+    """The place as given; where none is, the only town that the texts name, or online where they say so."""
+    place = located(measure.place)
+    if place.city or place.lat is not None or place.online:
+        return place
+    text = measure_texts(measure)[1]
+    towns = [town for town in towns_in(text) if place.country in {"", town.country}]
+    if len(towns) == 1:
+        return located(Place(towns[0].name, towns[0].country))
+    return replace(place, online=bool(ONLINE_WORDS.search(fold(text))))
+
+
 def measure_table(
     measures: Sequence[Measure],
     encoder: Encoder,
@@ -186,7 +199,7 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
 
 def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
     title, text = measure_texts(measure)
-    place, period = located(measure.place), measure.period
+    place, period = stated_place(measure), measure.period
     parts = title_parts(measure.title, measure.description)
     return {
         "start": period.start.toordinal() if period else 0,
