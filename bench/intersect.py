@@ -310,7 +310,7 @@ def main() -> None:
             json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
     rows = [f"| {what} | {figure} |" for name in SECTIONS for what, figure in kept.get(name, [])]
-    note = "Written by `bench/intersect.py`; two cores, shared with other work."
+    note = "Written by `bench/intersect.py`; two cores, shared with other work (`python bench/intersect.py`)."
     head = f"# Intersect: figures\n\n{note}\n\n| what | figure |\n|---|---|\n"
     RESULT.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
 

@@ -88,7 +88,7 @@ def topic_evidence(a: Table, b: Table) -> dict[str, Floats]:
         "topics_inside": _ratio(shared, np.minimum(size_a, size_b)),
         "topics_central": np.minimum(both_named.sum(axis=1, dtype=float), 3.0),
         "topics_rarest": both.max(axis=1).astype(float),
-        "same_language": ((a.language == b.language) & (a.language != 0)).astype(float),
+        "same_language": ((a.language == b.language) | (a.language == 0) | (b.language == 0)).astype(float),
         "topics_known": ((size_a > 0) & (size_b > 0)).astype(float),
     }
 

@@ -32,6 +32,7 @@ MOST_OWNERS = 6
 MOST_TOWNS = 4
 GRAM_BITS, WORD_BITS, NAME_BITS, TEXT_BITS = 1024, 1024, 256, 4096
 LONGEST_TEXT = 600
+TELLING_WORDS = 7
 # Columns of `screen`, followed by the bits of names and of concepts; points lie on a sphere of radius SPHERE.
 START, END, ONLINE, PLACED, TOWN, KIND, URL, POINT = range(8)
 SCREEN = POINT + 3
@@ -217,7 +218,7 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
         "topics": _mask(lexicon, text),
         "topics_named": _mask(lexicon, f"{title}. {', '.join(measure.topics)}"),
         "seeks": bool(SEEKING.search(fold(text))),
-        "language": _language(measure.language or detect_language(text)),
+        "language": _language(measure.language or _detected(text)),
         "audiences": _mask(audience_lexicon(), ", ".join(measure.audience) or text),
         "formats": _mask(format_lexicon(), title),
         "grams": signature(title_grams(title), GRAM_BITS),
@@ -244,6 +245,11 @@ def _key(text: str) -> int:
 def _town_key(city: str, country: str) -> int:
     town = find_town(city, country) if city else None
     return town.key if town else _key(city)
+
+
+def _detected(text: str) -> Language | None:
+    """The language of a text that is long enough to tell it: a few names could be any."""
+    return detect_language(text) if len(words(text)) >= TELLING_WORDS else None
 
 
 def _language(language: Language | None) -> int:
