@@ -147,7 +147,14 @@ def main() -> None:
     if options.long:
         rows.append(str(apart(row, "accepted, 5 % spare", 30_000, "Neisse", options.long, options.clock)))
         print(rows[-1], flush=True)
-    mended = list(apart(repairs, max(s for s in sizes if s <= 30_000), options.seconds, options.clock))  # type: ignore[call-overload]
+    mended = list(
+        apart(
+            repairs,
+            max((s for s in sizes if s <= 30_000), default=min(sizes)),
+            options.seconds,
+            options.clock,
+        )
+    )  # type: ignore[call-overload]
     options.out.write_text(
         f"# Meetings at congress size\n\n`python bench/meet_large.py --seconds {options.seconds:g} "
         f"--long {options.long:g} --sizes {options.sizes} --clock {options.clock}`, "
