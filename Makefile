@@ -20,6 +20,7 @@ run: $(RUN)  ## install, load the example, run all stages, print what was found,
 
 test: $(DEV)  ## the engine without Django; the web on PostgreSQL; then everything on SQLite, in a browser too
 	sh tools/chromium.sh
+	sh tools/java.sh
 	$(PYTEST) tests/engine tests/formats -p no:django $(WORKERS)
 	$(PYTEST) tests/web --database=postgres $(WORKERS)
 	$(PYTEST) tests --ignore=tests/engine --ignore=tests/formats $(WORKERS)

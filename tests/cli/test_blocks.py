@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +23,13 @@ from neisse.engine.values import Measure, Overlap
 from neisse.formats.jsonl import lines_of, read_measures
 
 EXAMPLE = Path(__file__).parents[2] / "examples/saxony-silesia/measures.jsonl"
-WITHOUT_SPARK = not shutil.which("java") or not find_spec("pyspark")
-needs_spark = pytest.mark.skipif(
-    WITHOUT_SPARK, reason="THE SPARK ENGINE IS NOT TESTED: no java or no PySpark"
-)
+
+
+@pytest.fixture(scope="module")
+def java() -> None:
+    """Spark runs on Java; PySpark is part of the test environment, so nothing else can be missing."""
+    if not shutil.which("java"):
+        pytest.fail("NO JAVA: the Spark engine must be tested; install Java 17")
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +90,7 @@ def test_processes_find_the_same_with_the_same_reasons(
 
 
 @pytest.mark.slow
-@needs_spark
+@pytest.mark.usefixtures("java")
 def test_spark_finds_the_same(region: tuple[Measure, ...], whole: list[Overlap]) -> None:
     from neisse.cli.spark import spark_overlaps
 
@@ -96,7 +98,7 @@ def test_spark_finds_the_same(region: tuple[Measure, ...], whole: list[Overlap])
 
 
 @pytest.mark.slow
-@needs_spark
+@pytest.mark.usefixtures("java")
 def test_the_commands_offer_spark(tmp_path: Path) -> None:
     from neisse.cli.record import app as record
 

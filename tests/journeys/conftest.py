@@ -49,8 +49,6 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demonstration keeps its data; the mails that it sends lie in `mail/`."""
-    if os.environ.get("PRODUCT_URL"):
-        pytest.skip("THE DATA OF PRODUCT_URL ARE NOT KNOWN: this journey needs a demonstration of its own")
     return tmp_path_factory.mktemp("data")
 
 
@@ -81,15 +79,10 @@ def environment_of(data: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def product(
-    chromium: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a running demonstration with data of its own, or of the one that `PRODUCT_URL` names."""
-    if running := os.environ.get("PRODUCT_URL"):
-        yield running
-        return
+def product(chromium: str, data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running demonstration with data of its own."""
     port = free_port()
-    environment = environment_of(request.getfixturevalue("data_folder"))
+    environment = environment_of(data_folder)
     command = [sys.executable, "-m", "neisse", "demo", "--port", str(port)]
     log = tmp_path_factory.mktemp("log") / "demo.txt"
     with log.open("wb") as output:
