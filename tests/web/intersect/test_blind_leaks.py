@@ -21,6 +21,7 @@ from neisse.web.core.actions import describe_instance
 from neisse.web.intersect import actions
 from neisse.web.intersect.bridge import live
 from neisse.web.intersect.models import Overlap
+from neisse.web.record.actions import store
 from neisse.web.record.models import Measure, Organisation
 
 BLIND = {
@@ -119,6 +120,13 @@ def content(answer: Any) -> bytes:
     return re.sub(rb' xmlns:\w+="[^"]+"', b"", held)  # the library names more and more of them
 
 
+def opened(blind: Measure) -> None:
+    """Both sides of its overlap with the public plan of `owner` have agreed."""
+    pair = Overlap.objects.get(a__key="clean-room", b=blind)
+    actions.answer_notice(pair, pair.a, "agreed", actor=None)
+    assert actions.answer_notice(pair, pair.b, "agreed", actor=None)
+
+
 def typed(client: Client) -> bytes:
     """The warning while somebody types the very same plan."""
     fields = {"title": BLIND["title"], "when": "23.03.2027", "place__city": "Bolków", "kind": "event"}
@@ -142,6 +150,8 @@ def test_nobody_can_tell_that_the_plan_is_there(
     client = client_of(people[reader], headers={"accept-language": "de"})
     client.get("/")
     with_it, warned = answers(client, walk), typed(client)
+    opened(blind)
+    with_it_open, warned_open = answers(client, walk), typed(client)
     assert not SECRETS.search(caplog.text.replace("geheimvorhaben-77/ ", ""))
     blind.delete()
     from neisse.web.core.actions import unindex
@@ -149,26 +159,49 @@ def test_nobody_can_tell_that_the_plan_is_there(
     unindex("measure", [blind.key])
     live.forget()
     without = answers(client, walk)
-    different = [a for a in with_it if with_it[a] != without[a]]
-    assert different == []
-    assert typed(client) == warned
+    assert [a for a in with_it if with_it[a] != without[a]] == []
+    assert [a for a in with_it_open if with_it_open[a] != without[a]] == []
+    assert typed(client) == warned == warned_open
     assert sum(status == 200 for status, _n, _body in with_it.values()) > 60
 
 
-@pytest.mark.parametrize("reader", ["owner", "manager"])
+@pytest.fixture
+def readers(people: Any, user: Any, organisation: Any) -> dict[str, Any]:
+    """The people, and somebody of a co-owner of the public plan."""
+    beside = organisation(id="beside", name="Beside")
+    store("measure", [{"id": "clean-room", "partners": ["beside"]}])
+    return {**people, "co-owner": user("member", speaks_for=beside)}
+
+
+def swapped() -> None:
+    """The secret plan is of `owner`, and what `partner` has beside it is blind as well."""
+    store(
+        "measure", [{"id": BLIND["id"], "owner": "owner"}, {"id": "clean-room-again", "visibility": "blind"}]
+    )
+    actions.bump()
+    actions.refresh()
+
+
+@pytest.mark.parametrize(
+    ("reader", "own"),
+    [("owner", "clean-room"), ("co-owner", "clean-room"), ("partner", "clean-room-again"), ("manager", "")],
+)
 def test_the_other_side_reads_its_notice_and_none_of_the_plan(
     reader: str,
+    own: str,
     blind: Measure,
     walk: list[str],
-    people: Any,
+    readers: Any,
     client_of: Any,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
-    client = client_of(people[reader], headers={"accept-language": "de"})
-    own = Overlap.objects.get(a__key="clean-room", b=blind)
-    said = client.get(reverse("intersect:overlap", args=[own.pk])).status_code
-    assert said == (200 if reader == "owner" else 404)
+    if reader == "partner":
+        swapped()
+    client = client_of(readers[reader], headers={"accept-language": "de"})
+    pair = Overlap.objects.get(a__key=own or "clean-room", b=blind)
+    said = client.get(reverse("intersect:overlap", args=[pair.pk])).status_code
+    assert said == (200 if own else 404)
     for address, (status, _n, body) in answers(client, walk).items():
         if status != 200:
             continue
@@ -181,3 +214,20 @@ def test_the_other_side_reads_its_notice_and_none_of_the_plan(
         assert not SECRETS.search(text), (address, SECRETS.search(text))
     asked = {"title": "Efektywność energetyczna pomieszczeń czystych", "kind": "event", "when": "03.2027"}
     assert not SECRETS.search(client.post(reverse("intersect:similar"), asked).content.decode())
+
+
+def test_an_open_pair_is_seen_by_the_people_of_its_sides_alone(
+    blind: Measure, readers: Any, client_of: Any
+) -> None:
+    opened(blind)
+    pair = Overlap.objects.get(a__key="clean-room", b=blind)
+    paths = (
+        reverse("intersect:overlap", args=[pair.pk]),
+        f"/api/v1/overlaps/{pair.pk}",
+        reverse("record:measure", args=[blind.slug]),
+    )
+    seen = {
+        path: {name for name, person in readers.items() if client_of(person).get(path).status_code == 200}
+        for path in paths
+    }
+    assert seen == {path: {"owner", "co-owner", "partner"} for path in paths}
