@@ -18,6 +18,7 @@ Facts = dict[str, float]
 Sentence = tuple[str, str, tuple[tuple[str, str | float], ...]]
 MOST_NAMED = 4
 ALIKE = 0.35
+OWNER_NAMED = 0.75
 
 
 def explain(a: Measure, b: Measure, shares: dict[str, float], facts: Facts) -> tuple[Reason, ...]:
@@ -144,6 +145,8 @@ def _owner(a: Measure, b: Measure, facts: Facts) -> Sentence:
         return "owner.same", f"the same owner ({a.owner})", data
     if facts["owner_partner"] or facts["partner_shared"]:
         return "owner.partner", "the owners work together on one of them already", data
+    if facts["owner_named"] >= OWNER_NAMED:
+        return "owner.named", "one text names the owner of the other", data
     return "owner.apart", f"different owners ({a.owner}, {b.owner})", data
 
 
