@@ -29,9 +29,9 @@ def codes_of_the_engine() -> Iterator[str]:
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "NeisseError"
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in errors:
-                if CODE.fullmatch(node.value):
-                    yield node.value
+            value = node.value if isinstance(node, ast.Constant) and id(node) not in errors else None
+            if isinstance(value, str) and CODE.fullmatch(value):
+                yield value
 
 
 def test_the_engine_and_the_pages_know_the_same_reasons() -> None:
