@@ -14,7 +14,7 @@ from neisse.engine.intersect.groups import Group, group_overlaps
 from neisse.engine.intersect.index import OverlapIndex
 from neisse.engine.intersect.lexicon import Lexicon
 from neisse.engine.intersect.overlaps import OverlapOptions, score_pairs, verdict_cuts
-from neisse.engine.intersect.partners import PartnerOptions, build_market, match_partners
+from neisse.engine.intersect.partners import PartnerOptions, Progress, build_market, match_partners
 from neisse.engine.intersect.relay import relayed
 from neisse.engine.intersect.table import measure_table
 from neisse.engine.text.encoder import Encoder, Vectors, default_encoder
@@ -84,14 +84,16 @@ def find_partners(
     vectors: Known | None = None,
     options: PartnerOptions | None = None,
     topics: Lexicon | None = None,
+    progress: Progress | None = None,
 ) -> list[Match]:
     """Partner proposals for all organisations, best first, no one in more than `options.cap` of them.
 
-    `vectors` maps `content_key(text)` of the texts of `profile_texts` to rows; missing ones are encoded.
+    `vectors` maps `content_key(text)` of the texts of `profile_texts` to rows; missing ones are encoded. `progress`
+    hears how many of how many needs are compared.
     """
     chosen = options or PartnerOptions()
     market = build_market(organisations, encoder or default_encoder(), vectors, topics, chosen.fresh)
-    return match_partners(market, chosen)
+    return match_partners(market, chosen, progress)
 
 
 def find_groups(overlaps: Sequence[Overlap]) -> list[Group]:

@@ -8,7 +8,7 @@ which keeps the popular from drowning and the rest from standing empty-handed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -26,7 +26,9 @@ Floats = npt.NDArray[np.float32]
 Known = Mapping[str, Vectors]
 Rows = npt.NDArray[np.intp]
 Pair = tuple[str, str]
+Progress = Callable[[int, int], None]
 ALL = slice(None)
+AT_ONCE = 512
 # Where a fit of texts begins to mean something, and where it is as good as certain.
 FIT_LOW, FIT_HIGH = 0.25, 1.05
 ONE_SIDED, TOPIC_SHARE = 0.15, 0.25
@@ -108,16 +110,21 @@ def build_market(
     )
 
 
-def strengths(market: Market) -> Floats:
-    """`[a, b]`: how well a's offers serve b's needs, in [0, 1]; the best offer for each need, then the best need."""
+def strengths(market: Market, progress: Progress | None = None) -> Floats:
+    """`[a, b]`: how well a's offers serve b's needs, in [0, 1]; the best offer for each need, then the best need.
+
+    `progress` hears how many of the needs are done; what it raises ends the work.
+    """
     count = len(market.organisations)
     serves = np.zeros((count, count), dtype=np.float32)
     if not len(market.offers) or not len(market.needs):
         return serves
     starts = np.flatnonzero(np.diff(market.offer_of, prepend=-1))
     suppliers = market.offer_of[starts]
-    for at in range(0, len(market.needs), 512):
-        chosen = np.arange(at, min(at + 512, len(market.needs)))
+    for at in range(0, len(market.needs), AT_ONCE):
+        if progress is not None:
+            progress(at, len(market.needs))
+        chosen = np.arange(at, min(at + AT_ONCE, len(market.needs)))
         best = np.maximum.reduceat(market.fits(chosen), starts, axis=1)
         for need, row in zip(chosen, best, strict=True):
             to = market.need_of[need]
@@ -132,13 +139,15 @@ def reciprocal(serves: Floats) -> Floats:
     return np.asarray((1 - ONE_SIDED) * both + ONE_SIDED * np.maximum(serves, serves.T), dtype=np.float32)
 
 
-def match_partners(market: Market, options: PartnerOptions | None = None) -> list[Match]:
+def match_partners(
+    market: Market, options: PartnerOptions | None = None, progress: Progress | None = None
+) -> list[Match]:
     """The proposals for all, best first: nobody in more than `cap` of them, nor in 3 x the median."""
     chosen = options or PartnerOptions()
-    serves = strengths(market)
+    serves = strengths(market, progress)
     scores = adjusted(market, reciprocal(serves), chosen)
     matches = [
-        _heard(
+        heard(
             match_of(market, (a, b), (float(serves[a, b]), float(serves[b, a])), float(scores[a, b])), chosen
         )
         for a, b in spread(scores, chosen.cap, chosen.least).pairs
@@ -146,21 +155,23 @@ def match_partners(market: Market, options: PartnerOptions | None = None) -> lis
     return sorted(matches, key=lambda m: (-m.score, m.a, m.b))
 
 
-def adjusted(market: Market, scores: Floats, options: PartnerOptions) -> Floats:
-    """Scores after feedback and without the pairs that are left out (set to 0)."""
-    position = {o.id: k for k, o in enumerate(market.organisations)}
+def adjusted(market: Market, scores: Floats, options: PartnerOptions, rows: Rows | slice = ALL) -> Floats:
+    """Scores after feedback and without the pairs that are left out (set to 0): organisations `rows` x all."""
+    column = {o.id: k for k, o in enumerate(market.organisations)}
+    row = {o.id: n for n, o in enumerate(np.array(market.organisations, dtype=object)[rows])}
     moved = scores.copy()
-    for (a, b), value in options.feedback.items():
-        if a in position and b in position:
-            at = (position[a], position[b])
-            moved[at] = moved[at[::-1]] = np.clip(moved[at] * (1 + 0.5 * value), 0, 1)
+    for pair, value in options.feedback.items():
+        for a, b in (pair, pair[::-1]):
+            if a in row and b in column:
+                moved[row[a], column[b]] = np.clip(moved[row[a], column[b]] * (1 + 0.5 * value), 0, 1)
     if options.across_first:
-        moved *= np.where(_across(market), 1.0, 0.8).astype(np.float32)
-    for a, b in (*options.partners, *options.declined):
-        if a in position and b in position:
-            moved[position[a], position[b]] = moved[position[b], position[a]] = 0
+        moved *= np.where(_across(market)[rows], 1.0, 0.8).astype(np.float32)
+    for pair in (*options.partners, *options.declined):
+        for a, b in (pair, pair[::-1]):
+            if a in row and b in column:
+                moved[row[a], column[b]] = 0
     owners = np.array([options.owners.get(o.id, o.id) for o in market.organisations])
-    return np.where(owners[:, None] == owners[None, :], np.float32(0), moved)
+    return np.where(owners[rows][:, None] == owners[None, :], np.float32(0), moved)
 
 
 def why_not(
@@ -216,7 +227,7 @@ def match_of(market: Market, pair: tuple[int, int], serves: tuple[float, float],
     return Match(one.id, two.id, score, to_b, to_a, (*(r for r in reasons if r), *_nearness(one, two)))
 
 
-def _heard(match: Match, options: PartnerOptions) -> Match:
+def heard(match: Match, options: PartnerOptions) -> Match:
     """The match with what one side has said about it: feedback is a reason like any other."""
     pairs = ((match.a, match.b), (match.b, match.a))
     value = sum(options.feedback.get(pair, 0.0) for pair in pairs)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from neisse.engine.intersect.partners import ONE_SIDED, Floats, Market, match_of
+from neisse.engine.intersect.partners import (
+    ONE_SIDED,
+    Floats,
+    Market,
+    PartnerOptions,
+    adjusted,
+    heard,
+    match_of,
+)
 from neisse.engine.values import Match
 
 
@@ -43,3 +51,12 @@ def rank_for(market: Market, who: int) -> Ranking:
     gives[who] = takes[who] = 0
     scores = (1 - ONE_SIDED) * np.sqrt(gives * takes) + ONE_SIDED * np.maximum(gives, takes)
     return Ranking(market, who, gives, takes, scores.astype(np.float32))
+
+
+def best_for(ranking: Ranking, options: PartnerOptions, most: int) -> list[Match]:
+    """The best for one under the options that hold for all, best first; the cap, which is for all, does not count."""
+    row = np.array([ranking.who])
+    scores = adjusted(ranking.market, ranking.scores[None, :], options, row)[0]
+    after = replace(ranking, scores=scores)
+    order = np.argsort(-scores, kind="stable")[:most]
+    return [heard(after.match(int(k)), options) for k in order if scores[k] >= options.least]
