@@ -8,8 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from neisse.web.core.actions import begin_job
-from neisse.web.core.models import Job
 from neisse.web.intersect import actions, bridge
 from neisse.web.intersect.bridge import live
 from neisse.web.intersect.models import Concept
@@ -54,16 +52,6 @@ def test_the_index_and_the_overlaps_know_it(people: Any, measure: Any) -> None:
     assert after is not None
     assert after.topics is not None
     assert after.table.topics[:, after.topics.position["leeches"]].all()
-
-
-def test_a_change_compares_everything_as_a_job(people: Any) -> None:
-    actions.keep_concepts([LEECHES], actor=people["manager"])
-    actions.keep_concepts([{**LEECHES, "label_en": "medicinal leeches"}], actor=people["manager"])
-    assert Job.objects.filter(kind="vocabulary").count() == 1
-    job = begin_job("vocabulary")
-    actions.reindex(job)
-    job.refresh_from_db()
-    assert (job.state, job.result["partners"]) == ("done", 0)
 
 
 def test_out_and_in_again(people: Any, client_of: Any) -> None:

@@ -13,28 +13,22 @@ AT_ONCE = 25
 
 
 @task()
-def refresh_all() -> dict[str, int]:
+def compare_all(job: int) -> None:
     """Compute all overlaps and partner proposals again."""
-    return actions.refresh()
-
-
-@task()
-def reindex(job: int) -> None:
-    """Compare everything with a changed vocabulary."""
-    actions.reindex(Job.objects.get(pk=job))
+    actions.compare(Job.objects.get(pk=job))
 
 
 def request_refresh() -> None:
     """Have everything computed again, unless that is waiting to be done anyway."""
-    waiting = DBTaskResult.objects.filter(task_path=refresh_all.module_path, status=TaskResultStatus.READY)
+    waiting = DBTaskResult.objects.filter(task_path=compare_all.module_path, status=TaskResultStatus.READY)
     if not waiting.exists():
-        refresh_all.enqueue()
+        compare_all.enqueue(actions.begin_comparison().pk)
 
 
 def on_change(changed: Changed) -> None:
     """Keep overlaps and partners up to date: a few measures at once, everything else in the background."""
     if changed.kind == "vocabulary":
-        reindex.enqueue(changed.pks[0])
+        request_refresh()
     if changed.kind not in {"measure", "organisation"}:
         return
     actions.bump()

@@ -1,14 +1,17 @@
 """Writes of the intersect stage."""
 
+from neisse.web.intersect.actions.comparison import begin_comparison, compare, stop_comparison
 from neisse.web.intersect.actions.openings import answer_notice
 from neisse.web.intersect.actions.overlaps import bump, decide, keep_overlaps, recompute, refresh
 from neisse.web.intersect.actions.partners import answer_partner, confirm_text, forget_answer, set_type
-from neisse.web.intersect.actions.vocabulary import drop_concept, keep_concepts, reindex
+from neisse.web.intersect.actions.vocabulary import drop_concept, keep_concepts
 
 __all__ = [
     "answer_notice",
     "answer_partner",
+    "begin_comparison",
     "bump",
+    "compare",
     "confirm_text",
     "decide",
     "drop_concept",
@@ -17,6 +20,6 @@ __all__ = [
     "keep_overlaps",
     "recompute",
     "refresh",
-    "reindex",
     "set_type",
+    "stop_comparison",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from neisse.web.intersect.bridge import Found
 from neisse.web.intersect.models import IndexState, Overlap, PartnerProposal, TextVector
 from neisse.web.record.queries.facets import forget as forget_kept
 
+Tell = Callable[[str, int, int], None]
+
 
 def bump() -> None:
     """Tell every process that its index is old."""
@@ -23,15 +26,36 @@ def bump() -> None:
     IndexState.objects.filter(pk=1).update(version=F("version") + 1)
 
 
-def refresh() -> dict[str, int]:
-    """Compute all overlaps and partner proposals; returns how many there are of each verdict."""
-    bridge.encode_missing(keep_vectors)
+def refresh(tell: Tell = lambda _step, _done, _total: None) -> dict[str, int]:
+    """Compute all overlaps and partner proposals; returns how many there are of each verdict.
+
+    `tell` hears the step, how much of it is done and, where it is known, of how much; what it raises ends the work
+    between two steps, and what the steps before have found is kept.
+    """
+    encode_texts(partial(tell, "texts"))
+    tell("overlaps", 0, 0)
     keep_overlaps(bridge.all_overlaps(), Overlap.objects.all())
-    keep_proposals(bridge.all_partners(today()))
+    keep_proposals(bridge.all_partners(today(), partial(tell, "partners")))
     counts = dict.fromkeys(Overlap.Verdict.values, 0)
     for verdict in Overlap.objects.filter(stale=False).values_list("verdict", flat=True):
         counts[verdict] += 1
     return counts | {"partners": PartnerProposal.objects.count()}
+
+
+def encode_texts(tell: Callable[[int, int], None]) -> None:
+    """Vectors for all texts of measures, offers and needs that have none yet."""
+    encoded = 0
+
+    def keep(rows: Iterable[Any]) -> None:
+        nonlocal encoded
+        kept = list(rows)
+        keep_vectors(kept)
+        encoded += len(kept)
+        tell(encoded, 0)
+
+    tell(0, 0)
+    bridge.encode_missing(keep)
+    bridge.encode_profiles(keep)
 
 
 def recompute(pks: Sequence[int]) -> None:

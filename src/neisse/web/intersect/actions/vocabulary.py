@@ -9,15 +9,11 @@ from django.db import transaction
 from django.db.models import F
 
 from neisse.engine.values import NeisseError
-from neisse.web.core.actions import begin_job, end_job, report
 from neisse.web.core.events import Changed, publish
-from neisse.web.core.models import Job
 from neisse.web.intersect import bridge
-from neisse.web.intersect.actions.overlaps import refresh
 from neisse.web.intersect.models import Concept, IndexState
 from neisse.web.record.queries.facets import forget as forget_kept
 
-JOB = "vocabulary"
 KEY = re.compile(r"[-a-z0-9]{1,60}")
 LONGEST = 120
 
@@ -42,7 +38,7 @@ def keep_concepts(concepts: list[dict[str, Any]], *, actor: Any = None) -> int:
         row._history_user = actor  # type: ignore[attr-defined] # read by the history
         row.save()
     if concepts:
-        _reindex(actor)
+        _reindex()
     return len(concepts)
 
 
@@ -51,28 +47,15 @@ def drop_concept(row: Concept, *, actor: Any = None) -> None:
     """Take a topic away; one that stood in place of the product's gives way to it again."""
     row._history_user = actor  # type: ignore[attr-defined]
     row.delete()
-    _reindex(actor)
+    _reindex()
 
 
-def reindex(job: Job) -> None:
-    """Compare everything with the vocabulary as it is now."""
-    report(job, 0, 1)
-    try:
-        counts = refresh()
-    except BaseException:
-        end_job(job, Job.State.FAILED)
-        raise
-    end_job(job, result=counts)
-
-
-def _reindex(actor: Any) -> None:
+def _reindex() -> None:
     """Tell every process that its vocabulary is old, and have one compare everything."""
     IndexState.objects.get_or_create(pk=1)
     IndexState.objects.filter(pk=1).update(version=F("version") + 1, vocabulary=F("vocabulary") + 1)
     forget_kept()
-    if not Job.objects.filter(kind=JOB, state=Job.State.WAITING).exists():
-        job = begin_job(JOB, owner=actor, total=1)
-        publish(Changed("stored", JOB, (job.pk,), ()))
+    publish(Changed("stored", "vocabulary", (), ()))
 
 
 def table() -> str:

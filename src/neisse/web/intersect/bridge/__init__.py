@@ -10,8 +10,10 @@ from neisse.web.intersect.bridge.live import (
 )
 from neisse.web.intersect.bridge.partners import (
     all_partners,
+    best_partners,
     confirmed_on,
     distance_km,
+    encode_profiles,
     freshness,
     instance_organisations,
     why_not_partners,
@@ -36,6 +38,7 @@ __all__ = [
     "Similar",
     "all_overlaps",
     "all_partners",
+    "best_partners",
     "between",
     "concept_in",
     "confirmed_on",
@@ -43,6 +46,7 @@ __all__ = [
     "distance_km",
     "draft_measure",
     "encode_missing",
+    "encode_profiles",
     "freshness",
     "groups_of",
     "instance_measures",

@@ -2,36 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from neisse.engine import flow, values
-from neisse.engine.intersect.partners import PartnerOptions, build_market, why_not
+from neisse.engine.intersect.partners import Market, PartnerOptions, Progress, build_market, why_not
+from neisse.engine.intersect.ranking import best_for, rank_for
 from neisse.engine.text.encoder import default_encoder
 from neisse.engine.text.towns import located
+from neisse.web.intersect.bridge.live import AT_ONCE, Keep, encode_texts
 from neisse.web.intersect.bridge.rows import Proposed, reasons_of
+from neisse.web.intersect.bridge.vectors import cached_vectors
 from neisse.web.intersect.bridge.vocabulary import own_topics
 from neisse.web.intersect.models import PartnerFeedback
 from neisse.web.record.bridge import organisation_value
 from neisse.web.record.bridge.values import place_value
-from neisse.web.record.models import Measure, Organisation
+from neisse.web.record.models import Measure, Need, Offer, Organisation
 from neisse.web.record.models.organisation import ProfileText
 
 Pair = tuple[str, str]
 YEAR_DAYS = 365
 
 
-def all_partners(today: date) -> list[Proposed]:
-    """Proposed partners among all organisations that offer or need something."""
+def encode_profiles(keep: Keep) -> None:
+    """Encode the offers and needs whose vectors are not in the cache yet, and hand them to `keep`."""
+    texts = [text for side in (Offer, Need) for text in side.objects.values_list("text", flat=True)]
+    for start in range(0, len(texts), AT_ONCE):
+        encode_texts(texts[start : start + AT_ONCE], keep)
+
+
+def all_partners(today: date, progress: Progress | None = None) -> list[Proposed]:
+    """Proposed partners among all organisations that offer or need something; `progress` as in `flow.find_partners`."""
     rows = [
         row
         for row in Organisation.objects.prefetch_related("offers", "needs").order_by("pk")
         if row.offers.all() or row.needs.all()
     ]
-    pks = {row.key: row.pk for row in rows}
+    organisations = [organisation_value(row) for row in rows]
     found = flow.find_partners(
-        [organisation_value(row) for row in rows], options=partner_options(rows, today), topics=own_topics()
+        organisations,
+        vectors=cached_vectors(organisations),
+        options=partner_options(rows, today),
+        topics=own_topics(),
+        progress=progress,
     )
-    return [_proposed(match, pks) for match in found if match.offers_to_b or match.offers_to_a]
+    return _proposals(found, rows)
+
+
+def best_partners(
+    one: Organisation, others: Sequence[Organisation], today: date, most: int
+) -> list[Proposed]:
+    """The best partners of one among some others, without regard to how many proposals these have."""
+    rows = [one, *others]
+    options = partner_options(rows, today, one)
+    return _proposals(best_for(rank_for(_market(rows, options), 0), options, most), rows)
 
 
 def instance_organisations() -> list[values.Organisation]:
@@ -40,18 +66,26 @@ def instance_organisations() -> list[values.Organisation]:
     return [organisation_value(row) for row in rows]
 
 
-def partner_options(rows: list[Organisation], today: date) -> PartnerOptions:
-    """Existing partners and refusals are left out; interest lifts a pair; unconfirmed offers and needs fade."""
+def partner_options(
+    rows: Sequence[Organisation], today: date, one: Organisation | None = None
+) -> PartnerOptions:
+    """Existing partners and refusals are left out; interest lifts a pair; unconfirmed offers and needs fade.
+
+    For `one` only what concerns it is read.
+    """
     feedback: dict[Pair, float] = {}
     declined: list[Pair] = []
-    for a, b, answer in PartnerFeedback.objects.values_list("organisation__key", "partner__key", "answer"):
+    said = Q() if one is None else Q(organisation=one) | Q(partner=one)
+    answers = PartnerFeedback.objects.filter(said)
+    for a, b, answer in answers.values_list("organisation__key", "partner__key", "answer"):
         if answer == PartnerFeedback.Answer.NOT_FOR_US:
             declined.append((a, b))
         else:
             feedback[a, b] = 1.0
-    together = (
-        Measure.objects.filter(partners__isnull=False).values_list("owner__key", "partners__key").distinct()
+    joint = (
+        Q(partners__isnull=False) if one is None else Q(owner=one, partners__isnull=False) | Q(partners=one)
     )
+    together = Measure.objects.filter(joint).values_list("owner__key", "partners__key").distinct()
     fresh = {
         (row.key, text.text): freshness(row, text, today)
         for row in rows
@@ -72,20 +106,26 @@ def freshness(row: Organisation, text: ProfileText, today: date) -> float:
 
 def why_not_partners(one: Organisation, other: Organisation, proposed: bool, today: date) -> values.Reason:
     """Why two organisations are not proposed to each other; a pair is judged by itself, so two suffice."""
-    options = partner_options([one, other], today)
-    market = build_market(
-        [organisation_value(one), organisation_value(other)],
-        default_encoder(),
-        topics=own_topics(),
-        fresh=options.fresh,
-    )
+    options = partner_options([one, other], today, one)
     matches = [values.Match(one.key, other.key, 1.0)] if proposed else []
-    return why_not(market, one.key, other.key, matches, options)
+    return why_not(_market([one, other], options), one.key, other.key, matches, options)
 
 
 def distance_km(one: Organisation, other: Organisation) -> float | None:
     """How far two organisations are from each other, where both places are known."""
     return located(place_value(one)).distance_km(located(place_value(other)))
+
+
+def _market(rows: Sequence[Organisation], options: PartnerOptions) -> Market:
+    organisations = [organisation_value(row) for row in rows]
+    known = cached_vectors(organisations)
+    return build_market(organisations, default_encoder(), known, own_topics(), options.fresh)
+
+
+def _proposals(found: Sequence[values.Match], rows: Sequence[Organisation]) -> list[Proposed]:
+    """Matches by primary keys; what has no words on either side is left out."""
+    pks = {row.key: row.pk for row in rows}
+    return [_proposed(match, pks) for match in found if match.offers_to_b or match.offers_to_a]
 
 
 def _proposed(match: values.Match, pks: dict[str, int]) -> Proposed:

@@ -1,5 +1,6 @@
 """Reads of the intersect stage. Nothing here writes; everything is scoped to the reader."""
 
+from neisse.web.intersect.queries.comparison import COMPARISON, last_comparison
 from neisse.web.intersect.queries.fields import Point, Side, points, side, side_choices
 from neisse.web.intersect.queries.openings import Closed, closed_overlap, closed_overlaps, other_side
 from neisse.web.intersect.queries.overlaps import (
@@ -23,6 +24,7 @@ from neisse.web.intersect.queries.partners import (
 )
 
 __all__ = [
+    "COMPARISON",
     "Closed",
     "Point",
     "Proposal",
@@ -35,6 +37,7 @@ __all__ = [
     "filtered",
     "groups",
     "is_proposed",
+    "last_comparison",
     "listed_overlaps",
     "marks",
     "narrowed",

@@ -1,8 +1,9 @@
 """Pages of the intersect stage."""
 
+from neisse.web.intersect.views.comparison import progress, refresh, stop
 from neisse.web.intersect.views.fields import export as export_fields
 from neisse.web.intersect.views.fields import fields
-from neisse.web.intersect.views.overlaps import decide, export, groups, opening, overlap, overlaps, refresh
+from neisse.web.intersect.views.overlaps import decide, export, groups, opening, overlap, overlaps
 from neisse.web.intersect.views.partners import answer, confirm, partner_index, partners
 from neisse.web.intersect.views.partners import export as export_partners
 from neisse.web.intersect.views.similar import similar
@@ -27,8 +28,10 @@ __all__ = [
     "overlaps",
     "partner_index",
     "partners",
+    "progress",
     "read_vocabulary",
     "refresh",
     "similar",
+    "stop",
     "vocabulary",
 ]

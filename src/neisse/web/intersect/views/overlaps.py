@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from neisse.web.intersect import actions, queries
 from neisse.web.intersect.exports import export_overlaps
 from neisse.web.intersect.forms import DecisionForm, OpeningForm, OverlapFilter
 from neisse.web.intersect.models import Overlap
-from neisse.web.intersect.tasks import request_refresh
+from neisse.web.intersect.views.comparison import shown_comparison
 from neisse.web.intersect.wording import said, told
 from neisse.web.record.models import Visibility
 
@@ -29,13 +31,15 @@ def overlaps(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted() if form.is_bound else {"state": Overlap.State.OPEN}
     found = queries.filtered(request.user, wanted)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "page": page,
         "rows": [(pair, said(pair.reasons)[:3]) for pair in page],
         "counts": queries.counts(request.user),
         "closed": told(queries.closed_overlaps(request.user)),
     }
+    if request.user.has_perm("intersect.refresh"):
+        context["comparison"] = shown_comparison()
     return render(request, "intersect/overlaps.html", context)
 
 
@@ -112,15 +116,6 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
         request, _("Both sides have agreed: the overlap is open.") if is_open else _("Your answer is kept.")
     )
     return redirect("intersect:overlap", pk)
-
-
-@require_POST
-@permission_required("intersect.refresh", raise_exception=True)
-def refresh(request: HttpRequest) -> HttpResponse:
-    """Compute all overlaps and partners again, in the background."""
-    request_refresh()
-    messages.success(request, _("The overlaps are being computed again."))
-    return redirect("intersect:overlaps")
 
 
 @require_GET

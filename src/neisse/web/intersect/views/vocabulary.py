@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from neisse.engine.values import NeisseError
-from neisse.web.core.models import Job
 from neisse.web.intersect import actions, bridge
-from neisse.web.intersect.actions.vocabulary import JOB, table
+from neisse.web.intersect.actions.vocabulary import table
 from neisse.web.intersect.forms import ConceptForm, TableForm
 from neisse.web.intersect.models import Concept
+from neisse.web.intersect.views.comparison import shown_comparison
 
 MOST_BYTES = 1_000_000
 FIELDS = ("key", "label_de", "label_pl", "label_en", "patterns")
@@ -39,7 +39,7 @@ def vocabulary(request: HttpRequest) -> HttpResponse:
         "table_form": TableForm(),
         "rows": [(concept, concept.key in shipped) for concept in Concept.objects.all()],
         "shipped": len(shipped),
-        "job": Job.objects.filter(kind=JOB).first(),
+        "comparison": shown_comparison(),
     }
     return render(request, "intersect/vocabulary.html", context, status=422 if form.errors else 200)
 

@@ -19,15 +19,14 @@ import numpy.typing as npt
 from django.db.models import Max
 
 from neisse.engine import values
-from neisse.engine.intersect.partners import Floats, Market, build_market, profile_texts
+from neisse.engine.intersect.partners import Floats, Market, build_market
 from neisse.engine.intersect.ranking import Ranking, rank_for
-from neisse.engine.text.encoder import Vectors, content_key, default_encoder
+from neisse.engine.text.encoder import default_encoder
 from neisse.web.intersect.bridge.live import Keep, encode_texts
-from neisse.web.intersect.models import TextVector
+from neisse.web.intersect.bridge.vectors import cached_vectors
 from neisse.web.meet.models import Event, MeetingProfile, Registration
 
 MOST_EVENTS = 4
-AT_ONCE = 1000
 # How long a transaction may hold a change back that others see only later.
 STILL_UNDER_WAY = timedelta(minutes=1)
 # Both name this topic: worth this share of what is missing to a full score.
@@ -128,7 +127,7 @@ def _brought_up_to_date(rows: Any, last: datetime | None, before: Known | None) 
         rows = rows.filter(changed_at__gte=before.last - STILL_UNDER_WAY)
     profiles = list(rows.select_related("registration__organisation").order_by("registration"))
     people = [_bearer(profile) for profile in profiles]
-    fresh = build_market(people, default_encoder(), _cached(people))
+    fresh = build_market(people, default_encoder(), cached_vectors(people))
     topics = {p.registration_id: {word.casefold(): word for word in p.topics} for p in profiles}
     if before is None:
         market = fresh
@@ -175,15 +174,3 @@ def _bearer(profile: MeetingProfile) -> values.Organisation:
         offers=tuple(profile.offers),
         needs=tuple(profile.needs),
     )
-
-
-def _cached(people: Sequence[values.Organisation]) -> dict[str, Vectors]:
-    """The vectors of their texts that the instance has; the engine encodes the others."""
-    name = default_encoder().name
-    digests = [content_key(text, name) for person in people for text in profile_texts(person)]
-    found: dict[str, Vectors] = {}
-    for start in range(0, len(digests), AT_ONCE):
-        rows = TextVector.objects.filter(digest__in=digests[start : start + AT_ONCE])
-        for digest, data in rows.values_list("digest", "values"):
-            found[digest] = np.frombuffer(data, dtype=np.float32)
-    return found
