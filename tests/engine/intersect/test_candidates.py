@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from neisse.engine.intersect.candidates import HORIZON_DAYS, candidate_pairs, candidates
-from neisse.engine.intersect.index import OverlapIndex
 from neisse.engine.intersect.table import Table, measure_table
 from neisse.engine.text.encoder import Vectors
 from neisse.engine.values import Measure, Period, Place
@@ -85,15 +84,3 @@ def test_the_rule_does_not_know_the_order_of_the_sides(table: Table) -> None:
 def test_near_in_time_and_in_reach(one: Measure, other: Measure, expected: bool) -> None:
     pair = measure_table([one, other], Counting())
     assert bool(candidates(pair, pair)[0, 1]) is expected
-
-
-def test_a_change_encodes_its_own_texts_and_touches_its_own_row() -> None:
-    encoder = Counting()
-    index = OverlapIndex(world(), encoder)
-    before, texts = index.table.screen.copy(), len(encoder.texts)
-    changed = replace(index.measures[7], title="Reinraum", topics=("Lüftung",))
-    index.put(changed)
-    index.against(changed)
-    index.alike(changed)
-    assert set(encoder.texts[texts:]) == {"Reinraum", "Reinraum. Lüftung"}
-    assert np.flatnonzero((index.table.screen != before).any(axis=1)).tolist() == [7]

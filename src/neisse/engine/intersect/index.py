@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +12,15 @@ import numpy.typing as npt
 from neisse.engine.intersect.candidates import candidates
 from neisse.engine.intersect.features import Floats, topic_evidence
 from neisse.engine.intersect.lexicon import Lexicon
-from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, overlaps_with
+from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, judged, likely_pairs, surest_first
 from neisse.engine.intersect.reasons import topic_reason
-from neisse.engine.intersect.table import Table, concat, measure_table
-from neisse.engine.text.encoder import Encoder, Vectors
+from neisse.engine.intersect.table import Table, measure_table
+from neisse.engine.text.encoder import Encoder, Vectors, one_blas_thread
 from neisse.engine.values import Certainty, Measure, Overlap, Reason
 
 Known = Mapping[str, Vectors]
+Read = Callable[[Sequence[str]], Mapping[str, Measure]]
+Rows = npt.NDArray[np.intp]
 SMALLEST = 64
 ALIKE_FROM = 0.5
 
@@ -32,7 +36,11 @@ def likeness(evidence: dict[str, Floats]) -> Floats:
 class OverlapIndex:
     """A live set of measures by id. `vectors` (by `content_key`) spare the encoder; what is missing is encoded.
 
-    Memory: about 5 kB a measure. `put` and `remove` are O(1), `against` one pass over the columns.
+    The index holds columns; of the measures themselves an answer needs only the few that it speaks of. `read` gives
+    those by id; without it the index keeps them all. What `read` leaves out is left out of the answer, so that a
+    question may bring a `read` of its own that knows what its reader may see.
+
+    Memory: about 6 kB a measure. `put` and `remove` are O(1), `against` one pass over the columns.
     """
 
     def __init__(
@@ -41,59 +49,95 @@ class OverlapIndex:
         encoder: Encoder,
         vectors: Known | None = None,
         topics: Lexicon | None = None,
+        read: Read | None = None,
     ) -> None:
         self.encoder = encoder
         self.topics = topics
-        self.measures: list[Measure] = list({m.id: m for m in measures}.values())
-        self._position = {m.id: k for k, m in enumerate(self.measures)}
-        self._columns = measure_table(self.measures, encoder, vectors, topics)
-        self._last: tuple[Measure, Table, npt.NDArray[np.intp]] | None = None
+        self.keys: list[str] = []
+        self._kept: dict[str, Measure] | None = {} if read is None else None
+        self._read = read or self._own
+        self._last: tuple[Measure, Table, Rows] | None = None
+        self.restore((), measure_table((), encoder, None, topics))
+        self.put_all(measures, vectors)
 
     def __len__(self) -> int:
-        return len(self.measures)
+        return len(self.keys)
 
     def __contains__(self, key: str) -> bool:
         return key in self._position
 
     @property
     def table(self) -> Table:
-        """The columns of the measures, row k for `measures[k]`."""
-        return self._columns.part(0, len(self.measures))
+        """The columns of the measures, row k for `keys[k]`."""
+        return self._columns.part(0, len(self.keys))
+
+    def restore(self, keys: Iterable[str], table: Table) -> None:
+        """Take over the ids and the columns of an index with the same encoder and topics; they are this one's now."""
+        self.keys = list(keys)
+        self._position = {key: at for at, key in enumerate(self.keys)}
+        self._columns = table
+        self._last = None
 
     def put(self, measure: Measure, vectors: Known | None = None) -> None:
         """Add a measure, or replace the one with its id."""
-        row = measure_table([measure], self.encoder, vectors, self.topics)
+        self.put_all([measure], vectors)
+
+    def put_all(self, measures: Iterable[Measure], vectors: Known | None = None) -> None:
+        """Add measures, or replace those with their ids; the last one with an id counts."""
+        new = {measure.id: measure for measure in measures}
+        rows = measure_table(list(new.values()), self.encoder, vectors, self.topics)
+        for key in new:
+            if self._position.setdefault(key, len(self.keys)) == len(self.keys):
+                self.keys.append(key)
+        self._grow()
+        at = [self._position[key] for key in new]
+        for name, column in self._columns.columns().items():
+            column[at] = rows.columns()[name]
+        if self._kept is not None:
+            self._kept.update(new)
         self._last = None
-        at = self._position.get(measure.id, len(self.measures))
-        if at == len(self.measures):
-            self._grow()
-            self.measures.append(measure)
-            self._position[measure.id] = at
-        self.measures[at] = measure
-        self._columns.write(at, row, 0)
 
     def remove(self, key: str) -> None:
         """Forget a measure; an unknown id changes nothing."""
         at = self._position.pop(key, None)
         if at is None:
             return
+        last = self.keys.pop()
+        if last != key:
+            self._columns.write(at, self._columns, len(self.keys))
+            self.keys[at] = last
+            self._position[last] = at
+        if self._kept is not None:
+            del self._kept[key]
         self._last = None
-        last = len(self.measures) - 1
-        if at != last:
-            self._columns.write(at, self._columns, last)
-            self.measures[at] = self.measures[last]
-            self._position[self.measures[at].id] = at
-        self.measures.pop()
 
     def against(
-        self, measure: Measure, vectors: Known | None = None, options: OverlapOptions | None = None
+        self,
+        measure: Measure,
+        vectors: Known | None = None,
+        options: OverlapOptions | None = None,
+        read: Read | None = None,
     ) -> list[Overlap]:
-        """The overlaps of a draft or of a stored measure with all others, surest first."""
+        """The overlaps of a draft, or of a measure as it would be after a change, with all others, surest first."""
         row, near = self._asked(measure, vectors)
-        return overlaps_with(measure, row, near, self.measures, self.table, options or OverlapOptions())
+        return self._told(measure, (row, near), options or OverlapOptions(), read)
+
+    def overlaps_of(self, key: str, options: OverlapOptions | None = None) -> list[Overlap]:
+        """The overlaps of a stored measure with all others, surest first; nothing is encoded. None if it is cancelled."""
+        chosen = options or OverlapOptions()
+        at = self._position[key]
+        row = self._columns.part(at, at + 1)
+        near = np.flatnonzero(candidates(row, self.table)[0])
+        measures = self._first([key], None, 1, chosen.with_cancelled)
+        return [o for m in measures.values() for o in self._told(m, (row, near[near != at]), chosen, None)]
 
     def alike(
-        self, measure: Measure, vectors: Known | None = None, least: float = ALIKE_FROM, most: int = 10
+        self,
+        measure: Measure,
+        vectors: Known | None = None,
+        least: float = ALIKE_FROM,
+        most: int = 10,
+        read: Read | None = None,
     ) -> list[tuple[Measure, float, Reason]]:
         """Measures on much the same topic and not far in time, likest first, whatever the model makes of them.
 
@@ -101,33 +145,75 @@ class OverlapIndex:
         of titles and texts, plus 0.1 per shared concept (two at most), in [0, 1].
         """
         row, near = self._asked(measure, vectors)
-        evidence = topic_evidence(row.repeated(0, len(near)), self.table.take(near))
+        with one_blas_thread():
+            evidence = topic_evidence(row.repeated(0, len(near)), self.table.take(near))
         like = likeness(evidence)
+        order = np.argsort(-like, kind="stable")
+        at = {self.keys[near[k]]: k for k in order[: int((like >= least).sum())]}
         found = []
-        for at in np.argsort(-like, kind="stable")[: most + 1]:
-            other = self.measures[near[at]]
-            if like[at] >= least and other.id != measure.id and other.certainty is not Certainty.CANCELLED:
-                facts = {name: float(column[at]) for name, column in evidence.items()}
-                found.append((other, float(like[at]), topic_reason(measure, other, facts)))
-        return found[:most]
+        for key, other in self._first(list(at), read, most).items():
+            facts = {name: float(column[at[key]]) for name, column in evidence.items()}
+            found.append((other, float(like[at[key]]), topic_reason(measure, other, facts)))
+        return found
 
     def overlaps(self, options: OverlapOptions | None = None) -> list[Overlap]:
-        """All overlaps among the measures, surest first."""
-        return all_overlaps(self.measures, self.table, options or OverlapOptions())
+        """All overlaps among the measures, surest first. What `read` does not know any more is forgotten."""
+        known = self._read(self.keys)
+        for key in set(self.keys) - known.keys():
+            self.remove(key)
+        return all_overlaps([known[key] for key in self.keys], self.table, options or OverlapOptions())
 
-    def _asked(self, measure: Measure, vectors: Known | None) -> tuple[Table, npt.NDArray[np.intp]]:
-        """The row of a measure and its candidates; kept until the next one, because a draft is asked about twice."""
+    def _told(
+        self, measure: Measure, asked: tuple[Table, Rows], options: OverlapOptions, read: Read | None
+    ) -> list[Overlap]:
+        """The overlaps of one measure with its candidates, `options.most` at most.
+
+        Every candidate is scored; measures are read and reasons made for those alone that are returned.
+        """
+        with one_blas_thread():
+            scored, scores = likely_pairs(asked[0], self.table, asked[1], options)
+            keys = [self.keys[at] for at in scored.j]
+            ordered = sorted(range(len(keys)), key=lambda k: (-scores[k], keys[k]))
+            others = self._first([keys[k] for k in ordered], read, options.most, options.with_cancelled)
+            told = scored.part(np.array([k for k in ordered if keys[k] in others], np.intp))
+            told = replace(told, j=np.arange(len(others)))
+            return surest_first(judged([measure], list(others.values()), told, options))
+
+    def _asked(self, measure: Measure, vectors: Known | None) -> tuple[Table, Rows]:
+        """The row of a measure and its candidates, itself left out; kept, because a draft is asked about twice."""
         if self._last is None or self._last[0] != measure:
             row = measure_table([measure], self.encoder, vectors, self.topics)
-            self._last = measure, row, np.flatnonzero(candidates(row, self.table)[0])
-        return self._last[1:]
+            near = np.flatnonzero(candidates(row, self.table)[0])
+            self._last = measure, row, near[near != self._position.get(measure.id, -1)]
+        return self._last[1], self._last[2]
+
+    def _first(
+        self, keys: Sequence[str], read: Read | None, most: int, with_cancelled: bool = False
+    ) -> dict[str, Measure]:
+        """The first `most` (0: all) of these measures that may be spoken of, in their order; read in few steps."""
+        found: dict[str, Measure] = {}
+        step = 2 * most or max(1, len(keys))
+        for start in range(0, len(keys), step):
+            part = keys[start : start + step]
+            known = (read or self._read)(part)
+            for key in part:
+                if key in known and (with_cancelled or known[key].certainty is not Certainty.CANCELLED):
+                    found[key] = known[key]
+            if most and len(found) >= most:
+                break
+        return dict(islice(found.items(), most or None))
+
+    def _own(self, keys: Sequence[str]) -> Mapping[str, Measure]:
+        kept = self._kept or {}
+        return {key: kept[key] for key in keys}
 
     def _grow(self) -> None:
-        if len(self.measures) < len(self._columns):
+        """Make room for all ids; what is not used yet costs no memory before it is written."""
+        if len(self.keys) <= len(self._columns):
             return
-        spare = self._columns if len(self._columns) >= SMALLEST else _blank(self._columns, SMALLEST)
-        self._columns = concat([self._columns, spare])
-
-
-def _blank(like: Table, rows: int) -> Table:
-    return Table(**{n: np.zeros((rows, *c.shape[1:]), c.dtype) for n, c in like.columns().items()})
+        room = max(2 * len(self._columns), len(self.keys), SMALLEST)
+        old = self._columns.columns()
+        new = {name: np.zeros((room, *column.shape[1:]), column.dtype) for name, column in old.items()}
+        for name, column in old.items():
+            new[name][: len(column)] = column
+        self._columns = Table(**new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ CHUNK = 4096
 class OverlapOptions:
     """`strictness` scales the model's cuts (above 1: fewer, surer overlaps); cancelled measures take no part.
 
-    `most` keeps only so many of the surest per batch of pairs (0: all): who shows ten need not explain a hundred.
+    `most` keeps only so many of the surest overlaps of one measure (0: all): who shows ten need not explain a hundred.
     """
 
     strictness: float = 1.0
@@ -42,6 +42,15 @@ class Scored:
     probabilities: Floats
     rows: Floats
     same: Floats
+
+    def part(self, kept: Rows) -> Scored:
+        """The chosen pairs."""
+        return Scored(*(getattr(self, f.name)[kept] for f in fields(self)))
+
+
+def joined_pairs(parts: Sequence[Scored]) -> Scored:
+    """The pairs of all parts."""
+    return Scored(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Scored)))
 
 
 def all_overlaps(
@@ -61,25 +70,19 @@ def all_overlaps(
     for i, j in _batches(candidate_pairs(table)):
         later = np.maximum(table.start[i], table.start[j])
         keep = alive[i] & alive[j] & (later >= first) & (later < last)
-        found += _judged(measures, measures, score_pairs(table, table, i[keep], j[keep]), options)
-    return sorted(found, key=_order)
+        found += judged(measures, measures, score_pairs(table, table, i[keep], j[keep]), options)
+    return surest_first(found)
 
 
-def overlaps_with(
-    measure: Measure,
-    row: Table,
-    near: Rows,
-    measures: Sequence[Measure],
-    table: Table,
-    options: OverlapOptions,
-) -> list[Overlap]:
-    """The overlaps of one measure (a table of one row) with its candidates `near`, surest first; not with itself."""
-    other = np.array([measures[k].id != measure.id for k in near], dtype=bool)
-    others = near[other & _alive([measures[k] for k in near], options)]
-    found: list[Overlap] = []
-    for part in _chunks(np.zeros(len(others), np.intp), others):
-        found += _judged([measure], measures, score_pairs(row, table, *part), options)
-    return sorted(found, key=_order)
+def likely_pairs(row: Table, table: Table, near: Rows, options: OverlapOptions) -> tuple[Scored, Floats]:
+    """One measure (a table of one row) with the rows `near` of a table: the pairs that get a verdict, and its score."""
+    pairs, scores = [], []
+    for part in _chunks(np.zeros(len(near), np.intp), near):
+        scored = score_pairs(row, table, *part)
+        classes, found = verdicts(scored.probabilities, _cuts(options))
+        pairs.append(scored.part(np.flatnonzero(classes)))
+        scores.append(found[classes > 0])
+    return joined_pairs(pairs), np.concatenate(scores)
 
 
 def score_pairs(a: Table, b: Table, i: Rows, j: Rows) -> Scored:
@@ -121,14 +124,13 @@ def contributions(model: OverlapModel, rows: Floats, classes: npt.NDArray[np.int
     return found
 
 
-def _judged(
+def judged(
     left: Sequence[Measure], right: Sequence[Measure], scored: Scored, options: OverlapOptions
 ) -> list[Overlap]:
+    """The pairs that get a verdict as overlaps with reasons; i counts the measures of `left`, j those of `right`."""
     model = shipped_model()
     classes, scores = verdicts(scored.probabilities, _cuts(options))
     kept = np.flatnonzero(classes)
-    if options.most:
-        kept = kept[np.argsort(-scores[kept], kind="stable")[: options.most]]
     parts = contributions(model, scored.rows[kept], classes[kept]) if options.with_reasons else {}
     found = []
     for n, k in enumerate(kept):
@@ -165,11 +167,9 @@ def _batches(pairs: Iterable[tuple[Rows, Rows]]) -> Iterator[tuple[Rows, Rows]]:
 
 
 def _chunks(i: Rows, j: Rows) -> list[tuple[Rows, Rows]]:
-    return [(i[at : at + CHUNK], j[at : at + CHUNK]) for at in range(0, len(i), CHUNK)]
+    return [(i[at : at + CHUNK], j[at : at + CHUNK]) for at in range(0, max(1, len(i)), CHUNK)]
 
 
-def _order(overlap: Overlap) -> tuple[float, str, str]:
-    return (-overlap.score, overlap.a, overlap.b)
-
-
-__all__ = ["OverlapOptions", "Scored", "Verdict", "all_overlaps", "overlaps_with", "score_pairs", "verdicts"]
+def surest_first(found: Iterable[Overlap]) -> list[Overlap]:
+    """Overlaps by falling score, then by id."""
+    return sorted(found, key=lambda overlap: (-overlap.score, overlap.a, overlap.b))

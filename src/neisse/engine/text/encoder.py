@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 Vectors = npt.NDArray[np.float32]
 DIMENSIONS = 512
@@ -56,7 +57,7 @@ class UniversalEncoder:
         if not batches:
             return rows
         model = self._loaded()
-        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(self.threads) as pool:
+        with one_blas_thread(), ThreadPoolExecutor(self.threads) as pool:
             encoded = pool.map(lambda chosen: model.encode([texts[i] for i in chosen]), batches)
             for chosen, vectors in zip(batches, encoded, strict=True):
                 rows[chosen] = vectors
@@ -69,6 +70,18 @@ class UniversalEncoder:
             self._model = USE(threads=1)
             self._model.encode("")
         return self._model
+
+
+def one_blas_thread() -> AbstractContextManager[Any]:
+    """While it lasts, matrices of this process are multiplied by one thread: small ones cost several more than one."""
+    limits: AbstractContextManager[Any] = _blas().limit(limits=1, user_api="blas")
+    return limits
+
+
+@lru_cache(maxsize=1)
+def _blas() -> ThreadpoolController:
+    """The BLAS of the process; finding it takes 10 ms."""
+    return ThreadpoolController()
 
 
 @lru_cache(maxsize=1)
