@@ -74,6 +74,33 @@ def test_choices_have_numbers(client: Any) -> None:
     assert "up to 250 km (2)" in page
 
 
+def test_a_filter_looks_beyond_the_proposals_and_says_so(client: Any, monkeypatch: Any) -> None:
+    PartnerProposal.objects.all().delete()
+    assert found(client) == []
+    assert found(client, border="across") == ["east"]
+    url = reverse("intersect:partners", args=["lab"])
+    page = " ".join(client.get(url, {"kind": "clinic"}).content.decode().split())
+    assert "The best among 2 organisations like this" in page
+    monkeypatch.setattr("neisse.web.intersect.queries.within.MOST_LOOKED_AT", 1)
+    page = " ".join(client.get(url, {"kind": "clinic"}).content.decode().split())
+    assert "The best among the 1 last changed of 2 organisations like this" in page
+
+
+def test_a_filter_leaves_out_who_said_no_who_works_along_and_who_is_not_to_be_seen(
+    client: Any, record: Any, people: Any
+) -> None:
+    east, lab = (Organisation.objects.get(key=key) for key in ("east", "lab"))
+    assert found(client, sector="care") == ["east", "west"]
+    actions.answer_partner(east, lab, "not_for_us")
+    assert found(client, sector="care") == ["west"]
+    record(
+        "measure", id="joint", title="Joint", kind="project", owner="west", partners=["lab"], period="2027"
+    )
+    assert found(client, sector="care") == []
+    record("organisation", id="hidden", **CLINIC | {"visibility": "circle", "name": "Hidden"})
+    assert found(client, sector="care") == []
+
+
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [("east", "among the proposals"), ("mute", "neither what it offers"), ("lab", "organisation itself")],
@@ -150,10 +177,11 @@ def test_the_proposals_can_be_taken_along(form: str, client: Any, client_of: Any
     assert client_of().get(url).status_code == 403
 
 
-def test_more_proposals_cost_no_more_queries(client: Any, record: Any) -> None:
+@pytest.mark.parametrize("wanted", [{}, {"kind": "clinic", "distance": "500"}])
+def test_more_proposals_cost_no_more_queries(wanted: dict[str, str], client: Any, record: Any) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            client.get(reverse("intersect:partners", args=["lab"]))
+            client.get(reverse("intersect:partners", args=["lab"]), wanted)
         return len(captured)
 
     queries()

@@ -15,13 +15,13 @@ from neisse.web.intersect.queries.overlaps import (
 )
 from neisse.web.intersect.queries.partners import (
     Proposal,
+    across_first,
     declined_by,
-    facets_of,
     is_proposed,
-    narrowed,
     profile_of,
     proposals_for,
 )
+from neisse.web.intersect.queries.within import Within, choices_for, partners_within
 
 __all__ = [
     "COMPARISON",
@@ -29,20 +29,22 @@ __all__ = [
     "Point",
     "Proposal",
     "Side",
+    "Within",
+    "across_first",
+    "choices_for",
     "closed_overlap",
     "closed_overlaps",
     "counts",
     "declined_by",
-    "facets_of",
     "filtered",
     "groups",
     "is_proposed",
     "last_comparison",
     "listed_overlaps",
     "marks",
-    "narrowed",
     "other_side",
     "overlaps_of",
+    "partners_within",
     "points",
     "profile_of",
     "proposals_for",

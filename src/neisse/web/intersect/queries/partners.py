@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from neisse.web.record.queries import visible_organisations
 SIZES = {"micro": 10, "small": 50, "medium": 250}
 DISTANCES_KM = (50, 100, 250, 500)
 FADES_BELOW = 0.999
+TEXTS = ("offers", "needs", "profile_types")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,20 @@ def proposals_for(user: Any, organisation: Organisation, *, across_border: bool 
     """Proposed partners of an organisation, best first; those across the border first when asked."""
     seen = visible_organisations(user).values("pk")
     rows = PartnerProposal.objects.filter(Q(a=organisation, b__in=seen) | Q(b=organisation, a__in=seen))
-    answers = {
-        feedback.partner_id: feedback
-        for feedback in PartnerFeedback.objects.filter(organisation=organisation)
-    }
-    texts = ("offers", "needs", "profile_types")
-    rows = rows.select_related("a", "b").prefetch_related(*(f"{side}__{t}" for side in "ab" for t in texts))
-    found = [_proposal(row, organisation, answers) for row in rows]
-    if across_border:
-        found.sort(key=lambda p: (p.partner.country == organisation.country, -p.score))
-    return found
+    rows = rows.select_related("a", "b").prefetch_related(*(f"{side}__{t}" for side in "ab" for t in TEXTS))
+    answers = answers_of(organisation)
+    found = [proposal_of(row, organisation, answers) for row in rows]
+    return across_first(found, organisation) if across_border else found
+
+
+def across_first(found: list[Proposal], organisation: Organisation) -> list[Proposal]:
+    """Those across the border first."""
+    return sorted(found, key=lambda p: (p.partner.country == organisation.country, -p.score))
+
+
+def answers_of(organisation: Organisation) -> dict[int, PartnerFeedback]:
+    """What an organisation said to partners, by their primary keys."""
+    return {said.partner_id: said for said in PartnerFeedback.objects.filter(organisation=organisation)}
 
 
 def declined_by(user: Any, organisation: Organisation) -> list[PartnerFeedback]:
@@ -100,31 +104,27 @@ def profile_of(organisation: Organisation, today: date) -> list[Sentence]:
     return sorted(found, key=lambda s: not s.is_fading)
 
 
-FACETS: dict[str, Callable[[Organisation, Proposal], Iterable[str]]] = {
-    "border": lambda own, p: (
-        ["across" if p.partner.country != own.country else "same"]
-        if p.partner.country and own.country
-        else []
+Read = Callable[[Organisation, Organisation, float | None], Iterable[str]]
+# What an organisation is to another one, by the name of the filter; how far apart they are comes along.
+OF_PARTNER: dict[str, Read] = {
+    "border": lambda own, other, _km: (
+        ["across" if other.country != own.country else "same"] if other.country and own.country else []
     ),
-    "sector": lambda own, p: p.partner.sectors,
-    "kind": lambda own, p: [p.partner.kind],
-    "size": lambda own, p: [size_of(p.partner.size)] if p.partner.size is not None else [],
-    "distance": lambda own, p: [str(km) for km in DISTANCES_KM if p.km is not None and p.km <= km],
-    "language": lambda own, p: {t.language for t in (*p.partner.offers.all(), *p.partner.needs.all())} - {""},
-    "type": lambda own, p: p.types,
+    "sector": lambda _own, other, _km: other.sectors,
+    "kind": lambda _own, other, _km: [other.kind],
+    "size": lambda _own, other, _km: [size_of(other.size)] if other.size is not None else [],
+    "distance": lambda _own, _other, km: [
+        str(most) for most in DISTANCES_KM if km is not None and km <= most
+    ],
 }
 
 
-def narrowed(found: list[Proposal], own: Organisation, wanted: dict[str, str]) -> list[Proposal]:
-    """The proposals that have every wanted property; what is not a property is left out."""
-    asked = {name: value for name, value in wanted.items() if name in FACETS and value}
-    return [p for p in found if all(value in FACETS[name](own, p) for name, value in asked.items())]
-
-
-def facets_of(found: list[Proposal], own: Organisation) -> dict[str, list[tuple[str, int]]]:
-    """What there is to choose from, with how many proposals have it, most first."""
-    counted = {name: Counter(value for p in found for value in read(own, p)) for name, read in FACETS.items()}
-    return {name: counts.most_common() for name, counts in counted.items()}
+def facets_of(own: Organisation, proposal: Proposal) -> dict[str, set[str]]:
+    """Every property of a proposal by which it can be asked for."""
+    partner = proposal.partner
+    found = {name: set(read(own, partner, proposal.km)) for name, read in OF_PARTNER.items()}
+    languages = {text.language for text in (*partner.offers.all(), *partner.needs.all())} - {""}
+    return {**found, "language": languages, "type": set(proposal.types)}
 
 
 def size_of(employees: int) -> str:
@@ -132,9 +132,10 @@ def size_of(employees: int) -> str:
     return next((name for name, below in SIZES.items() if employees < below), "large")
 
 
-def _proposal(
+def proposal_of(
     row: PartnerProposal, organisation: Organisation, answers: dict[int, PartnerFeedback]
 ) -> Proposal:
+    """A pair as `organisation` sees it, with what it said."""
     is_a = row.a_id == organisation.pk
     partner = row.b if is_a else row.a
     gives, takes = (row.offers_to_b, row.offers_to_a) if is_a else (row.offers_to_a, row.offers_to_b)

@@ -27,17 +27,17 @@ from neisse.web.record.queries import organisations_of, visible_organisations
 def partners(request: HttpRequest, slug: str) -> HttpResponse:
     """Who fits what this organisation offers and needs, and why; across the border first when asked."""
     organisation = _organisation(request, slug)
-    across = "across" in request.GET
-    found = queries.proposals_for(request.user, organisation, across_border=across)
-    filters = PartnerFilters(request.GET, queries.facets_of(found, organisation))
-    shown = queries.narrowed(found, organisation, filters.values())
+    choices = queries.choices_for(request.user, organisation)
+    filters = PartnerFilters(request.GET, choices)
+    shown, within = _asked(request, organisation, filters)
     why, answer = _why(request, organisation)
     context = {
         "organisation": organisation,
-        "across": across,
+        "across": "across" in request.GET,
         "form": filters,
+        "within": within,
         "rows": [(proposal, said(beside_texts(proposal.reasons))) for proposal in shown],
-        "total": len(found),
+        "others": any(choices.values()),
         "declined": queries.declined_by(request.user, organisation),
         "profile": queries.profile_of(organisation, today()),
         "types": {"offers": ProfileType.OF_OFFERS, "needs": ProfileType.OF_NEEDS},
@@ -62,9 +62,8 @@ def partner_index(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, slug: str) -> HttpResponse:
     """The filtered proposals as a file."""
     organisation = _organisation(request, slug)
-    found = queries.proposals_for(request.user, organisation, across_border="across" in request.GET)
-    filters = PartnerFilters(request.GET, queries.facets_of(found, organisation))
-    shown = queries.narrowed(found, organisation, filters.values())
+    filters = PartnerFilters(request.GET, queries.choices_for(request.user, organisation))
+    shown, _within = _asked(request, organisation, filters)
     return export_partners(request.GET.get("format", "csv"), organisation, shown)
 
 
@@ -111,6 +110,17 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         messages.error(request, _("This text is not part of the profile any more."))
     return redirect("intersect:partners", slug)
+
+
+def _asked(
+    request: HttpRequest, organisation: Organisation, filters: PartnerFilters
+) -> tuple[list[queries.Proposal], queries.Within | None]:
+    """The proposals, or under a filter the best that there are; those across the border first when asked."""
+    across, wanted = "across" in request.GET, filters.values()
+    if not wanted:
+        return queries.proposals_for(request.user, organisation, across_border=across), None
+    within = queries.partners_within(request.user, organisation, wanted, today())
+    return queries.across_first(within.found, organisation) if across else within.found, within
 
 
 def _why(
