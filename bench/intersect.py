@@ -39,6 +39,7 @@ ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("NEISSE_SHARED", ROOT.parent / "shared")) / "data"
 RESULT = ROOT / "bench/results/intersect.md"
 IMAGE = ROOT / "docs/images/overlap-reliability.svg"
+SHIPPED = ROOT / "src/neisse/engine/intersect/data/reliability.tsv"
 TOWNS = (
     "Dresden",
     "Leipzig",
@@ -78,10 +79,12 @@ def development() -> Iterator[Row]:
         yield f"{name}, held-out scenes, all authors in training, pairs alone", _figures(rows)
     truth = np.concatenate([p.classes for p in judged.sets.values()])
     given = np.vstack(list(judged.given.values()))
-    for line in reliability.curves(truth, given):
+    curves = reliability.curves(truth, given)
+    for line in curves:
         figures = ", ".join(f"{bin.said:.2f} said {bin.true:.2f} true ({bin.pairs})" for bin in line.bins)
         yield f"calibration of {line.name} on unseen authors", figures
-    IMAGE.write_text(reliability.draw(reliability.curves(truth, given)), encoding="utf-8")
+    IMAGE.write_text(reliability.draw(curves), encoding="utf-8")
+    SHIPPED.write_text(reliability.table(curves), encoding="utf-8")
 
 
 def _figures(rows: list[tuple[float, float, float]]) -> str:

@@ -10,6 +10,10 @@ SIDE, MARGIN = 240, 40
 COLOURS = {"duplicate": "#b3261e", "parallel": "#1d5fa8", "synergy": "#2e7d32"}
 EDGES = np.array([0.02, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0001])
 FEWEST = 8
+HEAD = (
+    "# verdict\tsaid\ttrue\tpairs: what the model says of pairs by authors it never saw, and how often it is so "
+    "(bench/intersect.py)\n"
+)
 
 
 class Bin(NamedTuple):
@@ -40,6 +44,12 @@ def curves(truth: np.ndarray, given: np.ndarray) -> list[Curve]:
                 bins.append(Bin(float(said), float(true), int(chosen.sum())))
         found.append(Curve(name, bins))
     return found
+
+
+def table(lines: list[Curve]) -> str:
+    """The curves as the product ships them, for its pages (`engine/intersect/data/reliability.tsv`)."""
+    rows = (f"{line.name}\t{b.said:.2f}\t{b.true:.2f}\t{b.pairs}\n" for line in lines for b in line.bins)
+    return HEAD + "".join(rows)
 
 
 def draw(lines: list[Curve]) -> str:

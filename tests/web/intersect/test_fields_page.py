@@ -82,7 +82,7 @@ def test_any_kind_of_side(side: str, market: None, people: Any, client_of: Any, 
 def test_nobody_and_nothing_chosen_say_so(market: None, client_of: Any) -> None:
     url = reverse("intersect:fields")
     for wanted in (
-        {},
+        {"a": "", "b": ""},
         {"a": "city:Atlantis", "b": "country:PL"},
         {"a": "x", "b": ":"},
         {"a": "region:", "b": "city:<b>"},
@@ -90,6 +90,25 @@ def test_nobody_and_nothing_chosen_say_so(market: None, client_of: Any) -> None:
         answer = client_of().get(url, wanted)
         assert answer.status_code == 200
         assert "picture" not in answer.context
+
+
+def test_at_first_the_two_largest_regions_are_compared_and_can_be_changed(
+    market: None, people: Any, client_of: Any, record: Any
+) -> None:
+    url = reverse("intersect:fields")
+    client = client_of(people["manager"], headers={"accept-language": "de"})
+    page = client.get(url)
+    assert [page.context[side].code for side in "ab"] == ["region:Sachsen", "region:Niederschlesien"]
+    assert "Sachsen × Niederschlesien" in page.content.decode()
+    assert '<option value="region:Sachsen" selected>' in page.content.decode()
+    rows = client.get(reverse("intersect:export_fields", args=["fields"]), {"format": "jsonl"}).content
+    assert rows.count(b"\n") == len(page.context["rows"]) > 0
+
+
+def test_without_two_regions_nothing_is_chosen(client_of: Any, record: Any) -> None:
+    record("organisation", id="one", name="One", city="Dresden", country="DE")
+    page = client_of(headers={"accept-language": "en"}).get(reverse("intersect:fields"))
+    assert "Choose two sides" in page.content.decode()
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "jsonl"])

@@ -175,3 +175,23 @@ def test_filters(overlapping: Any, people: Any, client_of: Any) -> None:
         == 1
     )
     assert page(border="same") == page(q="tramway") == page(state="accepted") == 0
+
+
+def test_a_number_comes_with_how_often_it_was_right(overlapping: Any, people: Any, client_of: Any) -> None:
+    client = client_of(people["manager"], headers={"accept-language": "en"})
+    listed = client.get(reverse("intersect:overlaps"))
+    assert "How sure are these numbers?" in listed.content.decode()
+    assert {verdict for verdict, _found in listed.context["measured"]} == {"duplicate", "parallel", "synergy"}
+    pair = Overlap.objects.get()
+    page = client.get(reverse("intersect:overlap", args=[pair.pk]))
+    measured = page.context["measured"]
+    assert measured.verdict.value == pair.verdict
+    assert f"Of {measured.pairs} test pairs" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["overlaps", "fields"])
+def test_what_a_filter_replaces_is_there(name: str, overlapping: Any, people: Any, client_of: Any) -> None:
+    page = client_of(people["manager"]).get(reverse(f"intersect:{name}")).content.decode()
+    assert 'hx-target="#results"' in page
+    assert page.count('id="results"') == 1
+    assert page.count('id="page-head"') == 1

@@ -16,7 +16,7 @@ from neisse.web.record.queries import visible_measures, visible_memberships, vis
 from neisse.web.record.queries.facets import organisation_facets
 
 MOST_TOWNS = 30
-Choices = list[tuple[str, list[tuple[str, str]]]]
+Choices = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Point:
     links: list[tuple[bool, list[Organisation], list[Organisation]]]
 
 
-def side_choices(user: Any) -> dict[str, list[tuple[str, str]]]:
+def side_choices(user: Any) -> dict[str, Choices]:
     """What a side can be, by kind: codes and names, with numbers where they are known."""
     facets = organisation_facets(user)
     places = visible_organisations(user).exclude(city="").values_list("city", "country")
@@ -51,6 +51,15 @@ def side_choices(user: Any) -> dict[str, list[tuple[str, str]]]:
         "network": [(f"network:{row.slug}", str(row)) for row in Network.objects.all()],
         "city": [(f"city:{name}", f"{name} ({n})") for name, n in facets["city"][:MOST_TOWNS]],
     }
+
+
+def largest_sides(choices: dict[str, Choices]) -> dict[str, str] | None:
+    """The two regions with most organisations, or countries, or sectors; None where there are no two of a kind."""
+    for kind in ("region", "country", "sector"):
+        if len(choices[kind]) > 1:
+            (a, _name), (b, _other) = choices[kind][:2]
+            return {"a": a, "b": b}
+    return None
 
 
 def side(user: Any, code: str) -> Side:

@@ -13,6 +13,7 @@ from neisse.web.intersect import queries
 from neisse.web.intersect.exports import export_fields
 from neisse.web.intersect.forms import FieldsForm
 from neisse.web.intersect.pictures import scatter
+from neisse.web.intersect.queries.fields import largest_sides
 from neisse.web.intersect.wording import topic_text
 from neisse.web.record.models import Organisation
 
@@ -21,8 +22,8 @@ MOST_LINKS = 12
 
 @require_GET
 def fields(request: HttpRequest) -> HttpResponse:
-    """The fields between two sides that the reader chooses."""
-    form = FieldsForm(request.GET or None, queries.side_choices(request.user))
+    """The fields between two sides that the reader chooses; at first between the two regions with most organisations."""
+    form = _form(request)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         a, b = (queries.side(request.user, form.cleaned_data[name]) for name in "ab")
@@ -35,12 +36,18 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The fields as a file; `kind` is `fields`."""
     if kind != "fields":
         raise Http404
-    form = FieldsForm(request.GET, queries.side_choices(request.user))
+    form = _form(request)
     found: list[queries.Point] = []
     if form.is_valid():
         a, b = (queries.side(request.user, form.cleaned_data[name]) for name in "ab")
         found = queries.points(request.user, a, b) if a.rows and b.rows else []
     return export_fields(request.GET.get("format", "csv"), found)
+
+
+def _form(request: HttpRequest) -> FieldsForm:
+    choices = queries.side_choices(request.user)
+    asked = {name: request.GET[name] for name in "ab" if name in request.GET}
+    return FieldsForm(asked or largest_sides(choices), choices)
 
 
 def _found(request: HttpRequest, a: queries.Side, b: queries.Side) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.intersect import actions, queries
+from neisse.web.intersect.bridge.reliability import Bin, measured, measured_near
 from neisse.web.intersect.exports import export_overlaps
 from neisse.web.intersect.forms import DecisionForm, OpeningForm, OverlapFilter
 from neisse.web.intersect.models import Overlap
@@ -22,6 +23,7 @@ from neisse.web.intersect.wording import said, told
 from neisse.web.record.models import Visibility
 
 PER_PAGE = 30
+LEAST_SHOWN = 0.2
 
 
 @require_GET
@@ -36,6 +38,7 @@ def overlaps(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(pair, said(pair.reasons)[:3]) for pair in page],
         "counts": queries.counts(request.user),
+        "measured": reliability(),
         "closed": told(queries.closed_overlaps(request.user)),
     }
     if request.user.has_perm("intersect.refresh"):
@@ -62,6 +65,7 @@ def overlap(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "pair": pair,
         "reasons": said(pair.reasons),
+        "measured": measured_near(pair.verdict, pair.score),
         "sides": [pair.a, pair.b],
         "form": DecisionForm(initial={"note": pair.note}),
         "may_decide": request.user.has_perm("intersect.decide_overlap", pair),
@@ -125,6 +129,11 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     filters = OverlapFilter(request.GET)
     return export_overlaps(request.GET.get("format", "csv"), queries.filtered(request.user, filters.wanted()))
+
+
+def reliability() -> list[tuple[str, Bin]]:
+    """What was measured of the probabilities that a list can show, with the verdict in words."""
+    return [(str(Overlap.Verdict(b.verdict.value).label), b) for b in measured(LEAST_SHOWN)]
 
 
 def _pair(request: HttpRequest, pk: int) -> Overlap:
