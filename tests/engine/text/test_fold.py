@@ -15,6 +15,7 @@ from neisse.engine.text.fold import fold, ngrams, words
         ("ŁÓDŹ", "lodz"),
         ("Zhořelec", "zhorelec"),
         ("  a\n b ", "a b"),
+        ("𝑨𝔅", "ab"),
     ],
 )
 def test_letters_fold_to_what_people_type(text: str, folded: str) -> None:

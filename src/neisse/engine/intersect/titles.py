@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.text.fold import fold, ngrams, words
-from neisse.engine.text.names import STEM as NAME_STEM
-from neisse.engine.text.names import word_keys
+from neisse.engine.text.institutions import is_own_word
 
 Bits = npt.NDArray[np.uint64]
 MONTHS = "jan|feb|mar|marz|mae|apr|mai|may|maj|jun|jul|aug|sep|okt|oct|nov|dez|dec|sty|lut|kwi|cze|lip|sie|wrz|paz|lis|gru"
@@ -68,7 +67,7 @@ def stems(text: str) -> set[str]:
 
 def own_words(name: str) -> set[str]:
     """The stems of an organisation's own words: no institution, subject, region or large town (`biosaxony`, `AHK`)."""
-    return {w[:STEM] for w in words(name) if len(w) >= SHORTEST_WORD and word_keys(w) == {w[:NAME_STEM]}}
+    return {w[:STEM] for w in words(name) if len(w) >= SHORTEST_WORD and is_own_word(w)}
 
 
 def title_grams(title: str) -> set[str]:

@@ -22,7 +22,8 @@ def fold(text: str) -> str:
     """Lower case without marks, one blank between words: `fold("Wrocław") == "wroclaw"`; idempotent."""
     if text.isascii():
         return " ".join(text.lower().split())
-    decomposed = unicodedata.normalize("NFKD", text.translate(LETTERS).casefold())
+    caseless = unicodedata.normalize("NFKD", text.translate(LETTERS)).casefold()
+    decomposed = unicodedata.normalize("NFKD", caseless)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(LETTERS)
     return " ".join(bare.split())
 
