@@ -195,3 +195,12 @@ def test_what_a_filter_replaces_is_there(name: str, overlapping: Any, people: An
     assert 'hx-target="#results"' in page
     assert page.count('id="results"') == 1
     assert page.count('id="page-head"') == 1
+
+
+def test_nothing_that_is_found_is_certain(overlapping: Any, people: Any, client_of: Any) -> None:
+    Overlap.objects.update(score=0.9999)
+    page = client_of(people["manager"], headers={"accept-language": "en"}).get(
+        reverse("intersect:overlap", args=[Overlap.objects.get().pk])
+    )
+    assert "99%" in page.content.decode()
+    assert "100%" not in page.content.decode().replace("(100%)", "")

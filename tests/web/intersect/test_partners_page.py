@@ -196,3 +196,31 @@ def test_the_way_in(client: Any, people: Any, client_of: Any) -> None:
     url = reverse("intersect:partners")
     assert reverse("intersect:partners", args=["lab"]) in client.get(url).content.decode()
     assert client_of().get(url).status_code == 200
+
+
+def test_the_circle_sees_the_strongest_proposals_of_all(
+    client: Any, record: Any, people: Any, client_of: Any
+) -> None:
+    url, circle = reverse("intersect:partners"), client_of(people["circle"])
+
+    def shown(**wanted: str) -> list[set[str]]:
+        return [{pair.a.key, pair.b.key} for pair in circle.get(url, wanted).context["page"]]
+
+    assert sorted(map(sorted, shown())) == [["east", "lab"], ["lab", "west"]]
+    assert shown(border="across") == shown(q="Klinika") == [{"east", "lab"}]
+    assert shown(border="same") == [{"lab", "west"}]
+    assert shown(q="tramway") == []
+    assert "page" not in client.get(url).context
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "jsonl"])
+def test_the_strongest_can_be_taken_along_by_the_circle(
+    form: str, client: Any, people: Any, client_of: Any
+) -> None:
+    url = reverse("intersect:export_all", args=["partners"])
+    answer = client_of(people["circle"]).get(url, {"format": form, "border": "across"})
+    assert answer["Content-Disposition"].endswith(f'partners.{form}"')
+    if form in {"csv", "jsonl"}:
+        assert "diagnostyka" in answer.content.decode()
+        assert "west" not in answer.content.decode()
+    assert client.get(url).status_code == 403

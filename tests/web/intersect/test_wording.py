@@ -53,3 +53,20 @@ def test_every_sentence_is_translated_with_its_places(language: str) -> None:
 
 def test_a_code_of_a_later_engine_keeps_its_english() -> None:
     assert sentence({"code": "moon.full", "text": "both at full moon"}) == "both at full moon"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("de", "67\u202f%"), ("pl", "67%"), ("en", "67%")])
+def test_shares_are_written_as_the_language_does(language: str, shown: str) -> None:
+    with translation.override(language):
+        alike = sentence({"code": "title.alike", "text": "", "data": {"alike_percent": 67.0}})
+        weak = sentence({"code": "partner.weak", "text": "", "data": {"score": 0.67}})
+    assert shown in alike
+    assert shown in weak
+
+
+def test_a_time_of_several_days_is_told_from_the_first_to_the_last() -> None:
+    with translation.override("en"):
+        said = sentence({"code": "time.same", "text": "", "data": {"a": "2027-04-20", "a_last": "2027-04-21"}})
+        kept_before = sentence({"code": "time.same", "text": "", "data": {"a": "2027-04-20"}})
+    assert "20–21 Apr 2027" in said
+    assert "20 Apr 2027" in kept_before

@@ -11,7 +11,7 @@ from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, topic_lex
 from neisse.engine.intersect.table import measure_texts, stated_place
 from neisse.engine.intersect.titles import title_parts
 from neisse.engine.text.towns import find_town, same_town
-from neisse.engine.values import Measure, Reason
+from neisse.engine.values import Measure, Period, Reason
 from neisse.engine.values.period_code import format_period_code
 
 Facts = dict[str, float]
@@ -94,12 +94,29 @@ def _time(a: Measure, b: Measure, facts: Facts) -> Sentence:
         return "time.unknown", "at least one has no date yet", ()
     gap = a.period.gap_days(b.period)
     first, second = format_period_code(a.period), format_period_code(b.period)
-    data: tuple[tuple[str, str | float], ...] = (("a", first), ("b", second), ("gap_days", float(gap)))
+    lasts = [
+        (f"{side}_last", p.last_day.isoformat())
+        for side, p in (("a", a.period), ("b", b.period))
+        if _is_long(p)
+    ]
+    data: tuple[tuple[str, str | float], ...] = (
+        ("a", first),
+        ("b", second),
+        ("gap_days", float(gap)),
+        *lasts,
+    )
     if facts["same_span"]:
         return "time.same", f"the same time ({first})", data
     if a.period.overlaps(b.period):
         return "time.overlap", f"at overlapping times ({first} and {second})", data
+    if gap == 0:
+        return "time.next", f"one right after the other ({first} and {second})", data
     return "time.apart", f"{gap} days between them ({first} and {second})", data
+
+
+def _is_long(period: Period) -> bool:
+    """Whether it is several days that are known."""
+    return period.days > 1 and not period.precision.is_vague
 
 
 def _place(a: Measure, b: Measure, facts: Facts) -> Sentence:

@@ -1,4 +1,4 @@
-"""The list of overlaps as a file."""
+"""Lists as files: overlaps, groups, partners, fields."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any
 from django.http import HttpResponse
 
 from neisse.formats.sheets import write_sheet
-from neisse.web.intersect.models import Overlap
+from neisse.web.core.when import period_text
+from neisse.web.intersect.models import Overlap, PartnerProposal
 from neisse.web.intersect.queries import Point, Proposal
+from neisse.web.intersect.queries.overlaps import Group
 from neisse.web.intersect.wording import said, topic_text
 from neisse.web.record.models import Organisation
 
@@ -69,6 +71,38 @@ def export_overlaps(form: str, pairs: Iterable[Overlap]) -> HttpResponse:
     return as_file("overlaps", form, sheet_rows(pairs), COLUMNS)
 
 
+GROUP_COLUMNS = ("group", "score", "id", "title", "owner", "when", "city", "country")
+
+
+def export_groups(form: str, groups: Iterable[Group]) -> HttpResponse:
+    """The groups, a row for each member; as `jsonl` a line for each group with its cuts, by ids."""
+    if form == "jsonl":
+        lines = [
+            {
+                "members": [measure.key for measure in group.members],
+                "score": round(group.score, 4),
+                "cuts": [{"a": a.key, "b": b.key, "stranger": c.key} for a, b, c in group.cuts],
+            }
+            for group in groups
+        ]
+        return as_file("groups", form, lines)
+    rows = [
+        {
+            "group": number,
+            "score": round(group.score, 2),
+            "id": measure.key,
+            "title": str(measure),
+            "owner": str(measure.owner),
+            "when": period_text(measure),
+            "city": measure.city,
+            "country": measure.country,
+        }
+        for number, group in enumerate(groups, 1)
+        for measure in group.members
+    ]
+    return as_file("groups", form, rows, GROUP_COLUMNS)
+
+
 PARTNER_COLUMNS = (
     "score",
     "partner",
@@ -112,6 +146,33 @@ def export_partners(form: str, organisation: Organisation, proposals: Iterable[P
         for p in proposals
     ]
     return as_file(name, form, rows, PARTNER_COLUMNS)
+
+
+PAIR_COLUMNS = ("score", "a", "city_a", "country_a", "b", "city_b", "country_b", "why", "id_a", "id_b")
+
+
+def export_pairs(form: str, pairs: Iterable[PartnerProposal]) -> HttpResponse:
+    """Proposed partners of all; as `jsonl` the contract's objects."""
+    if form == "jsonl":
+        lines = [
+            {
+                "a": p.a.key, "b": p.b.key, "score": round(p.score, 4),
+                "offers_to_b": p.offers_to_b, "offers_to_a": p.offers_to_a, "reasons": p.reasons,
+            }
+            for p in pairs
+        ]  # fmt: skip
+        return as_file("partners", form, lines)
+    rows = [
+        {
+            "score": round(p.score, 2),
+            "a": str(p.a), "city_a": p.a.city, "country_a": p.a.country,
+            "b": str(p.b), "city_b": p.b.city, "country_b": p.b.country,
+            "why": "; ".join(reason.text for reason in said(p.reasons) if reason.weight >= 0),
+            "id_a": p.a.key, "id_b": p.b.key,
+        }
+        for p in pairs
+    ]  # fmt: skip
+    return as_file("partners", form, rows, PAIR_COLUMNS)
 
 
 FIELD_COLUMNS = (

@@ -17,6 +17,7 @@ from neisse.web.record.models import Organisation
 from neisse.web.record.queries.facets import Choice
 
 ANY = ("", _("all"))
+BORDER = [("across", _("across the border")), ("same", _("on one side"))]
 
 
 class OverlapFilter(forms.Form):
@@ -32,13 +33,30 @@ class OverlapFilter(forms.Form):
     border = forms.ChoiceField(
         label=_("Border"),
         required=False,
-        choices=[ANY, ("across", _("across the border")), ("same", _("on one side"))],
+        choices=[ANY, *BORDER],
     )
 
     def wanted(self) -> dict[str, Any]:
         """The cleaned filter; open overlaps where nothing else is asked."""
         data = self.cleaned_data if self.is_valid() else {}
         return {**data, "state": data.get("state") or Overlap.State.OPEN}
+
+
+class GroupFilter(Filters):
+    """What groups can be narrowed by."""
+
+    q = text(_("Words"))
+    border = text(_("Border"))
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.offer("border", BORDER)
+
+
+class PairFilter(GroupFilter):
+    """What the strongest proposals of partners can be narrowed by."""
+
+    q = text(_("Organisation"))
 
 
 class DecisionForm(forms.Form):
@@ -103,8 +121,7 @@ class PartnerFilters(Filters):
 
     def __init__(self, data: Any, facets: dict[str, list[Choice]]) -> None:
         super().__init__(data)
-        sides = {"across": _("across the border"), "same": _("on one side")}
-        self.offer_counted("border", facets["border"], choice_label(sides.items()))
+        self.offer_counted("border", facets["border"], choice_label(BORDER))
         self.offer_counted("sector", facets["sector"], sector_label)
         self.offer_counted("kind", facets["kind"], choice_label(Organisation.Kind.choices))
         self.offer_counted("size", facets["size"], choice_label(SIZES.items()))
@@ -137,6 +154,12 @@ class FieldsForm(forms.Form):
         groups = [(SIDES[kind], offered) for kind, offered in choices.items() if offered]
         for field in self.fields.values():
             field.widget = forms.Select(choices=[("", "–"), *groups])
+
+
+class ConceptFilter(Filters):
+    """What the own topics can be narrowed by."""
+
+    q = text(_("Words"))
 
 
 class ConceptForm(forms.Form):

@@ -12,6 +12,8 @@ from simple_history.models import HistoricalRecords
 
 from neisse.web.record.models import Measure, Organisation
 
+MOST_SURE = 0.99
+
 
 class TextVector(models.Model):
     """The vector of a text, under the hash of its content and the name of the encoder: float32 bytes."""
@@ -76,6 +78,11 @@ class Overlap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.score:.2f}"
+
+    @property
+    def shown_score(self) -> float:
+        """The probability as people read it: nothing that a machine found is certain."""
+        return min(self.score, MOST_SURE)
 
     @property
     def sides(self) -> tuple[Measure, Measure]:

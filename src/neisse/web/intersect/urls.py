@@ -29,4 +29,5 @@ urlpatterns = [
     path("vocabulary/export/", views.export_vocabulary, name="export_vocabulary"),
     path("vocabulary/<slug:slug>/remove/", views.drop_concept, name="drop_concept"),
     path("partners/", views.partner_index, name="partners"),
+    path("partners/export/<str:kind>/", views.export_all, name="export_all"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.formats import localize
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.content import reader_language
+from neisse.web.core.templatetags.neisse import percent
 from neisse.web.core.when import days_text, vague_text
 from neisse.web.intersect.bridge import concept_in, period_of_code
 from neisse.web.intersect.queries import Closed
@@ -18,12 +20,12 @@ from neisse.web.record.labels import side_label
 from neisse.web.record.models import Measure
 
 SENTENCES = {
-    "topic.shared": _("both are about %(topics)s (meaning %(alike_percent)s % alike)"),
-    "topic.meaning": _("the texts mean much the same (%(alike_percent)s % alike)"),
-    "topic.apart": _("different topics (meaning %(alike_percent)s % alike)"),
+    "topic.shared": _("both are about %(topics)s (meaning %(alike_percent)s alike)"),
+    "topic.meaning": _("the texts mean much the same (%(alike_percent)s alike)"),
+    "topic.apart": _("different topics (meaning %(alike_percent)s alike)"),
     "title.names": _("both name %(names)s"),
-    "title.alike": _("the titles share %(alike_percent)s % of their wording"),
-    "title.apart": _("the titles are worded differently (%(alike_percent)s % shared)"),
+    "title.alike": _("the titles share %(alike_percent)s of their wording"),
+    "title.apart": _("the titles are worded differently (%(alike_percent)s shared)"),
     "series.same": _("both are edition %(a)s"),
     "series.apart": _("edition %(a)s and edition %(b)s of a series"),
     "series.year": _("one is of %(a)s, the other of %(b)s"),
@@ -31,6 +33,7 @@ SENTENCES = {
     "time.unknown": _("at least one has no date yet"),
     "time.same": _("at the same time (%(a)s)"),
     "time.overlap": _("at overlapping times (%(a)s and %(b)s)"),
+    "time.next": _("one right after the other (%(a)s and %(b)s)"),
     "time.apart": _("%(gap_days)s days between them (%(a)s and %(b)s)"),
     "place.online": _("both are online"),
     "place.same": _("both in %(town)s"),
@@ -68,6 +71,9 @@ SENTENCES = {
     "partner.weak": _("Offers and needs do not fit well enough (%(score)s)."),
 }
 
+# What stands for all in the data of reasons that tell a share.
+WHOLE = {"alike_percent": 100, "score": 1, "a_serves_b": 1, "b_serves_a": 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -95,8 +101,10 @@ def sentence(reason: dict[str, Any]) -> str:
         return str(reason["text"])
     group = reason["code"].split(".")[0]
     text = str(pattern)
-    for name, value in (reason.get("data") or {}).items():
-        text = text.replace(f"%({name})s", _value(group, name, value))
+    data = reason.get("data") or {}
+    for name, value in data.items():
+        shown = _time(value, data.get(f"{name}_last")) if group == "time" else _value(group, name, value)
+        text = text.replace(f"%({name})s", shown)
     return text
 
 
@@ -118,22 +126,24 @@ def topic_text(label: str) -> str:
     return concept_in(label, reader_language())
 
 
+def _time(value: Any, last: str | None) -> str:
+    """A number of days, or a period by the code of its begin, with its last day where it is several that are known."""
+    if isinstance(value, float):
+        return str(localize(round(value)))
+    period = period_of_code(str(value))
+    if period.precision.is_vague:
+        return vague_text(period.start, period.precision)
+    return days_text(period.start, date.fromisoformat(last) if last else period.start, short=True)
+
+
 def _value(group: str, name: str, value: Any) -> str:
     """Numbers, periods, kinds and words of the vocabulary as the reader writes them."""
-    if isinstance(value, float) and name in {"score", "a_serves_b", "b_serves_a"}:
-        return f"{round(100 * value)} %"
+    if isinstance(value, float) and name in WHOLE:
+        return percent(value / WHOLE[name])
     if isinstance(value, float):
         return str(localize(round(value), use_l10n=group != "series"))
     if group == "kind":
         return str(Measure.Kind(value).label)
-    if group == "time":
-        period = period_of_code(str(value))
-        vague = period.precision.is_vague
-        return (
-            vague_text(period.start, period.precision)
-            if vague
-            else days_text(period.start, period.start, short=True)
-        )
     if name in {"topics", "audiences"}:
         return ", ".join(topic_text(label) for label in str(value).split(", "))
     return str(value)

@@ -15,7 +15,7 @@ from neisse.web.intersect.models import Overlap
 from neisse.web.intersect.queries.openings import opened_consents, owned_by
 from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries import levels_of, organisations_of, visible_measures
-from neisse.web.record.queries.facets import kept
+from neisse.web.record.queries.facets import found_keys, kept
 
 MOST_PAIRS = 5000
 
@@ -113,12 +113,20 @@ class Group:
     score: float
     cuts: list[tuple[Measure, Measure, Measure]]
 
+    @property
+    def is_across(self) -> bool:
+        """Whether its members are in more than one country, as far as that is known."""
+        return len({measure.country for measure in self.members} - {""}) > 1
 
-def groups(user: Any) -> list[Group]:
-    """Groups among the open overlaps that the reader may see, largest first; two queries and those of co-owners."""
+
+def groups(user: Any, wanted: dict[str, Any] | None = None) -> list[Group]:
+    """Groups among the open overlaps that the reader may see, largest first; two queries and those of co-owners.
+
+    Under a filter those with a member that holds every word (q), of two countries or of one (border).
+    """
     pairs = list(listed_overlaps(user).filter(state=Overlap.State.OPEN)[:MOST_PAIRS])
     rows = {measure.pk: measure for pair in pairs for measure in pair.sides}
-    return [
+    found = [
         Group(
             [rows[pk] for pk in group.members],
             group.score,
@@ -126,3 +134,10 @@ def groups(user: Any) -> list[Group]:
         )
         for group in bridge.groups_of(pairs)
     ]
+    asked = wanted or {}
+    if border := asked.get("border"):
+        found = [group for group in found if group.is_across is (border == "across")]
+    if query := asked.get("q"):
+        keys = set(found_keys("measure", query))
+        found = [group for group in found if any(measure.key in keys for measure in group.members)]
+    return found

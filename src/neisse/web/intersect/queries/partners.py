@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
+from neisse.web.core.bridge import words
 from neisse.web.intersect import bridge
 from neisse.web.intersect.models import PartnerFeedback, PartnerProposal, ProfileType
 from neisse.web.record.models import Organisation
@@ -61,6 +62,22 @@ def proposals_for(user: Any, organisation: Organisation, *, across_border: bool 
     answers = answers_of(organisation)
     found = [proposal_of(row, organisation, answers) for row in rows]
     return across_first(found, organisation) if across_border else found
+
+
+def strongest_proposals(user: Any, wanted: dict[str, str]) -> QuerySet[PartnerProposal]:
+    """The proposals between organisations that the reader may see, best first; by name (q) and border."""
+    seen = visible_organisations(user).values("pk")
+    rows = PartnerProposal.objects.filter(a__in=seen, b__in=seen).select_related("a", "b")
+    if border := wanted.get("border"):
+        same = Q(a__country=F("b__country"))
+        rows = (
+            rows.filter(~same, ~Q(a__country=""), ~Q(b__country=""))
+            if border == "across"
+            else rows.filter(same)
+        )
+    for word in words(wanted.get("q", "")):
+        rows = rows.filter(Q(a__folded_name__contains=word) | Q(b__folded_name__contains=word))
+    return rows
 
 
 def across_first(found: list[Proposal], organisation: Organisation) -> list[Proposal]:

@@ -4,7 +4,7 @@ from neisse.web.intersect.views.comparison import progress, refresh, stop
 from neisse.web.intersect.views.fields import export as export_fields
 from neisse.web.intersect.views.fields import fields
 from neisse.web.intersect.views.overlaps import decide, export, groups, opening, overlap, overlaps
-from neisse.web.intersect.views.partners import answer, confirm, partner_index, partners
+from neisse.web.intersect.views.partners import answer, confirm, export_all, partner_index, partners
 from neisse.web.intersect.views.partners import export as export_partners
 from neisse.web.intersect.views.similar import similar
 from neisse.web.intersect.views.vocabulary import drop as drop_concept
@@ -18,6 +18,7 @@ __all__ = [
     "decide",
     "drop_concept",
     "export",
+    "export_all",
     "export_fields",
     "export_partners",
     "export_vocabulary",

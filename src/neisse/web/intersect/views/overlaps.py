@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.intersect import actions, queries
 from neisse.web.intersect.bridge.reliability import Bin, measured, measured_near
-from neisse.web.intersect.exports import export_overlaps
-from neisse.web.intersect.forms import DecisionForm, OpeningForm, OverlapFilter
+from neisse.web.intersect.exports import export_groups, export_overlaps
+from neisse.web.intersect.forms import DecisionForm, GroupFilter, OpeningForm, OverlapFilter
 from neisse.web.intersect.models import Overlap
 from neisse.web.intersect.views.comparison import shown_comparison
 from neisse.web.intersect.wording import said, told
@@ -49,8 +49,9 @@ def overlaps(request: HttpRequest) -> HttpResponse:
 @require_GET
 def groups(request: HttpRequest) -> HttpResponse:
     """Plans that belong together, and what was kept apart."""
-    page = Paginator(queries.groups(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "intersect/groups.html", {"page": page})
+    form = GroupFilter(request.GET)
+    page = Paginator(queries.groups(request.user, form.values()), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "intersect/groups.html", {"form": form, "page": page})
 
 
 @require_GET
@@ -124,11 +125,13 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def export(request: HttpRequest, kind: str) -> HttpResponse:
-    """The filtered list as a file; `kind` is `overlaps`."""
+    """The filtered list as a file; `kind` is `overlaps` or `groups`."""
+    form = request.GET.get("format", "csv")
+    if kind == "groups":
+        return export_groups(form, queries.groups(request.user, GroupFilter(request.GET).values()))
     if kind != "overlaps":
         raise Http404
-    filters = OverlapFilter(request.GET)
-    return export_overlaps(request.GET.get("format", "csv"), queries.filtered(request.user, filters.wanted()))
+    return export_overlaps(form, queries.filtered(request.user, OverlapFilter(request.GET).wanted()))
 
 
 def reliability() -> list[tuple[str, Bin]]:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.queries import today
 from neisse.web.intersect import actions, bridge, queries
-from neisse.web.intersect.exports import export_partners
-from neisse.web.intersect.forms import AnswerForm, PartnerFilters, TextForm, WhyForm
+from neisse.web.intersect.exports import export_pairs, export_partners
+from neisse.web.intersect.forms import AnswerForm, PairFilter, PartnerFilters, TextForm, WhyForm
 from neisse.web.intersect.models import ProfileType
+from neisse.web.intersect.queries.partners import strongest_proposals
 from neisse.web.intersect.tasks import request_refresh
 from neisse.web.intersect.wording import Said, reason_of, said, sentence
 from neisse.web.record.models import Organisation
 from neisse.web.record.queries import organisations_of, visible_organisations
+
+PER_PAGE = 30
 
 
 @require_GET
@@ -51,11 +55,26 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def partner_index(request: HttpRequest) -> HttpResponse:
-    """Whose partners the reader may look at: the own organisations first."""
+    """Whose partners the reader may look at, the own organisations first; for the circle the strongest of all."""
     mine = organisations_of(request.user)
-    rows = visible_organisations(request.user).filter(pk__in=mine)
-    context = {"rows": rows, "circle": request.user.has_perm("intersect.choose_partners")}
+    context: dict[str, Any] = {"rows": visible_organisations(request.user).filter(pk__in=mine)}
+    if request.user.has_perm("intersect.choose_partners"):
+        form = PairFilter(request.GET)
+        pairs = strongest_proposals(request.user, form.values())
+        context |= {"circle": True, "form": form}
+        context["page"] = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "intersect/partner_index.html", context)
+
+
+@require_GET
+@permission_required("intersect.choose_partners", raise_exception=True)
+def export_all(request: HttpRequest, kind: str) -> HttpResponse:
+    """The strongest proposals of all as a file; `kind` is `partners`."""
+    if kind != "partners":
+        raise Http404
+    return export_pairs(
+        request.GET.get("format", "csv"), strongest_proposals(request.user, PairFilter(request.GET).values())
+    )
 
 
 @require_GET

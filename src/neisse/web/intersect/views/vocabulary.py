@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from neisse.engine.values import NeisseError
 from neisse.web.intersect import actions, bridge
 from neisse.web.intersect.actions.vocabulary import table
-from neisse.web.intersect.forms import ConceptForm, TableForm
+from neisse.web.intersect.forms import ConceptFilter, ConceptForm, TableForm
 from neisse.web.intersect.models import Concept
+from neisse.web.intersect.queries.vocabulary import concepts
 from neisse.web.intersect.views.comparison import shown_comparison
 
 MOST_BYTES = 1_000_000
@@ -33,11 +34,13 @@ def vocabulary(request: HttpRequest) -> HttpResponse:
         actions.keep_concepts([form.cleaned_data], actor=request.user)
         messages.success(request, _("The topic is kept. Everything is being compared again."))
         return redirect("intersect:vocabulary")
-    shipped = bridge.shipped_keys()
+    shipped, filters = bridge.shipped_keys(), ConceptFilter(request.GET)
     context = {
+        "filters": filters,
+        "any": Concept.objects.exists(),
         "form": form,
         "table_form": TableForm(),
-        "rows": [(concept, concept.key in shipped) for concept in Concept.objects.all()],
+        "rows": [(concept, concept.key in shipped) for concept in concepts(filters.values().get("q", ""))],
         "shipped": len(shipped),
         "comparison": shown_comparison(),
     }

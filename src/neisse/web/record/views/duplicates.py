@@ -20,6 +20,7 @@ from neisse.web.record.bridge import to_object
 from neisse.web.record.bridge.merging import in_conflict, in_words, lines
 from neisse.web.record.evidence import told
 from neisse.web.record.forms.duplicates import DISTINCT, MERGED, PROPOSED, DuplicateFilters, MergeForm
+from neisse.web.record.labels import sector_label
 from neisse.web.record.models import Distinction, Merge, Organisation, Visibility
 from neisse.web.record.queries import duplicates as reads
 from neisse.web.record.tasks import request_duplicates
@@ -173,6 +174,8 @@ def again(request: HttpRequest) -> HttpResponse:
 def shown(field: str, value: Any) -> list[str]:
     """A value as lines of text; codes in words."""
     coded: Any = {"kind": Organisation.Kind, "visibility": Visibility}.get(field)
+    if field == "sectors":
+        return [sector_label(code) for code in value or ()]
     return [str(dict(coded.choices).get(text, text)) if coded else text for text in in_words(value)]
 
 
