@@ -11,7 +11,7 @@ from neisse.engine.intersect.changes import Change, near_misses
 from neisse.engine.intersect.fields import Field
 from neisse.engine.intersect.fields import find_fields as fields_of_sides
 from neisse.engine.intersect.groups import Group, group_overlaps
-from neisse.engine.intersect.index import OverlapIndex
+from neisse.engine.intersect.index import OverlapIndex, Read
 from neisse.engine.intersect.lexicon import Lexicon
 from neisse.engine.intersect.overlaps import OverlapOptions, score_pairs, verdict_cuts
 from neisse.engine.intersect.partners import PartnerOptions, Progress, build_market, match_partners
@@ -61,9 +61,10 @@ def find_similar(
     *,
     vectors: Known | None = None,
     options: OverlapOptions | None = None,
+    read: Read | None = None,
 ) -> list[Overlap]:
-    """What a measure that is being typed overlaps with, surest first; nothing is stored."""
-    return index.against(draft, vectors, options)
+    """What a measure that is being typed overlaps with, among those that `read` gives, surest first; nothing is stored."""
+    return index.against(draft, vectors, options, read)
 
 
 def build_index(
@@ -72,9 +73,10 @@ def build_index(
     encoder: Encoder | None = None,
     vectors: Known | None = None,
     topics: Lexicon | None = None,
+    read: Read | None = None,
 ) -> OverlapIndex:
-    """The index that `find_similar` asks; keep it, and `put` or `remove` what changes."""
-    return OverlapIndex(measures, encoder or default_encoder(), vectors, topics)
+    """The index that `find_similar` asks; keep it, and `put` or `remove` what changes. `read`: see `OverlapIndex`."""
+    return OverlapIndex(measures, encoder or default_encoder(), vectors, topics, read)
 
 
 def find_partners(

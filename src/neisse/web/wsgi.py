@@ -7,6 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "neisse.web.settings")
 application = get_wsgi_application()
 
-from neisse.web.warm import warm_up  # noqa: E402 - needs the applications
+from neisse.web.intersect.bridge import prepare  # noqa: E402 - needs the applications
+from neisse.web.warm import warm_up  # noqa: E402
 
 warm_up()
+prepare()

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 
 from neisse.web.accounts.api import KNOWN, VISITOR
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
-from neisse.web.core.api.errors import forbidden, not_found, responses
+from neisse.web.core.api.errors import forbidden, not_found, not_ready, responses
 from neisse.web.core.queries import today
 from neisse.web.intersect import actions, bridge, queries
 from neisse.web.intersect.models import Overlap
@@ -215,13 +215,13 @@ def opening(request: HttpRequest, pk: Pk, data: OpeningIn) -> HttpResponse:
 
 
 @router.post(
-    "/similar", auth=VISITOR, response={200: list[SimilarOut], **responses()}, summary="Similar plans"
+    "/similar", auth=VISITOR, response={200: list[SimilarOut], **responses(503)}, summary="Similar plans"
 )
 def similar(request: HttpRequest, data: Draft) -> HttpResponse:
     """Stored plans like the draft, before it is saved; nothing is kept of what was sent."""
-    found = queries.shown(request.user, bridge.similar_to(bridge.draft_measure(data.dict(), today())))[
-        :MOST_SIMILAR
-    ]
+    found = queries.similar(request.user, bridge.draft_measure(data.dict(), today()), MOST_SIMILAR)
+    if found is None:
+        raise not_ready("similar")
     rows = [
         {
             "id": m.key,

@@ -18,6 +18,12 @@ def compare_all(job: int) -> None:
     actions.compare(Job.objects.get(pk=job))
 
 
+@task()
+def compare_some(pks: list[int]) -> None:
+    """Compute the overlaps of some measures again."""
+    actions.recompute(pks)
+
+
 def request_refresh() -> None:
     """Have everything computed again, unless that is waiting to be done anyway."""
     waiting = DBTaskResult.objects.filter(task_path=compare_all.module_path, status=TaskResultStatus.READY)
@@ -34,5 +40,5 @@ def on_change(changed: Changed) -> None:
     actions.bump()
     if changed.kind == "organisation" or len(changed.pks) > AT_ONCE:
         request_refresh()
-    elif changed.what == "stored":
-        actions.recompute(changed.pks)
+    elif changed.what == "stored" and not actions.recompute(changed.pks, wait=False):
+        compare_some.enqueue(list(changed.pks))

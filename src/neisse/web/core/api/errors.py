@@ -40,6 +40,7 @@ MEANINGS = {
     412: "The record has changed since it was read (If-Match).",
     422: "The content breaks a rule.",
     429: "Too many requests; see Retry-After.",
+    503: "Not ready yet; ask again.",
 }
 # User errors whose cause is the state of things, not the content of the request.
 CONFLICTS = {"record.in_use", "import.closed", "import.undone", "object.exists", "accounts.last_manager"}
@@ -58,6 +59,11 @@ def not_found(subject: str) -> ApiError:
 def forbidden(subject: str) -> ApiError:
     """For what the reader may see, but not do."""
     return ApiError(403, "api.forbidden", subject, "you may not do this", "ask a manager of the instance")
+
+
+def not_ready(subject: str) -> ApiError:
+    """For what is being computed in the background."""
+    return ApiError(503, "api.not_ready", subject, "this is being prepared", "ask again in some seconds")
 
 
 def install(api: NinjaAPI) -> None:

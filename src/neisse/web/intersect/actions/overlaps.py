@@ -58,11 +58,17 @@ def encode_texts(tell: Callable[[int, int], None]) -> None:
     bridge.encode_profiles(keep)
 
 
-def recompute(pks: Sequence[int]) -> None:
-    """Compute the overlaps of some measures again; nothing else is touched."""
+def recompute(pks: Sequence[int], *, wait: bool = True) -> bool:
+    """Compute the overlaps of some measures again; nothing else is touched. Whether that is done.
+
+    Without `wait` it is not where the index of this process is not at hand.
+    """
     bridge.encode_missing(keep_vectors, pks)
+    if not wait and not bridge.at_hand():
+        return False
     touched = Overlap.objects.filter(Q(a__in=pks) | Q(b__in=pks))
     keep_overlaps(bridge.overlaps_of(pks), touched)
+    return True
 
 
 @transaction.atomic

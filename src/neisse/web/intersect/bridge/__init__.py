@@ -3,9 +3,10 @@
 from neisse.web.intersect.bridge.fields import Field, between, regions_of, standing_in
 from neisse.web.intersect.bridge.live import (
     all_overlaps,
-    encode_missing,
+    at_hand,
     instance_measures,
     overlaps_of,
+    prepare,
     similar_to,
 )
 from neisse.web.intersect.bridge.partners import (
@@ -29,6 +30,7 @@ from neisse.web.intersect.bridge.rows import (
     notice_of,
     period_of_code,
 )
+from neisse.web.intersect.bridge.vectors import encode_missing
 from neisse.web.intersect.bridge.vocabulary import own_topics, read_table, shipped_keys, write_table
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "Similar",
     "all_overlaps",
     "all_partners",
+    "at_hand",
     "best_partners",
     "between",
     "concept_in",
@@ -55,6 +58,7 @@ __all__ = [
     "overlaps_of",
     "own_topics",
     "period_of_code",
+    "prepare",
     "read_table",
     "regions_of",
     "shipped_keys",

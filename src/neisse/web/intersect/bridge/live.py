@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
-import numpy as np
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
 
 from neisse.engine import flow, values
 from neisse.engine.intersect.index import OverlapIndex
 from neisse.engine.intersect.overlaps import OverlapOptions
 from neisse.engine.intersect.table import measure_texts
-from neisse.engine.text.encoder import Vectors, content_key, default_encoder
+from neisse.web.intersect.bridge import snapshot
 from neisse.web.intersect.bridge.rows import Found, Similar, reasons_of
+from neisse.web.intersect.bridge.snapshot import Stamp
+from neisse.web.intersect.bridge.vectors import AT_ONCE, cached_vectors
 from neisse.web.intersect.bridge.vocabulary import own_topics
-from neisse.web.intersect.models import IndexState, TextVector
+from neisse.web.intersect.models import IndexState
 from neisse.web.record.bridge import measure_value
-from neisse.web.record.models import Measure
+from neisse.web.record.models import Measure, Organisation
 
-Keep = Callable[[Iterable[TextVector]], None]
-AT_ONCE = 1000
 OF_A_DRAFT = 0.5
-MOST_SIMILAR = 20
+# So many changed measures a question waits for (a second or two); more are learnt in the background.
+FEW = 500
+# Transactions may end in another order than their times of change say.
+LATE = timedelta(minutes=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(slots=True)
 class Live:
-    """The index, the primary keys behind its ids, and up to which change it knows."""
+    """The index, the stamp of each measure that it knows, and up to which change it knows them."""
 
     lock: threading.RLock = field(default_factory=threading.RLock)
+    at_work: threading.Lock = field(default_factory=threading.Lock)
     index: OverlapIndex | None = None
-    pks: dict[str, int] = field(default_factory=dict)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
     version: int = -1
     vocabulary: int = 0
     seen_at: datetime | None = None
@@ -42,24 +48,76 @@ class Live:
 _live = Live()
 
 
-def current() -> Live:
-    """The live index of this process, up to date. First use: a few seconds per 10,000 measures."""
+def current() -> OverlapIndex:
+    """The live index of this process, up to date. First use: seconds, or a minute per 50,000 without a file."""
     with _live.lock:
-        state = IndexState.objects.filter(pk=1).values_list("version", "vocabulary").first()
-        version, vocabulary = state or (0, 0)
-        if _live.index is None or vocabulary != _live.vocabulary:
-            _live.vocabulary = vocabulary
-            _build(version)
-        elif version != _live.version:
-            _catch_up(version)
-    return _live
+        update()
+        assert _live.index is not None  # noqa: S101 - `update` has begun it
+        return _live.index
+
+
+def update(most: int | None = None) -> bool:
+    """Learn what has changed, unless that is more than `most` measures; whether the index is up to date."""
+    state = IndexState.objects.filter(pk=1).values_list("version", "vocabulary").first()
+    version, vocabulary = state or (0, 0)
+    if _live.index is None or vocabulary != _live.vocabulary:
+        forget()
+        _live.vocabulary = vocabulary
+        _live.index = flow.build_index((), topics=own_topics(), read=read_all)
+    if version == _live.version:
+        return True
+    changed = _changed()
+    if most is not None and len(changed) > most:
+        return False
+    if len(changed) > FEW and _restore(_live.index):
+        changed = _changed()
+    _learn(_live.index, list(changed.values()))
+    _unlearn(_live.index)
+    if len(changed) > FEW:
+        topics = _live.index.topics
+        assert topics is not None  # noqa: S101 - `own_topics` names some
+        snapshot.keep(topics, _live.stamps, _live.index.keys, _live.index.table)
+    _live.version = version
+    return True
+
+
+def prepare() -> None:
+    """Bring the index up to date in a thread of its own, unless one is at it."""
+    if _live.at_work.acquire(blocking=False):
+        threading.Thread(target=_prepare, name="overlap-index", daemon=True).start()
+
+
+def _prepare() -> None:
+    try:
+        index = current()
+        if len(index) > FEW:
+            # The first question loads encoder, model and compiled code: here, not while somebody waits.
+            index.alike(values.Measure("", "Neisse", ""), most=1)
+    finally:
+        _live.at_work.release()
+        connection.close()
+
+
+def at_hand() -> bool:
+    """Whether a question need not wait long: no thread is preparing the index, and it lacks a few measures at most."""
+    if _live.at_work.locked():
+        return False
+    with _live.lock:
+        return update(most=FEW)
 
 
 def forget() -> None:
-    """Drop the index of this process: another database, or a test's."""
+    """Drop the index of this process: another vocabulary, another database, or a test's."""
     with _live.lock:
         _live.index, _live.version, _live.seen_at = None, -1, None
-        _live.pks.clear()
+        _live.stamps.clear()
+
+
+def rows(among: QuerySet[Measure] | None = None) -> QuerySet[Measure]:
+    """Measures with what their values need."""
+    partners = Prefetch("partners", Organisation.objects.only("key").order_by())
+    found: QuerySet[Measure] = Measure.objects.all() if among is None else among
+    return found.select_related("owner").prefetch_related(partners)
 
 
 def instance_measures() -> Iterator[values.Measure]:
@@ -68,112 +126,103 @@ def instance_measures() -> Iterator[values.Measure]:
         yield measure_value(row)
 
 
-def rows() -> Any:
-    """Measures with what their values need."""
-    return Measure.objects.select_related("owner").prefetch_related("partners")
-
-
-def encode_missing(keep: Keep, pks: Sequence[int] | None = None) -> None:
-    """Encode the texts whose vectors are not in the cache yet, and hand them to `keep`."""
-    wanted = Measure.objects.all() if pks is None else Measure.objects.filter(pk__in=pks)
-    columns = wanted.order_by("pk").values_list("title", "topics", "description")
-    batch: list[str] = []
-    for title, topics, description in columns.iterator(chunk_size=AT_ONCE):
-        said = values.Measure("", title, "", "", description=description, topics=tuple(topics))
-        batch += measure_texts(said)
-        if len(batch) >= AT_ONCE:
-            encode_texts(batch, keep)
-            batch = []
-    encode_texts(batch, keep)
+def read_all(keys: Sequence[str]) -> dict[str, values.Measure]:
+    """Measures by key."""
+    return {row.key: measure_value(row) for row in _by_key(rows(), keys)}
 
 
 def all_overlaps() -> list[Found]:
     """Every overlap of the instance."""
-    live = current()
-    with live.lock:
-        assert live.index is not None  # noqa: S101 - `current` has built it
-        return [_found(pair, live.pks) for pair in live.index.overlaps()]
+    with _live.lock:
+        return [_found(pair) for pair in current().overlaps()]
 
 
 def overlaps_of(pks: Sequence[int]) -> list[Found]:
-    """The overlaps of some measures with all others."""
-    live, found = current(), {}
-    with live.lock:
-        assert live.index is not None  # noqa: S101
-        for row in rows().filter(pk__in=pks):
-            for pair in live.index.against(measure_value(row)):
-                found[pair.a, pair.b] = _found(pair, live.pks)
-    return list(found.values())
+    """The overlaps of some measures with all others; nothing else is compared."""
+    with _live.lock:
+        index = current()
+        asked = Measure.objects.filter(pk__in=pks)
+        _learn(index, list(_unknown(asked).values()))
+        keys = asked.values_list("key", flat=True)
+        pairs = {(pair.a, pair.b): pair for key in keys for pair in index.overlaps_of(key)}
+        return [_found(pair) for pair in pairs.values()]
 
 
-def similar_to(draft: values.Measure) -> list[Similar]:
+def similar_to(draft: values.Measure, visible: QuerySet[Measure], most: int) -> list[tuple[Measure, Similar]]:
     """What a measure that is being typed overlaps with, surest first, then what is on the same topic.
 
-    A draft lacks most of its fields, so the model may be less sure than of finished measures.
+    Of the measures in `visible` alone. A draft lacks most of its fields, so the model may be less sure than of
+    finished measures.
     """
-    live = current()
-    with live.lock:
-        assert live.index is not None  # noqa: S101
-        pairs = flow.find_similar(
-            draft, live.index, options=OverlapOptions(strictness=OF_A_DRAFT, most=MOST_SIMILAR)
-        )
-        found = {
-            (pair.b if pair.a == draft.id else pair.a): (
-                pair.verdict.value,
-                pair.score,
-                reasons_of(pair.reasons),
-            )
-            for pair in pairs
-        }
-        for measure, likeness, reason in live.index.alike(draft):
-            found.setdefault(measure.id, ("", likeness, reasons_of([reason])))
-        return [Similar(live.pks[key], *rest) for key, rest in found.items()]
+    known: dict[str, Measure] = {}
+
+    def read(keys: Sequence[str]) -> Mapping[str, values.Measure]:
+        known.update((row.key, row) for row in _by_key(rows(visible), keys))
+        return {key: measure_value(known[key]) for key in keys if key in known}
+
+    found: dict[str, Similar] = {}
+    with _live.lock:
+        index, options = current(), OverlapOptions(strictness=OF_A_DRAFT, most=most)
+        for pair in flow.find_similar(draft, index, options=options, read=read):
+            key = pair.b if pair.a == draft.id else pair.a
+            found[key] = Similar(pair.verdict.value, pair.score, reasons_of(pair.reasons))
+        alike = index.alike(draft, most=most, read=read) if len(found) < most else []
+    for measure, likeness, reason in alike:
+        found.setdefault(measure.id, Similar("", likeness, reasons_of([reason])))
+    return [(known[key], said) for key, said in found.items()][:most]
 
 
-def _build(version: int) -> None:
-    vectors = dict(_known_vectors())
-    measures, pks = [], {}
-    for row in rows().order_by("pk").iterator(chunk_size=AT_ONCE):
-        measures.append(measure_value(row))
-        pks[row.key] = row.pk
-        _live.seen_at = max(_live.seen_at or row.updated_at, row.updated_at)
-    _live.index = flow.build_index(measures, vectors=vectors, topics=own_topics())
-    _live.pks, _live.version = pks, version
+def _by_key(among: QuerySet[Measure], keys: Sequence[str]) -> Iterator[Measure]:
+    for start in range(0, len(keys), AT_ONCE):
+        yield from among.filter(key__in=keys[start : start + AT_ONCE])
 
 
-def _catch_up(version: int) -> None:
-    assert _live.index is not None  # noqa: S101
-    changed = rows().filter(updated_at__gte=_live.seen_at) if _live.seen_at else rows()
-    for row in changed:
-        _live.index.put(measure_value(row))
-        _live.pks[row.key] = row.pk
-        _live.seen_at = max(_live.seen_at or row.updated_at, row.updated_at)
-    if Measure.objects.count() != len(_live.pks):
-        for key in set(_live.pks) - set(Measure.objects.values_list("key", flat=True)):
-            _live.index.remove(key)
-            del _live.pks[key]
-    _live.version = version
+def _changed() -> dict[str, int]:
+    """The primary keys of the measures, by key, that the index does not know as they are."""
+    if _live.seen_at is None:
+        return _unknown(Measure.objects.all())
+    return _unknown(Measure.objects.filter(updated_at__gte=_live.seen_at - LATE))
 
 
-def _known_vectors() -> Iterator[tuple[str, Vectors]]:
-    cached = TextVector.objects.filter(encoder=default_encoder().name).values_list("digest", "values")
-    for digest, data in cached.iterator(chunk_size=5 * AT_ONCE):
-        yield digest, np.frombuffer(data, dtype=np.float32)
+def _unknown(among: QuerySet[Measure]) -> dict[str, int]:
+    stamped = among.order_by("pk").values_list("key", "pk", "updated_at")
+    return {key: pk for key, pk, at in stamped.iterator() if _live.stamps.get(key) != (pk, _micros(at))}
 
 
-def encode_texts(texts: Iterable[str], keep: Keep) -> None:
-    """Encode the texts that have no vector in the cache yet, and hand the rows to `keep`."""
-    encoder = default_encoder()
-    by_digest = {content_key(text, encoder.name): text for text in texts if text}
-    known = set(TextVector.objects.filter(digest__in=by_digest).values_list("digest", flat=True))
-    missing = [digest for digest in by_digest if digest not in known]
-    vectors = encoder.encode([by_digest[digest] for digest in missing])
-    keep(
-        TextVector(digest=digest, encoder=encoder.name, values=vector.astype(np.float32).tobytes())
-        for digest, vector in zip(missing, vectors, strict=True)
-    )
+def _learn(index: OverlapIndex, pks: Sequence[int]) -> None:
+    """Put measures into the index as they are now."""
+    for start in range(0, len(pks), AT_ONCE):
+        found = list(rows().filter(pk__in=pks[start : start + AT_ONCE]))
+        measures = [measure_value(row) for row in found]
+        index.put_all(measures, cached_vectors(text for m in measures for text in measure_texts(m)))
+        _live.stamps.update((row.key, (row.pk, _micros(row.updated_at))) for row in found)
+    if _live.stamps:
+        _live.seen_at = EPOCH + MICROSECOND * max(at for _, at in _live.stamps.values())
 
 
-def _found(pair: values.Overlap, pks: dict[str, int]) -> Found:
-    a, b = sorted((pks[pair.a], pks[pair.b]))
+def _unlearn(index: OverlapIndex) -> None:
+    """Remove from the index what is not there any more."""
+    if Measure.objects.count() != len(_live.stamps):
+        for key in set(_live.stamps) - set(Measure.objects.values_list("key", flat=True)):
+            index.remove(key)
+            del _live.stamps[key]
+
+
+def _restore(index: OverlapIndex) -> bool:
+    """Begin with the columns that a process has kept in a file, if they are of use; whether they are."""
+    topics = index.topics
+    kept = snapshot.load(topics) if topics is not None else None
+    if kept is None or len(kept.stamps) < len(_live.stamps):
+        return False
+    index.restore(kept.stamps, kept.table)
+    _live.stamps, _live.seen_at = kept.stamps, None
+    return True
+
+
+def _micros(at: datetime) -> int:
+    return (at - EPOCH) // MICROSECOND
+
+
+def _found(pair: values.Overlap) -> Found:
+    a, b = sorted((_live.stamps[pair.a][0], _live.stamps[pair.b][0]))
     return Found(a, b, pair.verdict.value, pair.score, reasons_of(pair.reasons))

@@ -8,13 +8,19 @@ from datetime import date
 from django.db.models import Q
 
 from neisse.engine import flow, values
-from neisse.engine.intersect.partners import Market, PartnerOptions, Progress, build_market, why_not
+from neisse.engine.intersect.partners import (
+    Market,
+    PartnerOptions,
+    Progress,
+    build_market,
+    profile_texts,
+    why_not,
+)
 from neisse.engine.intersect.ranking import best_for, rank_for
-from neisse.engine.text.encoder import default_encoder
+from neisse.engine.text.encoder import Vectors, default_encoder
 from neisse.engine.text.towns import located
-from neisse.web.intersect.bridge.live import AT_ONCE, Keep, encode_texts
 from neisse.web.intersect.bridge.rows import Proposed, reasons_of
-from neisse.web.intersect.bridge.vectors import cached_vectors
+from neisse.web.intersect.bridge.vectors import AT_ONCE, Keep, cached_vectors, encode_texts
 from neisse.web.intersect.bridge.vocabulary import own_topics
 from neisse.web.intersect.models import PartnerFeedback
 from neisse.web.record.bridge import organisation_value
@@ -33,6 +39,11 @@ def encode_profiles(keep: Keep) -> None:
         encode_texts(texts[start : start + AT_ONCE], keep)
 
 
+def profile_vectors(organisations: Sequence[values.Organisation]) -> dict[str, Vectors]:
+    """The vectors of what they offer and need, as far as the instance has them."""
+    return cached_vectors(text for o in organisations for text in profile_texts(o))
+
+
 def all_partners(today: date, progress: Progress | None = None) -> list[Proposed]:
     """Proposed partners among all organisations that offer or need something; `progress` as in `flow.find_partners`."""
     rows = [
@@ -43,7 +54,7 @@ def all_partners(today: date, progress: Progress | None = None) -> list[Proposed
     organisations = [organisation_value(row) for row in rows]
     found = flow.find_partners(
         organisations,
-        vectors=cached_vectors(organisations),
+        vectors=profile_vectors(organisations),
         options=partner_options(rows, today),
         topics=own_topics(),
         progress=progress,
@@ -118,7 +129,7 @@ def distance_km(one: Organisation, other: Organisation) -> float | None:
 
 def _market(rows: Sequence[Organisation], options: PartnerOptions) -> Market:
     organisations = [organisation_value(row) for row in rows]
-    known = cached_vectors(organisations)
+    known = profile_vectors(organisations)
     return build_market(organisations, default_encoder(), known, own_topics(), options.fresh)
 
 

@@ -67,9 +67,8 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A measure like the one being typed; without a verdict it is on the same topic and no more is known."""
+    """How a measure is like the one being typed; without a verdict it is on the same topic and no more is known."""
 
-    pk: int
     verdict: str
     score: float
     reasons: list[dict[str, Any]]

@@ -10,7 +10,7 @@ from neisse.web.intersect.queries.overlaps import (
     listed_overlaps,
     marks,
     overlaps_of,
-    shown,
+    similar,
     visible_overlaps,
 )
 from neisse.web.intersect.queries.partners import (
@@ -48,8 +48,8 @@ __all__ = [
     "points",
     "profile_of",
     "proposals_for",
-    "shown",
     "side",
     "side_choices",
+    "similar",
     "visible_overlaps",
 ]

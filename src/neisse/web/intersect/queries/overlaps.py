@@ -97,12 +97,12 @@ def filtered(user: Any, wanted: dict[str, Any]) -> QuerySet[Overlap]:
     return found
 
 
-def shown(user: Any, pairs: list[Similar]) -> list[tuple[Measure, Similar]]:
-    """The measures behind similar ones, as far as the reader may see them, in the same order."""
-    rows = {
-        m.pk: m for m in visible_measures(user).select_related("owner").filter(pk__in=[p.pk for p in pairs])
-    }
-    return [(rows[p.pk], p) for p in pairs if p.pk in rows]
+def similar(user: Any, draft: Any, most: int) -> list[tuple[Measure, Similar]] | None:
+    """The plans most like a draft among those that the reader may see; None while the index is being prepared."""
+    if not bridge.at_hand():
+        bridge.prepare()
+        return None
+    return bridge.similar_to(draft, visible_measures(user), most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,15 +33,11 @@ def similar(request: HttpRequest) -> HttpResponse:
     draft["online"] = request.POST.get("place__online") in {"on", "true", "1"}
     draft["topics"] = _list(request, "topics")
     draft["audience"] = _list(request, "audience")
-    found = []
-    if len(draft["title"]) >= FEWEST_LETTERS:
-        found = queries.shown(request.user, bridge.similar_to(bridge.draft_measure(draft, today())))[
-            :MOST_SHOWN
-        ]
-    rows = [(measure, pair, said(pair.reasons)[:3]) for measure, pair in found]
-    return render(
-        request, "intersect/similar.html", {"rows": rows, "asked": len(draft["title"]) >= FEWEST_LETTERS}
-    )
+    asked = len(draft["title"]) >= FEWEST_LETTERS
+    found = queries.similar(request.user, bridge.draft_measure(draft, today()), MOST_SHOWN) if asked else []
+    rows = [(measure, pair, said(pair.reasons)[:3]) for measure, pair in found or ()]
+    shown = {"rows": rows, "asked": asked, "preparing": found is None}
+    return render(request, "intersect/similar.html", shown)
 
 
 def _list(request: HttpRequest, name: str) -> list[str]:

@@ -22,8 +22,8 @@ from neisse.engine import values
 from neisse.engine.intersect.partners import Floats, Market, build_market
 from neisse.engine.intersect.ranking import Ranking, rank_for
 from neisse.engine.text.encoder import default_encoder
-from neisse.web.intersect.bridge.live import Keep, encode_texts
-from neisse.web.intersect.bridge.vectors import cached_vectors
+from neisse.web.intersect.bridge.partners import profile_vectors
+from neisse.web.intersect.bridge.vectors import Keep, encode_texts
 from neisse.web.meet.models import Event, MeetingProfile, Registration
 
 MOST_EVENTS = 4
@@ -127,7 +127,7 @@ def _brought_up_to_date(rows: Any, last: datetime | None, before: Known | None) 
         rows = rows.filter(changed_at__gte=before.last - STILL_UNDER_WAY)
     profiles = list(rows.select_related("registration__organisation").order_by("registration"))
     people = [_bearer(profile) for profile in profiles]
-    fresh = build_market(people, default_encoder(), cached_vectors(people))
+    fresh = build_market(people, default_encoder(), profile_vectors(people))
     topics = {p.registration_id: {word.casefold(): word for word in p.topics} for p in profiles}
     if before is None:
         market = fresh
