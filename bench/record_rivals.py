@@ -134,13 +134,14 @@ def _components(scored: Sequence[tuple[float, str, str]], least: float, truth: M
 def dedupe_pairs(organisations: Sequence[Organisation], truth: Mapping[str, str]) -> Ids:
     """Dedupe with 100 + 100 labelled pairs of the half that trains Neisse, on the cleaned lines, best threshold.
 
-    A String for the institution and an Exact for the town. Its index predicates crash with the BTrees that runs
-    on this Python (dedupe 3.0, BTrees 6): only the others are used. The distinct pairs are near ones, as its own
-    active learning would ask for.
+    String and Text (letters, rare words) for the institution, Exact for the town, all of its predicates. The distinct
+    pairs are near ones, as its own active learning would ask for.
     """
     import dedupe
+    from dedupe.canopy_index import CanopyIndex
     from joblib import parallel_config
 
+    CanopyIndex.apply = _near_documents
     data: dict[str, dict[str, Any]] = {
         found.id: {
             "name": " ".join(w for name in found.names for w in name) or "none",
@@ -148,20 +149,35 @@ def dedupe_pairs(organisations: Sequence[Organisation], truth: Mapping[str, str]
         }
         for found in map(signature, organisations)
     }
-    field = dedupe.variables.String("name")
-    field.predicates = [p for p in field.predicates if not isinstance(p, dedupe.predicates.IndexPredicate)]
-    town = dedupe.variables.Exact("town", has_missing=True)
-    linker = dedupe.Dedupe([field, town], num_cores=0)
+    known = dedupe.variables
+    fields = [
+        known.String("name"),
+        known.Text("name", corpus=[row["name"] for row in data.values()]),
+        known.Exact("town", has_missing=True),
+    ]
+    linker = dedupe.Dedupe(fields, num_cores=0)
     labels = {kind: [(data[a], data[b]) for a, b in pairs] for kind, pairs in _labels(organisations, truth)}
     linker.prepare_training(data, training_file=StringIO(json.dumps(labels)), sample_size=500)
     with parallel_config("sequential"):
-        linker.train(recall=0.95, index_predicates=False)
+        linker.train(recall=0.95)
     scores = linker.score(linker.pairs(data))
     found = [
         [pair for ids, _ in linker.cluster(scores, least) for pair in combinations(sorted(ids), 2)]
-        for least in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+        for least in (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
     ]
     return max(found, key=lambda pairs: f_score(pairs, truth))
+
+
+def _near_documents(
+    index: Any, query: Sequence[str], threshold: float, start: int = 0, count: int | None = None
+) -> list[tuple[float, int]]:
+    """What dedupe's index did before BTrees 6.5 took `byValue` away (dedupe issue 1230): documents above a cosine."""
+    from zope.index.text.setops import mass_weightedUnion
+
+    known = [index._wids_dict[term] for term in query if term in index._wids_dict]
+    found = mass_weightedUnion([(index.index._wordinfo[word], weight) for word, weight in known])
+    least = threshold * float(np.sqrt(sum(weight * weight for _, weight in known)))
+    return sorted(((value, key) for key, value in found.items() if value >= least), reverse=True)
 
 
 def _labels(organisations: Sequence[Organisation], truth: Mapping[str, str]) -> list[tuple[str, Ids]]:
