@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.urls import reverse
 
 from neisse.web.intersect import actions
@@ -98,3 +99,19 @@ def test_an_answer_is_kept_and_only_from_those_who_speak_for_the_organisation(
     assert client_of(own).post(url, {"partner": two.slug, "answer": "withdrawn"}).status_code == 302
     actions.refresh()
     assert len(client_of(own).get(reverse("intersect:partners", args=[one.slug])).context["rows"]) == 1
+
+
+@pytest.mark.parametrize("reader", ["public", "stranger"])
+def test_plans_that_the_reader_may_not_see_take_no_place_from_those_that_he_may(
+    reader: str, overlapping: Any, people: Any, client_of: Any, measure: Any, clean_room: dict[str, Any]
+) -> None:
+    for k in range(25):
+        measure(id=f"hidden-{k}", **clean_room | {"title": TYPED["title"], "visibility": "circle"})
+    actions.bump()
+    client = client_of(people[reader])
+    page = client.post(reverse("intersect:similar"), TYPED).content.decode()
+    assert "Workshop Energieeffizienz in Reinräumen" in page
+    draft = {"title": TYPED["title"], "starts": "2027-03-15", "topics": ["Reinraum"]}
+    found = client.post("/api/v1/similar", draft, content_type="application/json").json()
+    assert {"clean-room", "clean-room-again"} <= {row["id"] for row in found}
+    assert not any(row["id"].startswith("hidden") for row in found)
