@@ -76,7 +76,7 @@ def walk(addresses: Callable[..., list[str]], blind: Measure) -> list[str]:
     pks = [*Overlap.objects.values_list("pk", flat=True), blind.pk]
     parts = {
         "slug": [blind.slug, "clean-room", "partner"],
-        "kind": ["measures", "measure", "overlaps"],
+        "kind": ["measures", "measure", "overlaps", "groups", "partners"],
         "pk": sorted(set(pks)),
         "version": [1],
         "role": ["guest"],
