@@ -13,7 +13,7 @@ from django.urls import reverse
 from neisse.web.core.actions import describe_instance
 from neisse.web.intersect import actions
 from neisse.web.intersect.models import PartnerFeedback, PartnerProposal, ProfileType
-from neisse.web.record.models import Offer, Organisation
+from neisse.web.record.models import Offer, Organisation, Person
 
 LAB: dict[str, Any] = {"id": "lab", "name": "Labor", "city": "Dresden", "country": "DE",
                        "offers": ["Diagnostik in der Onkologie"], "needs": ["Partner für klinische Studien"]}  # fmt: skip
@@ -99,6 +99,22 @@ def test_a_filter_leaves_out_who_said_no_who_works_along_and_who_is_not_to_be_se
     assert found(client, sector="care") == []
     record("organisation", id="hidden", **CLINIC | {"visibility": "circle", "name": "Hidden"})
     assert found(client, sector="care") == []
+
+
+def test_what_only_some_may_see_is_not_counted(
+    client: Any, record: Any, user: Any, client_of: Any, people: Any
+) -> None:
+    hidden = record("organisation", id="hidden", **CLINIC | {"visibility": "circle", "name": "Hidden"})
+    lab = Organisation.objects.get(key="lab")
+    both = user("member", speaks_for=lab)
+    record("person", id="both", name="Both", organisation="hidden")
+    Person.objects.filter(key="both").update(user=both)
+    url = reverse("intersect:partners", args=["lab"])
+    for reader, count in ((both, 2), (people["circle"], 3)):
+        page = client_of(reader, headers={"accept-language": "en"}).get(url).content.decode()
+        assert f"clinic ({count})" in page
+    assert "hidden" in found(client_of(both), kind="clinic")
+    assert hidden.key not in found(client, kind="clinic")
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,9 @@ def test_shares_are_written_as_the_language_does(language: str, shown: str) -> N
 
 def test_a_time_of_several_days_is_told_from_the_first_to_the_last() -> None:
     with translation.override("en"):
-        said = sentence({"code": "time.same", "text": "", "data": {"a": "2027-04-20", "a_last": "2027-04-21"}})
+        said = sentence(
+            {"code": "time.same", "text": "", "data": {"a": "2027-04-20", "a_last": "2027-04-21"}}
+        )
         kept_before = sentence({"code": "time.same", "text": "", "data": {"a": "2027-04-20"}})
     assert "20–21 Apr 2027" in said
     assert "20 Apr 2027" in kept_before

@@ -22,7 +22,8 @@ from neisse.web.intersect.queries.partners import (
     proposal_of,
 )
 from neisse.web.record.models import Need, Offer, Organisation
-from neisse.web.record.queries import visible_organisations
+from neisse.web.record.queries import levels_of, visible_organisations
+from neisse.web.record.queries.facets import kept
 
 MOST_LOOKED_AT = 2000
 MOST_SHOWN = 10
@@ -43,9 +44,10 @@ class Within:
 def partners_within(user: Any, own: Organisation, wanted: dict[str, str], today: date) -> Within:
     """The best partners of an organisation that have every wanted property, whoever else they are proposed to.
 
-    At most `MOST_LOOKED_AT` are compared, the last changed ones: about 0.5 s.
+    At most `MOST_LOOKED_AT` are compared, the last changed ones: about a second.
     """
-    like_this = _near(own, narrowed(others(user, own), own, wanted), wanted.get("distance", ""))
+    others = speaking(visible_organisations(user)).exclude(pk=own.pk)
+    like_this = _near(own, narrowed(others, own, wanted), wanted.get("distance", ""))
     rows = list(like_this.prefetch_related(*TEXTS).order_by("-updated_at", "pk")[:MOST_LOOKED_AT])
     by_pk, answers = {row.pk: row for row in (own, *rows)}, answers_of(own)
     best = bridge.best_partners(own, rows, today, SPARE * MOST_SHOWN)
@@ -69,16 +71,28 @@ def partners_within(user: Any, own: Organisation, wanted: dict[str, str], today:
     return Within(found[:MOST_SHOWN], len(rows), count)
 
 
-def others(user: Any, own: Organisation) -> QuerySet[Organisation]:
-    """Visible organisations that offer or need something."""
-    speaking = Q(pk__in=Offer.objects.values("organisation")) | Q(pk__in=Need.objects.values("organisation"))
-    return visible_organisations(user).filter(speaking).exclude(pk=own.pk)
+def speaking(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those that offer or need something."""
+    return rows.filter(
+        Q(pk__in=Offer.objects.values("organisation")) | Q(pk__in=Need.objects.values("organisation"))
+    )
 
 
 def choices_for(user: Any, own: Organisation) -> dict[str, list[tuple[str, int]]]:
-    """What there is to choose from, with how many organisations have it, most first."""
+    """What there is to choose from, with how many organisations have it, most first; kept for some minutes.
+
+    Kept for all readers of a level: what only some of them may see is not counted.
+    """
+    levels = levels_of(user)
+    rows = speaking(Organisation.objects.filter(visibility__in=levels)).exclude(pk=own.pk)
+    found: dict[str, list[tuple[str, int]]] = kept(
+        f"partner-choices-{own.pk}", levels, lambda: _counted(own, rows)
+    )
+    return found
+
+
+def _counted(own: Organisation, rows: QuerySet[Organisation]) -> dict[str, list[tuple[str, int]]]:
     counted: dict[str, Counter[str]] = {name: Counter() for name in OF_PARTNER}
-    rows = others(user, own)
     for row in rows.only(*COLUMNS):
         km = bridge.distance_km(own, row)
         for name, read in OF_PARTNER.items():
