@@ -1,9 +1,10 @@
 """A federation of clusters of any size: seeded measures in three languages with planted overlaps.
 
-Density: a cluster region plans 500 measures a year in five towns (of a size of 100,000 inhabitants and more); a
-federation of N measures has as many regions as it takes over 20 years, at least one. So 1,000,000 measures are 100 regions
-and 20 years. Texts are put together from finite sets of phrases (concept x format x wording x language), so that
-vectors are cached by content: real texts all differ, and cost the encoder what `intersect_scale.py` says.
+Density: a cluster region plans 500 measures a year in five towns (of a size of 100,000 inhabitants and more), and the
+centres of two regions are at least 100 km apart; a federation of N measures has as many regions as it takes over 20
+years, at least one. So 1,000,000 measures are 100 regions of Europe and 20 years. Texts are put together from finite
+sets of phrases (concept x format x wording x language), so that vectors are cached by content: real texts all
+differ, and cost the encoder what `intersect_scale.py` says.
 
 Planted, in every hundred measures: 4 duplicates (the same action told by another owner in another language), 4 parallels
 (same topic and kind, other owner, within eight weeks, same region), 2 synergies (a delegation to the town of an
@@ -26,7 +27,7 @@ from neisse.engine.text.encoder import Encoder, content_key
 from neisse.engine.text.towns import Town, _gazetteer
 from neisse.engine.values import Measure, Period, Place
 
-YEARS, A_YEAR, TOWNS_A_REGION = 20, 500, 5
+YEARS, A_YEAR, TOWNS_A_REGION, REGION_KM = 20, 500, 5, 100
 FIRST_DAY = date(2015, 1, 1)
 LANGUAGES = ("de", "pl", "en")
 FORMS = {
@@ -114,16 +115,26 @@ def known_vectors(measures: list[Measure], encoder: Encoder) -> tuple[list[str],
 
 @lru_cache(maxsize=4)
 def _regions(count: int) -> list[tuple[list[Town], list[str]]]:
-    """Regions around the largest towns of Europe's middle, each with its nearest towns and its languages."""
+    """Regions around the largest towns of Europe's middle, Germany and Poland first, with their towns and languages."""
     known = {t.key: t for named in _gazetteer().by_name.values() for _, t in named}
     towns = [t for t in known.values() if t.population >= 100_000 and -10 < t.lon < 35 and 36 < t.lat < 65]
     towns.sort(key=lambda t: (t.country not in {"DE", "PL"}, -t.population, t.key))
+    centres: list[Town] = []
+    for town in towns:
+        if all(_km(town, other) >= REGION_KM for other in centres):
+            centres.append(town)
     found = []
-    for centre in towns[:count]:
+    for centre in centres[:count]:
         near = sorted(towns, key=lambda t: (t.lat - centre.lat) ** 2 + ((t.lon - centre.lon) * 0.6) ** 2)
         own = {"DE": "de", "AT": "de", "CH": "de", "PL": "pl"}.get(centre.country, "en")
         found.append((near[:TOWNS_A_REGION], [own, own, own, *LANGUAGES]))
     return found
+
+
+def _km(one: Town, other: Town) -> float:
+    km = Place(lat=one.lat, lon=one.lon).distance_km(Place(lat=other.lat, lon=other.lon))
+    assert km is not None
+    return km
 
 
 def _measure(

@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from neisse.engine.intersect.contact import Side
 from neisse.engine.intersect.features import features, matrix
 from neisse.engine.intersect.index import OverlapIndex
 from neisse.engine.intersect.model import CROSSES, crossed, shipped_model
@@ -23,12 +24,12 @@ DAY = Measure(
 
 def evidence(a: Measure, b: Measure) -> dict[str, float]:
     table = measure_table((a, b), default_encoder())
-    groups = features(table.take([0]), table.take([1]))
+    groups = features(Side(table, np.array([0])), Side(table, np.array([1])))
     return {name: float(column[0]) for group in groups.values() for name, column in group.items()}
 
 
 def test_the_model_reads_the_features_that_the_engine_makes(index: OverlapIndex) -> None:
-    groups = features(index.table.take([0]), index.table.take([1]))
+    groups = features(Side(index.table, np.array([0])), Side(index.table, np.array([1])))
     model = shipped_model()
     assert model.names == tuple(name for group in groups.values() for name in group)
     assert {name for cross in CROSSES for name in cross} <= set(model.names)
@@ -37,7 +38,7 @@ def test_the_model_reads_the_features_that_the_engine_makes(index: OverlapIndex)
 
 def test_probabilities_do_not_depend_on_the_batch(index: OverlapIndex) -> None:
     i, j = np.triu_indices(min(len(index), 60), 1)
-    rows = matrix(features(index.table.take(i), index.table.take(j)))
+    rows = matrix(features(Side(index.table, i), Side(index.table, j)))
     model = shipped_model()
     whole = model.probabilities(rows)
     assert np.allclose(whole.sum(axis=1), 1)

@@ -1,6 +1,7 @@
 """Which pairs are worth comparing: near in time, in reach, and alike in something. Knows the two measures only.
 
-The rule (in `_search`) is compiled and reads two rows, the same for one new measure, for a region and for a
+The rule (in `_search`) adds up evidence that costs some nanoseconds; `bench/fit_screen.py` fits its weights to the answers
+of the overlap model. It is compiled and reads two rows, the same for one new measure, for a region and for a
 federation, so that none of them finds a pair that another one misses. The sweep looks only where a partner
 can be: cells of the map one reach wide, days within the horizon. Recall against comparing everything and the
 cost from 1,000 to 1,000,000 measures: bench/results/intersect_scale.md.
@@ -16,20 +17,23 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from neisse.engine.intersect.features import EARTH_KM, topic_weights
-from neisse.engine.intersect.kinds import TRAVELS
+from neisse.engine.intersect.contact import cosine, ones
+from neisse.engine.intersect.features import EARTH_KM, bit_weights
+from neisse.engine.intersect.kinds import TRAVELS, VISITED_FROM_AFAR, competing
 from neisse.engine.intersect.sweep import Run, partner_runs, swept_order
 from neisse.engine.intersect.table import (
     END,
     KIND,
     KINDS,
-    NAME_BITS,
+    NAMES,
     ONLINE,
     PLACED,
     POINT,
-    SCREEN,
+    SKETCH,
+    SKETCH_BITS,
     SPHERE,
     START,
+    TOPICS,
     TOWN,
     URL,
     Column,
@@ -37,20 +41,28 @@ from neisse.engine.intersect.table import (
 )  # fmt: skip
 
 Rows = npt.NDArray[np.intp]
-HORIZON_DAYS, LATE_DAYS = 98, 60
+HORIZON_DAYS = 98
 REACH_KM = 600.0
-TEXT_COSINE, TOPIC_SHARE = 0.30, 0.75
-# Without a shared concept, or long after each other, texts must be more alike.
-LONE_COSINE, LATE_COSINE, AT_ONCE_DAYS = 0.45, 0.55, 3
-WEAK_COSINE, WEAK_SHARE = 0.18, 0.4
-NAMED_COSINE, THERE_COSINE = 0.10, 0.05
-TRIP_DAYS, THERE_DAYS, THERE_KM = 21, 3, 60.0
+# What evidence is worth, in log-odds of an overlap; a pair is a candidate where the sum is positive.
+BASE = -4.19
+COSINE, TOPIC, ANY_TOPIC, MOST_TOPICS = 8.33, 3.69, 1.13, 2.0
+DAY_APART, NO_DATE_DAYS, AT_ONCE_DAYS, TRIP_DAYS = -0.0526, 20, 3, 21
+NEAR_KM = 25.0
+SAME_TOWN, NEAR_AT_ONCE, TOWN_ON_A_TRIP = 1.07, 0.877, 3.39
+ONE_ONLINE, BOTH_ONLINE = -1.17, 1.56
+SAME_NAME, TRAVEL, COMPETING = 1.57, -0.321, 0.92
+EXCLUDED = -np.inf
+ONLINE_WORTH = np.array([0.0, ONE_ONLINE, BOTH_ONLINE])
+TRAVELS_AT = np.array([kind in TRAVELS for kind in KINDS])
+FROM_AFAR = np.array([kind in VISITED_FROM_AFAR for kind in KINDS])
+KIND_WORTH = TRAVEL * (TRAVELS_AT[:, None] | TRAVELS_AT) + COMPETING * competing()
+# The greatest cosine that so many differing bits of two sketches leave open: three standard deviations off.
+SLACK = 3 * np.pi * 0.5 / np.sqrt(SKETCH_BITS)
+BEST_COSINE = np.cos(np.maximum(0, np.pi * np.arange(SKETCH_BITS + 1) / SKETCH_BITS - SLACK))
 BLOCK = 256
 THREADS = 2
-TOPICS = SCREEN + NAME_BITS // 64
 # Squared distances of points on the unit sphere.
-REACH_CHORD, THERE_CHORD = (float(2 * np.sin(km / EARTH_KM / 2)) ** 2 for km in (REACH_KM, THERE_KM))
-TRAVELLING = np.array([kind in TRAVELS for kind in KINDS])
+REACH_CHORD, NEAR_CHORD = (float(2 * np.sin(km / EARTH_KM / 2)) ** 2 for km in (REACH_KM, NEAR_KM))
 
 
 class Screened(NamedTuple):
@@ -96,55 +108,58 @@ def _pairs(
 
 def _scale(table: Table) -> tuple[Column, Column]:
     """The distinct weights of concepts, and for each the bits of the concepts that have it."""
-    weights = np.ones(table.topics.shape[1])
-    weights[: len(topic_weights())] = topic_weights()[: len(weights)]
+    weights = bit_weights(table.topics.shape[1])
     levels = np.unique(weights)
     masks = np.packbits(weights == levels[:, None], axis=1, bitorder="little")
-    wide = np.zeros((len(levels), 8 * (table.screen.shape[1] - TOPICS)), dtype=np.uint8)
-    wide[:, : masks.shape[1]] = masks
-    return levels, wide.view(np.int64)
+    return levels, masks.view(np.int64)
 
 
 @njit(cache=True, nogil=True)
 def _search(a, a_vectors, b, b_vectors, first, last, partners, once, levels, masks, found):  # type: ignore[no-untyped-def]
     """Write the candidate pairs of rows first..last of `a` with spans of rows of `b`; how many there are.
 
-    `once`: both are one table, and only pairs i < j count. The rule stands inside the loop, because a call with arrays
-    costs more than most of its answers.
+    `once`: both are one table, and only pairs i < j count. The rule is written into the loop, because a call
+    with arrays costs more than most of its answers.
     """
     count = 0
     for p in range(partners.shape[0]):
         for j in range(partners[p, 0], partners[p, 1]):
             for i in range(first, min(last, j) if once else last):
-                dated = a[i, START] != 0 and b[j, START] != 0
-                gap = max(a[i, START], b[j, START]) - min(a[i, END], b[j, END]) if dated else 0
-                if gap > HORIZON_DAYS:
+                worth = _worth(a, i, b, j)
+                if worth == EXCLUDED:
                     continue
-                same_town = a[i, TOWN] == b[j, TOWN] and a[i, TOWN] != 0
-                placed = a[i, PLACED] and b[j, PLACED]
-                chord = _chord(a, i, b, j) if placed else 0.0
-                if chord > REACH_CHORD and not same_town and not a[i, ONLINE] and not b[j, ONLINE]:
-                    continue
-                on_the_way = dated and same_town and gap <= TRIP_DAYS
-                there = dated and gap <= THERE_DAYS and (same_town or (placed and chord <= THERE_CHORD))
-                travels = TRAVELLING[a[i, KIND]] or TRAVELLING[b[j, KIND]]
                 share = _shared(a, i, b, j, levels, masks)
-                alike = (a[i, URL] == b[j, URL] and a[i, URL] != 0) or (on_the_way and travels)
-                late = gap > LATE_DAYS
-                alike = alike or (share >= TOPIC_SHARE and not late) or (there and share >= WEAK_SHARE)
-                if not alike:
-                    wanted = TEXT_COSINE if share > 0 or gap <= AT_ONCE_DAYS else LONE_COSINE
-                    wanted = THERE_COSINE if there else wanted
-                    wanted = min(wanted, WEAK_COSINE) if share >= WEAK_SHARE or on_the_way else wanted
-                    wanted = min(wanted, NAMED_COSINE) if _meet(a, i, b, j) else wanted
-                    wanted = LATE_COSINE if late else wanted
-                    alike = _cosine(a_vectors, i, b_vectors, j) >= wanted
+                if share > 0:
+                    worth += ANY_TOPIC + TOPIC * min(share, MOST_TOPICS)
+                alike = a[i, URL] == b[j, URL] and a[i, URL] != 0
+                if not alike and worth + COSINE * BEST_COSINE[_apart(a, i, b, j)] > 0:
+                    alike = worth + COSINE * cosine(a_vectors, i, b_vectors, j) > 0
                 if alike:
                     if count < found.shape[0]:
                         found[count, 0] = i
                         found[count, 1] = j
                     count += 1
     return count
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _worth(a, i, b, j):  # type: ignore[no-untyped-def]
+    """What time, place, kind and names are worth; EXCLUDED beyond the horizon or the reach."""
+    dated = a[i, START] != 0 and b[j, START] != 0
+    gap = max(a[i, START], b[j, START]) - min(a[i, END], b[j, END]) if dated else NO_DATE_DAYS
+    same_town = a[i, TOWN] == b[j, TOWN] and a[i, TOWN] != 0
+    chord = _chord(a, i, b, j) if a[i, PLACED] and b[j, PLACED] and not same_town else 0.0
+    online = a[i, ONLINE] + b[j, ONLINE]
+    wide = FROM_AFAR[a[i, KIND]] or FROM_AFAR[b[j, KIND]] or online
+    if gap > HORIZON_DAYS or (chord > REACH_CHORD and not wide):
+        return EXCLUDED
+    worth = BASE + KIND_WORTH[a[i, KIND], b[j, KIND]] + DAY_APART * max(0, gap + dated) + ONLINE_WORTH[online]
+    if chord <= NEAR_CHORD and dated and gap < AT_ONCE_DAYS:
+        worth += NEAR_AT_ONCE
+    if same_town:
+        travels = TRAVELS_AT[a[i, KIND]] or TRAVELS_AT[b[j, KIND]]
+        worth += SAME_TOWN + (TOWN_ON_A_TRIP if travels and gap < TRIP_DAYS else 0.0)
+    return worth + (SAME_NAME if _meet(a, i, b, j) else 0.0)
 
 
 @njit(cache=True, nogil=True)
@@ -162,31 +177,23 @@ def _shared(a, i, b, j, levels, masks):  # type: ignore[no-untyped-def]
         both = a[i, TOPICS + word] & b[j, TOPICS + word]
         if both:
             for level in range(levels.shape[0]):
-                share += levels[level] * _ones(both & masks[level, word])
+                share += levels[level] * ones(both & masks[level, word])
     return share
 
 
 @njit(cache=True, nogil=True)
-def _ones(bits):  # type: ignore[no-untyped-def]
+def _apart(a, i, b, j):  # type: ignore[no-untyped-def]
+    """How many bits of two sketches differ."""
     count = 0
-    while bits:
-        bits &= bits - 1
-        count += 1
+    for word in range(SKETCH, TOPICS):
+        count += ones(a[i, word] ^ b[j, word])
     return count
-
-
-@njit(cache=True, nogil=True, fastmath=True)
-def _cosine(one, i, other, j):  # type: ignore[no-untyped-def]
-    total = np.float32(0)
-    for k in range(one.shape[1]):
-        total += one[i, k] * other[j, k]
-    return total
 
 
 @njit(cache=True, nogil=True)
 def _meet(a, i, b, j):  # type: ignore[no-untyped-def]
     """Whether both name the same acronym, brand or standard."""
     shared = 0
-    for word in range(SCREEN, TOPICS):
+    for word in range(NAMES, SKETCH):
         shared |= a[i, word] & b[j, word]
     return shared != 0

@@ -11,12 +11,10 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from neisse.engine.intersect.contact import WORD, Floats, Side, cosines, shared, weighed_bits
 from neisse.engine.intersect.kinds import LASTING, TRAVELS, competing, feeding, gives, of_kinds
 from neisse.engine.intersect.lexicon import topic_lexicon
-from neisse.engine.intersect.table import Table
 
-Floats = npt.NDArray[np.float64]
-Bits = npt.NDArray[np.uint64]
 NEAR_KM, FAR_KM = 25.0, 150.0
 EARTH_KM = 6371.0088
 # Weeks in which events compete (DESIGN: eight), days in which one trip takes in two events; then each fades out.
@@ -34,8 +32,8 @@ BROAD = frozenset(
 )  # fmt: skip
 
 
-def features(a: Table, b: Table) -> dict[str, dict[str, Floats]]:
-    """The evidence on pairs (row i of `a` with row i of `b`), by group and name; about 3 µs per pair."""
+def features(a: Side, b: Side) -> dict[str, dict[str, Floats]]:
+    """The evidence on pairs (row k of one side with row k of the other), by group and name; about 3 µs a pair."""
     return {
         "topic": topic_evidence(a, b),
         "title": _title(a, b),
@@ -56,24 +54,34 @@ def matrix(groups: dict[str, dict[str, Floats]]) -> Floats:
 
 @lru_cache(maxsize=1)
 def topic_weights() -> Floats:
-    """How much sharing a concept says, by position in the shipped lexicon; users' concepts weigh 1."""
+    """How much sharing a concept says, by position in the shipped lexicon."""
     return np.array(
         [0.4 if c.key in BROAD else GROUP_WEIGHT.get(c.group, 1.0) for c in topic_lexicon().concepts]
     )
 
 
-def topic_evidence(a: Table, b: Table) -> dict[str, Floats]:
-    """The columns that say how much two measures are about the same."""
-    weights = np.ones(a.topics.shape[1], dtype=np.float32)
+def bit_weights(words: int) -> Floats:
+    """The same by position in words of bits; users' concepts weigh 1."""
+    weights = np.ones(WORD * words)
     weights[: len(topic_weights())] = topic_weights()
-    both = (a.topics & b.topics) * weights
-    both_named = ((a.topics_named & b.topics) | (a.topics & b.topics_named)) * weights
-    shared = both.sum(axis=1, dtype=float)
-    size_a, size_b = ((side.topics * weights).sum(axis=1, dtype=float) for side in (a, b))
-    own = [(one.topics_named & ~other.topics) @ weights for one, other in ((a, b), (b, a))]
-    text, title = _dot(a.text_vector, b.text_vector), _dot(a.title_vector, b.title_vector)
-    cross = np.maximum(_dot(a.title_vector, b.text_vector), _dot(a.text_vector, b.title_vector))
-    jaccard = _ratio(shared, size_a + size_b - shared)
+    return weights
+
+
+def topic_evidence(a: Side, b: Side) -> dict[str, Floats]:
+    """The columns that say how much two measures are about the same."""
+    weights = bit_weights(a.table.topics.shape[1])
+    both, rarest = weighed_bits(a, "topics", b, "topics", weights)
+    sizes = [weighed_bits(side, "topics", side, "topics", weights)[0] for side in (a, b)]
+    named = [weighed_bits(side, "topics_named", side, "topics_named", weights)[0] for side in (a, b)]
+    met_a = weighed_bits(a, "topics_named", b, "topics", weights)[0]
+    met_b = weighed_bits(b, "topics_named", a, "topics", weights)[0]
+    named_by_both = weighed_bits(a, "topics_named", b, "topics_named", weights)[0]
+    text = cosines(a, "text_vector", b, "text_vector")
+    title = cosines(a, "title_vector", b, "title_vector")
+    cross = np.maximum(
+        cosines(a, "title_vector", b, "text_vector"), cosines(a, "text_vector", b, "title_vector")
+    )
+    jaccard = _ratio(both, sizes[0] + sizes[1] - both)
     logit = COSINE_SLOPE * ((text + title + cross) / 3 - COSINE_MIDDLE) + TOPIC_SLOPE * (
         jaccard - TOPIC_MIDDLE
     )
@@ -82,34 +90,34 @@ def topic_evidence(a: Table, b: Table) -> dict[str, Floats]:
         "text_cosine": text,
         "title_cosine": title,
         "cross_cosine": cross,
-        "topics_shared": np.minimum(shared, 4.0),
+        "topics_shared": np.minimum(both, 4.0),
         "topics_jaccard": jaccard,
-        "topics_own": np.minimum(np.minimum(*own), 3.0).astype(float),
-        "topics_inside": _ratio(shared, np.minimum(size_a, size_b)),
-        "topics_central": np.minimum(both_named.sum(axis=1, dtype=float), 3.0),
-        "topics_rarest": both.max(axis=1).astype(float),
+        "topics_own": np.minimum(np.minimum(named[0] - met_a, named[1] - met_b), 3.0),
+        "topics_inside": _ratio(both, np.minimum(*sizes)),
+        "topics_central": np.minimum(met_a + met_b - named_by_both, 3.0),
+        "topics_rarest": rarest,
         "same_language": ((a.language == b.language) | (a.language == 0) | (b.language == 0)).astype(float),
-        "topics_known": ((size_a > 0) & (size_b > 0)).astype(float),
+        "topics_known": ((sizes[0] > 0) & (sizes[1] > 0)).astype(float),
     }
 
 
-def _title(a: Table, b: Table) -> dict[str, Floats]:
-    own_a = np.bitwise_and(a.title_words, np.bitwise_not(b.title_words))
-    own_b = np.bitwise_and(b.title_words, np.bitwise_not(a.title_words))
-    named = (_count(a.names) > 0) & (_count(b.names) > 0)
+def _title(a: Side, b: Side) -> dict[str, Floats]:
+    words, names = shared(a, "title_words", b, "title_words"), shared(a, "names", b, "names")
+    sizes = [side.size("title_words") for side in (a, b)]
+    named = (a.size("names") > 0) & (b.size("names") > 0)
     return {
-        "title_grams": _jaccard(a.grams, b.grams),
-        "title_words": _jaccard(a.title_words, b.title_words),
-        "title_private": np.minimum(np.minimum(_count(own_a), _count(own_b)), 3.0),
-        "title_inside": _overlap(a.title_words, b.title_words),
-        "text_words": _jaccard(a.text_words, b.text_words),
-        "names_shared": np.minimum(_count(np.bitwise_and(a.names, b.names)), 3.0),
-        "names_jaccard": _jaccard(a.names, b.names),
-        "names_apart": (named & (_count(np.bitwise_and(a.names, b.names)) == 0)).astype(float),
+        "title_grams": _jaccard(a, b, "grams"),
+        "title_words": _ratio(words, sizes[0] + sizes[1] - words),
+        "title_private": np.minimum(np.minimum(*sizes) - words, 3.0),
+        "title_inside": _ratio(words, np.minimum(*sizes)),
+        "text_words": _jaccard(a, b, "text_words"),
+        "names_shared": np.minimum(names, 3.0),
+        "names_jaccard": _jaccard(a, b, "names"),
+        "names_apart": (named & (names == 0)).astype(float),
     }
 
 
-def _series(a: Table, b: Table) -> dict[str, Floats]:
+def _series(a: Side, b: Side) -> dict[str, Floats]:
     both = (a.edition > 0) & (b.edition > 0)
     years = (a.year > 0) & (b.year > 0)
     return {
@@ -120,12 +128,12 @@ def _series(a: Table, b: Table) -> dict[str, Floats]:
     }
 
 
-def _time(a: Table, b: Table) -> dict[str, Floats]:
+def _time(a: Side, b: Side) -> dict[str, Floats]:
     known = (a.start > 0) & (b.start > 0)
     gap = _gap(a, b)
     vague = (a.vague | b.vague).astype(float)
     length_a, length_b = (a.end - a.start).astype(float), (b.end - b.start).astype(float)
-    shared = np.maximum(0, np.minimum(a.end, b.end) - np.maximum(a.start, b.start))
+    together = np.maximum(0, np.minimum(a.end, b.end) - np.maximum(a.start, b.start))
     exact = known & (vague == 0)
     apart = np.abs(a.start - b.start)
     return {
@@ -138,8 +146,8 @@ def _time(a: Table, b: Table) -> dict[str, Floats]:
         "same_start": (exact & (a.start == b.start)).astype(float),
         "same_span": (known & (a.start == b.start) & (a.end == b.end)).astype(float),
         "start_apart_days": np.where(known, np.minimum(apart, 400.0), 60.0),
-        "span_shared": np.where(known, _ratio(shared, np.maximum(1, np.minimum(length_a, length_b))), 0.0),
-        "span_jaccard": np.where(known, _ratio(shared, np.maximum(1, length_a + length_b - shared)), 0.0),
+        "span_shared": np.where(known, _ratio(together, np.maximum(1, np.minimum(length_a, length_b))), 0.0),
+        "span_jaccard": np.where(known, _ratio(together, np.maximum(1, length_a + length_b - together)), 0.0),
         "vague": vague,
         "giver_first": _giver_first(a, b),
         "longest_days": np.log1p(np.maximum(length_a, length_b)),
@@ -147,7 +155,7 @@ def _time(a: Table, b: Table) -> dict[str, Floats]:
     }
 
 
-def _time_fits(a: Table, b: Table) -> Floats:
+def _time_fits(a: Side, b: Side) -> Floats:
     """How well two times can be one: the same day, a vague span around the other, a day off, unknown, apart."""
     known = (a.start > 0) & (b.start > 0)
     vague = a.vague | b.vague
@@ -159,7 +167,7 @@ def _time_fits(a: Table, b: Table) -> Floats:
     return np.select(cases, [0.4, 1.0, 0.9, 0.5, 0.4, 0.3], 0.0)
 
 
-def _place(a: Table, b: Table) -> dict[str, Floats]:
+def _place(a: Side, b: Side) -> dict[str, Floats]:
     km = distance_km(a, b)
     known = (a.town != 0) & (b.town != 0)
     same = known & (a.town == b.town)
@@ -178,23 +186,21 @@ def _place(a: Table, b: Table) -> dict[str, Floats]:
     }
 
 
-def _audience(a: Table, b: Table) -> dict[str, Floats]:
-    shared = (a.audiences & b.audiences).sum(axis=1)
-    size_a, size_b = a.audiences.sum(axis=1), b.audiences.sum(axis=1)
-    known = (size_a > 0) & (size_b > 0)
+def _audience(a: Side, b: Side) -> dict[str, Floats]:
+    both, sizes = shared(a, "audiences", b, "audiences"), [side.size("audiences") for side in (a, b)]
+    known = (sizes[0] > 0) & (sizes[1] > 0)
+    jaccard = _ratio(both, sizes[0] + sizes[1] - both)
     return {
         "audience_known": known.astype(float),
-        "audience_fits": np.where(known, np.minimum(1.5 * _ratio(shared, size_a + size_b - shared), 1), 0.5),
-        "audience_jaccard": np.where(known, _ratio(shared, size_a + size_b - shared), 0.4),
-        "audience_inside": np.where(known, _ratio(shared, np.minimum(size_a, size_b)), 0.5),
-        "audience_apart": (known & (shared == 0)).astype(float),
+        "audience_fits": np.where(known, np.minimum(1.5 * jaccard, 1), 0.5),
+        "audience_jaccard": np.where(known, jaccard, 0.4),
+        "audience_inside": np.where(known, _ratio(both, np.minimum(*sizes)), 0.5),
+        "audience_apart": (known & (both == 0)).astype(float),
     }
 
 
-def _kind(a: Table, b: Table) -> dict[str, Floats]:
-    shared = (a.formats & b.formats).sum(axis=1)
-    either = (a.formats | b.formats).sum(axis=1)
-    both = a.formats.any(axis=1) & b.formats.any(axis=1)
+def _kind(a: Side, b: Side) -> dict[str, Floats]:
+    known = (a.size("formats") > 0) & (b.size("formats") > 0)
     return {
         "kind_same": (a.kind == b.kind).astype(float),
         "kind_competing": competing()[a.kind, b.kind],
@@ -202,15 +208,17 @@ def _kind(a: Table, b: Table) -> dict[str, Floats]:
         "kind_feeding": feeding()[a.kind, b.kind],
         "kind_travel": of_kinds(a, TRAVELS) + of_kinds(b, TRAVELS),
         "kind_lasting": of_kinds(a, LASTING) + of_kinds(b, LASTING),
-        "formats_jaccard": np.where(both, _ratio(shared, either), 0.3),
+        "formats_jaccard": np.where(known, _jaccard(a, b, "formats"), 0.3),
     }
 
 
-def _owner(a: Table, b: Table) -> dict[str, Floats]:
+def _owner(a: Side, b: Side) -> dict[str, Floats]:
     equal = (a.owners[:, :, None] == b.owners[:, None, :]) & (a.owners[:, :, None] != 0)
     same = equal[:, 0, 0]
     crossed = equal[:, 0, 1:].any(axis=1) | equal[:, 1:, 0].any(axis=1)
-    named = np.maximum(_inside(a.owner_words, b.text_words, 1), _inside(b.owner_words, a.text_words, 1))
+    named = np.maximum(
+        _inside(a, "owner_words", b, "text_words", 1), _inside(b, "owner_words", a, "text_words", 1)
+    )
     return {
         "owner_same": same.astype(float),
         "owner_apart": (~same).astype(float),
@@ -221,9 +229,9 @@ def _owner(a: Table, b: Table) -> dict[str, Floats]:
     }
 
 
-def _link(a: Table, b: Table) -> dict[str, Floats]:
-    b_in_a = _inside(b.title_words, a.text_words)
-    a_in_b = _inside(a.title_words, b.text_words)
+def _link(a: Side, b: Side) -> dict[str, Floats]:
+    b_in_a = _inside(b, "title_words", a, "text_words")
+    a_in_b = _inside(a, "title_words", b, "text_words")
     visits = _names_town(a, b) | _names_town(b, a)
     one_travels = of_kinds(a, TRAVELS) != of_kinds(b, TRAVELS)
     same_town = (a.town == b.town) & (a.town != 0)
@@ -232,7 +240,7 @@ def _link(a: Table, b: Table) -> dict[str, Floats]:
         "url_same": ((a.url != 0) & (a.url == b.url)).astype(float),
         "mentions": np.maximum(b_in_a, a_in_b),
         "mentions_part": np.maximum(
-            _inside(b.long_grams, a.text_grams, 4), _inside(a.long_grams, b.text_grams, 4)
+            _inside(b, "long_grams", a, "text_grams", 4), _inside(a, "long_grams", b, "text_grams", 4)
         ),
         "goes_there": visits.astype(float),
         "meets_there": (visits | same_town).astype(float),
@@ -241,26 +249,26 @@ def _link(a: Table, b: Table) -> dict[str, Floats]:
     }
 
 
-def _gap(a: Table, b: Table) -> Floats:
+def _gap(a: Side, b: Side) -> Floats:
     """Days between the spans as people count them: 0 where they share a day, 1 for neighbouring days."""
     known = (a.start > 0) & (b.start > 0)
     gap = np.maximum(a.start, b.start) - np.minimum(a.end, b.end) + 1
     return np.where(known, np.maximum(gap, 0), np.inf)
 
 
-def _giver_first(a: Table, b: Table) -> Floats:
+def _giver_first(a: Side, b: Side) -> Floats:
     """1 where the side that feeds the other starts first, -1 where it starts later, 0 where none does."""
     order = np.sign(b.start - a.start) * (gives()[a.kind, b.kind] - gives()[b.kind, a.kind])
     return np.where((a.start > 0) & (b.start > 0), order, 0.0)
 
 
-def _names_town(a: Table, b: Table) -> npt.NDArray[np.bool_]:
+def _names_town(a: Side, b: Side) -> npt.NDArray[np.bool_]:
     return np.asarray(
         ((a.towns_named == b.town[:, None]) & (b.town[:, None] != 0)).any(axis=1) & (a.town != b.town)
     )
 
 
-def distance_km(a: Table, b: Table) -> Floats:
+def distance_km(a: Side, b: Side) -> Floats:
     """Great-circle distance of pairs (haversine), NaN where a side has no point."""
     lat_a, lat_b = np.radians(a.lat.astype(float)), np.radians(b.lat.astype(float))
     half_lat, half_lon = (lat_b - lat_a) / 2, np.radians(b.lon.astype(float) - a.lon) / 2
@@ -268,24 +276,14 @@ def distance_km(a: Table, b: Table) -> Floats:
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))))
 
 
-def _dot(a: npt.NDArray[np.float32], b: npt.NDArray[np.float32]) -> Floats:
-    return np.asarray(np.einsum("ij,ij->i", a, b), dtype=float)
+def _jaccard(a: Side, b: Side, name: str) -> Floats:
+    both = shared(a, name, b, name)
+    return _ratio(both, a.size(name) + b.size(name) - both)
 
 
-def _count(bits: Bits) -> Floats:
-    return np.asarray(np.bitwise_count(bits).sum(axis=1), dtype=float)
-
-
-def _jaccard(a: Bits, b: Bits) -> Floats:
-    return _ratio(_count(a & b), _count(a | b))
-
-
-def _overlap(a: Bits, b: Bits) -> Floats:
-    return _ratio(_count(a & b), np.minimum(_count(a), _count(b)))
-
-
-def _inside(part: Bits, whole: Bits, least: int = 2) -> Floats:
-    return np.where(_count(part) >= least, _ratio(_count(part & whole), _count(part)), 0.0)
+def _inside(a: Side, part: str, b: Side, whole: str, least: int = 2) -> Floats:
+    size = a.size(part)
+    return np.where(size >= least, _ratio(shared(a, part, b, whole), size), 0.0)
 
 
 def _ratio(part: npt.NDArray[np.generic], whole: npt.NDArray[np.generic]) -> Floats:

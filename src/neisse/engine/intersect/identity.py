@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.features import Floats
+from neisse.engine.intersect.contact import Floats
 
 ALIKE, STEEPNESS = 0.60, 12.0
 # Where each title has a word of its own (PHP Days, JavaScript Days), only a slip of the pen makes them one.

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 
 from neisse.engine.intersect.candidates import candidates
-from neisse.engine.intersect.features import Floats, topic_evidence
+from neisse.engine.intersect.contact import Floats, Rows, Side
+from neisse.engine.intersect.features import topic_evidence
 from neisse.engine.intersect.lexicon import Lexicon
 from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, judged, likely_pairs, surest_first
 from neisse.engine.intersect.reasons import topic_reason
@@ -20,7 +20,6 @@ from neisse.engine.values import Certainty, Measure, Overlap, Reason
 
 Known = Mapping[str, Vectors]
 Read = Callable[[Sequence[str]], Mapping[str, Measure]]
-Rows = npt.NDArray[np.intp]
 SMALLEST = 64
 ALIKE_FROM = 0.5
 
@@ -146,7 +145,7 @@ class OverlapIndex:
         """
         row, near = self._asked(measure, vectors)
         with one_blas_thread():
-            evidence = topic_evidence(row.repeated(0, len(near)), self.table.take(near))
+            evidence = topic_evidence(Side(row, np.zeros_like(near)), Side(self.table, near))
         like = likeness(evidence)
         order = np.argsort(-like, kind="stable")
         at = {self.keys[near[k]]: k for k in order[: int((like >= least).sum())]}

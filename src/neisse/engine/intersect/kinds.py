@@ -7,13 +7,16 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.table import KINDS, Table
+from neisse.engine.intersect.contact import Side
+from neisse.engine.intersect.table import KINDS
 from neisse.engine.values import MeasureKind as K
 
 Floats = npt.NDArray[np.float64]
 GATHERINGS = frozenset({K.EVENT, K.MEETING, K.TRAINING})
 TRAVELS = frozenset({K.TRADE_MISSION, K.DELEGATION})
 LASTING = frozenset({K.PROJECT, K.CALL, K.MARKETING, K.PUBLICATION})
+# People come to these from anywhere: a training at home prepares for a fair that is far away.
+VISITED_FROM_AFAR = TRAVELS | {K.FAIR}
 # Kinds that feed each other (a delegation visits an event, a project answers a call) ...
 FEEDING = (
     (TRAVELS, GATHERINGS | {K.FAIR}),
@@ -33,9 +36,9 @@ COMPETING = (
 )
 
 
-def of_kinds(table: Table, kinds: frozenset[K]) -> Floats:
+def of_kinds(side: Side, kinds: frozenset[K]) -> Floats:
     """1 for the measures of these kinds."""
-    return np.asarray(np.isin(table.kind, [KINDS.index(kind) for kind in kinds]), dtype=float)
+    return np.asarray(np.isin(side.kind, [KINDS.index(kind) for kind in kinds]), dtype=float)
 
 
 @lru_cache(maxsize=1)

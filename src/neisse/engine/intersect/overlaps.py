@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.intersect.candidates import candidate_pairs
-from neisse.engine.intersect.features import Floats, features, matrix
+from neisse.engine.intersect.contact import Floats, Rows, Side
+from neisse.engine.intersect.features import features, matrix
 from neisse.engine.intersect.identity import bare, identity, joined, without_duplicates
 from neisse.engine.intersect.model import CLASSES, OverlapModel, shipped_model
 from neisse.engine.intersect.reasons import explain, row_facts, shares_of
 from neisse.engine.intersect.table import Table
 from neisse.engine.values import Certainty, Measure, Overlap, Verdict
 
-Rows = npt.NDArray[np.intp]
 CHUNK = 4096
 
 
@@ -87,8 +87,7 @@ def likely_pairs(row: Table, table: Table, near: Rows, options: OverlapOptions) 
 
 def score_pairs(a: Table, b: Table, i: Rows, j: Rows) -> Scored:
     """Row i[k] of `a` against row j[k] of `b`; the order of the two sides does not matter."""
-    one = a.repeated(0, len(i)) if len(a) == 1 else a.take(i)
-    groups = features(one, b.take(j))
+    groups = features(Side(a, i), Side(b, j))
     rows, same = matrix(groups), identity(groups)
     learned = without_duplicates(shipped_model().probabilities(rows), bare(groups))
     return Scored(i, j, joined(learned, same), rows, same)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from neisse.engine.intersect.features import Floats
+from neisse.engine.intersect.contact import Floats
 from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, topic_lexicon
 from neisse.engine.intersect.table import measure_texts, stated_place
 from neisse.engine.intersect.titles import title_parts

@@ -2,7 +2,7 @@
 
 The map is cut into cells one reach wide, so that everything in reach lies in the same or a neighbouring cell. Within
 a cell short measures lie in order of their start; long and undated ones, which are few, form a group
-beside them. What has no place, or happens online, is in reach of everything.
+beside them. What has no place, happens online or is visited from afar is in reach of everything.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.table import Table
+from neisse.engine.intersect.kinds import VISITED_FROM_AFAR
+from neisse.engine.intersect.table import KINDS, Table
 
 Rows = npt.NDArray[np.intp]
 LASTING_DAYS = 100
@@ -88,8 +89,9 @@ def _spans(
 
 
 def _cells(table: Table, reach_km: float) -> npt.NDArray[np.int64]:
-    """The cell of each row: a band of latitude and a stretch of it, both one reach wide; NOWHERE without a place."""
-    placed = ~np.isnan(table.lat) & ~table.online
+    """The cell of each row: a band of latitude and a stretch of it, both one reach wide; NOWHERE if in reach of everything."""
+    wide = np.isin(table.kind, [KINDS.index(kind) for kind in VISITED_FROM_AFAR])
+    placed = ~np.isnan(table.lat) & ~table.online & ~wide
     lat, lon = (np.where(placed, side, 0).astype(float) for side in (table.lat, table.lon))
     size = reach_km / KM_PER_DEGREE
     band = np.floor((lat + 90) / size).astype(np.int64)

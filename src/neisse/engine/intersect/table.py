@@ -33,9 +33,13 @@ MOST_TOWNS = 4
 GRAM_BITS, WORD_BITS, NAME_BITS, TEXT_BITS = 1024, 1024, 256, 4096
 LONGEST_TEXT = 600
 TELLING_WORDS = 7
-# Columns of `screen`, followed by the bits of names and of concepts; points lie on a sphere of radius SPHERE.
+# Columns of `screen`, followed by the bits of names, the sketch of the text's vector and the concepts; points lie on a
+# sphere of radius SPHERE.
 START, END, ONLINE, PLACED, TOWN, KIND, URL, POINT = range(8)
-SCREEN = POINT + 3
+NAMES = POINT + 3
+SKETCH_BITS = 256
+SKETCH = NAMES + NAME_BITS // 64
+TOPICS = SKETCH + SKETCH_BITS // 64
 SPHERE = 2.0**20
 KINDS = tuple(MeasureKind)
 # Somebody looks for a partner, a site, a supplier ... (folded, in the three languages).
@@ -84,18 +88,9 @@ class Table:
     def __len__(self) -> int:
         return len(self.start)
 
-    def take(self, rows: npt.NDArray[np.intp] | Sequence[int]) -> Table:
-        """The chosen rows in the given order."""
-        return Table(*(getattr(self, f.name)[rows] for f in fields(self)))
-
     def part(self, start: int, stop: int | None) -> Table:
         """The rows of a slice, as views: nothing is copied."""
         return Table(*(getattr(self, f.name)[start:stop] for f in fields(self)))
-
-    def repeated(self, row: int, times: int) -> Table:
-        """One row many times, as views: nothing is copied."""
-        columns = (getattr(self, f.name)[row] for f in fields(self))
-        return Table(*(np.broadcast_to(column, (times, *np.shape(column))) for column in columns))
 
     def write(self, at: int, source: Table, row: int) -> None:
         """Copy one row of another table over a row of this one."""
@@ -149,12 +144,12 @@ def measure_table(
     for at, measure in enumerate(measures):
         for name, value in _row(measure, lexicon).items():
             columns[name][at] = value
-    _derive(columns)
     title, text = (np.ascontiguousarray(both[side::2]) for side in (0, 1))
+    _derive(columns, text)
     return Table(**columns, title_vector=title, text_vector=text)
 
 
-def _derive(columns: dict[str, Column]) -> None:
+def _derive(columns: dict[str, Column], text_vector: Column) -> None:
     """The row of whole numbers that the candidate rule reads, so that it touches two lines of the cache a measure."""
     screen, placed = columns["screen"], ~np.isnan(columns["lat"])
     for at, name in ((START, "start"), (END, "end"), (ONLINE, "online"), (TOWN, "town"), (URL, "url")):
@@ -163,9 +158,20 @@ def _derive(columns: dict[str, Column]) -> None:
     lat, lon = (np.radians(np.where(placed, columns[name], 0.0)) for name in ("lat", "lon"))
     point = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
     screen[:, POINT : POINT + 3] = np.rint(point * SPHERE)
-    screen[:, SCREEN : SCREEN + NAME_BITS // 64] = columns["names"].view(np.int64)
-    packed = np.packbits(columns["topics"], axis=1, bitorder="little")
-    screen[:, SCREEN + NAME_BITS // 64 :].view(np.uint8)[:, : packed.shape[1]] = packed
+    screen[:, NAMES:SKETCH] = columns["names"]
+    screen[:, SKETCH:TOPICS] = _sketch(text_vector)
+    screen[:, TOPICS:] = columns["topics"]
+
+
+def _sketch(vectors: Column) -> Column:
+    """On which side of random planes each vector lies, as bits (Charikar 2002): the share that differs is the angle."""
+    above = vectors @ _planes(vectors.shape[1]) > 0
+    return np.packbits(above, axis=1, bitorder="little").view(np.int64)
+
+
+@lru_cache(maxsize=1)
+def _planes(dimensions: int) -> Column:
+    return np.random.default_rng(0).standard_normal((dimensions, SKETCH_BITS)).astype(np.float32)
 
 
 def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
@@ -177,8 +183,6 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
         "text_words": WORD_BITS,
         "owner_words": WORD_BITS,
         "names": NAME_BITS,
-    }
-    sets = {
         "topics": topics,
         "topics_named": topics,
         "audiences": len(audience_lexicon()),
@@ -192,9 +196,8 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
         **dict.fromkeys(("kind", "language"), (np.int8, ())),
         "owners": (np.int64, (MOST_OWNERS,)),
         "towns_named": (np.int64, (MOST_TOWNS,)),
-        **{name: (np.bool_, (size,)) for name, size in sets.items()},
-        "screen": (np.int64, (SCREEN + NAME_BITS // 64 + -(-topics // 64),)),
-        **{name: (np.uint64, (size // 64,)) for name, size in bits.items()},
+        "screen": (np.int64, (TOPICS + -(-topics // 64),)),
+        **{name: (np.int64, (-(-size // 64),)) for name, size in bits.items()},
     }
 
 
@@ -261,9 +264,9 @@ def _padded(keys: list[int], size: int) -> list[int]:
 
 
 def _mask(lexicon: Lexicon, text: str) -> Column:
-    mask = np.zeros(len(lexicon), dtype=np.bool_)
+    mask = np.zeros(64 * -(-len(lexicon) // 64), dtype=np.bool_)
     mask[list(lexicon.find(text))] = True
-    return mask
+    return np.packbits(mask, bitorder="little").view(np.int64)
 
 
 def _distinctive(title: str) -> set[str]:

@@ -21,6 +21,7 @@ from neisse.engine.values import Place
 # does not take Halle (Saale)'s place, the small Polish Lipsk does not take Leipzig's.
 OWN_NAME = 5.0
 NEAR_BORDER = 3.0
+DISTRICT = re.compile(r"\s*[-\u2013].*$")
 BRACKETS = re.compile(r"\s*[\(\[].*$|,.*$|\s*/.*$")
 LONGEST_NAME_WORDS = 4
 INFLECTED_FROM = 15_000
@@ -73,10 +74,10 @@ def find_town(name: str, country: str = "") -> Town | None:
     """The town meant by a name in any language, preferring the given country; None if unknown.
 
     Without a country the largest town wins, with a bonus for own names and the border region. A name
-    with a tail (`Frankfurt (Oder)`, `Leipzig, Neue Messe`) is tried whole, then without the tail.
+    with a tail (`Frankfurt (Oder)`, `Leipzig, Neue Messe`, `Dresden-Rossendorf`) is tried whole, then without the tail.
     """
     code = country_code(country)
-    for form in dict.fromkeys((fold(name), BRACKETS.sub("", fold(name)))):
+    for form in dict.fromkeys((fold(name), *(tail.sub("", fold(name)) for tail in (BRACKETS, DISTRICT)))):
         candidates = _gazetteer().by_name.get(form, [])
         if code and (inside := [t for _, t in candidates if t.country == code]):
             return inside[0]
