@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
 Inspected = Callable[[Page], Page]
-LONGEST_MAIL_S = 60
+LONGEST_MAIL_S = 180
 
 PREPARE = """
 from datetime import timedelta

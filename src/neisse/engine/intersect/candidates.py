@@ -10,7 +10,6 @@ cost from 1,000 to 1,000,000 measures: bench/results/intersect_scale.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -56,11 +55,12 @@ ONLINE_WORTH = np.array([0.0, ONE_ONLINE, BOTH_ONLINE])
 TRAVELS_AT = np.array([kind in TRAVELS for kind in KINDS])
 FROM_AFAR = np.array([kind in VISITED_FROM_AFAR for kind in KINDS])
 KIND_WORTH = TRAVEL * (TRAVELS_AT[:, None] | TRAVELS_AT) + COMPETING * competing()
-# The greatest cosine that so many differing bits of two sketches leave open: three standard deviations off.
-SLACK = 3 * np.pi * 0.5 / np.sqrt(SKETCH_BITS)
+# The greatest cosine that so many differing bits of two sketches leave open: two standard deviations off.
+SLACK = 2 * np.pi * 0.5 / np.sqrt(SKETCH_BITS)
 BEST_COSINE = np.cos(np.maximum(0, np.pi * np.arange(SKETCH_BITS + 1) / SKETCH_BITS - SLACK))
-BLOCK = 256
-THREADS = 2
+BLOCK = 64
+# Pairs for which a block has room at first; what is not used costs nothing, and too little means searching twice.
+ROOM = 2**18
 # Squared distances of points on the unit sphere.
 REACH_CHORD, NEAR_CHORD = (float(2 * np.sin(km / EARTH_KM / 2)) ** 2 for km in (REACH_KM, NEAR_KM))
 
@@ -72,18 +72,20 @@ class Screened(NamedTuple):
     text_vector: Column
 
 
-def candidate_pairs(table: Table) -> Iterator[tuple[Rows, Rows]]:
+def candidate_pairs(table: Table, first_day: int = 0) -> Iterator[tuple[Rows, Rows]]:
     """Candidate pairs of a table, block by block, each pair once, as positions (i, j) with i != j.
 
-    Cost: the pairs within the horizon and the reach of each other, about 20 ns each (two threads); memory: one
+    Those of which both sides start before `first_day` may be missing.
+
+    Cost: the pairs within the horizon and the reach of each other, about 30 ns each; memory: one
     sorted copy of the columns that the rule reads.
     """
     order = swept_order(table, REACH_KM)
     side, scale = Screened(table.screen[order.rows], table.text_vector[order.rows]), _scale(table)
-    runs = partner_runs(order, table, HORIZON_DAYS, BLOCK)
-    with ThreadPoolExecutor(THREADS) as pool:
-        for i, j in pool.map(lambda run: _pairs(side, side, run, True, scale), runs):
-            yield order.rows[i], order.rows[j]
+    runs = partner_runs(order, table, HORIZON_DAYS, BLOCK, first_day)
+    for run in runs:
+        i, j = _pairs(side, side, run, True, scale)
+        yield order.rows[i], order.rows[j]
 
 
 def candidates(a: Table, b: Table) -> npt.NDArray[np.bool_]:
@@ -96,7 +98,7 @@ def candidates(a: Table, b: Table) -> npt.NDArray[np.bool_]:
 def _pairs(
     a: Table | Screened, b: Table | Screened, run: Run, once: bool, scale: tuple[Column, Column]
 ) -> tuple[Rows, Rows]:
-    room = 4 * BLOCK
+    room = ROOM
     while True:
         found = np.empty((room, 2), dtype=np.int64)
         sides = a.screen, a.text_vector, b.screen, b.text_vector

@@ -23,6 +23,7 @@ class Side:
 
     def __init__(self, table: Table, rows: Rows) -> None:
         self.table, self.rows = table, rows
+        self._sizes: dict[str, Floats] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -37,8 +38,10 @@ class Side:
         return getattr(self.table, name), self.rows
 
     def size(self, name: str) -> Floats:
-        """How many bits of a column are set."""
-        return shared(self, name, self, name)
+        """How many bits of a column are set; counted once."""
+        if name not in self._sizes:
+            self._sizes[name] = shared(self, name, self, name)
+        return self._sizes[name]
 
 
 def shared(a: Side, left: str, b: Side, right: str) -> Floats:

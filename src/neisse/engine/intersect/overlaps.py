@@ -67,7 +67,7 @@ def all_overlaps(
     alive = _alive(measures, options)
     first, last = owned or (0, np.iinfo(np.int64).max)
     found: list[Overlap] = []
-    for i, j in _batches(candidate_pairs(table)):
+    for i, j in _batches(candidate_pairs(table, first)):
         later = np.maximum(table.start[i], table.start[j])
         keep = alive[i] & alive[j] & (later >= first) & (later < last)
         found += judged(measures, measures, score_pairs(table, table, i[keep], j[keep]), options)
@@ -154,15 +154,19 @@ def _alive(measures: Sequence[Measure], options: OverlapOptions) -> npt.NDArray[
 
 
 def _batches(pairs: Iterable[tuple[Rows, Rows]]) -> Iterator[tuple[Rows, Rows]]:
-    """The same pairs in batches of about CHUNK."""
+    """The same pairs in batches of about CHUNK, whose columns fit the cache."""
     waiting: list[tuple[Rows, Rows]] = []
     for pair in pairs:
         waiting.append(pair)
         if sum(len(i) for i, _ in waiting) >= CHUNK:
-            yield np.concatenate([i for i, _ in waiting]), np.concatenate([j for _, j in waiting])
+            yield from _chunks(*_together(waiting))
             waiting = []
     if waiting:
-        yield np.concatenate([i for i, _ in waiting]), np.concatenate([j for _, j in waiting])
+        yield from _chunks(*_together(waiting))
+
+
+def _together(parts: Sequence[tuple[Rows, Rows]]) -> tuple[Rows, Rows]:
+    return np.concatenate([i for i, _ in parts]), np.concatenate([j for _, j in parts])
 
 
 def _chunks(i: Rows, j: Rows) -> list[tuple[Rows, Rows]]:

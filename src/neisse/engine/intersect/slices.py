@@ -21,7 +21,7 @@ from neisse.engine.text.encoder import Encoder, Vectors
 from neisse.engine.values import Measure, Overlap
 
 Days = npt.NDArray[np.int64]
-SLICE_MEASURES = 40_000
+SLICE_MEASURES = 100_000
 END_OF_TIME = 10_000_000
 
 

@@ -52,8 +52,13 @@ def swept_order(table: Table, reach_km: float) -> Order:
     return Order(rows, bounds, [(int(key) >> 1, bool(key & 1)) for key in keys], reach_km)
 
 
-def partner_runs(order: Order, table: Table, horizon_days: int, block: int) -> Iterator[Run]:
-    """Blocks of rows in one cell, each with its partners: no pair in reach and within the horizon is left out."""
+def partner_runs(
+    order: Order, table: Table, horizon_days: int, block: int, first_day: int = 0
+) -> Iterator[Run]:
+    """Blocks of rows in one cell, each with its partners: no pair in reach and within the horizon is left out.
+
+    But for pairs of which both sides start before `first_day`: most of those are left out.
+    """
     start, end = table.start[order.rows], table.end[order.rows]
     # An undated measure meets every time.
     latest, earliest = np.where(start == 0, ENDLESS, end), np.where(start == 0, 0, start)
@@ -65,7 +70,8 @@ def partner_runs(order: Order, table: Table, horizon_days: int, block: int) -> I
                 int(earliest[first:last].min()) - horizon_days,
                 int(latest[first:last].max()) + horizon_days,
             )
-            spans = [s for h in near for s in _spans(order, h, (start, latest), span)]
+            wanted = first_day if start[first:last].max() < first_day else 0
+            spans = [s for h in near for s in _spans(order, h, (start, latest), span, wanted)]
             kept = [(max(begin, first), stop) for begin, stop in spans if stop > first]
             yield Run(first, last, np.array(kept, dtype=np.int64).reshape(-1, 2))
 
@@ -75,15 +81,17 @@ def _spans(
     group: int,
     times: tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]],
     span: tuple[int, int],
+    first_day: int,
 ) -> Iterator[tuple[int, int]]:
-    """The rows of a group whose time touches a span of days."""
+    """The rows of a group whose time touches a span of days, and that start on `first_day` or later."""
     begin, stop = int(order.bounds[group]), int(order.bounds[group + 1])
     start, latest = times[0][begin:stop], times[1][begin:stop]
     to = begin + int(np.searchsorted(start, span[1], side="right"))
     if not order.cells[group][1]:
-        yield begin + int(np.searchsorted(start, span[0] - LASTING_DAYS)), to
+        yield begin + int(np.searchsorted(start, max(span[0] - LASTING_DAYS, first_day))), to
         return
-    touching = np.flatnonzero(latest[: to - begin] >= span[0])
+    since = int(np.searchsorted(start, first_day))
+    touching = since + np.flatnonzero(latest[since : to - begin] >= span[0])
     for part in np.split(touching, np.flatnonzero(np.diff(touching) > 1) + 1) if len(touching) else ():
         yield begin + int(part[0]), begin + int(part[-1]) + 1
 
