@@ -15,6 +15,17 @@ MEASURES = [
     {"id": "a", "title": "Biobank-Tag", "owner": "y", "kind": "event", "starts": "2026-09-24", "place": {"city": "Lipsk"}},
     {"id": "c", "title": "Hausmeistertreffen", "owner": "y", "kind": "meeting", "starts": "2027-01-04", "odd": 1},
 ]  # fmt: skip
+CLEAN_ROOM: dict[str, object] = {
+    "owner": "x",
+    "kind": "event",
+    "topics": ["Reinraum", "Energieeffizienz"],
+    "place": {"city": "Leipzig"},
+}
+CLEAN_ROOMS = [
+    CLEAN_ROOM | {"id": "march", "title": "Workshop Energieeffizienz in Reinräumen", "starts": "2027-03-10"},
+    CLEAN_ROOM
+    | {"id": "june", "title": "Energieeffizienz im Reinraum", "starts": "2027-06-10", "owner": "y"},
+]
 ORGANISATIONS = [
     {"id": "s", "name": "S", "sectors": ["medtech"], "offers": ["Sensoren"], "needs": ["badania kliniczne"], "country": "DE"},
     {"id": "k", "name": "K", "sectors": ["clinic"], "offers": ["klinische Studien"], "needs": ["czujniki"], "country": "PL"},
@@ -53,11 +64,29 @@ def test_fields_and_tables_print(tmp_path: Path) -> None:
     assert "1 overlaps" in table.stdout
 
 
+def test_why_tells_reasons_or_what_would_have_to_change(tmp_path: Path) -> None:
+    path = write(tmp_path / "m.jsonl", [*MEASURES, *CLEAN_ROOMS])
+    same, missed = (
+        json.loads(RUN.invoke(app, ["why", *pair, "--input", path, "--json"]).stdout)
+        for pair in (("b", "a"), ("march", "june"))
+    )
+    assert (same["a"], same["b"], same["verdict"], same["changes"]) == ("a", "b", "duplicate", [])
+    assert same["probabilities"]["duplicate"] > 0.9
+    assert (missed["verdict"], set(missed["probabilities"])) == (None, {"duplicate", "parallel", "synergy"})
+    assert {change["code"] for change in missed["changes"]} == {"change.time"}
+    for found in (same, missed):
+        assert sum(abs(reason["weight"]) for reason in found["reasons"]) == pytest.approx(1, abs=0.05)
+    table = RUN.invoke(app, ["why", "march", "june", "--input", path]).stdout
+    assert "no overlap" in table
+    assert "what would have to change" in table
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (["overlaps", "--input", "missing.jsonl"], "file.missing"),
         (["partners", "--input", "{file}", "--for", "nobody"], "partners.unknown"),
+        (["why", "s", "k", "--input", "{file}"], "overlaps.unknown"),
         (["fields", "Atlantis", "PL", "--input", "{file}"], "fields.empty"),
     ],
 )

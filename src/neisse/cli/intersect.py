@@ -11,9 +11,16 @@ import typer
 
 from neisse.cli.engines import Engine
 from neisse.cli.instance import set_up
-from neisse.cli.output import print_json_lines, print_table, progress_bar
+from neisse.cli.output import print_json, print_json_lines, print_table, progress_bar
 from neisse.engine.values import Finding, Measure, NeisseError, Organisation, Overlap, Severity
-from neisse.formats.jsonl import lines_of, match_object, overlap_object, read_measures, read_organisations
+from neisse.formats.jsonl import (
+    lines_of,
+    match_object,
+    overlap_object,
+    read_measures,
+    read_organisations,
+    weighed_object,
+)
 
 app = typer.Typer(help="Overlaps, partners and fields: what belongs together.", no_args_is_help=True)
 MOST_SHOWN = 50
@@ -46,6 +53,33 @@ def overlaps(input_file: InputFile = None, as_json: Json = False, engine: Engine
         for o in found[:MOST_SHOWN]
     ]
     print_table(f"{len(found)} overlaps", ("verdict", "score", "measure", "measure", "first reason"), rows)
+
+
+@app.command()
+def why(
+    a: Annotated[str, typer.Argument(metavar="A", help="The id of a measure.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The id of another one.")],
+    input_file: InputFile = None,
+    as_json: Json = False,
+) -> None:
+    """Say why two measures overlap, or what would have to change for them to."""
+    known = {measure.id: measure for measure in _measures(input_file)}
+    for wanted in (a, b):
+        if wanted not in known:
+            hint = "use the id of the file, or of the plan"
+            raise NeisseError("overlaps.unknown", wanted, f"there is no measure {wanted}", hint)
+    if a == b:
+        raise NeisseError("overlaps.same", a, f"{a} is one measure", "name two measures")
+    found = import_module("neisse.engine.flow").weigh_pair(known[a], known[b])
+    if as_json:
+        print_json(weighed_object(found))
+        return
+    said = ", ".join(f"{verdict} {probability:.2f}" for verdict, probability in found.probabilities.items())
+    rows = [(f"{reason.weight:+.2f}", reason.text) for reason in found.reasons]
+    print_table(f"{found.verdict or 'no overlap'} ({said})", ("share", f"of {found.nearest}"), rows)
+    if found.changes:
+        changes = [(f"{change.score:.2f}", change.text) for change in found.changes]
+        print_table("what would have to change", ("probability", "change"), changes)
 
 
 @app.command()

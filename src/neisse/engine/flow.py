@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from neisse.engine.intersect.changes import Change, near_misses
 from neisse.engine.intersect.fields import Field
 from neisse.engine.intersect.fields import find_fields as fields_of_sides
 from neisse.engine.intersect.groups import Group, group_overlaps
 from neisse.engine.intersect.index import OverlapIndex, Read
 from neisse.engine.intersect.lexicon import Lexicon
-from neisse.engine.intersect.overlaps import OverlapOptions, score_pairs, verdict_cuts
+from neisse.engine.intersect.overlaps import OverlapOptions, verdict_cuts
 from neisse.engine.intersect.partners import PartnerOptions, Progress, build_market, match_partners
 from neisse.engine.intersect.relay import relayed
 from neisse.engine.intersect.table import measure_table
+from neisse.engine.intersect.why import Weighed, weigh
 from neisse.engine.text.encoder import Encoder, Vectors, default_encoder
 from neisse.engine.values import Match, Measure, Organisation, Overlap, Visibility
 
@@ -103,12 +101,11 @@ def find_groups(overlaps: Sequence[Overlap]) -> list[Group]:
     return group_overlaps(overlaps)
 
 
-def find_changes(
+def weigh_pair(
     a: Measure, b: Measure, *, encoder: Encoder | None = None, vectors: Known | None = None
-) -> list[Change]:
-    """For two measures without an overlap: the single changes that would make one, likeliest first."""
-    table = measure_table((a, b), encoder or default_encoder(), vectors)
-    return near_misses(score_pairs(table, table, np.array([0]), np.array([1])))
+) -> Weighed:
+    """Two measures with their probabilities and reasons; where they do not overlap, what would have to change."""
+    return weigh(a, b, measure_table((a, b), encoder or default_encoder(), vectors))
 
 
 def find_fields(

@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from neisse.engine.values import Finding, Match, Measure, NeisseError, Organisation, Overlap, Severity
 from neisse.formats.fields import Fields
 from neisse.formats.measures import MEASURE_KEYS, read_measure, write_measure
 from neisse.formats.organisations import ORGANISATION_KEYS, read_organisation, write_organisation
+
+if TYPE_CHECKING:
+    # Reading a file needs no model.
+    from neisse.engine.intersect.why import Weighed
 
 T = TypeVar("T")
 
@@ -70,6 +74,22 @@ def overlap_object(overlap: Overlap) -> dict[str, Any]:
     }
 
 
+def weighed_object(weighed: Weighed) -> dict[str, Any]:
+    """The object of two weighed measures: `a, b, verdict or null, probabilities, nearest, reasons[], changes[]`."""
+    return {
+        "a": weighed.a,
+        "b": weighed.b,
+        "verdict": weighed.verdict and str(weighed.verdict),
+        "nearest": str(weighed.nearest),
+        "probabilities": {str(v): round(p, 4) for v, p in weighed.probabilities.items()},
+        "reasons": _reasons(weighed),
+        "changes": [
+            {"code": c.code, "verdict": str(c.verdict), "score": round(c.score, 4), "text": c.text}
+            for c in weighed.changes
+        ],
+    }
+
+
 def match_object(match: Match) -> dict[str, Any]:
     """The object of a match: `a, b, score, offers_to_b[], offers_to_a[], reasons[]`."""
     return {
@@ -94,7 +114,7 @@ def lines_of(path: Path) -> Iterator[str]:
         raise NeisseError("file.encoding", str(path), f"{path} is not UTF-8", hint) from error
 
 
-def _reasons(found: Overlap | Match) -> list[dict[str, Any]]:
+def _reasons(found: Overlap | Match | Weighed) -> list[dict[str, Any]]:
     return [{"code": r.code, "weight": round(r.weight, 4), "text": r.text} for r in found.reasons]
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from neisse.engine.flow import build_index, find_changes, find_overlaps, find_similar
+from neisse.engine.flow import build_index, find_overlaps, find_similar
 from neisse.engine.intersect.candidates import candidate_pairs, candidates
 from neisse.engine.intersect.index import OverlapIndex
 from neisse.engine.intersect.model import shipped_model
@@ -141,14 +141,3 @@ def test_owners_are_called_by_the_names_of_their_organisations() -> None:
 @pytest.mark.parametrize("count", [0, 1])
 def test_too_few_measures_have_no_overlaps(count: int) -> None:
     assert find_overlaps([CLEAN][:count]) == []
-
-
-def test_a_near_miss_says_what_would_have_to_change() -> None:
-    assert CLEAN.period is not None
-    later = timedelta(days=120)
-    other = replace(
-        CLEAN, id="b", owner="kammer", title="Energie sparen im Reinraum: Praxistag",
-        period=Period(CLEAN.period.start + later, CLEAN.period.end + later),
-    )  # fmt: skip
-    if not find_overlaps([CLEAN, other]):
-        assert "time" in {change.group for change in find_changes(CLEAN, other)}

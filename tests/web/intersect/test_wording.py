@@ -16,7 +16,7 @@ from neisse.web.intersect.wording import SENTENCES, sentence
 
 CODE = re.compile(r"[a-z]+\.[a-z_]+")
 PLACE = re.compile(r"%\((\w+)\)s")
-FAMILIES = {*GROUPS, "partner", "relay"}
+FAMILIES = {*GROUPS, "change", "partner", "relay"}
 
 
 def codes_of_the_engine() -> Iterator[str]:

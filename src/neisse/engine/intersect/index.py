@@ -9,6 +9,7 @@ from itertools import islice
 import numpy as np
 
 from neisse.engine.intersect.candidates import candidates
+from neisse.engine.intersect.changes import Change, near_misses
 from neisse.engine.intersect.contact import Floats, Rows, Side
 from neisse.engine.intersect.features import topic_evidence
 from neisse.engine.intersect.lexicon import Lexicon
@@ -153,6 +154,18 @@ class OverlapIndex:
         for key, other in self._first(list(at), read, most).items():
             facts = {name: float(column[at[key]]) for name, column in evidence.items()}
             found.append((other, float(like[at[key]]), topic_reason(measure, other, facts)))
+        return found
+
+    def changes(
+        self, measure: Measure, keys: Sequence[str], vectors: Known | None = None
+    ) -> dict[str, Change]:
+        """The likeliest single change that would make an overlap with each of these measures, where there is one."""
+        row, _near = self._asked(measure, vectors)
+        at = np.array([self._position[key] for key in keys], np.intp)
+        found: dict[str, Change] = {}
+        with one_blas_thread():
+            for change in near_misses(row, self.table, np.zeros_like(at), at):
+                found.setdefault(self.keys[change.j], change)
         return found
 
     def overlaps(self, options: OverlapOptions | None = None) -> list[Overlap]:

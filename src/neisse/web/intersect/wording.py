@@ -15,6 +15,7 @@ from neisse.web.core.content import reader_language
 from neisse.web.core.templatetags.neisse import percent
 from neisse.web.core.when import days_text, vague_text
 from neisse.web.intersect.bridge import concept_in, period_of_code
+from neisse.web.intersect.models import Overlap
 from neisse.web.intersect.queries import Closed
 from neisse.web.record.labels import side_label
 from neisse.web.record.models import Measure
@@ -53,6 +54,9 @@ SENTENCES = {
     "link.mention": _("one text speaks of the other's title"),
     "link.trip": _("one names the town of the other"),
     "relay.duplicate": _("one of them is the same action as “%(title)s”, which overlaps with the other"),
+    "change.time": _("It would be a %(verdict)s if one began a week after the other."),
+    "change.place": _("It would be a %(verdict)s if both were in the same town."),
+    "change.audience": _("It would be a %(verdict)s if both were for the same audiences."),
     "partner.border": _("on different sides of the border"),
     "partner.near": _("%(km)s km apart"),
     "partner.serves_a": _("“%(offer)s” serves “%(need)s”"),
@@ -142,6 +146,8 @@ def _value(group: str, name: str, value: Any) -> str:
         return percent(value / WHOLE[name])
     if isinstance(value, float):
         return str(localize(round(value), use_l10n=group != "series"))
+    if name == "verdict":
+        return str(Overlap.Verdict(value).label)
     if group == "kind":
         return str(Measure.Kind(value).label)
     if name in {"topics", "audiences"}:

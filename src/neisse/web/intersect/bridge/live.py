@@ -15,7 +15,7 @@ from neisse.engine.intersect.index import OverlapIndex
 from neisse.engine.intersect.overlaps import OverlapOptions
 from neisse.engine.intersect.table import measure_texts
 from neisse.web.intersect.bridge import snapshot
-from neisse.web.intersect.bridge.rows import Found, Similar, reasons_of
+from neisse.web.intersect.bridge.rows import Found, Similar, change_of, reasons_of
 from neisse.web.intersect.bridge.snapshot import Stamp
 from neisse.web.intersect.bridge.vectors import AT_ONCE, cached_vectors
 from neisse.web.intersect.bridge.vocabulary import own_topics
@@ -149,7 +149,7 @@ def overlaps_of(pks: Sequence[int]) -> list[Found]:
 
 
 def similar_to(draft: values.Measure, visible: QuerySet[Measure], most: int) -> list[tuple[Measure, Similar]]:
-    """What a measure that is being typed overlaps with, surest first, then what is on the same topic.
+    """What a measure that is being typed overlaps with, surest first, then what is on the same topic and might.
 
     Of the measures in `visible` alone. A draft lacks most of its fields, so the model may be less sure than of
     finished measures.
@@ -167,9 +167,15 @@ def similar_to(draft: values.Measure, visible: QuerySet[Measure], most: int) -> 
             key = pair.b if pair.a == draft.id else pair.a
             found[key] = Similar(pair.verdict.value, pair.score, reasons_of(pair.reasons))
         alike = index.alike(draft, most=most, read=read) if len(found) < most else []
-    for measure, likeness, reason in alike:
-        found.setdefault(measure.id, Similar("", likeness, reasons_of([reason])))
-    return [(known[key], said) for key, said in found.items()][:most]
+        others = [row for row in alike if row[0].id not in found][: most - len(found)]
+        changes = (
+            index.changes(draft, [measure.id for measure, _likeness, _reason in others]) if others else {}
+        )
+    for measure, likeness, reason in others:
+        change = changes.get(measure.id)
+        said = Similar("", likeness, reasons_of([reason]), change_of(change) if change else None)
+        found[measure.id] = said
+    return [(known[key], said) for key, said in found.items()]
 
 
 def _by_key(among: QuerySet[Measure], keys: Sequence[str]) -> Iterator[Measure]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from neisse.engine import flow, values
 from neisse.engine.intersect.blind import Notice, notice
+from neisse.engine.intersect.changes import Change
 from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, topic_lexicon
 from neisse.engine.text.towns import located
 from neisse.engine.values.period_code import parse_period_code as period_of_code
@@ -28,6 +29,7 @@ __all__ = [
     "Found",
     "Proposed",
     "Similar",
+    "change_of",
     "concept_in",
     "content_of",
     "draft_measure",
@@ -67,11 +69,15 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """How a measure is like the one being typed; without a verdict it is on the same topic and no more is known."""
+    """How a measure is like the one being typed; without a verdict it is on the same topic and no overlap.
+
+    `change` is then what would make it one, where one change does.
+    """
 
     verdict: str
     score: float
     reasons: list[dict[str, Any]]
+    change: dict[str, Any] | None = None
 
     @property
     def verdict_label(self) -> str:
@@ -90,6 +96,11 @@ def reasons_of(reasons: Iterable[values.Reason]) -> list[dict[str, Any]]:
     return [
         {"code": r.code, "weight": round(r.weight, 4), "text": r.text, "data": dict(r.data)} for r in reasons
     ]
+
+
+def change_of(change: Change) -> dict[str, Any]:
+    """What would have to change, as a reason is kept."""
+    return {"code": change.code, "text": change.text, "data": {"verdict": change.verdict.value}}
 
 
 def notice_of(pair: Overlap, topics: Lexicon) -> Notice:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from neisse.web.core.queries import today
 from neisse.web.intersect import bridge, queries
-from neisse.web.intersect.wording import said
+from neisse.web.intersect.wording import said, sentence
 
 FEWEST_LETTERS = 4
 MOST_SHOWN = 5
@@ -35,7 +35,10 @@ def similar(request: HttpRequest) -> HttpResponse:
     draft["audience"] = _list(request, "audience")
     asked = len(draft["title"]) >= FEWEST_LETTERS
     found = queries.similar(request.user, bridge.draft_measure(draft, today()), MOST_SHOWN) if asked else []
-    rows = [(measure, pair, said(pair.reasons)[:3]) for measure, pair in found or ()]
+    rows = [
+        (measure, pair, said(pair.reasons)[:3], sentence(pair.change) if pair.change else "")
+        for measure, pair in found or ()
+    ]
     shown = {"rows": rows, "asked": asked, "preparing": found is None}
     return render(request, "intersect/similar.html", shown)
 
