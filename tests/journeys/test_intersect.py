@@ -23,17 +23,17 @@ def enter(page: Page, role: str, language: str) -> None:
 
 def test_a_filter_narrows_the_overlaps_and_the_files(visit: Visit) -> None:
     page = visit("/overlaps/")
-    rows = page.locator("table.stack tbody tr")
+    rows = page.locator("#results tbody tr")
     before = rows.count()
     page.select_option("select[name=verdict]", "synergy")
-    expect(page.locator("table.stack .badge.duplicate")).to_have_count(0)
+    expect(page.locator("#results .badge.duplicate")).to_have_count(0)
     assert 0 < rows.count() < before
     assert "verdict=synergy" in page.url
     page.locator("details.menu summary", has_text="Export").click()
     href = page.locator(".page-head details.menu a").first.get_attribute("href") or ""
     assert "verdict=synergy" in href
     page.reload()
-    expect(page.locator("table.stack .badge.duplicate")).to_have_count(0)
+    expect(page.locator("#results .badge.duplicate")).to_have_count(0)
 
 
 def test_the_numbers_say_how_sure_they_are(visit: Visit) -> None:
