@@ -80,7 +80,14 @@ def test_asking_one_by_one_gives_the_same_as_asking_for_all(
     index: OverlapIndex, measures: tuple[Measure, ...]
 ) -> None:
     one_by_one = {pair: v for m in measures for pair, v in verdict_map(find_similar(m, index)).items()}
-    assert one_by_one == verdict_map(index.overlaps())
+    at_once = verdict_map(index.overlaps())
+    assert {pair: verdict for pair, (verdict, _) in one_by_one.items()} == {
+        pair: verdict for pair, (verdict, _) in at_once.items()
+    }
+    # A product of matrices in single precision ends on another last digit when the batch has another size.
+    assert [one_by_one[pair][1] for pair in at_once] == pytest.approx(
+        [score for _, score in at_once.values()], abs=2e-4
+    )
 
 
 def test_the_index_follows_changes(measures: tuple[Measure, ...]) -> None:
