@@ -56,7 +56,9 @@ def blocks(measures: Sequence[Measure], work: Work) -> Iterator[tuple[Slice, lis
     """Each slice with the lines of the measures that it has to know."""
     lines = [measure_line(measure) for measure in measures]
     starts, ends = spans_of(measures)
-    for part in time_slices(starts, work.slice_measures):
+    # No worker without work.
+    most = min(work.slice_measures, -(-len(measures) // work.workers))
+    for part in time_slices(starts, max(1, most)):
         yield part, [lines[k] for k in np.flatnonzero(members(part, starts, ends)).tolist()]
 
 

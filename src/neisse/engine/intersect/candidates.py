@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from neisse.engine.intersect.contact import cosine, ones
+from neisse.engine.intersect.contact import Rows, cosine, ones
 from neisse.engine.intersect.features import EARTH_KM, bit_weights
 from neisse.engine.intersect.kinds import TRAVELS, VISITED_FROM_AFAR, competing
 from neisse.engine.intersect.sweep import Run, partner_runs, swept_order
@@ -39,7 +39,6 @@ from neisse.engine.intersect.table import (
     Table,
 )  # fmt: skip
 
-Rows = npt.NDArray[np.intp]
 HORIZON_DAYS = 98
 REACH_KM = 600.0
 # What evidence is worth, in log-odds of an overlap; a pair is a candidate where the sum is positive. The base is .6 lower than

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,7 @@ def near_misses(a: Table, b: Table, i: Rows, j: Rows) -> list[Change]:
 
     The change is made in the columns and the pair is judged again, so that what is said holds.
     """
-    one, other = _rows(a, i), _rows(b, j)
+    one, other = a.take(i), b.take(j)
     changed = [change(one, other) for _code, _condition, change in CHANGES.values()]
     left, right = (concat(sides) for sides in zip((one, other), *(c[:2] for c in changed), strict=True))
     line = np.arange(len(left))
@@ -52,10 +52,6 @@ def near_misses(a: Table, b: Table, i: Rows, j: Rows) -> list[Change]:
             text = f"it would be a {verdict} {condition}"
             found.append(Change(int(i[k]), int(j[k]), group, verdict, score, code, text))
     return sorted(found, key=lambda c: (-c.score, c.i, c.j, c.group))
-
-
-def _rows(table: Table, rows: Rows) -> Table:
-    return Table(*(getattr(table, f.name)[rows] for f in fields(table)))
 
 
 def _week_apart(a: Table, b: Table) -> Changed:

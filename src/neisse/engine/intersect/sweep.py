@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from neisse.engine.intersect.contact import Rows
 from neisse.engine.intersect.kinds import VISITED_FROM_AFAR
 from neisse.engine.intersect.table import KINDS, Table
 
-Rows = npt.NDArray[np.intp]
 LASTING_DAYS = 100
 KM_PER_DEGREE = 111.19
 BANDS = 1024

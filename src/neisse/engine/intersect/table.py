@@ -92,6 +92,10 @@ class Table:
         """The rows of a slice, as views: nothing is copied."""
         return Table(*(getattr(self, f.name)[start:stop] for f in fields(self)))
 
+    def take(self, rows: npt.NDArray[np.intp]) -> Table:
+        """The chosen rows in the given order, copied; to compare rows, take a `Side` of them."""
+        return Table(*(getattr(self, f.name)[rows] for f in fields(self)))
+
     def write(self, at: int, source: Table, row: int) -> None:
         """Copy one row of another table over a row of this one."""
         for f in fields(self):
@@ -150,7 +154,7 @@ def measure_table(
 
 
 def _derive(columns: dict[str, Column], text_vector: Column) -> None:
-    """The row of whole numbers that the candidate rule reads, so that it touches two lines of the cache a measure."""
+    """The row of whole numbers that the candidate rule reads, so that it touches three lines of the cache a measure."""
     screen, placed = columns["screen"], ~np.isnan(columns["lat"])
     for at, name in ((START, "start"), (END, "end"), (ONLINE, "online"), (TOWN, "town"), (URL, "url")):
         screen[:, at] = columns[name]
