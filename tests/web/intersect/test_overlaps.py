@@ -204,3 +204,29 @@ def test_nothing_that_is_found_is_certain(overlapping: Any, people: Any, client_
     )
     assert "99%" in page.content.decode()
     assert "100%" not in page.content.decode().replace("(100%)", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "die Befehlszeile zählt alle"),
+        ("pl", "wiersz poleceń liczy"),
+        ("en", "command line counts all"),
+    ],
+)
+def test_the_numbers_above_the_list_are_those_of_the_list_and_say_what_they_count(
+    language: str,
+    said: str,
+    overlapping: Any,
+    people: Any,
+    client_of: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    for visibility, shown in (("public", 1), ("blind", 0)):
+        with django_capture_on_commit_callbacks(execute=True):
+            store("measure", [{"id": "clean-room-again", "visibility": visibility}])
+        client = client_of(people["manager"], headers={"accept-language": language})
+        answer = client.get(reverse("intersect:overlaps"))
+        assert sum(answer.context["counts"].values()) == len(answer.context["rows"]) == shown
+        assert said in answer.content.decode()
+    assert Overlap.objects.filter(stale=False).count() == 1, "the command line counts it"
