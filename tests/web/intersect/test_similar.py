@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from neisse.engine.intersect.overlaps import OverlapOptions, verdict_cuts
+from neisse.engine.values import Verdict
 from neisse.web.intersect import actions
 from neisse.web.intersect.models import Overlap, PartnerFeedback
 from neisse.web.record.actions import store
@@ -115,3 +117,43 @@ def test_plans_that_the_reader_may_not_see_take_no_place_from_those_that_he_may(
     found = client.post("/api/v1/similar", draft, content_type="application/json").json()
     assert {"clean-room", "clean-room-again"} <= {row["id"] for row in found}
     assert not any(row["id"].startswith("hidden") for row in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "change"),
+    [
+        ("de", "könnte werden: Parallelaktion", "Es wäre eine Parallelaktion"),
+        ("pl", "możliwe: działanie równoległe", "Byłoby to: działanie równoległe"),
+        ("en", "could become: parallel", "It would be a parallel"),
+    ],
+)
+def test_a_half_typed_plan_is_told_what_it_could_become_and_a_finished_one_what_it_is(
+    language: str, said: str, change: str, overlapping: Any, client_of: Any
+) -> None:
+    client = client_of(headers={"accept-language": language})
+    half = {"title": "Workshop Energieeffizienz in Reinräumen", "kind": "event"}
+    page = client.post(reverse("intersect:similar"), half).content.decode()
+    assert page.count(said) == page.count(change) == 2
+    page = client.post(reverse("intersect:similar"), half | {"when": "15.03.2027"}).content.decode()
+    assert "Reinräumen" in page
+    assert said not in page
+    assert change not in page
+
+
+def test_the_api_says_whether_a_verdict_clears_the_bar_of_stored_plans_and_puts_those_first(
+    overlapping: Any, client_of: Any
+) -> None:
+    bar = verdict_cuts(OverlapOptions())
+    seen = set()
+    for draft in ({"title": "Energieeffizienz im Reinraum"}, {"title": "Reinraum und Energieeffizienz"}):
+        for more in ({}, {"period": "2027-03"}, {"starts": "2027-03-15"}, {"starts": "2027-05-20"}):
+            rows = (
+                client_of().post("/api/v1/similar", {**draft, **more}, content_type="application/json").json()
+            )
+            order = [0 if row["verdict"] and not row["could_become"] else 1 for row in rows]
+            assert order == sorted(order)
+            for row in rows:
+                if row["verdict"]:
+                    assert row["could_become"] is (row["score"] < bar[Verdict(row["verdict"])])
+                    seen.add(row["could_become"])
+    assert seen == {True, False}

@@ -118,8 +118,11 @@ class SimilarOut(Schema):
 
     id: str
     title: str
-    verdict: str
+    verdict: str = Field(description="Empty: on the same topic, no overlap.")
     score: float
+    could_become: bool = Field(
+        description="The verdict is below the bar of stored measures: not an overlap yet."
+    )
     reasons: list[Reason]
 
 
@@ -228,6 +231,7 @@ def similar(request: HttpRequest, data: Draft) -> HttpResponse:
             "title": m.title,
             "verdict": s.verdict,
             "score": s.score,
+            "could_become": s.could_become,
             "reasons": _reasons(s.reasons),
         }
         for m, s in found

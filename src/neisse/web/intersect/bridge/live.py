@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from neisse.engine import flow, values
-from neisse.engine.intersect.index import OverlapIndex
-from neisse.engine.intersect.overlaps import OverlapOptions
+from neisse.engine.intersect.index import OverlapIndex, Read
+from neisse.engine.intersect.overlaps import OverlapOptions, verdict_cuts
 from neisse.engine.intersect.table import measure_texts
 from neisse.web.intersect.bridge import snapshot
 from neisse.web.intersect.bridge.rows import Found, Similar, change_of, reasons_of
@@ -149,10 +150,10 @@ def overlaps_of(pks: Sequence[int]) -> list[Found]:
 
 
 def similar_to(draft: values.Measure, visible: QuerySet[Measure], most: int) -> list[tuple[Measure, Similar]]:
-    """What a measure that is being typed overlaps with, surest first, then what is on the same topic and might.
+    """What a measure that is being typed overlaps with, what it could come to overlap with, what is on the same topic.
 
-    Of the measures in `visible` alone. A draft lacks most of its fields, so the model may be less sure than of
-    finished measures.
+    Of the measures in `visible` alone, `most` of them. A draft lacks most of its fields, so the model is less sure
+    than of finished measures: what clears `OF_A_DRAFT` of the bar, and not all of it, could become an overlap.
     """
     known: dict[str, Measure] = {}
 
@@ -160,22 +161,31 @@ def similar_to(draft: values.Measure, visible: QuerySet[Measure], most: int) -> 
         known.update((row.key, row) for row in _by_key(rows(visible), keys))
         return {key: measure_value(known[key]) for key in keys if key in known}
 
-    found: dict[str, Similar] = {}
     with _live.lock:
-        index, options = current(), OverlapOptions(strictness=OF_A_DRAFT, most=most)
-        for pair in flow.find_similar(draft, index, options=options, read=read):
-            key = pair.b if pair.a == draft.id else pair.a
-            found[key] = Similar(pair.verdict.value, pair.score, reasons_of(pair.reasons))
-        alike = index.alike(draft, most=most, read=read) if len(found) < most else []
-        others = [row for row in alike if row[0].id not in found][: most - len(found)]
-        changes = (
-            index.changes(draft, [measure.id for measure, _likeness, _reason in others]) if others else {}
+        index = current()
+        found = _likely(draft, index, read, most)
+        if len(found) < most:
+            for measure, likeness, reason in index.alike(draft, most=most, read=read):
+                found.setdefault(measure.id, Similar("", likeness, reasons_of([reason])))
+        shown = dict(islice(found.items(), most))
+        near = [key for key, said in shown.items() if said.could_become or not said.verdict]
+        changes = index.changes(draft, near) if near else {}
+    shown |= {key: replace(shown[key], change=change_of(change)) for key, change in changes.items()}
+    return [(known[key], said) for key, said in shown.items()]
+
+
+def _likely(draft: values.Measure, index: OverlapIndex, read: Read, most: int) -> dict[str, Similar]:
+    """What gets a verdict, overlaps before what only could become one; each surest first."""
+    # Twice as many, so that what could become a verdict of a high bar leaves room for verdicts of a low one.
+    options, bar = OverlapOptions(strictness=OF_A_DRAFT, most=2 * most), verdict_cuts(OverlapOptions())
+    likely = [
+        (
+            pair.b if pair.a == draft.id else pair.a,
+            Similar(pair.verdict.value, pair.score, reasons_of(pair.reasons), pair.score < bar[pair.verdict]),
         )
-    for measure, likeness, reason in others:
-        change = changes.get(measure.id)
-        said = Similar("", likeness, reasons_of([reason]), change_of(change) if change else None)
-        found[measure.id] = said
-    return [(known[key], said) for key, said in found.items()]
+        for pair in flow.find_similar(draft, index, options=options, read=read)
+    ]
+    return dict(sorted(likely, key=lambda found: found[1].could_become))
 
 
 def _by_key(among: QuerySet[Measure], keys: Sequence[str]) -> Iterator[Measure]:

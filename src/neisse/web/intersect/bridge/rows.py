@@ -71,18 +71,23 @@ class Proposed:
 class Similar:
     """How a measure is like the one being typed; without a verdict it is on the same topic and no overlap.
 
-    `change` is then what would make it one, where one change does.
+    Below the bar of stored plans a verdict only `could_become` true, as the draft fills. `change` is what would make
+    an overlap of what is none yet, where one change does.
     """
 
     verdict: str
     score: float
     reasons: list[dict[str, Any]]
+    could_become: bool = False
     change: dict[str, Any] | None = None
 
     @property
     def verdict_label(self) -> str:
-        """The verdict in the reader's language."""
-        return str(Overlap.Verdict(self.verdict).label if self.verdict else _("same topic"))
+        """The verdict, or what it could become, in the reader's language."""
+        if not self.verdict:
+            return _("same topic")
+        label = str(Overlap.Verdict(self.verdict).label)
+        return _("could become: %(verdict)s") % {"verdict": label} if self.could_become else label
 
 
 def content_of(a: Measure, b: Measure) -> str:
