@@ -23,13 +23,15 @@ import numpy as np
 
 from federation import Planted, federation, known_vectors
 from neisse.cli.blocks import Work, _vectors, local_overlaps
+from neisse.cli.federated import Federated
 from neisse.engine.intersect.candidates import candidate_pairs, candidates
 from neisse.engine.intersect.index import OverlapIndex
 from neisse.engine.intersect.model import shipped_model
 from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, score_pairs, verdicts
+from neisse.engine.intersect.relay import DUPLICATE
 from neisse.engine.intersect.table import Table, measure_table, measure_texts
 from neisse.engine.text.encoder import UniversalEncoder, content_key, default_encoder
-from neisse.engine.values import Measure, Overlap
+from neisse.engine.values import Measure
 
 ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "bench/results/intersect_scale.md"
@@ -92,16 +94,28 @@ def curve(sizes: list[int]) -> Iterator[Row]:
         )
 
 
-def quality(found: list[Overlap], planted: Planted) -> str:
-    said = {(o.a, o.b): o.verdict.value for o in found}
-    same = [pair for pair, verdict in planted.truth.items() if verdict == "duplicate"]
-    any_found = np.mean([pair in said for pair in planted.truth])
-    right = np.mean([said.get(pair) == "duplicate" for pair in same])
-    return f"{len(found):,} overlaps; planted duplicates found {right:.1%}, planted pairs found as any overlap {any_found:.1%}"
+def keys_of(found: Federated) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of a result as sorted numbers, and the verdict of each."""
+    keys = found.columns.a.astype(np.int64) * len(found.measures) + found.columns.b
+    order = np.argsort(keys)
+    return keys[order], found.columns.verdict[order]
 
 
-def timed(work: Callable[[], list[Overlap]]) -> tuple[list[Overlap], float, float]:
-    """The answer, seconds and the peak memory (GB) of this process and all that it started."""
+def quality(found: Federated, planted: Planted) -> str:
+    keys, verdict = keys_of(found)
+    position = {m.id: k for k, m in enumerate(planted.measures)}
+    wanted = np.array([position[a] * len(position) + position[b] for a, b in planted.truth])
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    told = np.where(keys[at] == wanted, verdict[at], 0)
+    same = np.array([v == "duplicate" for v in planted.truth.values()])
+    return (
+        f"{len(found):,} overlaps; planted duplicates found {np.mean(told[same] == DUPLICATE):.1%}, "
+        f"planted pairs found as any overlap {np.mean(told > 0):.1%}"
+    )
+
+
+def timed(work: Callable[[], Federated]) -> tuple[Federated, float, float, float]:
+    """The answer, seconds, CPU seconds and the peak memory (GB) of this process and all that it started."""
     peak, done = [0.0], threading.Event()
 
     def watch() -> None:
@@ -110,12 +124,18 @@ def timed(work: Callable[[], list[Overlap]]) -> tuple[list[Overlap], float, floa
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), cpu_seconds()
     found = work()
-    spent = time.perf_counter() - began
+    spent, busy = time.perf_counter() - began, cpu_seconds() - busy
     done.set()
     watcher.join()
-    return found, spent, peak[0]
+    return found, spent, busy, peak[0]
+
+
+def cpu_seconds() -> float:
+    """Of this process and of all that it started and that ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def _memory_gb() -> float:
@@ -143,19 +163,19 @@ def engine(name: str, sizes: list[int]) -> Iterator[Row]:
     for count in sizes:
         planted = federation(count)
         work = Work(with_reasons=count <= 100_000, vectors=vectors_file(planted.measures))
-        found, spent, memory = timed(lambda planted=planted, work=work: run(planted.measures, work))
+        found, spent, busy, memory = timed(lambda planted=planted, work=work: run(planted.measures, work))
         said = "with reasons" if work.with_reasons else "without reasons"
         yield (
             f"{name}: {count:,} measures, {said}",
-            f"{spent / 60:.1f} min, {memory:.1f} GB; {quality(found, planted)}",
+            f"{spent / 60:.1f} min ({busy / 60:.1f} min CPU), {memory:.1f} GB; {quality(found, planted)}",
         )
-        _kept[name, count] = {(o.a, o.b, o.verdict.value) for o in found}
+        _kept[name, count] = keys_of(found)
         if name == "spark" and ("local", count) in _kept:
-            same = _kept["local", count] == _kept["spark", count]
+            same = all(map(np.array_equal, _kept["local", count], _kept["spark", count]))
             yield f"spark and local: the same pairs and verdicts on {count:,}", "yes" if same else "NO"
 
 
-_kept: dict[tuple[str, int], set[tuple[str, str, str]]] = {}
+_kept: dict[tuple[str, int], tuple[np.ndarray, np.ndarray]] = {}
 
 
 def rivals(count: int) -> Iterator[Row]:

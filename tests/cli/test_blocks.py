@@ -9,16 +9,13 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from neisse.cli.blocks import Work, blocks, local_overlaps
+from neisse.cli.blocks import Work, blocks, collected, compare, local_overlaps
 from neisse.cli.intersect import app
-from neisse.engine.flow import find_overlaps, with_relayed
-from neisse.engine.intersect.overlaps import OverlapOptions
-from neisse.engine.intersect.slices import members, slice_overlaps, spans_of, time_slices
-from neisse.engine.text.encoder import default_encoder
+from neisse.engine.flow import find_overlaps
+from neisse.engine.intersect.slices import spans_of, time_slices
 from neisse.engine.values import Measure, Overlap
 from neisse.formats.jsonl import lines_of, read_measures
 
@@ -60,12 +57,9 @@ def pairs_of(stdout: str) -> list[tuple[str, str, float]]:
 def test_slices_together_find_every_overlap_once(
     region: tuple[Measure, ...], whole: list[Overlap], most: int
 ) -> None:
-    starts, ends = spans_of(region)
-    found: list[Overlap] = []
-    for part in time_slices(starts, most):
-        own = [region[k] for k in np.flatnonzero(members(part, starts, ends))]
-        found += slice_overlaps(part, own, default_encoder())
-    assert told(with_relayed(found, region, OverlapOptions())) == told(whole)
+    found = [compare(block, Work()) for block in blocks(region, Work(slice_measures=most))]
+    assert len(found) > min(12, 60 // most)
+    assert told(collected(found, region)) == told(whole)
 
 
 def test_every_measure_starts_in_one_slice(region: tuple[Measure, ...]) -> None:
@@ -76,8 +70,25 @@ def test_every_measure_starts_in_one_slice(region: tuple[Measure, ...]) -> None:
 
 
 def test_a_slice_knows_less_than_everything(region: tuple[Measure, ...]) -> None:
-    sizes = [len(lines) for _, lines in blocks(region, Work(slice_measures=10))]
+    sizes = [len(block.lines) for block in blocks(region, Work(slice_measures=10))]
     assert max(sizes) < len(region)
+
+
+def test_without_reasons_the_same_is_found(region: tuple[Measure, ...], whole: list[Overlap]) -> None:
+    work = Work(slice_measures=20, with_reasons=False)
+    found = collected([compare(block, work) for block in blocks(region, work)], region)
+    assert told(found) == told(whole)
+    assert not any(overlap.reasons for overlap in found)
+
+
+def test_what_was_found_is_a_sequence_with_its_reasons(
+    region: tuple[Measure, ...], whole: list[Overlap]
+) -> None:
+    found = collected([compare(block, Work()) for block in blocks(region, Work(slice_measures=20))], region)
+    assert [o.score for o in found] == sorted((o.score for o in found), reverse=True)
+    assert found[:3] == [found[0], found[1], found[2]]
+    reasons = {(o.a, o.b): o.reasons for o in whole}
+    assert all(overlap.reasons == reasons[overlap.a, overlap.b] for overlap in found)
 
 
 @pytest.mark.slow

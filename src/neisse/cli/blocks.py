@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from neisse.engine.flow import with_relayed
+from neisse.cli.federated import Federated
+from neisse.engine.intersect.columns import OverlapColumns, overlap_columns
 from neisse.engine.intersect.overlaps import OverlapOptions
 from neisse.engine.intersect.slices import (
     SLICE_MEASURES,
@@ -26,10 +28,8 @@ from neisse.engine.intersect.slices import (
     time_slices,
 )
 from neisse.engine.text.encoder import Vectors, default_encoder
-from neisse.engine.values import Measure, Overlap, Reason, Verdict
+from neisse.engine.values import Measure, Reason
 from neisse.formats.jsonl import measure_line, read_measures
-
-Found = tuple[str, str, str, float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,46 +42,58 @@ class Work:
     vectors: Path | None = None
 
 
-def local_overlaps(measures: Sequence[Measure], work: Work) -> list[Overlap]:
+class Block(NamedTuple):
+    """A slice with the measures that it has to know: their positions among all, and a line for each."""
+
+    part: Slice
+    positions: list[int]
+    lines: list[str]
+
+
+class Found(NamedTuple):
+    """The overlaps of a block by position among all measures, and the reasons of each as a line (none: no lines)."""
+
+    overlaps: OverlapColumns
+    reasons: list[str]
+
+
+def local_overlaps(measures: Sequence[Measure], work: Work) -> Federated:
     """All overlaps, surest first, by processes of this machine: the same as `flow.find_overlaps` of them all."""
-    found: list[Found] = []
     with ProcessPoolExecutor(work.workers, mp_context=get_context("spawn")) as pool:
-        tasks = [pool.submit(compare, part, lines, work) for part, lines in blocks(measures, work)]
-        for task in as_completed(tasks):
-            found += task.result()
-    return collected(found, measures, work)
+        tasks = [pool.submit(compare, block, work) for block in blocks(measures, work)]
+        return collected([task.result() for task in as_completed(tasks)], measures)
 
 
-def blocks(measures: Sequence[Measure], work: Work) -> Iterator[tuple[Slice, list[str]]]:
-    """Each slice with the lines of the measures that it has to know."""
+def blocks(measures: Sequence[Measure], work: Work) -> Iterator[Block]:
+    """The slices of a federation, one after the other."""
     lines = [measure_line(measure) for measure in measures]
     starts, ends = spans_of(measures)
     # No worker without work.
     most = min(work.slice_measures, -(-len(measures) // work.workers))
     for part in time_slices(starts, max(1, most)):
-        yield part, [lines[k] for k in np.flatnonzero(members(part, starts, ends)).tolist()]
+        positions = np.flatnonzero(members(part, starts, ends)).tolist()
+        yield Block(part, positions, [lines[k] for k in positions])
 
 
-def compare(part: Slice, lines: Iterable[str], work: Work) -> list[Found]:
-    """The overlaps that a slice owns, as plain rows that any worker can send."""
-    measures = read_measures(lines).values
+def compare(block: Block, work: Work) -> Found:
+    """The overlaps that a slice owns, as columns and lines that any worker can send."""
+    measures = read_measures(block.lines).values
     options = OverlapOptions(with_reasons=work.with_reasons)
-    found = slice_overlaps(part, measures, default_encoder(), _vectors(work.vectors), options)
-    return [(o.a, o.b, o.verdict.value, o.score, _packed(o.reasons)) for o in found]
+    own, reasons = slice_overlaps(block.part, measures, default_encoder(), _vectors(work.vectors), options)
+    at = np.array(block.positions)
+    return Found(overlap_columns(at[own.a], at[own.b], own.verdict, own.score), [_packed(r) for r in reasons])
 
 
-def collected(rows: Iterable[Found], measures: Sequence[Measure], work: Work) -> list[Overlap]:
-    """The rows of all slices as overlaps, with what follows from duplicates, surest first."""
-    direct = [
-        Overlap(a, b, Verdict(verdict), score, tuple(Reason(*said) for said in json.loads(reasons or "[]")))
-        for a, b, verdict, score, reasons in rows
-    ]
-    return with_relayed(direct, measures, OverlapOptions(with_reasons=work.with_reasons))
+def collected(found: Iterable[Found], measures: Sequence[Measure]) -> Federated:
+    """The overlaps of all blocks, with what follows from duplicates."""
+    every = list(found)
+    return Federated(
+        measures, [part.overlaps for part in every], [line for part in every for line in part.reasons]
+    )
 
 
 def _packed(reasons: Sequence[Reason]) -> str:
-    said = [(r.code, r.weight, r.text, dict(r.data)) for r in reasons]
-    return json.dumps(said, ensure_ascii=False) if said else ""
+    return json.dumps([(r.code, r.weight, r.text, dict(r.data)) for r in reasons], ensure_ascii=False)
 
 
 @lru_cache(maxsize=1)

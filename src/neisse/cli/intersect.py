@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -38,12 +39,19 @@ def intersect() -> None:
 
 
 @app.command()
-def overlaps(input_file: InputFile = None, as_json: Json = False, engine: Engine = Engine.LOCAL) -> None:
+def overlaps(
+    input_file: InputFile = None,
+    as_json: Json = False,
+    engine: Engine = Engine.LOCAL,
+    reasons: Annotated[
+        bool, typer.Option("--reasons/--no-reasons", help="Without: faster, and millions fit into memory.")
+    ] = True,
+) -> None:
     """Find measures that are the same, compete, or gain from being joined."""
     measures = _measures(input_file)
     with progress_bar() as bar:
         bar.add_task(f"comparing {len(measures)} measures", total=None)
-        found = _find(measures, engine)
+        found = _find(measures, engine, reasons)
     if as_json:
         print_json_lines(overlap_object(overlap) for overlap in found)
         return
@@ -149,14 +157,17 @@ def _measures(input_file: Path | None) -> tuple[Measure, ...]:
     return reading.values
 
 
-def _find(measures: tuple[Measure, ...], engine: Engine) -> list[Overlap]:
+def _find(measures: tuple[Measure, ...], engine: Engine, with_reasons: bool) -> Sequence[Overlap]:
     if engine is Engine.LOCAL and len(measures) < FROM_MEASURES:
-        found: list[Overlap] = import_module("neisse.engine.flow").find_overlaps(measures)
+        options = import_module("neisse.engine.intersect.overlaps").OverlapOptions(with_reasons=with_reasons)
+        found: list[Overlap] = import_module("neisse.engine.flow").find_overlaps(measures, options=options)
         return found
-    blocks = import_module("neisse.cli.blocks")
+    work = import_module("neisse.cli.blocks").Work(with_reasons=with_reasons)
     if engine is Engine.LOCAL:
-        return list(blocks.local_overlaps(measures, blocks.Work()))
-    return list(import_module("neisse.cli.spark").spark_overlaps(measures, blocks.Work()))
+        every: Sequence[Overlap] = import_module("neisse.cli.blocks").local_overlaps(measures, work)
+    else:
+        every = import_module("neisse.cli.spark").spark_overlaps(measures, work)
+    return every
 
 
 def _print_findings(source: Path, findings: tuple[Finding, ...]) -> None:

@@ -13,17 +13,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from neisse.cli.blocks import Work, blocks, collected, compare
+from neisse.cli.blocks import Block, Found, Work, blocks, collected, compare
+from neisse.cli.federated import Federated
+from neisse.engine.intersect.columns import OverlapColumns
 from neisse.engine.intersect.slices import Slice
 from neisse.engine.record.duplicates.candidates import Pair
 from neisse.engine.record.duplicates.linkage import ScoredPair, Weights, score_pairs
 from neisse.engine.record.duplicates.signatures import Signature
-from neisse.engine.values import Measure, NeisseError, Overlap
+from neisse.engine.values import Measure, NeisseError
 
 MEMORY = "2g"
 PAIRS_AT_ONCE = 25_000
 COLUMNS = ("a", "b", "verdict", "score", "reasons")
-OVERLAP_ROWS = "a string, b string, verdict string, score double, reasons string"
+OVERLAP_ROWS = "a int, b int, verdict byte, score double, reasons string"
 
 
 @contextmanager
@@ -58,30 +60,38 @@ def spark_session(workers: int = 2) -> Iterator[Any]:
         session.stop()
 
 
-def spark_overlaps(measures: Sequence[Measure], work: Work) -> list[Overlap]:
+def spark_overlaps(measures: Sequence[Measure], work: Work) -> Federated:
     """All overlaps, surest first: each slice of time is one partition, compared by `compare` in a worker."""
     import pyarrow as pa
 
     def compared(batches: Iterator[Any]) -> Iterator[Any]:
-        lines: dict[Slice, list[str]] = {}
+        parts: dict[Slice, list[tuple[int, str]]] = {}
         for batch in batches:
-            for first, last, line in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                lines.setdefault(Slice(first, last), []).append(line)
-        for part, own in lines.items():
-            rows = compare(part, own, work)
-            yield pa.RecordBatch.from_pylist([dict(zip(COLUMNS, row, strict=True)) for row in rows], types)
+            for first, last, at, line in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                parts.setdefault(Slice(first, last), []).append((at, line))
+        for part, rows in parts.items():
+            positions, lines = zip(*rows, strict=True)
+            own, reasons = compare(Block(part, list(positions), list(lines)), work)
+            said = pa.array(reasons, pa.string()) if reasons else pa.nulls(len(own), pa.string())
+            yield pa.RecordBatch.from_arrays([own.a, own.b, own.verdict, own.score, said], COLUMNS)
 
-    types = pa.schema(
-        [*((name, pa.string()) for name in COLUMNS[:3]), ("score", pa.float64()), ("reasons", pa.string())]
-    )
     parts = [
-        pa.table({"first": [part.first] * len(lines), "last": [part.last] * len(lines), "line": lines})
-        for part, lines in blocks(measures, work)
+        pa.table(
+            {
+                "first": [part.first] * len(lines),
+                "last": [part.last] * len(lines),
+                "at": positions,
+                "line": lines,
+            }
+        )
+        for part, positions, lines in blocks(measures, work)
     ]
     with spark_session(work.workers) as session:
         table = session.createDataFrame(pa.concat_tables(parts)).repartitionByRange(len(parts), "first")
-        found = table.mapInArrow(compared, OVERLAP_ROWS).collect()
-    return collected(map(tuple, found), measures, work)
+        found = table.mapInArrow(compared, OVERLAP_ROWS).toArrow()
+    columns = OverlapColumns(*(found.column(name).to_numpy() for name in COLUMNS[:4]))
+    reasons = found.column("reasons").to_pylist() if work.with_reasons else []
+    return collected([Found(columns, reasons)], measures)
 
 
 def spark_scores(

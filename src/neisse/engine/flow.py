@@ -48,9 +48,13 @@ def find_overlaps(
 def with_relayed(
     direct: Sequence[Overlap], measures: Sequence[Measure], options: OverlapOptions
 ) -> list[Overlap]:
-    """Overlaps that were found directly, here or slice by slice, and what follows from duplicates among them."""
-    open_to_all = {m.id: m for m in measures if m.visibility is not Visibility.BLIND}
-    return relayed(direct, open_to_all, verdict_cuts(options))
+    """Overlaps that were found directly, and what follows from duplicates among them."""
+    return relayed(direct, open_to_all(measures), verdict_cuts(options))
+
+
+def open_to_all(measures: Sequence[Measure]) -> dict[str, Measure]:
+    """The measures that others' overlaps may follow through: a blind plan must not show in them."""
+    return {m.id: m for m in measures if m.visibility is not Visibility.BLIND}
 
 
 def find_similar(

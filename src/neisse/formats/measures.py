@@ -14,6 +14,7 @@ from neisse.engine.values import (
     Place,
     Visibility,
 )
+from neisse.engine.values.measure import KIND_NAMED
 from neisse.engine.values.period_code import format_period_code, parse_period_code, parse_span
 from neisse.formats.fields import Fields
 
@@ -33,7 +34,7 @@ def read_measure(fields: Fields) -> Measure:
     if language and language not in LANGUAGES:
         fields.remark("measure.language", "language", f"language “{language}” is not de, pl or en")
     kind = fields.text("kind", MeasureKind.OTHER)
-    if kind not in set(MeasureKind):
+    if kind not in KIND_NAMED:
         fields.remark("measure.kind", "kind", f"unknown kind “{kind}”, treated as other")
     for required in ("owner", "kind"):
         if not fields.data.get(required):

@@ -61,7 +61,10 @@ class Lexicon:
         found: dict[int, int] = {}
         tokens = words(text)
         for i, token in enumerate(tokens):
-            here = {at for at, rest in self._starting(token) if self._continues(tokens, i + 1, rest)}
+            entries = self._starting(token)
+            if not entries:
+                continue
+            here = {at for at, rest in entries if not rest or self._continues(tokens, i + 1, rest)}
             for at in here:
                 found[at] = found.get(at, 0) + 1
         for short in CUT_SHORT.findall(fold(text)):

@@ -15,9 +15,11 @@ from neisse.engine.intersect.identity import bare, identity, joined, without_dup
 from neisse.engine.intersect.model import CLASSES, OverlapModel, shipped_model
 from neisse.engine.intersect.reasons import explain, row_facts, shares_of
 from neisse.engine.intersect.table import Table
-from neisse.engine.values import Certainty, Measure, Overlap, Verdict
+from neisse.engine.text.encoder import one_blas_thread
+from neisse.engine.values import Certainty, Measure, Overlap, Reason, Verdict
 
 CHUNK = 4096
+ALL_DAYS = (0, int(np.iinfo(np.int64).max))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +55,36 @@ def joined_pairs(parts: Sequence[Scored]) -> Scored:
     return Scored(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Scored)))
 
 
-def all_overlaps(
-    measures: Sequence[Measure],
-    table: Table,
-    options: OverlapOptions,
-    owned: tuple[int, int] | None = None,
-) -> list[Overlap]:
-    """Every overlap among measures, surest first; row k of the table is measure k.
-
-    With `owned` (first day, day after the last) only pairs whose later side starts in these days. Pairs are scored
-    as the sweep finds them, so memory holds some thousands of them, never all.
-    """
-    alive = _alive(measures, options)
-    first, last = owned or (0, np.iinfo(np.int64).max)
+def all_overlaps(measures: Sequence[Measure], table: Table, options: OverlapOptions) -> list[Overlap]:
+    """Every overlap among measures, surest first; row k of the table is measure k."""
     found: list[Overlap] = []
-    for i, j in _batches(candidate_pairs(table, first)):
-        later = np.maximum(table.start[i], table.start[j])
-        keep = alive[i] & alive[j] & (later >= first) & (later < last)
-        found += judged(measures, measures, score_pairs(table, table, i[keep], j[keep]), options)
+    for scored in scored_pairs(measures, table, options):
+        found += judged(measures, measures, scored, options)
     return surest_first(found)
+
+
+def scored_pairs(
+    measures: Sequence[Measure], table: Table, options: OverlapOptions, owned: tuple[int, int] = ALL_DAYS
+) -> Iterator[Scored]:
+    """The candidate pairs of which the later side starts in `owned` (first day, day after the last), scored.
+
+    They come as the sweep finds them, so memory holds some thousands, never all. Row k of the table is measure k.
+    """
+    alive, (first, last) = _alive(measures, options), owned
+    with one_blas_thread():
+        for i, j in _batches(candidate_pairs(table, first)):
+            later = np.maximum(table.start[i], table.start[j])
+            keep = alive[i] & alive[j] & (later >= first) & (later < last)
+            yield score_pairs(table, table, i[keep], j[keep])
 
 
 def likely_pairs(row: Table, table: Table, near: Rows, options: OverlapOptions) -> tuple[Scored, Floats]:
     """One measure (a table of one row) with the rows `near` of a table: the pairs that get a verdict, and its score."""
     pairs, scores = [], []
     for part in _chunks(np.zeros(len(near), np.intp), near):
-        scored = score_pairs(row, table, *part)
-        classes, found = verdicts(scored.probabilities, _cuts(options))
-        pairs.append(scored.part(np.flatnonzero(classes)))
-        scores.append(found[classes > 0])
+        told, _, found = with_verdict(score_pairs(row, table, *part), options)
+        pairs.append(told)
+        scores.append(found)
     return joined_pairs(pairs), np.concatenate(scores)
 
 
@@ -127,18 +130,35 @@ def judged(
     left: Sequence[Measure], right: Sequence[Measure], scored: Scored, options: OverlapOptions
 ) -> list[Overlap]:
     """The pairs that get a verdict as overlaps with reasons; i counts the measures of `left`, j those of `right`."""
-    model = shipped_model()
-    classes, scores = verdicts(scored.probabilities, _cuts(options))
-    kept = np.flatnonzero(classes)
-    parts = contributions(model, scored.rows[kept], classes[kept]) if options.with_reasons else {}
+    told, classes, scores = with_verdict(scored, options)
+    reasons = reasons_of(left, right, told, classes) if options.with_reasons else [()] * len(classes)
     found = []
-    for n, k in enumerate(kept):
-        a, b = sorted((left[scored.i[k]], right[scored.j[k]]), key=lambda m: m.id)
-        shares = shares_of({group: float(values[n]) for group, values in parts.items()})
-        reasons = explain(a, b, shares, row_facts(model.names, scored.rows[k])) if parts else ()
+    for k, why in enumerate(reasons):
+        a, b = sorted((left[told.i[k]].id, right[told.j[k]].id))
         verdict = CLASSES[classes[k]]
         assert verdict is not None  # noqa: S101 - class 0 is not kept
-        found.append(Overlap(a.id, b.id, verdict, float(min(1.0, scores[k])), reasons))
+        found.append(Overlap(a, b, verdict, float(scores[k]), why))
+    return found
+
+
+def with_verdict(scored: Scored, options: OverlapOptions) -> tuple[Scored, npt.NDArray[np.int_], Floats]:
+    """The pairs that get a verdict, its class and its probability."""
+    classes, scores = verdicts(scored.probabilities, _cuts(options))
+    kept = np.flatnonzero(classes)
+    return scored.part(kept), classes[kept], np.minimum(scores[kept], 1.0)
+
+
+def reasons_of(
+    left: Sequence[Measure], right: Sequence[Measure], told: Scored, classes: npt.NDArray[np.int_]
+) -> list[tuple[Reason, ...]]:
+    """Why each pair got its class."""
+    model = shipped_model()
+    parts = contributions(model, told.rows, classes)
+    found = []
+    for k, row in enumerate(told.rows):
+        a, b = sorted((left[told.i[k]], right[told.j[k]]), key=lambda m: m.id)
+        shares = shares_of({group: float(values[k]) for group, values in parts.items()})
+        found.append(explain(a, b, shares, row_facts(model.names, row)))
     return found
 
 

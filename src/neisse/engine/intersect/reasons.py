@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from neisse.engine.intersect.contact import Floats
 from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, topic_lexicon
 from neisse.engine.intersect.table import measure_texts, stated_place
-from neisse.engine.intersect.titles import title_parts
+from neisse.engine.intersect.titles import TitleParts, title_parts
 from neisse.engine.text.towns import find_town, same_town
-from neisse.engine.values import Measure, Period, Reason
+from neisse.engine.values import Measure, Period, Place, Reason
 from neisse.engine.values.period_code import format_period_code
 
 Facts = dict[str, float]
@@ -19,6 +21,26 @@ Sentence = tuple[str, str, tuple[tuple[str, str | float], ...]]
 MOST_NAMED = 4
 ALIKE = 0.35
 OWNER_NAMED = 0.75
+
+
+class Told(NamedTuple):
+    """What the texts of one measure say: concepts and audiences by position, the parts of its title, its place."""
+
+    topics: frozenset[int]
+    audiences: frozenset[int]
+    parts: TitleParts
+    place: Place
+
+
+@lru_cache(maxsize=20_000)
+def told(measure: Measure) -> Told:
+    """Read once for all the pairs that a measure is part of: a text is searched in 100 µs, a pair compared in 3."""
+    return Told(
+        frozenset(topic_lexicon().find(measure_texts(measure)[1])),
+        frozenset(audience_lexicon().find(", ".join(measure.audience) or measure.title)),
+        title_parts(measure.title, measure.description),
+        stated_place(measure),
+    )
 
 
 def explain(a: Measure, b: Measure, shares: dict[str, float], facts: Facts) -> tuple[Reason, ...]:
@@ -43,13 +65,12 @@ def shares_of(contributions: dict[str, float]) -> dict[str, float]:
     return {group: c / total for group, c in contributions.items() if abs(c) / total >= 0.01}
 
 
-def _shared(lexicon: Lexicon, a: str, b: str) -> list[str]:
-    both = set(lexicon.find(a)) & set(lexicon.find(b))
-    return [lexicon.concepts[i].label() for i in sorted(both)][:MOST_NAMED]
+def _labels(lexicon: Lexicon, positions: frozenset[int]) -> list[str]:
+    return [lexicon.concepts[i].label() for i in sorted(positions)][:MOST_NAMED]
 
 
 def _topic(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    named = _shared(topic_lexicon(), measure_texts(a)[1], measure_texts(b)[1])
+    named = _labels(topic_lexicon(), told(a).topics & told(b).topics)
     percent = round(100 * max(0.0, facts["text_cosine"]))
     data: tuple[tuple[str, str | float], ...] = (
         ("topics", ", ".join(named)),
@@ -63,7 +84,7 @@ def _topic(a: Measure, b: Measure, facts: Facts) -> Sentence:
 
 
 def _title(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    names = title_parts(a.title, a.description).names & title_parts(b.title, b.description).names
+    names = told(a).parts.names & told(b).parts.names
     percent = round(100 * facts["title_grams"])
     if names:
         listed = ", ".join(sorted(names)[:MOST_NAMED]).upper()
@@ -75,7 +96,7 @@ def _title(a: Measure, b: Measure, facts: Facts) -> Sentence:
 
 
 def _series(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    one, two = title_parts(a.title), title_parts(b.title)
+    one, two = told(a).parts, told(b).parts
     if facts["edition_apart"] or facts["edition_same"]:
         data = (("a", float(one.edition)), ("b", float(two.edition)))
         if facts["edition_same"]:
@@ -120,7 +141,7 @@ def _is_long(period: Period) -> bool:
 
 
 def _place(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    one, other = stated_place(a), stated_place(b)
+    one, other = told(a).place, told(b).place
     if one.online and other.online:
         return "place.online", "both are online", ()
     if same_town(one, other):
@@ -136,8 +157,7 @@ def _place(a: Measure, b: Measure, facts: Facts) -> Sentence:
 
 
 def _audience(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    texts = (", ".join(a.audience) or a.title, ", ".join(b.audience) or b.title)
-    named = _shared(audience_lexicon(), *texts)
+    named = _labels(audience_lexicon(), told(a).audiences & told(b).audiences)
     if named:
         return "audience.shared", f"both are for {', '.join(named)}", (("audiences", ", ".join(named)),)
     if a.audience and b.audience:

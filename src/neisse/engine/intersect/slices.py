@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.intersect.candidates import HORIZON_DAYS
-from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps
+from neisse.engine.intersect.columns import OverlapColumns, joined_columns, overlap_columns
+from neisse.engine.intersect.overlaps import OverlapOptions, reasons_of, scored_pairs, with_verdict
 from neisse.engine.intersect.table import measure_table
 from neisse.engine.text.encoder import Encoder, Vectors
-from neisse.engine.values import Measure, Overlap
+from neisse.engine.values import Measure, Reason
 
 Days = npt.NDArray[np.int64]
 SLICE_MEASURES = 100_000
@@ -59,7 +60,13 @@ def slice_overlaps(
     encoder: Encoder,
     vectors: Mapping[str, Vectors] | None = None,
     options: OverlapOptions | None = None,
-) -> list[Overlap]:
-    """The overlaps that a slice owns among its members, surest first."""
-    table = measure_table(measures, encoder, vectors)
-    return all_overlaps(measures, table, options or OverlapOptions(), owned=(part.first, part.last))
+) -> tuple[OverlapColumns, list[tuple[Reason, ...]]]:
+    """The overlaps that a slice owns among its members, in no order, with their reasons (if the options want any)."""
+    chosen, table = options or OverlapOptions(), measure_table(measures, encoder, vectors)
+    none = np.zeros(0, int)
+    parts, reasons = [overlap_columns(none, none, none, none.astype(float))], list[tuple[Reason, ...]]()
+    for scored in scored_pairs(measures, table, chosen, (part.first, part.last)):
+        told, classes, scores = with_verdict(scored, chosen)
+        parts.append(overlap_columns(told.i, told.j, classes, scores))
+        reasons += reasons_of(measures, measures, told, classes) if chosen.with_reasons else ()
+    return joined_columns(parts), reasons

@@ -26,6 +26,10 @@ class MeasureKind(StrEnum):
     OTHER = "other"
 
 
+# Asked for every pair; making the set of an enumeration anew takes longer than comparing two plans.
+KIND_NAMED = {str(kind): kind for kind in MeasureKind}
+
+
 class Certainty(StrEnum):
     """How sure the owner is: plans are shared before dates exist."""
 
@@ -71,7 +75,7 @@ class Measure:
     @property
     def known_kind(self) -> MeasureKind:
         """The kind where the contract knows it, else `other`."""
-        return MeasureKind(self.kind) if self.kind in set(MeasureKind) else MeasureKind.OTHER
+        return KIND_NAMED.get(self.kind, MeasureKind.OTHER)
 
     @property
     def owners(self) -> tuple[str, ...]:
