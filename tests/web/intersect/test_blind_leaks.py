@@ -158,11 +158,14 @@ def test_nobody_can_tell_that_the_plan_is_there(
 
     unindex("measure", [blind.key])
     live.forget()
+    live.current()
     without = answers(client, walk)
     assert [a for a in with_it if with_it[a] != without[a]] == []
     assert [a for a in with_it_open if with_it_open[a] != without[a]] == []
     assert typed(client) == warned == warned_open
     assert sum(status == 200 for status, _n, _body in with_it.values()) > 60
+    assert {f"/overlaps/near/{slug}/" for slug in ("clean-room", blind.slug)} < set(walk)
+    assert {f"/api/v1/measures/{slug}/near-misses" for slug in ("clean-room", blind.slug)} < set(walk)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -94,3 +95,88 @@ def test_more_rows_cost_no_more_queries(plan: Any, client_of: Any) -> None:
         plan(id=f"another-{k}")
     actions.bump()
     assert queries(3) == one
+
+
+@pytest.fixture
+def later(plan: Any, measure: Any, clean_room: dict[str, Any]) -> Any:
+    """`later(**fields)`: the draft as a stored plan of `stranger`, and `fields` for the plan that it just misses."""
+
+    def make(**fields: Any) -> Any:
+        plan(**fields)
+        stored = {
+            "id": "later",
+            "title": LATER["title"],
+            "starts": "2027-06-10",
+            "place": {"city": "Leipzig"},
+        }
+        stored |= {"topics": clean_room["topics"]}
+        row = measure(Organisation.objects.get(key="stranger"), **clean_room | {"description": ""} | stored)
+        actions.bump()
+        actions.refresh()
+        return row
+
+    return make
+
+
+def near(client: Any, slug: str, **headers: str) -> tuple[int, str, list[Any]]:
+    """The status and the page of what a plan just misses, and what the API says of it."""
+    page = client.get(reverse("intersect:near_misses", args=[slug]), headers=headers)
+    told = client.get(f"/api/v1/measures/{slug}/near-misses")
+    assert told.status_code == page.status_code
+    return page.status_code, page.content.decode(), told.json() if told.status_code == 200 else []
+
+
+@pytest.mark.parametrize(
+    ("visibility", "told"),
+    [
+        ("public", {"manager", "circle", "owner", "partner", "stranger", "guest", "public"}),
+        ("circle", {"manager", "circle", "owner", "partner"}),
+        ("blind", set()),
+    ],
+)
+def test_a_stored_plan_tells_what_it_just_misses_to_those_who_see_both_and_never_of_blind_plans(
+    visibility: str, told: set[str], later: Any, people: dict[str, Any], client_of: Any
+) -> None:
+    row = later(visibility=visibility)
+    heard, own = set(), set()
+    for name, person in people.items():
+        client = client_of(person, headers={"accept-language": "en"})
+        status, page, rows = near(client, row.slug)
+        assert status == 200
+        assert ("Reinräumen" in page) == (SENTENCES["en"] in page) == bool(rows)
+        heard |= {name} if rows else set()
+        own |= {name} if near(client, "clean-room")[0] == 200 else set()
+        shown = client.get(reverse("record:measure", args=["clean-room"])).content.decode()
+        assert ("near-misses" in shown) == (name in own)
+    assert heard == own == told
+
+
+def test_a_near_miss_in_the_api_names_the_change(later: Any, client_of: Any) -> None:
+    _status, _page, rows = near(client_of(), later().slug)
+    assert [(row["id"], row["verdict"], row["could_become"]) for row in rows] == [("clean-room", "", False)]
+    assert rows[0]["change"]["code"] == "change.time"
+    assert rows[0]["reasons"]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"starts": "2027-06-17"}, {"starts": "2026-10-01"}, {"certainty": "cancelled"}]
+)
+def test_an_overlap_what_is_over_and_what_is_cancelled_are_no_near_misses(
+    fields: dict[str, str], later: Any, client_of: Any
+) -> None:
+    from neisse.web.core.actions import describe_instance
+
+    describe_instance(today=date(2026, 11, 22))
+    row = later(**fields)
+    for slug in (row.slug, "clean-room"):
+        status, page, rows = near(client_of(headers={"accept-language": "en"}), slug)
+        assert (status, rows) == (200, [])
+        assert "one change away" in page
+
+
+def test_the_page_of_a_plan_takes_them_as_a_fragment(later: Any, client_of: Any) -> None:
+    url = reverse("intersect:near_misses", args=[later().slug])
+    answer = client_of().get(url, headers={"hx-request": "true", "accept-language": "pl"})
+    assert SENTENCES["pl"] in answer.content.decode()
+    assert b"<html" not in answer.content
+    assert "HX-Request" in answer.headers["Vary"]

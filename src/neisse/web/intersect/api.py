@@ -16,6 +16,7 @@ from neisse.web.core.queries import today
 from neisse.web.intersect import actions, bridge, queries
 from neisse.web.intersect.models import Overlap
 from neisse.web.record.api import writing
+from neisse.web.record.models import Measure
 from neisse.web.record.queries import visible_organisations
 from neisse.web.record.schemas import Country, Day, Line, Lines, Strict, Text
 
@@ -113,8 +114,15 @@ class Draft(Strict):
     audience: Lines = []
 
 
+class ChangeOut(Schema):
+    """The one change that would make an overlap."""
+
+    code: str = Field(examples=["change.time"])
+    text: str = Field(examples=["it would be a parallel if one began a week after the other"])
+
+
 class SimilarOut(Schema):
-    """A stored measure like the draft."""
+    """A stored measure like another one."""
 
     id: str
     title: str
@@ -124,6 +132,7 @@ class SimilarOut(Schema):
         description="The verdict is below the bar of stored measures: not an overlap yet."
     )
     reasons: list[Reason]
+    change: ChangeOut | None = Field(description="What would make it an overlap, where one change does.")
 
 
 class PartnerOut(Schema):
@@ -225,18 +234,24 @@ def similar(request: HttpRequest, data: Draft) -> HttpResponse:
     found = queries.similar(request.user, bridge.draft_measure(data.dict(), today()), MOST_SIMILAR)
     if found is None:
         raise not_ready("similar")
-    rows = [
-        {
-            "id": m.key,
-            "title": m.title,
-            "verdict": s.verdict,
-            "score": s.score,
-            "could_become": s.could_become,
-            "reasons": _reasons(s.reasons),
-        }
-        for m, s in found
-    ]
-    return answer(request, rows)
+    return answer(request, [_similar(*row) for row in found])
+
+
+@router.get(
+    "/measures/{slug}/near-misses",
+    auth=VISITOR,
+    response={200: list[SimilarOut], **responses(404, 503)},
+    summary="Near misses",
+)
+def near_misses(request: HttpRequest, slug: Slug) -> HttpResponse:
+    """Plans still to come that one change would make an overlap with a plan; nothing of blind ones."""
+    measure = queries.told_of(request.user).filter(slug=slug).first()
+    if measure is None:
+        raise not_found(f"measures/{slug}")
+    found = queries.near_misses(request.user, measure, today(), MOST_SIMILAR)
+    if found is None:
+        raise not_ready(f"measures/{slug}/near-misses")
+    return answer(request, [_similar(*row) for row in found])
 
 
 @router.get(
@@ -277,6 +292,18 @@ def shown(pair: Overlap) -> dict[str, Any]:
     fields = {name: getattr(pair, name) for name in ("pk", "verdict", "score", "state", "note", "decided_at")}
     by = str(pair.decided_by) if pair.decided_by else None
     return {**fields, "a": pair.a.key, "b": pair.b.key, "reasons": _reasons(pair.reasons), "decided_by": by}
+
+
+def _similar(measure: Measure, said: bridge.Similar) -> dict[str, Any]:
+    change = said.change and {name: said.change[name] for name in ("code", "text")}
+    fields = {name: getattr(said, name) for name in ("verdict", "score", "could_become")}
+    return {
+        **fields,
+        "id": measure.key,
+        "title": measure.title,
+        "reasons": _reasons(said.reasons),
+        "change": change,
+    }
 
 
 def _notice(closed: queries.Closed) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from neisse.web.core.panels import Mark
 from neisse.web.intersect import queries
 from neisse.web.intersect.models import Overlap
 from neisse.web.intersect.wording import said, told
-from neisse.web.record.models import Measure, Organisation
+from neisse.web.record.models import Measure, Organisation, Visibility
 
 SHOWN = 5
 
@@ -20,7 +20,13 @@ def measure_panel(request: HttpRequest, measure: Measure) -> dict[str, Any] | No
     """The overlaps of a measure, for those who may see both sides."""
     pairs = queries.overlaps_of(request.user, measure)
     rows = [(pair, queries.other_side(pair, measure), said(pair.reasons)[:3]) for pair in pairs]
-    return {"rows": rows, "closed": told(queries.closed_overlaps(request.user, measure))}
+    closed = told(queries.closed_overlaps(request.user, measure))
+    return {
+        "measure": measure,
+        "rows": rows,
+        "closed": closed,
+        "is_blind": measure.visibility == Visibility.BLIND,
+    }
 
 
 def organisation_panel(request: HttpRequest, organisation: Organisation) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("overlaps/refresh/progress/", views.progress, name="refresh_progress"),
     path("overlaps/refresh/stop/", views.stop, name="refresh_stop"),
     path("overlaps/similar/", views.similar, name="similar"),
+    path("overlaps/near/<slug:slug>/", views.near_misses, name="near_misses"),
     path("overlaps/<int:pk>/", views.overlap, name="overlap"),
     path("overlaps/<int:pk>/decide/", views.decide, name="decide"),
     path("overlaps/<int:pk>/opening/", views.opening, name="opening"),

@@ -25,6 +25,7 @@ from neisse.web.record.bridge import measure_value
 from neisse.web.record.models import Measure, Organisation
 
 OF_A_DRAFT = 0.5
+LOOKED_AT = 50
 # So many changed measures a question waits for (a second or two); more are learnt in the background.
 FEW = 500
 # Transactions may end in another order than their times of change say.
@@ -155,12 +156,7 @@ def similar_to(draft: values.Measure, visible: QuerySet[Measure], most: int) -> 
     Of the measures in `visible` alone, `most` of them. A draft lacks most of its fields, so the model is less sure
     than of finished measures: what clears `OF_A_DRAFT` of the bar, and not all of it, could become an overlap.
     """
-    known: dict[str, Measure] = {}
-
-    def read(keys: Sequence[str]) -> Mapping[str, values.Measure]:
-        known.update((row.key, row) for row in _by_key(rows(visible), keys))
-        return {key: measure_value(known[key]) for key in keys if key in known}
-
+    known, read = _reader(visible)
     with _live.lock:
         index = current()
         found = _likely(draft, index, read, most)
@@ -172,6 +168,37 @@ def similar_to(draft: values.Measure, visible: QuerySet[Measure], most: int) -> 
         changes = index.changes(draft, near) if near else {}
     shown |= {key: replace(shown[key], change=change_of(change)) for key, change in changes.items()}
     return [(known[key], said) for key, said in shown.items()]
+
+
+def near_misses(row: Measure, visible: QuerySet[Measure], most: int) -> list[tuple[Measure, Similar]]:
+    """Measures on the topic of a stored one that one change would make an overlap with it, likest first.
+
+    Of the measures in `visible` alone, and of those the `LOOKED_AT` likest.
+    """
+    known, read = _reader(visible)
+    measure = measure_value(row)
+    vectors = cached_vectors(measure_texts(measure))
+    with _live.lock:
+        index = current()
+        alike = index.alike(measure, vectors, most=LOOKED_AT, read=read)
+        changes = index.changes(measure, [other.id for other, _likeness, _reason in alike], vectors)
+    found = [
+        (known[other.id], Similar("", likeness, reasons_of([reason]), change=change_of(changes[other.id])))
+        for other, likeness, reason in alike
+        if other.id in changes
+    ]
+    return found[:most]
+
+
+def _reader(visible: QuerySet[Measure]) -> tuple[dict[str, Measure], Read]:
+    """How the index reads these measures alone, and the rows that it has read."""
+    known: dict[str, Measure] = {}
+
+    def read(keys: Sequence[str]) -> Mapping[str, values.Measure]:
+        known.update((row.key, row) for row in _by_key(rows(visible), keys))
+        return {key: measure_value(known[key]) for key in keys if key in known}
+
+    return known, read
 
 
 def _likely(draft: values.Measure, index: OverlapIndex, read: Read, most: int) -> dict[str, Similar]:

@@ -9,8 +9,10 @@ from neisse.web.intersect.queries.overlaps import (
     groups,
     listed_overlaps,
     marks,
+    near_misses,
     overlaps_of,
     similar,
+    told_of,
     visible_overlaps,
 )
 from neisse.web.intersect.queries.partners import (
@@ -42,6 +44,7 @@ __all__ = [
     "last_comparison",
     "listed_overlaps",
     "marks",
+    "near_misses",
     "other_side",
     "overlaps_of",
     "partners_within",
@@ -51,5 +54,6 @@ __all__ = [
     "side",
     "side_choices",
     "similar",
+    "told_of",
     "visible_overlaps",
 ]

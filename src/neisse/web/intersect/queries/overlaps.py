@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -103,6 +104,27 @@ def similar(user: Any, draft: Any, most: int) -> list[tuple[Measure, Similar]] |
         bridge.prepare()
         return None
     return bridge.similar_to(draft, visible_measures(user), most)
+
+
+def told_of(user: Any) -> QuerySet[Measure]:
+    """The plans whose near misses the reader may be told of: those that he may see and that are not blind.
+
+    Of an overlap with a blind plan its own owner learns a notice and no more, so of a near miss nothing at all.
+    """
+    return visible_measures(user).exclude(visibility=Visibility.BLIND)
+
+
+def near_misses(user: Any, measure: Measure, today: date, most: int) -> list[tuple[Measure, Similar]] | None:
+    """The plans that one change would make an overlap with a plan; None while the index is being prepared.
+
+    What is over or cancelled is left out: it cannot change any more.
+    """
+    if not bridge.at_hand():
+        bridge.prepare()
+        return None
+    ahead = told_of(user).filter(Q(end__gt=today) | Q(start=None))
+    ahead = ahead.exclude(certainty=Measure.Certainty.CANCELLED)
+    return bridge.near_misses(measure, ahead, most) if ahead.filter(pk=measure.pk).exists() else []
 
 
 @dataclass(frozen=True, slots=True)
