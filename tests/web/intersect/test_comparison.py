@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from neisse.engine.text.encoder import Vectors, default_encoder
+from neisse.web.core.actions import report
 from neisse.web.core.models import Job
 from neisse.web.intersect import actions, queries
 from neisse.web.intersect.models import Overlap, PartnerProposal
@@ -54,6 +55,7 @@ def test_a_comparison_tells_how_far_it_is(overlapping: Any, record: Any) -> None
         ("texts", 0, 0),
         ("texts", 4, 0),
         ("overlaps", 0, 0),
+        ("overlaps", 1, 0),
         ("partners", 0, 2),
     ]
 
@@ -89,6 +91,25 @@ def test_a_stop_keeps_what_was_found_before(overlapping: Any, people: Any, clien
     actions.compare(actions.begin_comparison())
     assert Overlap.objects.exists()
     assert Job.objects.filter(kind=queries.COMPARISON).count() == 1
+
+
+def test_it_stops_between_two_pieces_of_its_overlaps(
+    overlapping: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = actions.begin_comparison()
+    tell = report
+
+    def stopped_when_pairs_are_compared(at: Job, done: int, total: int, step: str) -> bool:
+        if (step, done) == ("overlaps", 1):
+            actions.stop_comparison()
+        return tell(at, done, total, step)
+
+    monkeypatch.setattr("neisse.web.intersect.actions.comparison.report", stopped_when_pairs_are_compared)
+    before = list(Overlap.objects.values())
+    actions.compare(job)
+    job.refresh_from_db()
+    assert (job.state, job.message, job.done) == (Job.State.STOPPED, "", 1)
+    assert list(Overlap.objects.values()) == before
 
 
 def test_a_failure_is_noted_and_raised(overlapping: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,11 +30,11 @@ def refresh(tell: Tell = lambda _step, _done, _total: None) -> dict[str, int]:
     """Compute all overlaps and partner proposals; returns how many there are of each verdict.
 
     `tell` hears the step, how much of it is done and, where it is known, of how much; what it raises ends the work
-    between two steps, and what the steps before have found is kept.
+    there and then, and what the steps before have found is kept.
     """
     encode_texts(partial(tell, "texts"))
     tell("overlaps", 0, 0)
-    keep_overlaps(bridge.all_overlaps(), Overlap.objects.all())
+    keep_overlaps(bridge.all_overlaps(partial(tell, "overlaps")), Overlap.objects.all())
     keep_proposals(bridge.all_partners(today(), partial(tell, "partners")))
     counts = dict.fromkeys(Overlap.Verdict.values, 0)
     for verdict in Overlap.objects.filter(stale=False).values_list("verdict", flat=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -13,7 +14,8 @@ from django.db.models import Prefetch, QuerySet
 
 from neisse.engine import flow, values
 from neisse.engine.intersect.index import OverlapIndex, Read
-from neisse.engine.intersect.overlaps import OverlapOptions, verdict_cuts
+from neisse.engine.intersect.overlaps import OverlapOptions, judged, scored_pairs, surest_first, verdict_cuts
+from neisse.engine.intersect.partners import Progress
 from neisse.engine.intersect.table import measure_texts
 from neisse.web.intersect.bridge import snapshot
 from neisse.web.intersect.bridge.rows import Found, Similar, change_of, reasons_of
@@ -133,10 +135,25 @@ def read_all(keys: Sequence[str]) -> dict[str, values.Measure]:
     return {row.key: measure_value(row) for row in _by_key(rows(), keys)}
 
 
-def all_overlaps() -> list[Found]:
-    """Every overlap of the instance."""
+def all_overlaps(progress: Progress = lambda _done, _total: None) -> list[Found]:
+    """Every overlap of the instance, surest first; `progress` hears after some thousand pairs how many are compared.
+
+    What it raises ends the work.
+    """
     with _live.lock:
-        return [_found(pair) for pair in current().overlaps()]
+        index, options = current(), OverlapOptions()
+        known = read_all(index.keys)
+        for key in set(index.keys) - known.keys():
+            index.remove(key)
+        measures = [known[key] for key in index.keys]
+        found: list[values.Overlap] = []
+        compared = 0
+        with closing(scored_pairs(measures, index.table, options)) as parts:
+            for scored in parts:
+                found += judged(measures, measures, scored, options)
+                compared += len(scored.i)
+                progress(compared, 0)
+        return [_found(pair) for pair in surest_first(found)]
 
 
 def overlaps_of(pks: Sequence[int]) -> list[Found]:

@@ -17,7 +17,7 @@ from neisse.web.intersect.tasks import request_refresh
 
 STEPS = {
     "texts": gettext_lazy("New texts are being read."),
-    "overlaps": gettext_lazy("Plans are being compared."),
+    "overlaps": gettext_lazy("Pairs of plans are being compared."),
     "partners": gettext_lazy("Offers and needs are being compared."),
 }
 only_managers = permission_required("intersect.refresh", raise_exception=True)
@@ -37,7 +37,7 @@ def refresh(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest) -> HttpResponse:
     """Ask the comparison to stop; what its steps have found so far is kept."""
     actions.stop_comparison()
-    messages.success(request, _("The comparison stops after the step that it is at."))
+    messages.success(request, _("The comparison stops in a moment. What its steps have found stays."))
     return redirect("intersect:overlaps")
 
 
