@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -148,11 +147,10 @@ def all_overlaps(progress: Progress = lambda _done, _total: None) -> list[Found]
         measures = [known[key] for key in index.keys]
         found: list[values.Overlap] = []
         compared = 0
-        with closing(scored_pairs(measures, index.table, options)) as parts:
-            for scored in parts:
-                found += judged(measures, measures, scored, options)
-                compared += len(scored.i)
-                progress(compared, 0)
+        for scored in scored_pairs(measures, index.table, options):
+            found += judged(measures, measures, scored, options)
+            compared += len(scored.i)
+            progress(compared, 0)
         return [_found(pair) for pair in surest_first(found)]
 
 
