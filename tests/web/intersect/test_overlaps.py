@@ -230,3 +230,23 @@ def test_the_numbers_above_the_list_are_those_of_the_list_and_say_what_they_coun
         assert sum(answer.context["counts"].values()) == len(answer.context["rows"]) == shown
         assert said in answer.content.decode()
     assert Overlap.objects.filter(stale=False).count() == 1, "the command line counts it"
+
+
+def test_who_decided_and_what_they_noted_is_for_members(
+    overlapping: Any, people: Any, client_of: Any
+) -> None:
+    actions.decide(Overlap.objects.get(), "accepted", "same machines", actor=people["circle"])
+    page = reverse("intersect:overlap", args=[Overlap.objects.get().pk])
+    export = reverse("intersect:export", args=["overlaps"]) + "?state=all&format="
+    api = f"/api/v1/overlaps/{Overlap.objects.get().pk}"
+    paths = (page, api, "/api/v1/overlaps?state=all", export + "csv", export + "jsonl")
+    for path in paths:
+        seen = set()
+        for name, person in people.items():
+            answer = client_of(person).get(path)
+            assert answer.status_code == 200
+            told = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            seen |= {name} if b"same machines" in told else set()
+            named = str(people["circle"]).encode() in told
+            assert named == (name in seen and "export" not in path), (name, path)
+        assert seen == {"manager", "circle", "owner", "partner", "stranger"}, path

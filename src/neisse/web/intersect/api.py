@@ -15,6 +15,7 @@ from neisse.web.core.api.errors import forbidden, not_found, not_ready, response
 from neisse.web.core.queries import today
 from neisse.web.intersect import actions, bridge, queries
 from neisse.web.intersect.models import Overlap
+from neisse.web.intersect.tasks import request_refresh
 from neisse.web.record.api import writing
 from neisse.web.record.models import Measure
 from neisse.web.record.queries import visible_organisations
@@ -44,8 +45,8 @@ class OverlapOut(Schema):
     score: float = Field(ge=0, le=1)
     reasons: list[Reason]
     state: str = Field(examples=["open"])
-    note: str
-    decided_by: str | None
+    note: str = Field(description="Empty for those who are no members.")
+    decided_by: str | None = Field(description="None for those who are no members.")
     decided_at: datetime | None
 
 
@@ -171,7 +172,7 @@ def overlaps(request: HttpRequest, query: Annotated[OverlapQuery, Query()]) -> H
     rows = queries.filtered(request.user, query.dict(exclude={"limit", "offset", "measure"}))
     if query.measure:
         rows = rows.filter(a__slug=query.measure) | rows.filter(b__slug=query.measure)
-    return page_of(request, rows, query, lambda part: [shown(pair) for pair in part])
+    return page_of(request, rows, query, lambda part: [shown(pair, request.user) for pair in part])
 
 
 @router.get(
@@ -179,7 +180,7 @@ def overlaps(request: HttpRequest, query: Annotated[OverlapQuery, Query()]) -> H
 )
 def overlap(request: HttpRequest, pk: Pk) -> HttpResponse:
     """A pair and why it stands there."""
-    return answer(request, shown(_pair(request, pk)))
+    return answer(request, shown(_pair(request, pk), request.user))
 
 
 @router.post(
@@ -193,7 +194,8 @@ def decide(request: HttpRequest, pk: Pk, data: DecisionIn) -> HttpResponse:
     pair = _pair(request, pk)
     if not request.user.has_perm("intersect.decide_overlap", pair):
         raise forbidden(f"overlaps/{pk}")
-    return answer(request, shown(actions.decide(pair, data.state, data.note, actor=request.user)))
+    decided = actions.decide(pair, data.state, data.note, actor=request.user)
+    return answer(request, shown(decided, request.user))
 
 
 @router.get(
@@ -284,14 +286,17 @@ def answer_partner(request: HttpRequest, slug: Slug, data: AnswerIn) -> HttpResp
     if partner is None:
         raise not_found(f"organisations/{data.partner}")
     actions.answer_partner(organisation, partner, data.answer, data.note, actor=request.user)
+    request_refresh()
     return HttpResponse(status=204)
 
 
-def shown(pair: Overlap) -> dict[str, Any]:
-    """An overlap as the API shows it."""
-    fields = {name: getattr(pair, name) for name in ("pk", "verdict", "score", "state", "note", "decided_at")}
-    by = str(pair.decided_by) if pair.decided_by else None
-    return {**fields, "a": pair.a.key, "b": pair.b.key, "reasons": _reasons(pair.reasons), "decided_by": by}
+def shown(pair: Overlap, user: Any) -> dict[str, Any]:
+    """An overlap as the API shows it; who decided and what they noted only to members."""
+    fields = {name: getattr(pair, name) for name in ("pk", "verdict", "score", "state", "decided_at")}
+    fields |= {"a": pair.a.key, "b": pair.b.key, "reasons": _reasons(pair.reasons)}
+    told = user.has_perm("intersect.read_decisions")
+    by = str(pair.decided_by) if told and pair.decided_by else None
+    return {**fields, "note": pair.note if told else "", "decided_by": by}
 
 
 def _similar(measure: Measure, said: bridge.Similar) -> dict[str, Any]:

@@ -24,7 +24,7 @@ CONTENT_TYPES = {
 }
 
 
-def overlap_objects(pairs: Iterable[Overlap]) -> list[dict[str, Any]]:
+def overlap_objects(pairs: Iterable[Overlap], with_notes: bool) -> list[dict[str, Any]]:
     """The contract's objects `a, b, verdict, score, reasons[]`, with what people decided."""
     return [
         {
@@ -34,7 +34,7 @@ def overlap_objects(pairs: Iterable[Overlap]) -> list[dict[str, Any]]:
             "score": round(pair.score, 4),
             "reasons": pair.reasons,
             "state": pair.state,
-            "note": pair.note,
+            "note": pair.note if with_notes else "",
         }
         for pair in pairs
     ]
@@ -43,7 +43,7 @@ def overlap_objects(pairs: Iterable[Overlap]) -> list[dict[str, Any]]:
 COLUMNS = ("verdict", "score", "state", "title_a", "owner_a", "title_b", "owner_b", "why", "note", "a", "b")
 
 
-def sheet_rows(pairs: Iterable[Overlap]) -> list[dict[str, Any]]:
+def sheet_rows(pairs: Iterable[Overlap], with_notes: bool) -> list[dict[str, Any]]:
     """One row per pair, in words, for people with a spreadsheet."""
     return [
         {
@@ -55,7 +55,7 @@ def sheet_rows(pairs: Iterable[Overlap]) -> list[dict[str, Any]]:
             "title_b": str(pair.b),
             "owner_b": str(pair.b.owner),
             "why": "; ".join(reason.text for reason in said(pair.reasons)),
-            "note": pair.note,
+            "note": pair.note if with_notes else "",
             "a": pair.a.key,
             "b": pair.b.key,
         }
@@ -63,12 +63,12 @@ def sheet_rows(pairs: Iterable[Overlap]) -> list[dict[str, Any]]:
     ]
 
 
-def export_overlaps(form: str, pairs: Iterable[Overlap]) -> HttpResponse:
-    """The pairs as `jsonl`, `csv`, `xlsx` or `ods`; another form is `sheet.form`."""
+def export_overlaps(form: str, pairs: Iterable[Overlap], with_notes: bool) -> HttpResponse:
+    """The pairs as `jsonl`, `csv`, `xlsx` or `ods`, with what people noted or not; another form is `sheet.form`."""
     pairs = list(pairs)
     if form == "jsonl":
-        return as_file("overlaps", form, overlap_objects(pairs))
-    return as_file("overlaps", form, sheet_rows(pairs), COLUMNS)
+        return as_file("overlaps", form, overlap_objects(pairs, with_notes))
+    return as_file("overlaps", form, sheet_rows(pairs, with_notes), COLUMNS)
 
 
 GROUP_COLUMNS = ("group", "score", "id", "title", "owner", "when", "city", "country")

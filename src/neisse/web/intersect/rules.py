@@ -40,7 +40,7 @@ def is_not_closed(user: Any, overlap: Overlap | None) -> bool:
 
 sees = sees_both & is_not_closed
 rules.add_perm("intersect.view_overlap", sees)
-rules.add_perm("intersect.list_overlaps", is_member)
+rules.add_perm("intersect.read_decisions", is_member)
 rules.add_perm("intersect.decide_overlap", sees & (is_circle | owns_a_side))
 rules.add_perm("intersect.answer_notice", speaks_for_owner)
 rules.add_perm("intersect.view_partners", is_circle | speaks_for)

@@ -60,10 +60,10 @@ def overlap(request: HttpRequest, pk: int) -> HttpResponse:
     closed = queries.closed_overlap(request.user, pk)
     if closed is not None:
         may_answer = request.user.has_perm("intersect.answer_notice", closed.measure)
-        context = {"closed": closed, "words": told([closed])[0][1], "may_answer": may_answer}
-        return render(request, "intersect/closed.html", context)
+        notice = {"closed": closed, "words": told([closed])[0][1], "may_answer": may_answer}
+        return render(request, "intersect/closed.html", notice)
     pair = _pair(request, pk)
-    context = {
+    context: dict[str, Any] = {
         "pair": pair,
         "reasons": said(pair.reasons),
         "measured": measured_near(pair.verdict, pair.score),
@@ -71,8 +71,10 @@ def overlap(request: HttpRequest, pk: int) -> HttpResponse:
         "form": DecisionForm(initial={"note": pair.note}),
         "may_decide": request.user.has_perm("intersect.decide_overlap", pair),
         "is_opened": Visibility.BLIND in {pair.a.visibility, pair.b.visibility},
-        "decisions": pair.history.select_related("history_user").filter(history_type="~")[:20],
     }
+    if request.user.has_perm("intersect.read_decisions"):
+        steps = pair.history.select_related("history_user").filter(history_type="~")
+        context |= {"decided": pair.decided_by, "decisions": steps[:20]}
     return render(request, "intersect/overlap.html", context)
 
 
@@ -89,11 +91,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("intersect:overlap", pk)
     actions.decide(pair, form.cleaned_data["state"], form.cleaned_data["note"], actor=request.user)
     messages.success(request, _("The decision is kept."))
-    return (
-        redirect("intersect:overlaps")
-        if request.POST.get("next") == "list"
-        else redirect("intersect:overlap", pk)
-    )
+    return redirect("intersect:overlap", pk)
 
 
 @require_POST
@@ -131,7 +129,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         return export_groups(form, queries.groups(request.user, GroupFilter(request.GET).values()))
     if kind != "overlaps":
         raise Http404
-    return export_overlaps(form, queries.filtered(request.user, OverlapFilter(request.GET).wanted()))
+    pairs = queries.filtered(request.user, OverlapFilter(request.GET).wanted())
+    return export_overlaps(form, pairs, request.user.has_perm("intersect.read_decisions"))
 
 
 def reliability() -> list[tuple[str, Bin]]:

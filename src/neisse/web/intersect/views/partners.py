@@ -108,6 +108,8 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
             )
         request_refresh()
         messages.success(request, _("Thank you. The proposals will take it into account."))
+    else:
+        messages.error(request, _("The answer could not be read."))
     return redirect("intersect:partners", slug)
 
 
