@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import csv
 import warnings
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +48,12 @@ AUTHORS = {
     "tenth author": "overlap_ten",
     "eleventh author": "overlap_eleven",
     "twelfth author": "overlap_twelve",
+    "thirteenth author": "overlap_thirteen",
+    "fourteenth author": "overlap_fourteen",
+    "fifteenth author": "overlap_fifteen",
+    "sixteenth author": "overlap_sixteen",
+    "seventeenth author": "overlap_seventeen",
+    "eighteenth author": "overlap_eighteen",
 }
 SETS = {
     **{n: (INSTANCES / f / "measures.jsonl", INSTANCES / f / "pairs.csv") for n, f in AUTHORS.items()},
@@ -140,15 +148,15 @@ def _single(array: np.ndarray) -> np.ndarray:
 
 
 def across_authors(sets: dict[str, Pairs]) -> dict[str, np.ndarray]:
-    """For each set the scores (log-probabilities) by a model of all other sets."""
-    found = {}
-    for name, test in sets.items():
-        others = [pairs for other, pairs in sets.items() if other != name]
-        model = fit(
-            np.vstack([p.rows for p in others]), np.concatenate([p.classes for p in others]), others[0]
-        )
-        found[name] = np.log(np.maximum(model.probabilities(test.rows), 1e-12))
-    return found
+    """For each set the scores (log-probabilities) by a model of all other sets; a process for each core."""
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        return dict(zip(sets, pool.map(by_the_others, sets, [sets] * len(sets)), strict=True))
+
+
+def by_the_others(name: str, sets: dict[str, Pairs]) -> np.ndarray:
+    others = [pairs for other, pairs in sets.items() if other != name]
+    model = fit(np.vstack([p.rows for p in others]), np.concatenate([p.classes for p in others]), others[0])
+    return np.log(np.maximum(model.probabilities(sets[name].rows), 1e-12))
 
 
 def across_scenes(sets: dict[str, Pairs], seed: int = 0) -> dict[str, tuple[np.ndarray, np.ndarray]]:

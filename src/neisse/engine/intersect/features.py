@@ -236,6 +236,7 @@ def _link(a: Side, b: Side) -> dict[str, Floats]:
     one_travels = of_kinds(a, TRAVELS) != of_kinds(b, TRAVELS)
     same_town = (a.town == b.town) & (a.town != 0)
     meets = one_travels & same_town & (_gap(a, b) <= 3)
+    regions, named = shared(a, "regions", b, "regions"), (a.size("regions") > 0) & (b.size("regions") > 0)
     return {
         "url_same": ((a.url != 0) & (a.url == b.url)).astype(float),
         "mentions": np.maximum(b_in_a, a_in_b),
@@ -246,6 +247,9 @@ def _link(a: Side, b: Side) -> dict[str, Floats]:
         "meets_there": (visits | same_town).astype(float),
         "trip_meets": meets.astype(float),
         "one_seeks": (a.seeks | b.seeks).astype(float),
+        "regions_shared": np.minimum(regions, 2.0),
+        "regions_apart": (named & (regions == 0)).astype(float),
+        "regions_known": named.astype(float),
     }
 
 

@@ -145,3 +145,9 @@ def audience_lexicon() -> Lexicon:
 def format_lexicon() -> Lexicon:
     """What measures are: workshop, conference, delegation, call ..."""
     return _shipped("formats", grouped=False)
+
+
+@lru_cache(maxsize=1)
+def region_lexicon() -> Lexicon:
+    """Whose plan it is, where a text says so: the regions around the border, their key country and first division."""
+    return _shipped("regions", grouped=False)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from neisse.engine.intersect.contact import Floats
-from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, topic_lexicon
-from neisse.engine.intersect.table import measure_texts, stated_place
+from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, region_lexicon, topic_lexicon
+from neisse.engine.intersect.table import measure_texts, regions_named, stated_place
 from neisse.engine.intersect.titles import TitleParts, title_parts
 from neisse.engine.text.towns import find_town, same_town
 from neisse.engine.values import Measure, Period, Place, Reason
@@ -24,10 +24,11 @@ OWNER_NAMED = 0.75
 
 
 class Told(NamedTuple):
-    """What the texts of one measure say: concepts and audiences by position, the parts of its title, its place."""
+    """What the texts of one measure say: concepts, audiences and regions by position, the parts of its title, its place."""
 
     topics: frozenset[int]
     audiences: frozenset[int]
+    regions: frozenset[int]
     parts: TitleParts
     place: Place
 
@@ -38,6 +39,7 @@ def told(measure: Measure) -> Told:
     return Told(
         frozenset(topic_lexicon().find(measure_texts(measure)[1])),
         frozenset(audience_lexicon().find(", ".join(measure.audience) or measure.title)),
+        regions_named(measure_texts(measure)[1], stated_place(measure)),
         title_parts(measure.title, measure.description),
         stated_place(measure),
     )
@@ -194,6 +196,10 @@ def _link(a: Measure, b: Measure, facts: Facts) -> Sentence:
         return "link.mention", "one text speaks of the other's title", (("share", facts["mentions"]),)
     if facts["goes_there"]:
         return "link.trip", "one names the town of the other", ()
+    if facts["regions_apart"]:
+        one, other = (", ".join(_labels(region_lexicon(), told(m).regions)) for m in (a, b))
+        data = (("regions_a", one), ("regions_b", other))
+        return "link.regions", f"they speak of different regions ({one}; {other})", data
     return "", "", ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -12,7 +12,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, format_lexicon, topic_lexicon
+from neisse.engine.intersect.lexicon import (
+    Lexicon,
+    audience_lexicon,
+    format_lexicon,
+    region_lexicon,
+    topic_lexicon,
+)
 from neisse.engine.intersect.titles import (
     long_grams,
     own_words,
@@ -24,7 +30,7 @@ from neisse.engine.intersect.titles import (
 from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
 from neisse.engine.text.fold import fold, words
 from neisse.engine.text.language import detect_language
-from neisse.engine.text.towns import find_town, located, towns_in
+from neisse.engine.text.towns import Town, find_town, located, towns_in
 from neisse.engine.values import LANGUAGES, Language, Measure, MeasureKind, Place
 
 Column = npt.NDArray[Any]
@@ -71,6 +77,7 @@ class Table:
     language: Column
     audiences: Column
     formats: Column
+    regions: Column
     grams: Column
     long_grams: Column
     text_grams: Column
@@ -191,6 +198,7 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
         "topics_named": topics,
         "audiences": len(audience_lexicon()),
         "formats": len(format_lexicon()),
+        "regions": len(region_lexicon()),
     }
     return {
         **dict.fromkeys(("start", "end", "edition", "year"), (np.int32, ())),
@@ -208,7 +216,7 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
 def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
     title, text = measure_texts(measure)
     place, period = stated_place(measure), measure.period
-    parts = title_parts(measure.title, measure.description)
+    parts, towns = title_parts(measure.title, measure.description), towns_in(text)
     return {
         "start": period.start.toordinal() if period else 0,
         "end": period.end.toordinal() if period else 0,
@@ -218,7 +226,7 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
         "town": _town_key(place.city, place.country),
         "country": _key(place.country),
         "online": place.online,
-        "towns_named": _padded([t.key for t in towns_in(text)], MOST_TOWNS),
+        "towns_named": _padded([town.key for town in towns], MOST_TOWNS),
         "kind": KINDS.index(measure.known_kind),
         "owners": _padded([_key(owner) for owner in measure.owners], MOST_OWNERS),
         "owner_words": signature(own_words(measure.owner), WORD_BITS),
@@ -228,6 +236,7 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
         "language": _language(measure.language or _detected(text)),
         "audiences": _mask(audience_lexicon(), ", ".join(measure.audience) or text),
         "formats": _mask(format_lexicon(), title),
+        "regions": _bits(region_lexicon(), regions_named(text, place, towns)),
         "grams": signature(title_grams(title), GRAM_BITS),
         "long_grams": signature(long_grams(" ".join(_telling(title))), TEXT_BITS),
         "text_grams": signature(long_grams(text), TEXT_BITS),
@@ -268,9 +277,26 @@ def _padded(keys: list[int], size: int) -> list[int]:
 
 
 def _mask(lexicon: Lexicon, text: str) -> Column:
+    return _bits(lexicon, lexicon.find(text))
+
+
+def _bits(lexicon: Lexicon, positions: Iterable[int]) -> Column:
     mask = np.zeros(64 * -(-len(lexicon) // 64), dtype=np.bool_)
-    mask[list(lexicon.find(text))] = True
+    mask[list(positions)] = True
     return np.packbits(mask, bitorder="little").view(np.int64)
+
+
+def regions_named(text: str, place: Place, towns: Sequence[Town] | None = None) -> frozenset[int]:
+    """The regions that a text speaks of, by name or by a town of theirs (`towns`: those it names, if known).
+
+    Positions in the `region_lexicon`. The town where it happens says nothing about who comes.
+    """
+    known, here = region_lexicon(), find_town(place.city, place.country) if place.city else None
+    named = [
+        town for town in (towns_in(text) if towns is None else towns) if not here or town.key != here.key
+    ]
+    keys = (f"{town.country}.{town.region}" for town in named)
+    return frozenset(known.find(text)) | {known.position[key] for key in keys if key in known.position}
 
 
 def _distinctive(title: str) -> set[str]:

@@ -53,6 +53,7 @@ SENTENCES = {
     "link.url": _("both point to the same page"),
     "link.mention": _("one text speaks of the other's title"),
     "link.trip": _("one names the town of the other"),
+    "link.regions": _("they speak of different regions (%(regions_a)s; %(regions_b)s)"),
     "relay.duplicate": _("one of them is the same action as “%(title)s”, which overlaps with the other"),
     "change.time": _("It would be a %(verdict)s if one began a week after the other."),
     "change.place": _("It would be a %(verdict)s if both were in the same town."),
@@ -150,6 +151,6 @@ def _value(group: str, name: str, value: Any) -> str:
         return str(Overlap.Verdict(value).label)
     if group == "kind":
         return str(Measure.Kind(value).label)
-    if name in {"topics", "audiences"}:
+    if name in {"topics", "audiences", "regions_a", "regions_b"}:
         return ", ".join(topic_text(label) for label in str(value).split(", "))
     return str(value)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from neisse.engine import flow, values
 from neisse.engine.intersect.blind import Notice, notice
 from neisse.engine.intersect.changes import Change
-from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, topic_lexicon
+from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, region_lexicon, topic_lexicon
 from neisse.engine.text.towns import located
 from neisse.engine.values.period_code import parse_period_code as period_of_code
 from neisse.engine.values.period_code import parse_span
@@ -166,7 +166,7 @@ def draft_measure(fields: dict[str, Any], reference: date) -> values.Measure:
 @lru_cache(maxsize=1)
 def concepts() -> dict[str, values.Texts]:
     """The words of the engine's vocabulary in three languages, by their English label."""
-    entries = (*topic_lexicon().concepts, *audience_lexicon().concepts)
+    entries = (*topic_lexicon().concepts, *audience_lexicon().concepts, *region_lexicon().concepts)
     return {concept.label("en"): concept.labels for concept in entries}
 
 
