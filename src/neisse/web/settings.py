@@ -172,6 +172,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 
 LANGUAGE_CODE = "de"
+FORMAT_MODULE_PATH = ["neisse.web.core.formats"]
 LANGUAGES = [("de", _("German")), ("pl", _("Polish")), ("en", _("English"))]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Europe/Berlin"

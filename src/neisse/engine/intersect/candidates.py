@@ -1,10 +1,9 @@
 """Which pairs are worth comparing: near in time, in reach, and alike in something. Knows the two measures only.
 
-The rule (in `_search`) adds up evidence that costs some nanoseconds; `bench/fit_screen.py` fits its weights to the answers
-of the overlap model. It is compiled and reads two rows, the same for one new measure, for a region and for a
-federation, so that none of them finds a pair that another one misses. The sweep looks only where a partner
-can be: cells of the map one reach wide, days within the horizon. Recall against comparing everything and the
-cost from 1,000 to 1,000,000 measures: bench/results/intersect_scale.md.
+The rule (in `_search`) adds up evidence that costs some nanoseconds; `rule.py` holds what it is worth. It is compiled and
+reads two rows, the same for one new measure, for a region and for a federation, so that none of them finds a pair that
+another one misses. The sweep looks only where a partner can be: cells of the map one reach wide, days within the horizon.
+Recall against comparing everything and the cost from 1,000 to 1,000,000 measures: bench/results/intersect_scale.md.
 """
 
 from __future__ import annotations
@@ -18,7 +17,22 @@ from numba import njit
 
 from neisse.engine.intersect.contact import Rows, cosine, ones
 from neisse.engine.intersect.features import EARTH_KM, bit_weights
-from neisse.engine.intersect.kinds import TRAVELS, VISITED_FROM_AFAR, competing
+from neisse.engine.intersect.kinds import TRAVELS, VISITED_FROM_AFAR
+from neisse.engine.intersect.rule import (
+    AT_ONCE_DAYS,
+    BOTH_ONLINE,
+    MOST_TOPICS,
+    NEAR,
+    NO_DATE_DAYS,
+    NUMBERS,
+    ONE_ONLINE,
+    REACH_KM,
+    SAME_TOWN,
+    STEPS_KM,
+    TRIP_DAYS,
+    UNPLACED,
+    shipped_rule,
+)
 from neisse.engine.intersect.sweep import Run, partner_runs, swept_order
 from neisse.engine.intersect.table import (
     END,
@@ -40,20 +54,10 @@ from neisse.engine.intersect.table import (
 )  # fmt: skip
 
 HORIZON_DAYS = 98
-REACH_KM = 600.0
-# What evidence is worth, in log-odds of an overlap; a pair is a candidate where the sum is positive.
-BASE = -3.22
-COSINE, TOPIC, ANY_TOPIC, MOST_TOPICS = 8.69, 3.59, 1.13, 2.0
-DAY_APART, NO_DATE_DAYS, AT_ONCE_DAYS, TRIP_DAYS = -0.0524, 20, 3, 21
-NEAR_KM = 25.0
-SAME_TOWN, NEAR_AT_ONCE, TOWN_ON_A_TRIP = 0.874, 0.794, 3.65
-ONE_ONLINE, BOTH_ONLINE = -1.18, 1.33
-SAME_NAME, TRAVEL, COMPETING = 1.77, -0.207, 1.37
+BASE, COSINE, TOPIC, ANY_TOPIC, DAY_APART, SAME_NAME, AT_ONCE, TRIP = range(len(NUMBERS))
 EXCLUDED = -np.inf
-ONLINE_WORTH = np.array([0.0, ONE_ONLINE, BOTH_ONLINE])
 TRAVELS_AT = np.array([kind in TRAVELS for kind in KINDS])
 FROM_AFAR = np.array([kind in VISITED_FROM_AFAR for kind in KINDS])
-KIND_WORTH = TRAVEL * (TRAVELS_AT[:, None] | TRAVELS_AT) + COMPETING * competing()
 # The greatest cosine that so many differing bits of two sketches leave open: two standard deviations off.
 SLACK = 2 * np.pi * 0.5 / np.sqrt(SKETCH_BITS)
 BEST_COSINE = np.cos(np.maximum(0, np.pi * np.arange(SKETCH_BITS + 1) / SKETCH_BITS - SLACK))
@@ -61,7 +65,7 @@ BLOCK = 64
 # Pairs for which a block has room at first; what is not used costs nothing, and too little means searching twice.
 ROOM = 2**18
 # Squared distances of points on the unit sphere.
-REACH_CHORD, NEAR_CHORD = (float(2 * np.sin(km / EARTH_KM / 2)) ** 2 for km in (REACH_KM, NEAR_KM))
+STEPS = np.array([float(2 * np.sin(km / EARTH_KM / 2)) ** 2 for km in STEPS_KM])
 
 
 class Screened(NamedTuple):
@@ -95,47 +99,60 @@ def candidates(a: Table, b: Table) -> npt.NDArray[np.bool_]:
 
 
 def _pairs(
-    a: Table | Screened, b: Table | Screened, run: Run, once: bool, scale: tuple[Column, Column]
+    a: Table | Screened, b: Table | Screened, run: Run, once: bool, scale: tuple[Column, ...]
 ) -> tuple[Rows, Rows]:
     room = ROOM
     while True:
         found = np.empty((room, 2), dtype=np.int64)
         sides = a.screen, a.text_vector, b.screen, b.text_vector
-        count = _search(*sides, run.first, run.last, run.partners, once, *scale, found)
+        count = _search(*sides, run.first, run.last, run.partners, once, scale, found)
         if count <= room:
             return found[:count, 0], found[:count, 1]
         room = count
 
 
-def _scale(table: Table) -> tuple[Column, Column]:
-    """The distinct weights of concepts, and for each the bits of the concepts that have it."""
+def _scale(table: Table) -> tuple[Column, ...]:
+    """The rule, the distinct weights of concepts, and for each the bits of the concepts that have it."""
     weights = bit_weights(table.topics.shape[1])
     levels = np.unique(weights)
     masks = np.packbits(weights == levels[:, None], axis=1, bitorder="little")
-    return levels, masks.view(np.int64)
+    return *shipped_rule(), levels, masks.view(np.int64)
 
 
 @njit(cache=True, nogil=True)
-def _search(a, a_vectors, b, b_vectors, first, last, partners, once, levels, masks, found):  # type: ignore[no-untyped-def]
+def _search(a, a_vectors, b, b_vectors, first, last, partners, once, scale, found):  # type: ignore[no-untyped-def]
     """Write the candidate pairs of rows first..last of `a` with spans of rows of `b`; how many there are.
 
     `once`: both are one table, and only pairs i < j count. The rule is written into the loop, because a call
-    with arrays costs more than most of its answers.
+    with arrays costs more than most of its answers; the cheapest evidence comes first, and what can no
+    longer reach the bar is dropped.
     """
+    worth, places, kinds, levels, masks = scale
     count = 0
+    most = worth[ANY_TOPIC] + worth[TOPIC] * MOST_TOPICS + worth[COSINE]
+    luck = most + max(0.0, worth[SAME_NAME]) + max(0.0, worth[AT_ONCE]) + max(0.0, worth[TRIP]) + places.max()
     for p in range(partners.shape[0]):
         for j in range(partners[p, 0], partners[p, 1]):
             for i in range(first, min(last, j) if once else last):
-                worth = _worth(a, i, b, j)
-                if worth == EXCLUDED:
+                dated = a[i, START] != 0 and b[j, START] != 0
+                gap = max(a[i, START], b[j, START]) - min(a[i, END], b[j, END]) if dated else NO_DATE_DAYS
+                if gap > HORIZON_DAYS:
                     continue
-                share = _shared(a, i, b, j, levels, masks)
-                if share > 0:
-                    worth += ANY_TOPIC + TOPIC * min(share, MOST_TOPICS)
-                alike = a[i, URL] == b[j, URL] and a[i, URL] != 0
-                if not alike and worth + COSINE * BEST_COSINE[_apart(a, i, b, j)] > 0:
-                    alike = worth + COSINE * cosine(a_vectors, i, b_vectors, j) > 0
-                if alike:
+                total = worth[BASE] + kinds[a[i, KIND], b[j, KIND]] + worth[DAY_APART] * max(0, gap + dated)
+                linked = a[i, URL] == b[j, URL] and a[i, URL] != 0
+                if total + luck <= 0 and not linked:
+                    continue
+                place = _place(a, i, b, j)
+                if place == places.shape[0] - 1 and not (FROM_AFAR[a[i, KIND]] or FROM_AFAR[b[j, KIND]]):
+                    continue
+                total += places[place]
+                if place in (SAME_TOWN, NEAR):
+                    total += _there(a, i, b, j, gap if dated else HORIZON_DAYS, worth)
+                if _meet(a, i, b, j):
+                    total += worth[SAME_NAME]
+                if linked or (
+                    total + most > 0 and _alike(a, i, b, j, total, a_vectors, b_vectors, worth, levels, masks)
+                ):
                     if count < found.shape[0]:
                         found[count, 0] = i
                         found[count, 1] = j
@@ -144,33 +161,49 @@ def _search(a, a_vectors, b, b_vectors, first, last, partners, once, levels, mas
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _worth(a, i, b, j):  # type: ignore[no-untyped-def]
-    """What time, place, kind and names are worth; EXCLUDED beyond the horizon or the reach."""
-    dated = a[i, START] != 0 and b[j, START] != 0
-    gap = max(a[i, START], b[j, START]) - min(a[i, END], b[j, END]) if dated else NO_DATE_DAYS
-    same_town = a[i, TOWN] == b[j, TOWN] and a[i, TOWN] != 0
-    chord = _chord(a, i, b, j) if a[i, PLACED] and b[j, PLACED] and not same_town else 0.0
+def _there(a, i, b, j, gap, worth):  # type: ignore[no-untyped-def]
+    """What it is worth to be near each other at one time, or on a trip to the town of the other."""
+    total = worth[AT_ONCE] if gap < AT_ONCE_DAYS else 0.0
+    if gap < TRIP_DAYS and a[i, TOWN] == b[j, TOWN] and (TRAVELS_AT[a[i, KIND]] or TRAVELS_AT[b[j, KIND]]):
+        total += worth[TRIP]
+    return total
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _alike(a, i, b, j, total, a_vectors, b_vectors, worth, levels, masks):  # type: ignore[no-untyped-def]
+    """Whether shared concepts and the cosine of the texts lift what is known so far above 0."""
+    share = _shared(a, i, b, j, levels, masks)
+    if share > 0:
+        total += worth[ANY_TOPIC] + worth[TOPIC] * min(share, MOST_TOPICS)
+    if total + worth[COSINE] * BEST_COSINE[_apart(a, i, b, j)] <= 0:
+        return False
+    return total + worth[COSINE] * cosine(a_vectors, i, b_vectors, j) > 0
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _place(a, i, b, j):  # type: ignore[no-untyped-def]
+    """How two measures lie to each other, as a position in PLACES."""
     online = a[i, ONLINE] + b[j, ONLINE]
-    wide = FROM_AFAR[a[i, KIND]] or FROM_AFAR[b[j, KIND]] or online
-    if gap > HORIZON_DAYS or (chord > REACH_CHORD and not wide):
-        return EXCLUDED
-    worth = BASE + KIND_WORTH[a[i, KIND], b[j, KIND]] + DAY_APART * max(0, gap + dated) + ONLINE_WORTH[online]
-    if chord <= NEAR_CHORD and dated and gap < AT_ONCE_DAYS:
-        worth += NEAR_AT_ONCE
-    if same_town:
-        travels = TRAVELS_AT[a[i, KIND]] or TRAVELS_AT[b[j, KIND]]
-        worth += SAME_TOWN + (TOWN_ON_A_TRIP if travels and gap < TRIP_DAYS else 0.0)
-    return worth + (SAME_NAME if _meet(a, i, b, j) else 0.0)
+    if online:
+        return BOTH_ONLINE if online == 2 else ONE_ONLINE
+    if a[i, TOWN] == b[j, TOWN] and a[i, TOWN] != 0:
+        return SAME_TOWN
+    if not (a[i, PLACED] and b[j, PLACED]):
+        return UNPLACED
+    chord, step = _chord(a, i, b, j), 0
+    while step < len(STEPS) and chord > STEPS[step]:
+        step += 1
+    return NEAR + step
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _chord(a, i, b, j):  # type: ignore[no-untyped-def]
     """The squared distance of two points on the unit sphere."""
     x, y, z = a[i, POINT] - b[j, POINT], a[i, POINT + 1] - b[j, POINT + 1], a[i, POINT + 2] - b[j, POINT + 2]
     return (x * x + y * y + z * z) / (SPHERE * SPHERE)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _shared(a, i, b, j, levels, masks):  # type: ignore[no-untyped-def]
     """The summed weights of the concepts that two measures share."""
     share = 0.0
@@ -182,7 +215,7 @@ def _shared(a, i, b, j, levels, masks):  # type: ignore[no-untyped-def]
     return share
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _apart(a, i, b, j):  # type: ignore[no-untyped-def]
     """How many bits of two sketches differ."""
     count = 0
@@ -191,7 +224,7 @@ def _apart(a, i, b, j):  # type: ignore[no-untyped-def]
     return count
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _meet(a, i, b, j):  # type: ignore[no-untyped-def]
     """Whether both name the same acronym, brand or standard."""
     shared = 0

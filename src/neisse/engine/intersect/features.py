@@ -48,8 +48,8 @@ def features(a: Side, b: Side) -> dict[str, dict[str, Floats]]:
 
 
 def matrix(groups: dict[str, dict[str, Floats]]) -> Floats:
-    """The columns side by side, in the order of `column_names`."""
-    return np.column_stack([column for group in groups.values() for column in group.values()])
+    """The columns side by side; each lies in one piece, as it was made and as the model reads it."""
+    return np.array([column for group in groups.values() for column in group.values()]).T
 
 
 @lru_cache(maxsize=1)
@@ -213,7 +213,12 @@ def _kind(a: Side, b: Side) -> dict[str, Floats]:
 
 
 def _owner(a: Side, b: Side) -> dict[str, Floats]:
-    equal = (a.owners[:, :, None] == b.owners[:, None, :]) & (a.owners[:, :, None] != 0)
+    # Most plans name few partners: columns that nobody fills are left out.
+    most = max(
+        2, int((a.owners != 0).sum(axis=1).max(initial=0)), int((b.owners != 0).sum(axis=1).max(initial=0))
+    )
+    one, other = a.owners[:, :most, None], b.owners[:, None, :most]
+    equal = (one == other) & (one != 0)
     same = equal[:, 0, 0]
     crossed = equal[:, 0, 1:].any(axis=1) | equal[:, 1:, 0].any(axis=1)
     named = np.maximum(

@@ -168,12 +168,18 @@ class OverlapIndex:
                 found.setdefault(self.keys[change.j], change)
         return found
 
-    def overlaps(self, options: OverlapOptions | None = None) -> list[Overlap]:
-        """All overlaps among the measures, surest first. What `read` does not know any more is forgotten."""
+    def overlaps(
+        self, options: OverlapOptions | None = None, progress: Callable[[int], None] = lambda _pairs: None
+    ) -> list[Overlap]:
+        """All overlaps among the measures, surest first. What `read` does not know any more is forgotten.
+
+        `progress`: see `all_overlaps`.
+        """
         known = self._read(self.keys)
         for key in set(self.keys) - known.keys():
             self.remove(key)
-        return all_overlaps([known[key] for key in self.keys], self.table, options or OverlapOptions())
+        measures = [known[key] for key in self.keys]
+        return all_overlaps(measures, self.table, options or OverlapOptions(), progress)
 
     def _told(
         self, measure: Measure, asked: tuple[Table, Rows], options: OverlapOptions, read: Read | None

@@ -82,13 +82,13 @@ class OverlapModel:
 def crossed(rows: Floats, names: tuple[str, ...]) -> Singles:
     """The features with their crosses beside them."""
     at = {name: k for k, name in enumerate(names)}
-    wide = np.empty((len(rows), rows.shape[1] + len(CROSSES)), dtype=np.float32)
-    wide[:, : rows.shape[1]] = rows
+    wide = np.empty((rows.shape[1] + len(CROSSES), len(rows)), dtype=np.float32)
+    wide[: rows.shape[1]] = rows.T
     for k, (first, *others) in enumerate(CROSSES, start=rows.shape[1]):
-        wide[:, k] = wide[:, at[first]]
+        wide[k] = wide[at[first]]
         for other in others:
-            wide[:, k] *= wide[:, at[other]]
-    return wide
+            wide[k] *= wide[at[other]]
+    return wide.T
 
 
 def grouped(group_of: list[str]) -> dict[str, list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -12,13 +12,16 @@ from neisse.engine.intersect.candidates import candidate_pairs
 from neisse.engine.intersect.contact import Floats, Rows, Side
 from neisse.engine.intersect.features import features, matrix
 from neisse.engine.intersect.identity import bare, identity, joined, without_duplicates
+from neisse.engine.intersect.kinds import VISITED_FROM_AFAR, of_kinds
 from neisse.engine.intersect.model import CLASSES, OverlapModel, shipped_model
 from neisse.engine.intersect.reasons import explain, row_facts, shares_of
+from neisse.engine.intersect.rule import REACH_KM
 from neisse.engine.intersect.table import Table
 from neisse.engine.text.encoder import one_blas_thread
 from neisse.engine.values import Certainty, Measure, Overlap, Reason, Verdict
 
 CHUNK = 4096
+NOTHING = (1.0, 0.0, 0.0, 0.0)
 ALL_DAYS = (0, int(np.iinfo(np.int64).max))
 
 
@@ -55,11 +58,22 @@ def joined_pairs(parts: Sequence[Scored]) -> Scored:
     return Scored(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Scored)))
 
 
-def all_overlaps(measures: Sequence[Measure], table: Table, options: OverlapOptions) -> list[Overlap]:
-    """Every overlap among measures, surest first; row k of the table is measure k."""
+def all_overlaps(
+    measures: Sequence[Measure],
+    table: Table,
+    options: OverlapOptions,
+    progress: Callable[[int], None] = lambda _pairs: None,
+) -> list[Overlap]:
+    """Every overlap among measures, surest first; row k of the table is measure k.
+
+    `progress` hears after some thousand pairs how many are compared; what it raises ends the work.
+    """
     found: list[Overlap] = []
+    compared = 0
     for scored in scored_pairs(measures, table, options):
         found += judged(measures, measures, scored, options)
+        compared += len(scored.i)
+        progress(compared)
     return surest_first(found)
 
 
@@ -89,11 +103,23 @@ def likely_pairs(row: Table, table: Table, near: Rows, options: OverlapOptions) 
 
 
 def score_pairs(a: Table, b: Table, i: Rows, j: Rows) -> Scored:
-    """Row i[k] of `a` against row j[k] of `b`; the order of the two sides does not matter."""
-    groups = features(Side(a, i), Side(b, j))
+    """Row i[k] of `a` against row j[k] of `b`; the order of the two sides does not matter.
+
+    Out of reach of each other two measures are nothing to each other, whatever the model makes of their texts.
+    """
+    left, right = Side(a, i), Side(b, j)
+    groups = features(left, right)
     rows, same = matrix(groups), identity(groups)
     learned = without_duplicates(shipped_model().probabilities(rows), bare(groups))
-    return Scored(i, j, joined(learned, same), rows, same)
+    probabilities = joined(learned, same)
+    probabilities[_out_of_reach(left, right, groups["place"])] = NOTHING
+    return Scored(i, j, probabilities, rows, same)
+
+
+def _out_of_reach(a: Side, b: Side, place: dict[str, Floats]) -> npt.NDArray[np.bool_]:
+    """Two places that nobody connects: farther apart than REACH_KM, and no trip or fair."""
+    afar = of_kinds(a, VISITED_FROM_AFAR) + of_kinds(b, VISITED_FROM_AFAR)
+    return np.asarray((place["km"] > REACH_KM) & (place["both_online"] + place["one_online"] + afar == 0))
 
 
 def verdicts(probabilities: Floats, cuts: Floats) -> tuple[npt.NDArray[np.int_], Floats]:

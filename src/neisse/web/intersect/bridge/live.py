@@ -13,7 +13,7 @@ from django.db.models import Prefetch, QuerySet
 
 from neisse.engine import flow, values
 from neisse.engine.intersect.index import OverlapIndex, Read
-from neisse.engine.intersect.overlaps import OverlapOptions, judged, scored_pairs, surest_first, verdict_cuts
+from neisse.engine.intersect.overlaps import OverlapOptions, verdict_cuts
 from neisse.engine.intersect.partners import Progress
 from neisse.engine.intersect.table import measure_texts
 from neisse.web.intersect.bridge import snapshot
@@ -140,18 +140,7 @@ def all_overlaps(progress: Progress = lambda _done, _total: None) -> list[Found]
     What it raises ends the work.
     """
     with _live.lock:
-        index, options = current(), OverlapOptions()
-        known = read_all(index.keys)
-        for key in set(index.keys) - known.keys():
-            index.remove(key)
-        measures = [known[key] for key in index.keys]
-        found: list[values.Overlap] = []
-        compared = 0
-        for scored in scored_pairs(measures, index.table, options):
-            found += judged(measures, measures, scored, options)
-            compared += len(scored.i)
-            progress(compared, 0)
-        return [_found(pair) for pair in surest_first(found)]
+        return [_found(pair) for pair in current().overlaps(progress=lambda pairs: progress(pairs, 0))]
 
 
 def overlaps_of(pks: Sequence[int]) -> list[Found]:
