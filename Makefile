@@ -36,7 +36,7 @@ check: $(DEV)  ## style, types, architecture, texts and documentation; under a m
 
 bench: $(DEV)  ## every benchmark; writes bench/results/
 	$(BIN)/uv sync --frozen --inexact --group bench
-	for name in meet_exact meet_large intersect record_duplicates record web; do $(BIN)/python bench/$$name.py || exit 1; done
+	for name in meet_exact meet_large intersect intersect_scale record_duplicates record web; do $(BIN)/python bench/$$name.py || exit 1; done
 
 docs: $(DEV)  ## write the generated pages of docs/reference
 	$(BIN)/python tools/docs.py

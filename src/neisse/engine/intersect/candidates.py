@@ -147,7 +147,7 @@ def _search(a, a_vectors, b, b_vectors, first, last, partners, once, scale, foun
                     continue
                 total += places[place]
                 if place in (SAME_TOWN, NEAR):
-                    total += _there(a, i, b, j, gap if dated else HORIZON_DAYS, worth)
+                    total += _there(a, i, b, j, gap, worth)
                 if _meet(a, i, b, j):
                     total += worth[SAME_NAME]
                 if linked or (
@@ -162,7 +162,7 @@ def _search(a, a_vectors, b, b_vectors, first, last, partners, once, scale, foun
 
 @njit(cache=True, nogil=True, inline="always")
 def _there(a, i, b, j, gap, worth):  # type: ignore[no-untyped-def]
-    """What it is worth to be near each other at one time, or on a trip to the town of the other."""
+    """What it is worth to be near each other at one time, or on a trip to the town of the other; no date is not one time."""
     total = worth[AT_ONCE] if gap < AT_ONCE_DAYS else 0.0
     if gap < TRIP_DAYS and a[i, TOWN] == b[j, TOWN] and (TRAVELS_AT[a[i, KIND]] or TRAVELS_AT[b[j, KIND]]):
         total += worth[TRIP]
