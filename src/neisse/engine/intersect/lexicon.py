@@ -20,6 +20,8 @@ from neisse.engine.text.fold import fold, words
 from neisse.engine.values import Language, Texts
 
 SHORTEST_PREFIX = 2
+# A position among the concepts, and the words that have to follow the first one.
+Entry = tuple[int, tuple[str, ...]]
 CUT_SHORT = re.compile(r"\b[a-z]{5,}(?=\.)")
 
 
@@ -43,10 +45,10 @@ class Lexicon:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts = tuple(concepts)
         self.position = {concept.key: i for i, concept in enumerate(self.concepts)}
-        self._begin: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-        self._whole: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-        self._inside: list[tuple[str, tuple[int, tuple[str, ...]]]] = []
-        self._known: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self._begin: dict[str, list[Entry]] = {}
+        self._whole: dict[str, list[Entry]] = {}
+        self._inside: list[tuple[str, Entry]] = []
+        self._known: dict[str, tuple[frozenset[int], list[Entry]]] = {}
         for at, concept in enumerate(self.concepts):
             for pattern in concept.patterns:
                 self._compile(at, pattern)
@@ -61,14 +63,13 @@ class Lexicon:
         found: dict[int, int] = {}
         tokens = words(text)
         for i, token in enumerate(tokens):
-            entries = self._starting(token)
-            if not entries:
-                continue
-            here = {at for at, rest in entries if not rest or self._continues(tokens, i + 1, rest)}
+            alone, longer = self._starting(token)
+            here = set(alone)
+            here.update(at for at, rest in longer if self._continues(tokens, i + 1, rest))
             for at in here:
                 found[at] = found.get(at, 0) + 1
         for short in CUT_SHORT.findall(fold(text)):
-            if not self._starting(short):
+            if not any(self._starting(short)):
                 found.update((at, 1) for at in self._completing(short) if at not in found)
         return found
 
@@ -87,13 +88,15 @@ class Lexicon:
         else:
             self._begin.setdefault(first, []).append(entry)
 
-    def _starting(self, token: str) -> list[tuple[int, tuple[str, ...]]]:
+    def _starting(self, token: str) -> tuple[frozenset[int], list[Entry]]:
+        """What a word finds by itself, and the entries that want more words after it."""
         if token not in self._known:
             entries = list(self._whole.get(token, ()))
             for end in range(SHORTEST_PREFIX, len(token) + 1):
                 entries += self._begin.get(token[:end], ())
             entries += [entry for part, entry in self._inside if part in token]
-            self._known[token] = entries
+            alone = frozenset(at for at, rest in entries if not rest)
+            self._known[token] = alone, [entry for entry in entries if entry[1] and entry[0] not in alone]
         return self._known[token]
 
     def _completing(self, short: str) -> set[int]:
@@ -105,10 +108,11 @@ class Lexicon:
     def _continues(tokens: list[str], at: int, rest: tuple[str, ...]) -> bool:
         if at + len(rest) > len(tokens):
             return False
-        return all(
-            token == part[1:] if part[0] == "=" else token.startswith(part)
-            for token, part in zip(tokens[at:], rest, strict=False)
-        )
+        for k, part in enumerate(rest, start=at):
+            token = tokens[k]
+            if token != part[1:] if part[0] == "=" else not token.startswith(part):
+                return False
+        return True
 
 
 def parse_lexicon(table: str, *, grouped: bool) -> Lexicon:

@@ -281,9 +281,10 @@ def _mask(lexicon: Lexicon, text: str) -> Column:
 
 
 def _bits(lexicon: Lexicon, positions: Iterable[int]) -> Column:
-    mask = np.zeros(64 * -(-len(lexicon) // 64), dtype=np.bool_)
-    mask[list(positions)] = True
-    return np.packbits(mask, bitorder="little").view(np.int64)
+    found = 0
+    for at in positions:
+        found |= 1 << at
+    return np.frombuffer(found.to_bytes(8 * -(-len(lexicon) // 64), "little"), dtype="<i8")
 
 
 def regions_named(text: str, place: Place, towns: Sequence[Town] | None = None) -> frozenset[int]:
