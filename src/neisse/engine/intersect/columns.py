@@ -42,9 +42,9 @@ class OverlapColumns:
 def overlap_columns(
     i: npt.NDArray[np.integer], j: npt.NDArray[np.integer], verdict: npt.NDArray[np.integer], score: Floats
 ) -> OverlapColumns:
-    """The columns of pairs in any order of their sides; probabilities are cut at 1."""
+    """The columns of pairs in any order of their sides."""
     a, b = np.minimum(i, j).astype(np.int32), np.maximum(i, j).astype(np.int32)
-    return OverlapColumns(a, b, verdict.astype(np.int8), np.minimum(score, 1.0))
+    return OverlapColumns(a, b, verdict.astype(np.int8), score)
 
 
 def columns_of(overlaps: Sequence[Overlap], position: dict[str, int]) -> OverlapColumns:

@@ -21,6 +21,7 @@ from neisse.engine.intersect.columns import (
 )
 from neisse.engine.intersect.contact import Floats
 from neisse.engine.intersect.model import CLASSES
+from neisse.engine.intersect.overlaps import surest_first
 from neisse.engine.values import Measure, Overlap, Reason, Verdict
 
 DUPLICATE = CLASSES.index(Verdict.DUPLICATE)
@@ -41,7 +42,7 @@ def relayed(
     for k, between in enumerate(middle.tolist()):
         a, b, verdict, score = more.pair(k)
         added.append(Overlap(ids[a], ids[b], verdict, score, (relay_reason(through[ids[between]]),)))
-    return sorted([*overlaps, *added], key=lambda o: (-o.score, o.a, o.b))
+    return surest_first([*overlaps, *added])
 
 
 def relay_reason(middle: Measure) -> Reason:
@@ -70,9 +71,9 @@ def following(
     if not parts:
         return found.take(slice(0)), np.zeros(0, np.int32)
     every, middles = joined_columns(parts), np.concatenate(between)
-    order = np.lexsort((middles, every.verdict, -every.score, _keys(every.a, every.b, len(through))))
-    keys = _keys(every.a, every.b, len(through))[order]
-    first = order[np.flatnonzero(np.diff(keys, prepend=-1))]
+    pairs = _keys(every.a, every.b, len(through))
+    order = np.lexsort((middles, every.verdict, -every.score, pairs))
+    first = order[np.flatnonzero(np.diff(pairs[order], prepend=-1))]
     return every.take(first), middles[first]
 
 
