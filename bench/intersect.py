@@ -231,9 +231,9 @@ def partners(count: int = 2000) -> Iterator[Row]:
     )
 
 
-def synthetic(count: int) -> list[Measure]:
+def synthetic(count: int, seed: int = 11) -> list[Measure]:
     """Seeded measures in three languages: formats x topics x towns x days of three years."""
-    rng = random.Random(11)
+    rng = random.Random(seed)
     concepts = topic_lexicon().concepts
     found = []
     for k in range(count):

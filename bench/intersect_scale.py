@@ -23,17 +23,18 @@ from typing import Any
 
 import numpy as np
 
+import region
 from federation import Planted, federation, known_vectors
 from neisse.cli.blocks import Work, _vectors, local_overlaps
 from neisse.cli.federated import Federated
 from neisse.engine.intersect.candidates import candidate_pairs, candidates
 from neisse.engine.intersect.index import OverlapIndex
-from neisse.engine.intersect.model import shipped_model
+from neisse.engine.intersect.model import DUPLICATE, shipped_model
 from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, score_pairs, verdicts
-from neisse.engine.intersect.relay import DUPLICATE
 from neisse.engine.intersect.table import Table, measure_table, measure_texts
 from neisse.engine.text.encoder import UniversalEncoder, content_key, default_encoder, one_blas_thread
 from neisse.engine.values import Measure
+from neisse.formats.jsonl import read_measures
 
 ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "bench/results/intersect_scale.md"
@@ -63,27 +64,36 @@ def table_of(planted: Planted) -> Table:
 
 
 def recall(count: int) -> Iterator[Row]:
-    """Every pair scored, against the candidates alone."""
+    """Every pair scored, against the candidates alone: a federation, and a region of another author than the rule knows."""
     planted = federation(count)
     table = table_of(planted)
-    cuts = shipped_model().cuts
+    yield from recall_of(f"{count:,} measures", table)
     near = candidates(table, table)
-    found = kept = 0
-    for i in range(count - 1):
-        j = np.arange(i + 1, count)
-        scored = score_pairs(table.part(i, i + 1), table, np.zeros(len(j), dtype=np.intp), j)
-        over = verdicts(scored.probabilities, cuts)[0] > 0
-        found, kept = found + int(over.sum()), kept + int((over & near[i, j]).sum())
-    pairs = count * (count - 1) // 2
-    yield (
-        f"all {pairs:,} pairs of {count:,} measures scored: overlaps of which the candidates hold",
-        f"{kept:,} of {found:,} ({kept / max(1, found):.2%})",
-    )
-    share = np.triu(near, 1).sum() / pairs
-    yield f"candidates among the pairs of {count:,} measures", f"{share:.2%}"
     position = {m.id: k for k, m in enumerate(planted.measures)}
     held = np.mean([near[position[a], position[b]] for a, b in planted.truth])
     yield f"planted pairs among the candidates ({len(planted.truth):,})", f"{held:.2%}"
+    lines = [json.dumps(measure) for measure in region.measures(count, 100, seed=5)]
+    unknown = measure_table(read_measures(lines).values, default_encoder())
+    yield from recall_of(
+        f"{count:,} measures of `bench/region.py`, which the rule was not fitted on", unknown
+    )
+
+
+def recall_of(name: str, table: Table) -> Iterator[Row]:
+    """How many overlaps among all pairs the candidates hold, and how many pairs that takes."""
+    near, found, kept = candidates(table, table), 0, 0
+    with one_blas_thread():
+        for i in range(len(table) - 1):
+            j = np.arange(i + 1, len(table))
+            scored = score_pairs(table.part(i, i + 1), table, np.zeros(len(j), dtype=np.intp), j)
+            over = verdicts(scored.probabilities, shipped_model().cuts)[0] > 0
+            found, kept = found + int(over.sum()), kept + int((over & near[i, j]).sum())
+    pairs = len(table) * (len(table) - 1) // 2
+    yield (
+        f"all {pairs:,} pairs of {name} scored: overlaps of which the candidates hold",
+        f"{kept:,} of {found:,} ({kept / max(1, found):.2%})",
+    )
+    yield f"candidates among the pairs of {name}", f"{np.triu(near, 1).sum() / pairs:.2%}"
 
 
 def curve(sizes: list[int]) -> Iterator[Row]:

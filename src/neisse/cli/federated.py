@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 
 from neisse.engine.flow import open_to_all
-from neisse.engine.intersect.columns import OverlapColumns, joined_columns
+from neisse.engine.intersect.columns import OverlapColumns
 from neisse.engine.intersect.overlaps import OverlapOptions, verdict_cuts
 from neisse.engine.intersect.relay import following, relay_reason
 from neisse.engine.values import Measure, Overlap, Reason
@@ -27,11 +27,11 @@ class Federated(Sequence[Overlap]):
         self, measures: Sequence[Measure], found: Sequence[OverlapColumns], reasons: Sequence[str]
     ) -> None:
         self.measures, self.reasons = measures, reasons
-        direct = joined_columns(found)
+        direct = OverlapColumns.joined(found)
         seen = open_to_all(measures)
         through = np.array([m.id in seen for m in measures], bool)
         more, middle = following(direct, through, verdict_cuts(OverlapOptions()))
-        self.columns = joined_columns([direct, more])
+        self.columns = OverlapColumns.joined([direct, more])
         self._middle = np.concatenate([np.full(len(direct), DIRECT, np.int32), middle])
         self._order = self._surest_first()
 

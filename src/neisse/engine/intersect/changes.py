@@ -11,7 +11,7 @@ import numpy.typing as npt
 from neisse.engine.intersect.contact import Rows
 from neisse.engine.intersect.model import CLASSES, shipped_model
 from neisse.engine.intersect.overlaps import score_pairs, verdicts
-from neisse.engine.intersect.table import Table, concat
+from neisse.engine.intersect.table import Table
 from neisse.engine.values import Verdict
 
 WEEK_DAYS = 7
@@ -40,7 +40,7 @@ def near_misses(a: Table, b: Table, i: Rows, j: Rows) -> list[Change]:
     """
     one, other = a.take(i), b.take(j)
     changed = [change(one, other) for _code, _condition, change in CHANGES.values()]
-    left, right = (concat(sides) for sides in zip((one, other), *(c[:2] for c in changed), strict=True))
+    left, right = (Table.joined(sides) for sides in zip((one, other), *(c[:2] for c in changed), strict=True))
     line = np.arange(len(left))
     classes, scores = verdicts(score_pairs(left, right, line, line).probabilities, shipped_model().cuts)
     before, *after = classes.reshape(1 + len(CHANGES), len(i))

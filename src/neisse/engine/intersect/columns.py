@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from neisse.engine.intersect.columnar import Columnar
 from neisse.engine.intersect.contact import Floats
 from neisse.engine.intersect.model import CLASSES
 from neisse.engine.values import Overlap, Verdict
@@ -17,7 +18,7 @@ Classes = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
-class OverlapColumns:
+class OverlapColumns(Columnar):
     """N overlaps: the positions of both measures in one list (`a` < `b`), the verdict's place in CLASSES, the probability."""
 
     a: Numbers
@@ -27,10 +28,6 @@ class OverlapColumns:
 
     def __len__(self) -> int:
         return len(self.a)
-
-    def take(self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_] | slice) -> OverlapColumns:
-        """The chosen overlaps."""
-        return OverlapColumns(*(getattr(self, f.name)[rows] for f in fields(self)))
 
     def pair(self, k: int) -> tuple[int, int, Verdict, float]:
         """One overlap: two positions, the verdict, its probability."""
@@ -53,11 +50,4 @@ def columns_of(overlaps: Sequence[Overlap], position: dict[str, int]) -> Overlap
     verdict = np.array([CLASSES.index(o.verdict) for o in overlaps], np.int8)
     return overlap_columns(
         np.array(a, int), np.array(b, int), verdict, np.array([o.score for o in overlaps], float)
-    )
-
-
-def joined_columns(parts: Sequence[OverlapColumns]) -> OverlapColumns:
-    """The overlaps of all parts; at least one is needed."""
-    return OverlapColumns(
-        *(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(OverlapColumns))
     )

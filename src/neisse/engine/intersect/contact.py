@@ -12,10 +12,10 @@ import numpy.typing as npt
 from numba import njit
 
 from neisse.engine.intersect.table import Column, Table
+from neisse.engine.intersect.weights import WORD
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
-WORD = 64
 
 
 class Side:
@@ -49,9 +49,15 @@ def shared(a: Side, left: str, b: Side, right: str) -> Floats:
     return np.asarray(_shared(*a.wide(left), *b.wide(right)))
 
 
-def cosines(a: Side, left: str, b: Side, right: str) -> Floats:
-    """The products of unit vectors, by pair; about 50 ns."""
-    return np.asarray(_cosines(*a.wide(left), *b.wide(right)))
+def cosines(a: Side, b: Side, one: str, other: str) -> tuple[Floats, Floats, Floats, Floats]:
+    """The products of two unit vectors of each side, by pair: one-one, other-other, one-other, other-one.
+
+    About 0.3 µs a pair: each vector is read once, because reading it costs more than the products.
+    """
+    (ones_a, i), (others_a, _) = a.wide(one), a.wide(other)
+    (ones_b, j), (others_b, _) = b.wide(one), b.wide(other)
+    found = _cosines(ones_a, others_a, i, ones_b, others_b, j)
+    return found[0], found[1], found[2], found[3]
 
 
 def weighed_bits(a: Side, left: str, b: Side, right: str, weights: Floats) -> tuple[Floats, Floats]:
@@ -72,10 +78,13 @@ def _shared(left: Any, i: Any, right: Any, j: Any) -> Any:
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _cosines(left: Any, i: Any, right: Any, j: Any) -> Any:
-    found = np.zeros(len(i))
+def _cosines(ones_a: Any, others_a: Any, i: Any, ones_b: Any, others_b: Any, j: Any) -> Any:
+    found = np.empty((4, len(i)))
     for k in range(len(i)):
-        found[k] = cosine(left, i[k], right, j[k])
+        found[0, k] = cosine(ones_a, i[k], ones_b, j[k])
+        found[1, k] = cosine(others_a, i[k], others_b, j[k])
+        found[2, k] = cosine(ones_a, i[k], others_b, j[k])
+        found[3, k] = cosine(others_a, i[k], ones_b, j[k])
     return found
 
 

@@ -6,14 +6,12 @@ changes an overlap. Columns are grouped into the kinds of evidence that reasons 
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.contact import WORD, Floats, Side, cosines, shared, weighed_bits
+from neisse.engine.intersect.contact import Floats, Side, cosines, shared, weighed_bits
 from neisse.engine.intersect.kinds import LASTING, TRAVELS, competing, feeding, gives, of_kinds
-from neisse.engine.intersect.lexicon import topic_lexicon
+from neisse.engine.intersect.weights import WORD, topic_weights
 
 NEAR_KM, FAR_KM = 25.0, 150.0
 EARTH_KM = 6371.0088
@@ -22,14 +20,6 @@ COMPETE_DAYS, COMPETE_FADE_DAYS, TRIP_DAYS, TRIP_FADE_DAYS = 56, 28, 10, 20
 # The middle of "about the same thing": a cosine and a share of concepts, and how sharply they decide.
 COSINE_MIDDLE, COSINE_SLOPE, TOPIC_MIDDLE, TOPIC_SLOPE = 0.33, 8.0, 0.25, 2.5
 NEXT_TOWN_KM = 15.0
-# Groups of concepts that many measures share weigh less than a disease, a product or a method.
-GROUP_WEIGHT = {"business": 0.6, "market": 0.5, "people": 0.8}
-BROAD = frozenset(
-    {
-        "innovation", "science", "medical-devices", "health-economy", "hospital", "networking", "lab", "digital-health",
-        "internationalisation", "cluster", "saxony", "silesia", "education", "diagnostics", "biotech", "pharma", "b2b",
-    }
-)  # fmt: skip
 
 
 def features(a: Side, b: Side) -> dict[str, dict[str, Floats]]:
@@ -52,35 +42,17 @@ def matrix(groups: dict[str, dict[str, Floats]]) -> Floats:
     return np.array([column for group in groups.values() for column in group.values()]).T
 
 
-@lru_cache(maxsize=1)
-def topic_weights() -> Floats:
-    """How much sharing a concept says, by position in the shipped lexicon."""
-    return np.array(
-        [0.4 if c.key in BROAD else GROUP_WEIGHT.get(c.group, 1.0) for c in topic_lexicon().concepts]
-    )
-
-
-def bit_weights(words: int) -> Floats:
-    """The same by position in words of bits; users' concepts weigh 1."""
-    weights = np.ones(WORD * words)
-    weights[: len(topic_weights())] = topic_weights()
-    return weights
-
-
 def topic_evidence(a: Side, b: Side) -> dict[str, Floats]:
     """The columns that say how much two measures are about the same."""
-    weights = bit_weights(a.table.topics.shape[1])
+    weights = topic_weights(WORD * a.table.topics.shape[1])
     both, rarest = weighed_bits(a, "topics", b, "topics", weights)
     sizes = [weighed_bits(side, "topics", side, "topics", weights)[0] for side in (a, b)]
     named = [weighed_bits(side, "topics_named", side, "topics_named", weights)[0] for side in (a, b)]
     met_a = weighed_bits(a, "topics_named", b, "topics", weights)[0]
     met_b = weighed_bits(b, "topics_named", a, "topics", weights)[0]
     named_by_both = weighed_bits(a, "topics_named", b, "topics_named", weights)[0]
-    text = cosines(a, "text_vector", b, "text_vector")
-    title = cosines(a, "title_vector", b, "title_vector")
-    cross = np.maximum(
-        cosines(a, "title_vector", b, "text_vector"), cosines(a, "text_vector", b, "title_vector")
-    )
+    text, title, *crossed = cosines(a, b, "text_vector", "title_vector")
+    cross = np.maximum(*crossed)
     jaccard = _ratio(both, sizes[0] + sizes[1] - both)
     logit = COSINE_SLOPE * ((text + title + cross) / 3 - COSINE_MIDDLE) + TOPIC_SLOPE * (
         jaccard - TOPIC_MIDDLE

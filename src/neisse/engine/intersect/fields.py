@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.features import topic_weights
 from neisse.engine.intersect.lexicon import Lexicon, topic_lexicon
+from neisse.engine.intersect.weights import topic_weights
 from neisse.engine.text.countries import country_code, region_code
 from neisse.engine.text.fold import fold
 from neisse.engine.text.towns import find_town, located, same_town
@@ -104,7 +104,7 @@ def fields_between(
     voices = [[_voice(o, lexicon) for o in members] for members in sides]
     joint = _joint(voices, measures, lexicon)
     tables = [_incidence(side, len(lexicon)) for side in voices]
-    weights = _weights(len(lexicon)) / (1 + joint)
+    weights = topic_weights(len(lexicon)) / (1 + joint)
     scores = _scores([table.mean(axis=0) for table in tables], weights)
     stable = _stability(tables, weights, seed)
     order = [int(t) for t in np.lexsort((np.arange(len(scores)), -scores)) if scores[t] > 0]
@@ -151,14 +151,6 @@ def _incidence(voices: list[_Voice], topics: int) -> Numbers:
     for row, voice in zip(table, voices, strict=True):
         row[list(voice.all)] = 1
     return table
-
-
-def _weights(topics: int) -> Numbers:
-    """How much a topic says; users' own concepts weigh 1."""
-    weights = np.ones(topics)
-    shipped = topic_weights()
-    weights[: len(shipped)] = shipped
-    return weights
 
 
 def _scores(shares: Sequence[Numbers], weights: Numbers) -> Numbers:

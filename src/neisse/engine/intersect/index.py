@@ -193,7 +193,7 @@ class OverlapIndex:
             keys = [self.keys[at] for at in scored.j]
             ordered = sorted(range(len(keys)), key=lambda k: (-scores[k], keys[k]))
             others = self._first([keys[k] for k in ordered], read, options.most, options.with_cancelled)
-            told = scored.part(np.array([k for k in ordered if keys[k] in others], np.intp))
+            told = scored.take(np.array([k for k in ordered if keys[k] in others], np.intp))
             told = replace(told, j=np.arange(len(others)))
             return surest_first(judged([measure], list(others.values()), told, options))
 

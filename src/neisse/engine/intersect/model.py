@@ -20,6 +20,7 @@ from neisse.engine.values import Verdict
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 CLASSES: tuple[Verdict | None, ...] = (None, Verdict.DUPLICATE, Verdict.PARALLEL, Verdict.SYNERGY)
+DUPLICATE, PARALLEL = CLASSES.index(Verdict.DUPLICATE), CLASSES.index(Verdict.PARALLEL)
 # Rows whose intermediate numbers fit the cache of a core.
 BATCH = 512
 FARTHEST = 5.0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.intersect.candidates import candidate_pairs
+from neisse.engine.intersect.columnar import Columnar
 from neisse.engine.intersect.contact import Floats, Rows, Side
 from neisse.engine.intersect.features import features, matrix
 from neisse.engine.intersect.identity import bare, identity, joined, without_duplicates
@@ -39,7 +40,7 @@ class OverlapOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(Columnar):
     """Pairs by position, with the probabilities of (none, duplicate, parallel, synergy) and the features."""
 
     i: Rows
@@ -47,15 +48,6 @@ class Scored:
     probabilities: Floats
     rows: Floats
     same: Floats
-
-    def part(self, kept: Rows) -> Scored:
-        """The chosen pairs."""
-        return Scored(*(getattr(self, f.name)[kept] for f in fields(self)))
-
-
-def joined_pairs(parts: Sequence[Scored]) -> Scored:
-    """The pairs of all parts."""
-    return Scored(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Scored)))
 
 
 def all_overlaps(
@@ -99,7 +91,7 @@ def likely_pairs(row: Table, table: Table, near: Rows, options: OverlapOptions) 
         told, _, found = with_verdict(score_pairs(row, table, *part), options)
         pairs.append(told)
         scores.append(found)
-    return joined_pairs(pairs), np.concatenate(scores)
+    return Scored.joined(pairs), np.concatenate(scores)
 
 
 def score_pairs(a: Table, b: Table, i: Rows, j: Rows) -> Scored:
@@ -171,7 +163,7 @@ def with_verdict(scored: Scored, options: OverlapOptions) -> tuple[Scored, npt.N
     """The pairs that get a verdict, its class and its probability."""
     classes, scores = verdicts(scored.probabilities, _cuts(options))
     kept = np.flatnonzero(classes)
-    return scored.part(kept), classes[kept], np.minimum(scores[kept], 1.0)
+    return scored.take(kept), classes[kept], np.minimum(scores[kept], 1.0)
 
 
 def reasons_of(

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.features import topic_weights
 from neisse.engine.intersect.lexicon import Lexicon, topic_lexicon
 from neisse.engine.intersect.spread import spread
+from neisse.engine.intersect.weights import topic_weights
 from neisse.engine.text.countries import across_border
 from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
 from neisse.engine.text.towns import located
@@ -280,8 +280,7 @@ def _across(market: Market) -> npt.NDArray[np.bool_]:
 
 def _topic_rows(texts: Sequence[str], lexicon: Lexicon) -> Floats:
     """Unit rows of the topics of each text, rare topics weighing more; zero where none is named."""
-    weights = np.ones(len(lexicon), dtype=np.float32)
-    weights[: len(topic_weights())] = topic_weights()
+    weights = topic_weights(len(lexicon)).astype(np.float32)
     rows = np.zeros((len(texts), len(lexicon)), dtype=np.float32)
     for k, text in enumerate(texts):
         found = list(lexicon.find(text))

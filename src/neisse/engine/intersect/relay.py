@@ -16,15 +16,13 @@ from neisse.engine.intersect.columns import (
     Numbers,
     OverlapColumns,
     columns_of,
-    joined_columns,
     overlap_columns,
 )
 from neisse.engine.intersect.contact import Floats
-from neisse.engine.intersect.model import CLASSES
+from neisse.engine.intersect.model import CLASSES, DUPLICATE
 from neisse.engine.intersect.overlaps import surest_first
 from neisse.engine.values import Measure, Overlap, Reason, Verdict
 
-DUPLICATE = CLASSES.index(Verdict.DUPLICATE)
 # Duplicates followed at once: bounds the memory for what is found twice or too weak.
 AT_ONCE = 50_000
 
@@ -70,7 +68,7 @@ def following(
         between.append(middle[kept].astype(np.int32))
     if not parts:
         return found.take(slice(0)), np.zeros(0, np.int32)
-    every, middles = joined_columns(parts), np.concatenate(between)
+    every, middles = OverlapColumns.joined(parts), np.concatenate(between)
     pairs = _keys(every.a, every.b, len(through))
     order = np.lexsort((middles, every.verdict, -every.score, pairs))
     first = order[np.flatnonzero(np.diff(pairs[order], prepend=-1))]

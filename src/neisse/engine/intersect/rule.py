@@ -14,11 +14,16 @@ import numpy as np
 from neisse.engine.intersect.contact import Floats
 from neisse.engine.intersect.table import KINDS
 
-# The numbers by name; `topic` counts per shared concept (by weight, at most MOST_TOPICS), `day_apart` per day between two spans.
-NUMBERS = ("base", "cosine", "topic", "any_topic", "day_apart", "same_name", "at_once", "trip")
-MOST_TOPICS = 2.0
+# The numbers by name. `topic` counts shared concepts and `own_topic` what each title names and the other text lacks (the
+# lesser of both sides), by weight and up to a most; `day_apart` counts days between two spans.
+NUMBERS = (
+    "base", "cosine", "topic", "own_topic", "day_apart", "vague", "same_name", "at_once", "trip", "audience_apart",
+)  # fmt: skip
+MOST_TOPICS, MOST_OWN_TOPICS = 2.0, 3.0
 # Days that stand for an unknown time; same-day events (`at_once`); a trip and what lies around it (`trip`).
 NO_DATE_DAYS, AT_ONCE_DAYS, TRIP_DAYS = 20, 3, 21
+# Days between two spans beyond which a pair is no candidate.
+HORIZON_DAYS = 98
 # How two measures lie to each other: by distance up to these steps, then out of reach.
 STEPS_KM = (25.0, 100.0, 175.0, 250.0, 350.0, 450.0)
 PLACES = ("both_online", "one_online", "same_town", "unplaced", *(f"km_{km:.0f}" for km in STEPS_KM), "afar")

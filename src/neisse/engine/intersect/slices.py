@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.candidates import HORIZON_DAYS
-from neisse.engine.intersect.columns import OverlapColumns, joined_columns, overlap_columns
+from neisse.engine.intersect.columns import OverlapColumns, overlap_columns
 from neisse.engine.intersect.overlaps import OverlapOptions, reasons_of, scored_pairs, with_verdict
+from neisse.engine.intersect.rule import HORIZON_DAYS
 from neisse.engine.intersect.table import measure_table
 from neisse.engine.text.encoder import Encoder, Vectors
 from neisse.engine.values import Measure, Reason
@@ -69,4 +69,4 @@ def slice_overlaps(
         told, classes, scores = with_verdict(scored, chosen)
         parts.append(overlap_columns(told.i, told.j, classes, scores))
         reasons += reasons_of(measures, measures, told, classes) if chosen.with_reasons else ()
-    return joined_columns(parts), reasons
+    return OverlapColumns.joined(parts), reasons

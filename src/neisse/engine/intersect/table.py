@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from neisse.engine.intersect.columnar import Columnar
 from neisse.engine.intersect.lexicon import (
     Lexicon,
     audience_lexicon,
@@ -27,6 +28,7 @@ from neisse.engine.intersect.titles import (
     title_grams,
     title_parts,
 )
+from neisse.engine.intersect.weights import weights_of
 from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
 from neisse.engine.text.fold import fold, words
 from neisse.engine.text.language import detect_language
@@ -39,10 +41,11 @@ MOST_TOWNS = 4
 GRAM_BITS, WORD_BITS, NAME_BITS, TEXT_BITS = 1024, 1024, 256, 4096
 LONGEST_TEXT = 600
 TELLING_WORDS = 7
-# Columns of `screen`, followed by the bits of names, the sketch of the text's vector and the concepts; points lie on a
-# sphere of radius SPHERE.
-START, END, ONLINE, PLACED, TOWN, KIND, URL, POINT = range(8)
+# Columns of `screen`, followed by the bits of names, the sketch of the text's vector, the concepts and the concepts of the
+# title; points lie on a sphere of radius SPHERE, weights of concepts are counted in parts of GRAMS.
+START, END, VAGUE, ONLINE, PLACED, TOWN, KIND, URL, AUDIENCES, NAMED_WEIGHT, POINT = range(11)
 NAMES = POINT + 3
+GRAMS = 1000
 SKETCH_BITS = 256
 SKETCH = NAMES + NAME_BITS // 64
 TOPICS = SKETCH + SKETCH_BITS // 64
@@ -56,8 +59,8 @@ ONLINE_WORDS = re.compile(r"\b(online|onl|webinar\w*|livestream|zoom|zdaln\w+|di
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """N measures as columns of N rows; days are proleptic ordinals, unknown days and keys are 0."""
+class Table(Columnar):
+    """N measures as columns of N rows, compared through a `Side`; days are proleptic ordinals, unknown days and keys are 0."""
 
     start: Column
     end: Column
@@ -97,11 +100,7 @@ class Table:
 
     def part(self, start: int, stop: int | None) -> Table:
         """The rows of a slice, as views: nothing is copied."""
-        return Table(*(getattr(self, f.name)[start:stop] for f in fields(self)))
-
-    def take(self, rows: npt.NDArray[np.intp]) -> Table:
-        """The chosen rows in the given order, copied; to compare rows, take a `Side` of them."""
-        return Table(*(getattr(self, f.name)[rows] for f in fields(self)))
+        return self.take(slice(start, stop))
 
     def write(self, at: int, source: Table, row: int) -> None:
         """Copy one row of another table over a row of this one."""
@@ -111,11 +110,6 @@ class Table:
     def columns(self) -> dict[str, Column]:
         """The columns by name."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
-
-
-def concat(tables: Sequence[Table]) -> Table:
-    """Tables below each other."""
-    return Table(*(np.concatenate([getattr(t, f.name) for t in tables]) for f in fields(Table)))
 
 
 def measure_texts(measure: Measure) -> tuple[str, str]:
@@ -161,17 +155,27 @@ def measure_table(
 
 
 def _derive(columns: dict[str, Column], text_vector: Column) -> None:
-    """The row of whole numbers that the candidate rule reads, so that it touches three lines of the cache a measure."""
+    """The row of whole numbers that the candidate rule reads, so that it touches four lines of the cache a measure."""
     screen, placed = columns["screen"], ~np.isnan(columns["lat"])
-    for at, name in ((START, "start"), (END, "end"), (ONLINE, "online"), (TOWN, "town"), (URL, "url")):
+    plain = {
+        START: "start",
+        END: "end",
+        VAGUE: "vague",
+        ONLINE: "online",
+        TOWN: "town",
+        KIND: "kind",
+        URL: "url",
+    }
+    for at, name in plain.items():
         screen[:, at] = columns[name]
-    screen[:, PLACED], screen[:, KIND] = placed, columns["kind"]
+    screen[:, PLACED], screen[:, AUDIENCES] = placed, columns["audiences"][:, 0]
+    screen[:, NAMED_WEIGHT] = np.rint(GRAMS * weights_of(columns["topics_named"]))
     lat, lon = (np.radians(np.where(placed, columns[name], 0.0)) for name in ("lat", "lon"))
     point = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
     screen[:, POINT : POINT + 3] = np.rint(point * SPHERE)
     screen[:, NAMES:SKETCH] = columns["names"]
     screen[:, SKETCH:TOPICS] = _sketch(text_vector)
-    screen[:, TOPICS:] = columns["topics"]
+    screen[:, TOPICS:] = np.hstack([columns["topics"], columns["topics_named"]])
 
 
 def _sketch(vectors: Column) -> Column:
@@ -208,7 +212,7 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
         **dict.fromkeys(("kind", "language"), (np.int8, ())),
         "owners": (np.int64, (MOST_OWNERS,)),
         "towns_named": (np.int64, (MOST_TOWNS,)),
-        "screen": (np.int64, (TOPICS + -(-topics // 64),)),
+        "screen": (np.int64, (TOPICS + 2 * -(-topics // 64),)),
         **{name: (np.int64, (-(-size // 64),)) for name, size in bits.items()},
     }
 
