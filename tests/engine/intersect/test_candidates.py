@@ -188,3 +188,10 @@ def test_the_compiled_loop_adds_up_the_rule() -> None:
     expected = np.array([worth(found, km[at], kinds[at], at) > 0 for at in range(len(i))])
     assert 0.02 < expected.mean() < 0.5
     assert np.array_equal(candidates(table, table).ravel(), expected)
+
+
+def test_an_eased_rule_lets_more_pass_and_none_less() -> None:
+    table = measure_table(varied(60), FewWays())
+    strict, eased = candidates(table, table), candidates(table, table, eased=3.0)
+    assert not (strict & ~eased).any()
+    assert eased.sum() > strict.sum()

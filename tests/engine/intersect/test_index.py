@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -11,10 +12,11 @@ import pytest
 from neisse.engine.intersect import overlaps
 from neisse.engine.intersect.candidates import candidates
 from neisse.engine.intersect.index import OverlapIndex
+from neisse.engine.intersect.lexicon import Concept, topic_lexicon
 from neisse.engine.intersect.overlaps import OverlapOptions, Scored
 from neisse.engine.intersect.table import Table, measure_texts
 from neisse.engine.text.encoder import Vectors, content_key, default_encoder
-from neisse.engine.values import Certainty, Measure, Overlap
+from neisse.engine.values import Certainty, Measure, Overlap, Period, Place, Texts
 
 LOOSE = OverlapOptions(strictness=0.5)
 
@@ -146,3 +148,19 @@ def test_ids_and_columns_are_the_whole_index(measures: tuple[Measure, ...]) -> N
     gone = measures[0].id
     assert told(restored.overlaps(LOOSE)) == [pair for pair in whole if gone not in pair]
     assert len(restored) == len(measures) - 1
+
+
+def test_reasons_speak_of_the_networks_own_topics() -> None:
+    own = topic_lexicon().extended([Concept("sourdough", Texts(en="sourdough"), ("sauerteig",), "own")])
+    day = Period(date(2026, 5, 4), date(2026, 5, 5))
+    one, other = (
+        Measure(id=key, title=title, owner=key, kind="training", period=day, place=Place("Dresden"))
+        for key, title in (("a", "Workshop Sauerteig"), ("b", "Sauerteig-Workshop"))
+    )
+    for topics, expected in ((own, "sourdough"), (None, None)):
+        index = OverlapIndex([one], default_encoder(), topics=topics)
+        (found,) = index.against(other)
+        reasons = {reason.code: dict(reason.data) for reason in found.reasons}
+        assert reasons.get("topic.shared", {}).get("topics") == expected
+        ((_, _, alike),) = index.alike(other)
+        assert dict(alike.data).get("topics") == expected

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.intersect.contact import Rows
-from neisse.engine.intersect.rule import HORIZON_DAYS, REACH_KM, shipped_rule
+from neisse.engine.intersect.rule import HORIZON_DAYS, NUMBERS, REACH_KM, shipped_rule
 from neisse.engine.intersect.screening import search
 from neisse.engine.intersect.sweep import Run, partner_runs, swept_order
 from neisse.engine.intersect.table import Column, Table
@@ -45,9 +45,12 @@ def candidate_pairs(table: Table, first_day: int = 0) -> Iterator[tuple[Rows, Ro
         yield order.rows[i], order.rows[j]
 
 
-def candidates(a: Table, b: Table) -> npt.NDArray[np.bool_]:
-    """Whether each row of `a` and each row of `b` is a candidate pair, as a matrix; fast where `a` has few rows."""
-    matrix, scale = np.zeros((len(a), len(b)), dtype=np.bool_), _scale(a)
+def candidates(a: Table, b: Table, eased: float = 0.0) -> npt.NDArray[np.bool_]:
+    """Whether each row of `a` and each row of `b` is a candidate pair, as a matrix; fast where `a` has few rows.
+
+    `eased`: how much lower the bar lies, in log-odds, for who asks what is alike rather than what overlaps.
+    """
+    matrix, scale = np.zeros((len(a), len(b)), dtype=np.bool_), _scale(a, eased)
     one, other = ((side.screen, side.text_vector) for side in (a, b))
     for first in range(0, len(b), CACHED):
         run = Run(first, min(first + CACHED, len(b)), np.array([[0, len(a)]]))
@@ -66,6 +69,8 @@ def _pairs(a: Read, b: Read, run: Run, once: bool, scale: tuple[Column, ...]) ->
         room = count
 
 
-def _scale(table: Table) -> tuple[Column, ...]:
+def _scale(table: Table, eased: float = 0.0) -> tuple[Column, ...]:
     """The rule, the distinct weights of concepts, and for each the bits of the concepts that have it."""
-    return *shipped_rule(), *weight_levels(table.topics.shape[1])
+    numbers, places, kinds = shipped_rule()
+    lowered = numbers + eased * (np.array(NUMBERS) == "base")
+    return lowered, places, kinds, *weight_levels(table.topics.shape[1])

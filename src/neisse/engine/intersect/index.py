@@ -23,6 +23,8 @@ Known = Mapping[str, Vectors]
 Read = Callable[[Sequence[str]], Mapping[str, Measure]]
 SMALLEST = 64
 ALIKE_FROM = 0.5
+# How much lower than for overlaps the bar lies for what is only alike (log-odds).
+EASED = 3.0
 
 
 def likeness(evidence: dict[str, Floats]) -> Floats:
@@ -56,7 +58,7 @@ class OverlapIndex:
         self.keys: list[str] = []
         self._kept: dict[str, Measure] | None = {} if read is None else None
         self._read = read or self._own
-        self._last: tuple[Measure, Table, Rows] | None = None
+        self._last: tuple[Measure, Table] | None = None
         self.restore((), measure_table((), encoder, None, topics))
         self.put_all(measures, vectors)
 
@@ -119,17 +121,15 @@ class OverlapIndex:
         read: Read | None = None,
     ) -> list[Overlap]:
         """The overlaps of a draft, or of a measure as it would be after a change, with all others, surest first."""
-        row, near = self._asked(measure, vectors)
-        return self._told(measure, (row, near), options or OverlapOptions(), read)
+        row = self._asked(measure, vectors)
+        return self._told(measure, (row, self._near(measure, row)), self._options(options), read)
 
     def overlaps_of(self, key: str, options: OverlapOptions | None = None) -> list[Overlap]:
         """The overlaps of a stored measure with all others, surest first; nothing is encoded. None if it is cancelled."""
-        chosen = options or OverlapOptions()
-        at = self._position[key]
+        chosen, at = self._options(options), self._position[key]
         row = self._columns.part(at, at + 1)
-        near = np.flatnonzero(candidates(row, self.table)[0])
         measures = self._first([key], None, 1, chosen.with_cancelled)
-        return [o for m in measures.values() for o in self._told(m, (row, near[near != at]), chosen, None)]
+        return [o for m in measures.values() for o in self._told(m, (row, self._near(m, row)), chosen, None)]
 
     def alike(
         self,
@@ -144,7 +144,8 @@ class OverlapIndex:
         For a half-typed draft, whose missing fields keep an honest probability low. Likeness: the best cosine
         of titles and texts, plus 0.1 per shared concept (two at most), in [0, 1].
         """
-        row, near = self._asked(measure, vectors)
+        row = self._asked(measure, vectors)
+        near = self._near(measure, row, EASED)
         with one_blas_thread():
             evidence = topic_evidence(Side(row, np.zeros_like(near)), Side(self.table, near))
         like = likeness(evidence)
@@ -153,14 +154,14 @@ class OverlapIndex:
         found = []
         for key, other in self._first(list(at), read, most).items():
             facts = {name: float(column[at[key]]) for name, column in evidence.items()}
-            found.append((other, float(like[at[key]]), topic_reason(measure, other, facts)))
+            found.append((other, float(like[at[key]]), topic_reason(measure, other, facts, self.topics)))
         return found
 
     def changes(
         self, measure: Measure, keys: Sequence[str], vectors: Known | None = None
     ) -> dict[str, Change]:
         """The likeliest single change that would make an overlap with each of these measures, where there is one."""
-        row, _near = self._asked(measure, vectors)
+        row = self._asked(measure, vectors)
         at = np.array([self._position[key] for key in keys], np.intp)
         found: dict[str, Change] = {}
         with one_blas_thread():
@@ -179,7 +180,7 @@ class OverlapIndex:
         for key in set(self.keys) - known.keys():
             self.remove(key)
         measures = [known[key] for key in self.keys]
-        return all_overlaps(measures, self.table, options or OverlapOptions(), progress)
+        return all_overlaps(measures, self.table, self._options(options), progress)
 
     def _told(
         self, measure: Measure, asked: tuple[Table, Rows], options: OverlapOptions, read: Read | None
@@ -197,13 +198,20 @@ class OverlapIndex:
             told = replace(told, j=np.arange(len(others)))
             return surest_first(judged([measure], list(others.values()), told, options))
 
-    def _asked(self, measure: Measure, vectors: Known | None) -> tuple[Table, Rows]:
-        """The row of a measure and its candidates, itself left out; kept, because a draft is asked about twice."""
+    def _options(self, options: OverlapOptions | None) -> OverlapOptions:
+        """Reasons speak in the words of the index's own topics."""
+        return replace(options or OverlapOptions(), topics=self.topics)
+
+    def _asked(self, measure: Measure, vectors: Known | None) -> Table:
+        """The row of a measure; kept, because a draft is asked about twice."""
         if self._last is None or self._last[0] != measure:
-            row = measure_table([measure], self.encoder, vectors, self.topics)
-            near = np.flatnonzero(candidates(row, self.table)[0])
-            self._last = measure, row, near[near != self._position.get(measure.id, -1)]
-        return self._last[1], self._last[2]
+            self._last = measure, measure_table([measure], self.encoder, vectors, self.topics)
+        return self._last[1]
+
+    def _near(self, measure: Measure, row: Table, eased: float = 0.0) -> Rows:
+        """The candidates of a measure, itself left out."""
+        near = np.flatnonzero(candidates(row, self.table, eased)[0])
+        return np.asarray(near[near != self._position.get(measure.id, -1)])
 
     def _first(
         self, keys: Sequence[str], read: Read | None, most: int, with_cancelled: bool = False

@@ -14,6 +14,7 @@ from neisse.engine.intersect.contact import Floats, Rows, Side
 from neisse.engine.intersect.features import features, matrix
 from neisse.engine.intersect.identity import bare, identity, joined, without_duplicates
 from neisse.engine.intersect.kinds import VISITED_FROM_AFAR, of_kinds
+from neisse.engine.intersect.lexicon import Lexicon
 from neisse.engine.intersect.model import CLASSES, OverlapModel, shipped_model
 from neisse.engine.intersect.reasons import explain, row_facts, shares_of
 from neisse.engine.intersect.rule import REACH_KM
@@ -31,12 +32,14 @@ class OverlapOptions:
     """`strictness` scales the model's cuts (above 1: fewer, surer overlaps); cancelled measures take no part.
 
     `most` keeps only so many of the surest overlaps of one measure (0: all): who shows ten need not explain a hundred.
+    `topics`: the vocabulary whose words reasons use, the shipped one by default.
     """
 
     strictness: float = 1.0
     with_reasons: bool = True
     with_cancelled: bool = False
     most: int = 0
+    topics: Lexicon | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,11 @@ def judged(
 ) -> list[Overlap]:
     """The pairs that get a verdict as overlaps with reasons; i counts the measures of `left`, j those of `right`."""
     told, classes, scores = with_verdict(scored, options)
-    reasons = reasons_of(left, right, told, classes) if options.with_reasons else [()] * len(classes)
+    reasons = (
+        reasons_of(left, right, told, classes, options.topics)
+        if options.with_reasons
+        else [()] * len(classes)
+    )
     found = []
     for k, why in enumerate(reasons):
         a, b = sorted((left[told.i[k]].id, right[told.j[k]].id))
@@ -167,7 +174,11 @@ def with_verdict(scored: Scored, options: OverlapOptions) -> tuple[Scored, npt.N
 
 
 def reasons_of(
-    left: Sequence[Measure], right: Sequence[Measure], told: Scored, classes: npt.NDArray[np.int_]
+    left: Sequence[Measure],
+    right: Sequence[Measure],
+    told: Scored,
+    classes: npt.NDArray[np.int_],
+    topics: Lexicon | None = None,
 ) -> list[tuple[Reason, ...]]:
     """Why each pair got its class."""
     model = shipped_model()
@@ -176,7 +187,7 @@ def reasons_of(
     for k, row in enumerate(told.rows):
         a, b = sorted((left[told.i[k]], right[told.j[k]]), key=lambda m: m.id)
         shares = shares_of({group: float(values[k]) for group, values in parts.items()})
-        found.append(explain(a, b, shares, row_facts(model.names, row)))
+        found.append(explain(a, b, shares, row_facts(model.names, row), topics))
     return found
 
 

@@ -24,9 +24,10 @@ OWNER_NAMED = 0.75
 
 
 class Told(NamedTuple):
-    """What the texts of one measure say: concepts, audiences and regions by position, the parts of its title, its place."""
+    """A measure and what its texts say: labels of topics, audiences and regions by position, parts of its title, its place."""
 
-    topics: frozenset[int]
+    measure: Measure
+    topics: tuple[str, ...]
     audiences: frozenset[int]
     regions: frozenset[int]
     parts: TitleParts
@@ -34,10 +35,11 @@ class Told(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def told(measure: Measure) -> Told:
+def told(measure: Measure, topics: Lexicon) -> Told:
     """Read once for all the pairs that a measure is part of: a text is searched in 100 µs, a pair compared in 3."""
     return Told(
-        frozenset(topic_lexicon().find(measure_texts(measure)[1])),
+        measure,
+        tuple(topics.concepts[at].label() for at in sorted(topics.find(measure_texts(measure)[1]))),
         frozenset(audience_lexicon().find(", ".join(measure.audience) or measure.title)),
         regions_named(measure_texts(measure)[1], stated_place(measure)),
         title_parts(measure.title, measure.description),
@@ -45,19 +47,23 @@ def told(measure: Measure) -> Told:
     )
 
 
-def explain(a: Measure, b: Measure, shares: dict[str, float], facts: Facts) -> tuple[Reason, ...]:
+def explain(
+    a: Measure, b: Measure, shares: dict[str, float], facts: Facts, topics: Lexicon | None = None
+) -> tuple[Reason, ...]:
     """One reason per kind of evidence, strongest share first; shares sum to 1 in absolute value."""
+    one, other = (told(measure, topics or topic_lexicon()) for measure in (a, b))
     found = []
     for group, share in shares.items():
-        code, text, data = SENTENCES[group](a, b, facts)
+        code, text, data = SENTENCES[group](one, other, facts)
         if text:
             found.append(Reason(code, round(share, 4), text, data))
     return tuple(sorted(found, key=lambda reason: (-abs(reason.weight), reason.code)))
 
 
-def topic_reason(a: Measure, b: Measure, facts: Facts) -> Reason:
+def topic_reason(a: Measure, b: Measure, facts: Facts, topics: Lexicon | None = None) -> Reason:
     """What two measures have in common in topic, as the only reason (share 1)."""
-    code, text, data = _topic(a, b, facts)
+    one, other = (told(measure, topics or topic_lexicon()) for measure in (a, b))
+    code, text, data = _topic(one, other, facts)
     return Reason(code, 1.0, text, data)
 
 
@@ -71,8 +77,8 @@ def _labels(lexicon: Lexicon, positions: frozenset[int]) -> list[str]:
     return [lexicon.concepts[i].label() for i in sorted(positions)][:MOST_NAMED]
 
 
-def _topic(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    named = _labels(topic_lexicon(), told(a).topics & told(b).topics)
+def _topic(a: Told, b: Told, facts: Facts) -> Sentence:
+    named = [label for label in a.topics if label in b.topics][:MOST_NAMED]
     percent = round(100 * max(0.0, facts["text_cosine"]))
     data: tuple[tuple[str, str | float], ...] = (
         ("topics", ", ".join(named)),
@@ -85,8 +91,8 @@ def _topic(a: Measure, b: Measure, facts: Facts) -> Sentence:
     return "topic.apart", f"different topics (meaning {percent} % alike)", data[1:]
 
 
-def _title(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    names = told(a).parts.names & told(b).parts.names
+def _title(a: Told, b: Told, facts: Facts) -> Sentence:
+    names = a.parts.names & b.parts.names
     percent = round(100 * facts["title_grams"])
     if names:
         listed = ", ".join(sorted(names)[:MOST_NAMED]).upper()
@@ -97,8 +103,8 @@ def _title(a: Measure, b: Measure, facts: Facts) -> Sentence:
     return "title.apart", f"the titles are worded differently ({percent} % shared)", data
 
 
-def _series(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    one, two = told(a).parts, told(b).parts
+def _series(a: Told, b: Told, facts: Facts) -> Sentence:
+    one, two = a.parts, b.parts
     if facts["edition_apart"] or facts["edition_same"]:
         data = (("a", float(one.edition)), ("b", float(two.edition)))
         if facts["edition_same"]:
@@ -112,14 +118,14 @@ def _series(a: Measure, b: Measure, facts: Facts) -> Sentence:
     return "", "", ()
 
 
-def _time(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    if a.period is None or b.period is None:
+def _time(a: Told, b: Told, facts: Facts) -> Sentence:
+    if a.measure.period is None or b.measure.period is None:
         return "time.unknown", "at least one has no date yet", ()
-    gap = a.period.gap_days(b.period)
-    first, second = format_period_code(a.period), format_period_code(b.period)
+    gap = a.measure.period.gap_days(b.measure.period)
+    first, second = format_period_code(a.measure.period), format_period_code(b.measure.period)
     lasts = [
         (f"{side}_last", p.last_day.isoformat())
-        for side, p in (("a", a.period), ("b", b.period))
+        for side, p in (("a", a.measure.period), ("b", b.measure.period))
         if _is_long(p)
     ]
     data: tuple[tuple[str, str | float], ...] = (
@@ -130,7 +136,7 @@ def _time(a: Measure, b: Measure, facts: Facts) -> Sentence:
     )
     if facts["same_span"]:
         return "time.same", f"the same time ({first})", data
-    if a.period.overlaps(b.period):
+    if a.measure.period.overlaps(b.measure.period):
         return "time.overlap", f"at overlapping times ({first} and {second})", data
     if gap == 0:
         return "time.next", f"one right after the other ({first} and {second})", data
@@ -142,8 +148,8 @@ def _is_long(period: Period) -> bool:
     return period.days > 1 and not period.precision.is_vague
 
 
-def _place(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    one, other = told(a).place, told(b).place
+def _place(a: Told, b: Told, facts: Facts) -> Sentence:
+    one, other = a.place, b.place
     if one.online and other.online:
         return "place.online", "both are online", ()
     if same_town(one, other):
@@ -158,19 +164,19 @@ def _place(a: Measure, b: Measure, facts: Facts) -> Sentence:
     return "place.distance", f"{one.city} and {other.city}, {km:.0f} km apart{across}", data
 
 
-def _audience(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    named = _labels(audience_lexicon(), told(a).audiences & told(b).audiences)
+def _audience(a: Told, b: Told, facts: Facts) -> Sentence:
+    named = _labels(audience_lexicon(), a.audiences & b.audiences)
     if named:
         return "audience.shared", f"both are for {', '.join(named)}", (("audiences", ", ".join(named)),)
-    if a.audience and b.audience:
-        data = (("a", ", ".join(a.audience)), ("b", ", ".join(b.audience)))
+    if a.measure.audience and b.measure.audience:
+        data = (("a", ", ".join(a.measure.audience)), ("b", ", ".join(b.measure.audience)))
         return "audience.apart", f"for different audiences ({data[0][1]}; {data[1][1]})", data
     return "audience.unknown", "at least one names no audience", ()
 
 
-def _kind(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    kinds = (str(a.known_kind).replace("_", " "), str(b.known_kind).replace("_", " "))
-    data = (("a", str(a.known_kind)), ("b", str(b.known_kind)))
+def _kind(a: Told, b: Told, facts: Facts) -> Sentence:
+    kinds = (str(a.measure.known_kind).replace("_", " "), str(b.measure.known_kind).replace("_", " "))
+    data = (("a", str(a.measure.known_kind)), ("b", str(b.measure.known_kind)))
     if facts["kind_same"]:
         return "kind.same", f"both are of the kind {kinds[0]}", data
     if facts["kind_feeding"]:
@@ -178,32 +184,32 @@ def _kind(a: Measure, b: Measure, facts: Facts) -> Sentence:
     return "kind.apart", f"different kinds ({kinds[0]}, {kinds[1]})", data
 
 
-def _owner(a: Measure, b: Measure, facts: Facts) -> Sentence:
-    data = (("a", a.owner), ("b", b.owner))
+def _owner(a: Told, b: Told, facts: Facts) -> Sentence:
+    data = (("a", a.measure.owner), ("b", b.measure.owner))
     if facts["owner_same"]:
-        return "owner.same", f"the same owner ({a.owner})", data
+        return "owner.same", f"the same owner ({a.measure.owner})", data
     if facts["owner_partner"] or facts["partner_shared"]:
         return "owner.partner", "the owners work together on one of them already", data
     if facts["owner_named"] >= OWNER_NAMED:
         return "owner.named", "one text names the owner of the other", data
-    return "owner.apart", f"different owners ({a.owner}, {b.owner})", data
+    return "owner.apart", f"different owners ({a.measure.owner}, {b.measure.owner})", data
 
 
-def _link(a: Measure, b: Measure, facts: Facts) -> Sentence:
+def _link(a: Told, b: Told, facts: Facts) -> Sentence:
     if facts["url_same"]:
-        return "link.url", "both point to the same page", (("url", a.url),)
+        return "link.url", "both point to the same page", (("url", a.measure.url),)
     if facts["mentions"] >= 0.5:
         return "link.mention", "one text speaks of the other's title", (("share", facts["mentions"]),)
     if facts["goes_there"]:
         return "link.trip", "one names the town of the other", ()
     if facts["regions_apart"]:
-        one, other = (", ".join(_labels(region_lexicon(), told(m).regions)) for m in (a, b))
+        one, other = (", ".join(_labels(region_lexicon(), m.regions)) for m in (a, b))
         data = (("regions_a", one), ("regions_b", other))
         return "link.regions", f"they speak of different regions ({one}; {other})", data
     return "", "", ()
 
 
-SENTENCES: dict[str, Callable[[Measure, Measure, Facts], Sentence]] = {
+SENTENCES: dict[str, Callable[[Told, Told, Facts], Sentence]] = {
     "topic": _topic, "title": _title, "series": _series, "time": _time, "place": _place,
     "audience": _audience, "kind": _kind, "owner": _owner, "link": _link,
 }  # fmt: skip
