@@ -29,16 +29,17 @@ ROOM = 2**18
 Read = tuple[Column, Column]
 
 
-def candidate_pairs(table: Table, first_day: int = 0) -> Iterator[tuple[Rows, Rows]]:
+def candidate_pairs(table: Table, first_day: int = 0, eased: float = 0.0) -> Iterator[tuple[Rows, Rows]]:
     """Candidate pairs of a table, block by block, each pair once, as positions (i, j) with i != j.
 
-    Those of which both sides start before `first_day` may be missing.
+    Those of which both sides start before `first_day` may be missing. `eased`: how much lower the bar lies, in
+    log-odds, for who asks what is alike rather than what overlaps.
 
     Cost: the pairs within the horizon and the reach of each other, about 17 ns each; memory: one
     sorted copy of the columns that the rule reads.
     """
     order = swept_order(table, REACH_KM)
-    side, scale = (table.screen[order.rows], table.text_vector[order.rows]), _scale(table)
+    side, scale = (table.screen[order.rows], table.text_vector[order.rows]), _scale(table, eased)
     runs = partner_runs(order, table, HORIZON_DAYS, BLOCK, first_day)
     for run in runs:
         i, j = _pairs(side, side, run, True, scale)
@@ -48,7 +49,7 @@ def candidate_pairs(table: Table, first_day: int = 0) -> Iterator[tuple[Rows, Ro
 def candidates(a: Table, b: Table, eased: float = 0.0) -> npt.NDArray[np.bool_]:
     """Whether each row of `a` and each row of `b` is a candidate pair, as a matrix; fast where `a` has few rows.
 
-    `eased`: how much lower the bar lies, in log-odds, for who asks what is alike rather than what overlaps.
+    `eased`: see `candidate_pairs`.
     """
     matrix, scale = np.zeros((len(a), len(b)), dtype=np.bool_), _scale(a, eased)
     one, other = ((side.screen, side.text_vector) for side in (a, b))
@@ -69,7 +70,7 @@ def _pairs(a: Read, b: Read, run: Run, once: bool, scale: tuple[Column, ...]) ->
         room = count
 
 
-def _scale(table: Table, eased: float = 0.0) -> tuple[Column, ...]:
+def _scale(table: Table, eased: float) -> tuple[Column, ...]:
     """The rule, the distinct weights of concepts, and for each the bits of the concepts that have it."""
     numbers, places, kinds = shipped_rule()
     lowered = numbers + eased * (np.array(NUMBERS) == "base")

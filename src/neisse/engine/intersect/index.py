@@ -15,6 +15,7 @@ from neisse.engine.intersect.features import topic_evidence
 from neisse.engine.intersect.lexicon import Lexicon
 from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, judged, likely_pairs, surest_first
 from neisse.engine.intersect.reasons import topic_reason
+from neisse.engine.intersect.rule import EASED
 from neisse.engine.intersect.table import Table, measure_table
 from neisse.engine.text.encoder import Encoder, Vectors, one_blas_thread
 from neisse.engine.values import Certainty, Measure, Overlap, Reason
@@ -23,8 +24,6 @@ Known = Mapping[str, Vectors]
 Read = Callable[[Sequence[str]], Mapping[str, Measure]]
 SMALLEST = 64
 ALIKE_FROM = 0.5
-# How much lower than for overlaps the bar lies for what is only alike (log-odds).
-EASED = 3.0
 
 
 def likeness(evidence: dict[str, Floats]) -> Floats:
@@ -121,15 +120,19 @@ class OverlapIndex:
         read: Read | None = None,
     ) -> list[Overlap]:
         """The overlaps of a draft, or of a measure as it would be after a change, with all others, surest first."""
-        row = self._asked(measure, vectors)
-        return self._told(measure, (row, self._near(measure, row)), self._options(options), read)
+        row, chosen = self._asked(measure, vectors), self._options(options)
+        return self._told(measure, (row, self._near(measure, row, chosen.eased)), chosen, read)
 
     def overlaps_of(self, key: str, options: OverlapOptions | None = None) -> list[Overlap]:
         """The overlaps of a stored measure with all others, surest first; nothing is encoded. None if it is cancelled."""
         chosen, at = self._options(options), self._position[key]
         row = self._columns.part(at, at + 1)
         measures = self._first([key], None, 1, chosen.with_cancelled)
-        return [o for m in measures.values() for o in self._told(m, (row, self._near(m, row)), chosen, None)]
+        return [
+            o
+            for m in measures.values()
+            for o in self._told(m, (row, self._near(m, row, chosen.eased)), chosen, None)
+        ]
 
     def alike(
         self,
@@ -208,7 +211,7 @@ class OverlapIndex:
             self._last = measure, measure_table([measure], self.encoder, vectors, self.topics)
         return self._last[1]
 
-    def _near(self, measure: Measure, row: Table, eased: float = 0.0) -> Rows:
+    def _near(self, measure: Measure, row: Table, eased: float) -> Rows:
         """The candidates of a measure, itself left out."""
         near = np.flatnonzero(candidates(row, self.table, eased)[0])
         return np.asarray(near[near != self._position.get(measure.id, -1)])

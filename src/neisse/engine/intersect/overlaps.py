@@ -17,7 +17,7 @@ from neisse.engine.intersect.kinds import VISITED_FROM_AFAR, of_kinds
 from neisse.engine.intersect.lexicon import Lexicon
 from neisse.engine.intersect.model import CLASSES, OverlapModel, shipped_model
 from neisse.engine.intersect.reasons import explain, row_facts, shares_of
-from neisse.engine.intersect.rule import REACH_KM
+from neisse.engine.intersect.rule import EASED, REACH_KM
 from neisse.engine.intersect.table import Table
 from neisse.engine.text.encoder import one_blas_thread
 from neisse.engine.values import Certainty, Measure, Overlap, Reason, Verdict
@@ -40,6 +40,11 @@ class OverlapOptions:
     with_cancelled: bool = False
     most: int = 0
     topics: Lexicon | None = None
+
+    @property
+    def eased(self) -> float:
+        """How much lower the bar of the candidates lies, because less is asked of an overlap."""
+        return EASED if self.strictness < 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def scored_pairs(
     """
     alive, (first, last) = _alive(measures, options), owned
     with one_blas_thread():
-        for i, j in _batches(candidate_pairs(table, first)):
+        for i, j in _batches(candidate_pairs(table, first, options.eased)):
             later = np.maximum(table.start[i], table.start[j])
             keep = alive[i] & alive[j] & (later >= first) & (later < last)
             yield score_pairs(table, table, i[keep], j[keep])

@@ -28,6 +28,8 @@ HORIZON_DAYS = 98
 STEPS_KM = (25.0, 100.0, 175.0, 250.0, 350.0, 450.0)
 PLACES = ("both_online", "one_online", "same_town", "unplaced", *(f"km_{km:.0f}" for km in STEPS_KM), "afar")
 BOTH_ONLINE, ONE_ONLINE, SAME_TOWN, UNPLACED, NEAR = range(5)
+# How much lower the bar lies, in log-odds, for who asks what is alike, or what could become an overlap.
+EASED = 3.0
 # Beyond it a pair is no candidate, unless people travel to one of them from anywhere.
 REACH_KM = STEPS_KM[-1]
 
