@@ -61,19 +61,14 @@ def spark_session(workers: int = 2) -> Iterator[Any]:
 
 
 def spark_overlaps(measures: Sequence[Measure], work: Work) -> Federated:
-    """All overlaps, surest first: each slice of time is one partition, compared by `compare` in a worker."""
+    """All overlaps, surest first: each slice of time is a group, compared by `compare` in a worker."""
     import pyarrow as pa
 
-    def compared(batches: Iterator[Any]) -> Iterator[Any]:
-        parts: dict[Slice, list[tuple[int, str]]] = {}
-        for batch in batches:
-            for first, last, at, line in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                parts.setdefault(Slice(first, last), []).append((at, line))
-        for part, rows in parts.items():
-            positions, lines = zip(*rows, strict=True)
-            own, reasons = compare(Block(part, list(positions), list(lines)), work)
-            said = pa.array(reasons, pa.string()) if reasons else pa.nulls(len(own), pa.string())
-            yield pa.RecordBatch.from_arrays([own.a, own.b, own.verdict, own.score, said], COLUMNS)
+    def compared(rows: Any) -> Any:
+        part = Slice(rows["first"][0].as_py(), rows["last"][0].as_py())
+        own, reasons = compare(Block(part, rows["at"].to_pylist(), rows["line"].to_pylist()), work)
+        said = pa.array(reasons, pa.string()) if reasons else pa.nulls(len(own), pa.string())
+        return pa.table([own.a, own.b, own.verdict, own.score, said], COLUMNS)
 
     parts = [
         pa.table(
@@ -87,8 +82,9 @@ def spark_overlaps(measures: Sequence[Measure], work: Work) -> Federated:
         for part, positions, lines in blocks(measures, work)
     ]
     with spark_session(work.workers) as session:
-        table = session.createDataFrame(pa.concat_tables(parts)).repartitionByRange(len(parts), "first")
-        found = table.mapInArrow(compared, OVERLAP_ROWS).toArrow()
+        table = session.createDataFrame(pa.concat_tables(parts))
+        # Many more partitions than slices: each slice is a task of its own, and who is free takes the next one.
+        found = table.groupBy("first").applyInArrow(compared, OVERLAP_ROWS).toArrow()
     columns = OverlapColumns(*(found.column(name).to_numpy() for name in COLUMNS[:4]))
     reasons = found.column("reasons").to_pylist() if work.with_reasons else []
     return collected([Found(columns, reasons)], measures)
