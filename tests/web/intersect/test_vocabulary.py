@@ -47,9 +47,12 @@ def test_the_index_and_the_overlaps_know_it(people: Any, measure: Any) -> None:
     measure(id="two", title="Pijawki w gabinecie", starts="2027-03-17", place={"city": "Wrocław"})
     actions.refresh()
     draft = Measure("", "Hirudo medicinalis", "")
-    assert live.current().alike(draft, least=0) == []
+    assert {reason.code for _, _, reason in live.current().alike(draft, least=0)} <= {"topic.apart"}
     actions.keep_concepts([LEECHES], actor=people["manager"])
-    assert {m.id for m, _, _ in live.current().alike(draft, least=0)} == {"one", "two"}
+    alike = {m.id: reason for m, _, reason in live.current().alike(draft, least=0)}
+    assert set(alike) == {"one", "two"}
+    assert {reason.code for reason in alike.values()} == {"topic.shared"}
+    assert {dict(reason.data)["topics"] for reason in alike.values()} == {LEECHES["label_en"]}
 
 
 def test_out_and_in_again(people: Any, client_of: Any) -> None:
