@@ -54,8 +54,8 @@ BASE, COSINE, TOPIC, OWN_TOPIC, DAY_APART, EITHER_VAGUE, SAME_NAME, AT_ONCE, TRI
 )
 EXCLUDED = -np.inf
 MOST_OWN = int(GRAMS * MOST_OWN_TOPICS)
-# How far people go for a measure of a kind: not out of reach, to it from anywhere, or it is a trip itself.
-NOT_AFAR, FROM_AFAR, TRAVELLING = range(3)
+# How far people go for a measure of a kind: 0 not beyond the reach, 1 to it from anywhere, TRAVELLING: it is a trip itself.
+TRAVELLING = 2
 VISITED = np.array([(kind in VISITED_FROM_AFAR) + (kind in TRAVELS) for kind in KINDS])
 # The greatest cosine that so many differing bits of two sketches leave open: two standard deviations off.
 SLACK = 2 * np.pi * 0.5 / np.sqrt(SKETCH_BITS)
