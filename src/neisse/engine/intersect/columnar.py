@@ -17,12 +17,14 @@ class Columnar:
 
     def take(self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_] | slice) -> Self:
         """The chosen rows in the given order, copied; a slice is a view, nothing is copied."""
-        return type(self)(*(column[rows] for column in self._columns()))
+        return type(self)(*(column[rows] for column in self.columns().values()))
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
         """The rows of all parts, one part below the other; at least one is needed."""
-        return cls(*(np.concatenate(columns) for columns in zip(*(p._columns() for p in parts), strict=True)))
+        every = zip(*(part.columns().values() for part in parts), strict=True)
+        return cls(*(np.concatenate(columns) for columns in every))
 
-    def _columns(self) -> list[npt.NDArray[Any]]:
-        return [getattr(self, field.name) for field in fields(self)]  # type: ignore[arg-type]
+    def columns(self) -> dict[str, npt.NDArray[Any]]:
+        """The columns by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -104,12 +104,9 @@ class Table(Columnar):
 
     def write(self, at: int, source: Table, row: int) -> None:
         """Copy one row of another table over a row of this one."""
-        for f in fields(self):
-            getattr(self, f.name)[at] = getattr(source, f.name)[row]
-
-    def columns(self) -> dict[str, Column]:
-        """The columns by name."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        theirs = source.columns()
+        for name, column in self.columns().items():
+            column[at] = theirs[name][row]
 
 
 def measure_texts(measure: Measure) -> tuple[str, str]:
