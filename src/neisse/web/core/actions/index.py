@@ -1,16 +1,13 @@
-"""Writes of the core: the instance, the search index, jobs."""
+"""Writes of the search index."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.utils import timezone
 
 from neisse.web.core.bridge import fold, searchable
-from neisse.web.core.models import Instance, Job, SearchDocument
+from neisse.web.core.models import SearchDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +64,3 @@ def hand_over(before: int, after: int, only: Iterable[int] | None = None) -> lis
         document.owners = document.owners.replace(f"|{before}|", f"|{after}|")
     SearchDocument.objects.bulk_update(documents, ["owners"], batch_size=500)
     return [document.pk for document in documents]
-
-
-def describe_instance(**fields: Any) -> Instance:
-    """Make or change the one row of the instance."""
-    instance = Instance.objects.first() or Instance()
-    for name, value in fields.items():
-        setattr(instance, name, value)
-    instance.save()
-    return instance
-
-
-def begin_job(kind: str, subject: str = "", *, owner: Any = None, total: int = 0) -> Job:
-    """A new long task."""
-    return Job.objects.create(kind=kind, subject=subject, owner=owner, total=total)
-
-
-def report(job: Job, done: int, total: int, message: str = "") -> bool:
-    """Say how far a job is; False when somebody asked it to stop."""
-    Job.objects.filter(pk=job.pk).update(
-        done=done, total=total, message=message[:500], state=Job.State.RUNNING
-    )
-    return not Job.objects.filter(pk=job.pk, stop_requested=True).exists()
-
-
-def end_job(
-    job: Job, state: str = Job.State.DONE, message: str = "", result: dict[str, Any] | None = None
-) -> None:
-    """Close a job with what came out of it."""
-    Job.objects.filter(pk=job.pk).update(
-        state=state, message=message[:500], result=result or {}, ended_at=timezone.now()
-    )
-
-
-def request_stop(job: Job) -> None:
-    """Ask a job to stop at its next report."""
-    Job.objects.filter(pk=job.pk).update(stop_requested=True)
