@@ -81,6 +81,20 @@ def client_of() -> Callable[[Any], Client]:
 
 
 @pytest.fixture
+def letters() -> Callable[[], list[Any]]:
+    """`letters()` lets the sender work once and returns every mail that went out so far."""
+    from django.core import mail
+
+    from neisse.web.core.actions.mail.sending import send_due
+
+    def sent() -> list[Any]:
+        send_due()
+        return mail.outbox
+
+    return sent
+
+
+@pytest.fixture
 def record() -> Make:
     """`record("figure", concept="members", value=136, unit="")`: a record stored through the one way in."""
     from neisse.web.record.actions import store

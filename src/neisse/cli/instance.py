@@ -38,7 +38,7 @@ def serve(host: str, port: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    with _task_worker():
+    with _background():
         Granian(
             "neisse.web.wsgi:application",
             address=host,
@@ -52,14 +52,19 @@ def serve(host: str, port: int) -> None:
 
 
 @contextmanager
-def _task_worker() -> Iterator[None]:
-    """A child process that works off the task queue; asked to stop at the end, made to where it does not."""
-    worker = subprocess.Popen([sys.executable, "-m", "neisse.web.worker"], start_new_session=True)
+def _background() -> Iterator[None]:
+    """Child processes that work off tasks and send mails; asked to stop at the end, made to where they do not."""
+    children = [
+        subprocess.Popen([sys.executable, "-m", module], start_new_session=True)
+        for module in ("neisse.web.worker", "neisse.web.sender")
+    ]
     try:
         yield
     finally:
-        worker.send_signal(signal.SIGTERM)
-        try:
-            worker.wait(STOP_WITHIN_S)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        for child in children:
+            child.send_signal(signal.SIGTERM)
+        for child in children:
+            try:
+                child.wait(STOP_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                child.kill()

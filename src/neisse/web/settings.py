@@ -200,7 +200,9 @@ if host := os.environ.get("NEISSE_MAIL_HOST"):
     EMAIL_PORT = int(os.environ.get("NEISSE_MAIL_PORT", "587"))
     EMAIL_HOST_USER = os.environ.get("NEISSE_MAIL_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("NEISSE_MAIL_PASSWORD", "")
-    EMAIL_USE_TLS = not flag("NEISSE_MAIL_PLAIN")
+    EMAIL_USE_SSL = EMAIL_PORT == 465
+    EMAIL_USE_TLS = not flag("NEISSE_MAIL_PLAIN") and not EMAIL_USE_SSL
+MAIL_TIMEOUT_S = float(os.environ.get("NEISSE_MAIL_TIMEOUT_S", "20"))  # for each command of the mail server
 DEFAULT_FROM_EMAIL = os.environ.get("NEISSE_MAIL_FROM", "neisse@localhost")
 
 MEBIBYTE = 1024 * 1024

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -64,7 +63,7 @@ def test_nobody_signs_up_alone(client: Client) -> None:
 
 
 def test_an_invitation_leads_to_a_password(
-    user: Any, client_of: Any, client: Client, organisation: Any, django_capture_on_commit_callbacks: Any
+    user: Any, client_of: Any, client: Client, organisation: Any, letters: Any
 ) -> None:
     port = organisation(name="PORT")
     words = {
@@ -74,10 +73,9 @@ def test_an_invitation_leads_to_a_password(
         "language": "pl",
         "organisation": port.key,
     }
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client_of(user("manager")).post(reverse("accounts:invite"), words)
+    answer = client_of(user("manager")).post(reverse("accounts:invite"), words)
     assert answer.status_code == 302
-    link = next(word for word in mail.outbox[0].body.split() if word.startswith("http://testserver"))
+    link = next(word for word in letters()[0].body.split() if word.startswith("http://testserver"))
     page = client.get(link, follow=True)
     secret = "lichtung und wiese 7"
     client.post(page.request["PATH_INFO"], {"password1": secret, "password2": secret})
@@ -151,14 +149,11 @@ def test_a_forged_set_up_link_is_not_there(token: str, client: Client) -> None:
     assert client.get(reverse("accounts:setup", args=[token])).status_code == 404
 
 
-def test_an_invitation_for_an_unopened_account_is_renewed(
-    user: Any, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_an_invitation_for_an_unopened_account_is_renewed(user: Any, letters: Any) -> None:
     manager = user("manager")
-    with django_capture_on_commit_callbacks(execute=True):
-        for role in ("member", "circle"):
-            invite("b@example.org", "B", role, "de", actor=manager, address="http://testserver/")
-    assert len(mail.outbox) == 2
+    for role in ("member", "circle"):
+        invite("b@example.org", "B", role, "de", actor=manager, address="http://testserver/")
+    assert len(letters()) == 2
     assert User.objects.filter(email="b@example.org").count() == 1
 
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
+from django.utils import translation
+
+from neisse.web.accounts.queries import language_of_address
+from neisse.web.core.actions.mail import post
+from neisse.web.core.models import key_of
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -19,3 +26,20 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> Any:
         """Back to where the person wanted to go."""
         return super().get_login_redirect_url(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the mail into the outbox, in the language of the account, else of the page."""
+        request, user = allauth_context.request, context.get("user")
+        language = language_of_address(email) or translation.get_language() or settings.LANGUAGE_CODE
+        known = {"request": request, "email": email, "current_site": get_current_site(request)}
+        with translation.override(language):
+            letter = self.render_mail(template_prefix, email, {**known, **context})
+        post(
+            template_prefix.rpartition("/")[2],
+            email,
+            language=language,
+            subject=letter.subject,
+            body=letter.body,
+            about=key_of(user) if getattr(user, "pk", None) else "",
+            urgent=True,
+        )

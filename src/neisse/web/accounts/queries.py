@@ -29,6 +29,12 @@ def users(query: str = "", role: str = "") -> QuerySet[User]:
     return found.filter(role=role) if role else found
 
 
+def language_of_address(email: str) -> str:
+    """The language that the owner of an address chose; empty where there is no account."""
+    user = User.objects.filter(email__iexact=email).first()
+    return user.language if user else ""
+
+
 def demo_account(role: str) -> User | None:
     """The example's account of a role: only accounts without a password can be opened from the demo bar."""
     accounts = User.objects.filter(role=role, is_active=True).order_by("pk")

@@ -7,19 +7,16 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 
 from neisse.engine.values import NeisseError
 from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.queries import has_manager, is_last_manager
-from neisse.web.core.queries import the_instance
+from neisse.web.core.actions.mail import post_rendered
+from neisse.web.core.models import key_of
 
 SETUP_SALT = "neisse.accounts.setup"
 SETUP_SECONDS = 24 * 3600
@@ -66,8 +63,17 @@ def invite(email: str, name: str, role: str, language: str, *, actor: Any, addre
         change_user(user, name=name, role=role, language=language)
     else:
         user = _create(email, name, role, language)
-    path = invitation_path(user)
-    transaction.on_commit(lambda: send_invitation(user, str(actor), address.rstrip("/") + path))
+    link = address.rstrip("/") + invitation_path(user)
+    words = {"user": user, "inviter": str(actor), "link": link}
+    post_rendered(
+        "invitation",
+        user.email,
+        "accounts/mail/invitation.txt",
+        words,
+        language=user.language,
+        about=key_of(user),
+        urgent=True,
+    )
     return user
 
 
@@ -75,14 +81,6 @@ def invitation_path(user: User) -> str:
     """The page on which a person sets the first password; works once, and for three days."""
     parts = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return reverse("account_reset_password_from_key", kwargs=parts)
-
-
-def send_invitation(user: User, inviter: str, link: str) -> None:
-    """The mail, in the language of who gets it."""
-    with translation.override(user.language or settings.LANGUAGE_CODE):
-        words = {"user": user, "inviter": inviter, "link": link, "instance": the_instance()}
-        subject = render_to_string("accounts/mail/invitation_subject.txt", words).strip()
-        send_mail(subject, render_to_string("accounts/mail/invitation.txt", words), None, [user.email])
 
 
 @transaction.atomic

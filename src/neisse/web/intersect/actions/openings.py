@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 
 from neisse.engine.values import NeisseError
 from neisse.web.accounts.models import User
-from neisse.web.core.queries import the_instance
+from neisse.web.core.actions.mail import post_rendered
+from neisse.web.core.models import key_of
 from neisse.web.intersect.models import Consent, Overlap
 from neisse.web.intersect.queries.openings import opened_consents, other_side, speakers_of
 from neisse.web.record.models import Measure
@@ -48,7 +46,7 @@ def answer_notice(pair: Overlap, own: Measure, answer: str, *, actor: Any, addre
         forget_kept()
     told = [*speakers_of(own), *speakers_of(other)] if is_open else speakers_of(other)
     link = address.rstrip("/") + reverse("intersect:overlap", args=[pair.pk])
-    transaction.on_commit(lambda: tell(told, "opened" if is_open else "asked", link))
+    tell(told, "opened" if is_open else "asked", link)
     return is_open
 
 
@@ -57,11 +55,9 @@ def tell(people: Iterable[User], what: str, link: str) -> None:
 
     A mail names no plan: it travels in the open.
     """
-    instance = the_instance()
     for user in dict.fromkeys(people):
-        with translation.override(user.language or instance.default_language):
-            text = render_to_string(
-                f"intersect/mail/{what}.txt", {"instance": instance, "link": link, "user": user}
-            )
-        subject, _line, body = text.strip().partition("\n")
-        send_mail(subject.strip(), body.strip() + "\n", None, [user.email])
+        words = {"link": link, "user": user}
+        template = f"intersect/mail/{what}.txt"
+        post_rendered(
+            f"overlap_{what}", user.email, template, words, language=user.language, about=key_of(user)
+        )
