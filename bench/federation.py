@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from neisse.engine.intersect.lexicon import Concept, topic_lexicon
-from neisse.engine.intersect.table import measure_texts
+from neisse.engine.intersect.table.reading import measure_texts
+from neisse.engine.intersect.words.lexicon import Concept, topic_lexicon
 from neisse.engine.text.encoder import Encoder, content_key
 from neisse.engine.text.towns import Town, _gazetteer
 from neisse.engine.values import Measure, Period, Place

@@ -1,4 +1,4 @@
-"""Fit the weights of the candidate rule (engine/intersect/rule.py) to the answers of the overlap model.
+"""Fit the weights of the candidate rule (engine/intersect/candidates/rule.py) to the answers of the overlap model.
 
 The rule has to let pass what the model would call an overlap, and little else. So the model answers for every pair of the
 labelled sets and of two invented regions, and for some measures of a federation against all others (other seeds than those
@@ -21,13 +21,13 @@ from sklearn.linear_model import LogisticRegression
 
 from federation import federation
 from intersect import synthetic
-from neisse.engine.intersect import rule
-from neisse.engine.intersect.contact import Floats, Rows, Side
-from neisse.engine.intersect.features import distance_km, features
-from neisse.engine.intersect.kinds import TRAVELS, VISITED_FROM_AFAR, of_kinds
-from neisse.engine.intersect.model import shipped_model
-from neisse.engine.intersect.overlaps import score_pairs
-from neisse.engine.intersect.table import KINDS, Table, measure_table
+from neisse.engine.intersect.candidates import rule
+from neisse.engine.intersect.table.contact import Floats, Rows, Side
+from neisse.engine.intersect.table.kinds import TRAVELS, VISITED_FROM_AFAR, of_kinds
+from neisse.engine.intersect.table.measures import KINDS, Table, measure_table
+from neisse.engine.intersect.verdict.features import distance_km, features
+from neisse.engine.intersect.verdict.model import shipped_model
+from neisse.engine.intersect.verdict.overlaps import score_pairs
 from neisse.engine.text.encoder import default_encoder, one_blas_thread
 from neisse.engine.values import Measure
 from neisse.formats.jsonl import lines_of, read_measures

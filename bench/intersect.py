@@ -24,11 +24,11 @@ import numpy as np
 import reliability
 import train_overlap as training
 from neisse.engine.flow import build_index, find_overlaps, find_partners, find_similar
-from neisse.engine.intersect.candidates import candidate_pairs, candidates
-from neisse.engine.intersect.lexicon import topic_lexicon
-from neisse.engine.intersect.model import shipped_model
-from neisse.engine.intersect.overlaps import OverlapOptions, score_pairs, verdicts
-from neisse.engine.intersect.partners import PartnerOptions
+from neisse.engine.intersect.candidates.pairs import candidate_pairs, candidates
+from neisse.engine.intersect.partners.matching import PartnerOptions
+from neisse.engine.intersect.verdict.model import shipped_model
+from neisse.engine.intersect.verdict.overlaps import OverlapOptions, score_pairs, verdicts
+from neisse.engine.intersect.words.lexicon import topic_lexicon
 from neisse.engine.text.encoder import default_encoder
 from neisse.engine.text.language import detect_language
 from neisse.engine.text.names import name_similarity

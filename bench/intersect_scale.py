@@ -25,15 +25,16 @@ import numpy as np
 
 import region
 from federation import Planted, federation, known_vectors
-from neisse.cli.blocks import Work, _vectors, local_overlaps
-from neisse.cli.federated import Federated
-from neisse.engine.intersect.candidates import candidate_pairs, candidates
+from neisse.engine.intersect.candidates.pairs import candidate_pairs, candidates
 from neisse.engine.intersect.index import OverlapIndex
-from neisse.engine.intersect.model import DUPLICATE, shipped_model
-from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, score_pairs, verdicts
-from neisse.engine.intersect.table import Table, measure_table, measure_texts
+from neisse.engine.intersect.table.measures import Table, measure_table
+from neisse.engine.intersect.table.reading import measure_texts
+from neisse.engine.intersect.verdict.model import DUPLICATE, shipped_model
+from neisse.engine.intersect.verdict.overlaps import OverlapOptions, all_overlaps, score_pairs, verdicts
 from neisse.engine.text.encoder import UniversalEncoder, content_key, default_encoder, one_blas_thread
 from neisse.engine.values import Measure
+from neisse.federation.blocks import Work, _vectors, local_overlaps
+from neisse.federation.federated import Federated
 from neisse.formats.jsonl import read_measures
 
 ROOT = Path(__file__).parents[1]
@@ -172,7 +173,7 @@ def _memory_gb() -> float:
 def engine(name: str, sizes: list[int]) -> Iterator[Row]:
     """Measures to overlaps, vectors of the distinct texts known: rows, candidates, scores, verdicts."""
     if name == "spark":
-        from neisse.cli.spark import spark_overlaps as run
+        from neisse.federation.spark import spark_overlaps as run
     else:
         run = local_overlaps
     for count in sizes:

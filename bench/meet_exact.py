@@ -25,8 +25,8 @@ from pathlib import Path
 from neisse.engine.meet.check import Claim, check
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance
-from neisse.engine.meet.schedule import Status
 from neisse.engine.meet.solve import solve
+from neisse.engine.search.progress import Status
 from neisse.formats.dzn import read_dzn
 
 ROOT = Path(__file__).parents[1]

@@ -21,14 +21,14 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
-from neisse.engine.intersect.candidates import candidates
-from neisse.engine.intersect.contact import Side
-from neisse.engine.intersect.features import features, matrix
-from neisse.engine.intersect.identity import identity, joined
-from neisse.engine.intersect.model import FARTHEST, OverlapModel, crossed, grouped
-from neisse.engine.intersect.overlaps import verdicts
-from neisse.engine.intersect.relay import relayed
-from neisse.engine.intersect.table import measure_table
+from neisse.engine.intersect.candidates.pairs import candidates
+from neisse.engine.intersect.federation.relay import relayed
+from neisse.engine.intersect.table.contact import Side
+from neisse.engine.intersect.table.measures import measure_table
+from neisse.engine.intersect.verdict.features import features, matrix
+from neisse.engine.intersect.verdict.identity import identity, joined
+from neisse.engine.intersect.verdict.model import FARTHEST, OverlapModel, crossed, grouped
+from neisse.engine.intersect.verdict.overlaps import verdicts
 from neisse.engine.text.encoder import default_encoder
 from neisse.engine.values import Measure, Overlap, Verdict
 from neisse.formats.jsonl import lines_of, read_measures

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from neisse.engine.meet.schedule import Schedule, Status
+from neisse.engine.meet.schedule import Schedule
+from neisse.engine.search.progress import Status
 from neisse.engine.values import NeisseError
 from neisse.formats.dzn import parse_dzn
 from neisse.formats.meet_json import parse_instance, read_instance

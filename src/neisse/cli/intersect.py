@@ -159,14 +159,16 @@ def _measures(input_file: Path | None) -> tuple[Measure, ...]:
 
 def _find(measures: tuple[Measure, ...], engine: Engine, with_reasons: bool) -> Sequence[Overlap]:
     if engine is Engine.LOCAL and len(measures) < FROM_MEASURES:
-        options = import_module("neisse.engine.intersect.overlaps").OverlapOptions(with_reasons=with_reasons)
+        options = import_module("neisse.engine.intersect.verdict.overlaps").OverlapOptions(
+            with_reasons=with_reasons
+        )
         found: list[Overlap] = import_module("neisse.engine.flow").find_overlaps(measures, options=options)
         return found
-    work = import_module("neisse.cli.blocks").Work(with_reasons=with_reasons)
+    work = import_module("neisse.federation.blocks").Work(with_reasons=with_reasons)
     if engine is Engine.LOCAL:
-        every: Sequence[Overlap] = import_module("neisse.cli.blocks").local_overlaps(measures, work)
+        every: Sequence[Overlap] = import_module("neisse.federation.blocks").local_overlaps(measures, work)
     else:
-        every = import_module("neisse.cli.spark").spark_overlaps(measures, work)
+        every = import_module("neisse.federation.spark").spark_overlaps(measures, work)
     return every
 
 

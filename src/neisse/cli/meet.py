@@ -17,9 +17,10 @@ import typer
 from neisse.cli.output import print_json, print_table, progress_bar
 from neisse.engine.meet.check import check
 from neisse.engine.meet.instance import Instance
-from neisse.engine.meet.schedule import Progress, Schedule, Status
+from neisse.engine.meet.schedule import Schedule
 from neisse.engine.meet.solve import Mode, is_large, solve
 from neisse.engine.meet.validate import validate
+from neisse.engine.search.progress import Progress, Status
 from neisse.engine.values import Finding, NeisseError
 from neisse.formats.dzn import read_dzn
 from neisse.formats.meet_json import load_json, read_instance

@@ -55,7 +55,7 @@ def _find(organisations: list[Organisation], engine: Engine) -> list[Any]:
     find = import_module("neisse.engine.record.duplicates").find_duplicates
     if engine is Engine.LOCAL:
         return list(find(organisations))
-    return list(find(organisations, score=import_module("neisse.cli.spark").spark_scores))
+    return list(find(organisations, score=import_module("neisse.federation.spark").spark_scores))
 
 
 def _object(found: Any) -> dict[str, Any]:

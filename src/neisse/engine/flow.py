@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from neisse.engine.intersect.federation.relay import relayed
 from neisse.engine.intersect.fields import Field
 from neisse.engine.intersect.fields import find_fields as fields_of_sides
 from neisse.engine.intersect.groups import Group, group_overlaps
 from neisse.engine.intersect.index import OverlapIndex, Read
-from neisse.engine.intersect.lexicon import Lexicon
-from neisse.engine.intersect.overlaps import OverlapOptions, verdict_cuts
-from neisse.engine.intersect.partners import PartnerOptions, Progress, build_market, match_partners
-from neisse.engine.intersect.relay import relayed
-from neisse.engine.intersect.table import measure_table
-from neisse.engine.intersect.why import Weighed, weigh
+from neisse.engine.intersect.partners.matching import PartnerOptions, Progress, build_market, match_partners
+from neisse.engine.intersect.table.measures import measure_table
+from neisse.engine.intersect.verdict.overlaps import OverlapOptions, verdict_cuts
+from neisse.engine.intersect.verdict.why import Weighed, weigh
+from neisse.engine.intersect.words.lexicon import Lexicon
 from neisse.engine.text.encoder import Encoder, Vectors, default_encoder
 from neisse.engine.values import Match, Measure, Organisation, Overlap, Visibility
 

@@ -16,7 +16,7 @@ from neisse.formats.organisations import ORGANISATION_KEYS, read_organisation, w
 
 if TYPE_CHECKING:
     # Reading a file needs no model.
-    from neisse.engine.intersect.why import Weighed
+    from neisse.engine.intersect.verdict.why import Weighed
 
 T = TypeVar("T")
 

@@ -11,11 +11,8 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from neisse.engine.intersect.candidates import candidate_pairs, candidates
-from neisse.engine.intersect.contact import Floats, Side
-from neisse.engine.intersect.features import distance_km, features
-from neisse.engine.intersect.kinds import TRAVELS, VISITED_FROM_AFAR
-from neisse.engine.intersect.rule import (
+from neisse.engine.intersect.candidates.pairs import candidate_pairs, candidates
+from neisse.engine.intersect.candidates.rule import (
     AT_ONCE_DAYS,
     HORIZON_DAYS,
     MOST_OWN_TOPICS,
@@ -27,7 +24,10 @@ from neisse.engine.intersect.rule import (
     TRIP_DAYS,
     shipped_rule,
 )
-from neisse.engine.intersect.table import KINDS, Table, measure_table
+from neisse.engine.intersect.table.contact import Floats, Side
+from neisse.engine.intersect.table.kinds import TRAVELS, VISITED_FROM_AFAR
+from neisse.engine.intersect.table.measures import KINDS, Table, measure_table
+from neisse.engine.intersect.verdict.features import distance_km, features
 from neisse.engine.text.encoder import Vectors
 from neisse.engine.values import Measure, MeasureKind, Period, Place, Precision
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from neisse.engine.flow import weigh_pair
-from neisse.engine.intersect.candidates import candidate_pairs
-from neisse.engine.intersect.changes import CHANGES, Change, near_misses
+from neisse.engine.intersect.candidates.pairs import candidate_pairs
 from neisse.engine.intersect.index import OverlapIndex
-from neisse.engine.intersect.table import stated_place
+from neisse.engine.intersect.table.reading import stated_place
+from neisse.engine.intersect.verdict.changes import CHANGES, Change, near_misses
 from neisse.engine.values import Measure, Period, Place, Verdict
 
 CLEAN = Measure(

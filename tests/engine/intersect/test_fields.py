@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from neisse.engine.intersect.fields import Field, Link, fields_between
-from neisse.engine.intersect.lexicon import Concept, topic_lexicon
+from neisse.engine.intersect.words.lexicon import Concept, topic_lexicon
 from neisse.engine.values import Measure, Organisation, Texts
 
 MAKERS = [Organisation(id=f"m{k}", name=f"Maker {k}", offers=("Sensoren für Wearables",)) for k in range(4)]

@@ -9,12 +9,13 @@ from datetime import date
 import numpy as np
 import pytest
 
-from neisse.engine.intersect import overlaps
-from neisse.engine.intersect.candidates import candidates
+from neisse.engine.intersect.candidates.pairs import candidates
 from neisse.engine.intersect.index import OverlapIndex
-from neisse.engine.intersect.lexicon import Concept, topic_lexicon
-from neisse.engine.intersect.overlaps import OverlapOptions, Scored
-from neisse.engine.intersect.table import Table, measure_texts
+from neisse.engine.intersect.table.measures import Table
+from neisse.engine.intersect.table.reading import measure_texts
+from neisse.engine.intersect.verdict import overlaps
+from neisse.engine.intersect.verdict.overlaps import OverlapOptions, Scored
+from neisse.engine.intersect.words.lexicon import Concept, topic_lexicon
 from neisse.engine.text.encoder import Vectors, content_key, default_encoder
 from neisse.engine.values import Certainty, Measure, Overlap, Period, Place, Texts
 

@@ -7,12 +7,12 @@ from datetime import date
 
 import numpy as np
 
-from neisse.engine.intersect.contact import Side
-from neisse.engine.intersect.features import features, matrix
 from neisse.engine.intersect.index import OverlapIndex
-from neisse.engine.intersect.model import CROSSES, crossed, shipped_model
-from neisse.engine.intersect.table import measure_table
-from neisse.engine.intersect.titles import own_words
+from neisse.engine.intersect.table.contact import Side
+from neisse.engine.intersect.table.measures import measure_table
+from neisse.engine.intersect.verdict.features import features, matrix
+from neisse.engine.intersect.verdict.model import CROSSES, crossed, shipped_model
+from neisse.engine.intersect.words.titles import own_words
 from neisse.engine.text.encoder import default_encoder
 from neisse.engine.values import Measure, Period
 from neisse.engine.values.period import Precision

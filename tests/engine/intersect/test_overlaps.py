@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from neisse.engine.flow import build_index, find_overlaps, find_similar
-from neisse.engine.intersect.candidates import candidate_pairs, candidates
+from neisse.engine.intersect.candidates.pairs import candidate_pairs, candidates
 from neisse.engine.intersect.index import OverlapIndex
-from neisse.engine.intersect.model import shipped_model
-from neisse.engine.intersect.overlaps import OverlapOptions, score_pairs, verdicts
+from neisse.engine.intersect.verdict.model import shipped_model
+from neisse.engine.intersect.verdict.overlaps import OverlapOptions, score_pairs, verdicts
 from neisse.engine.values import Certainty, Measure, Organisation, Overlap, Period, Place
 
 CLEAN = Measure(

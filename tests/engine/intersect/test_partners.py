@@ -7,8 +7,14 @@ import pytest
 
 from neisse.engine.flow import find_fields, find_groups, find_partners
 from neisse.engine.intersect.blind import Notice, is_blind, notice
-from neisse.engine.intersect.lexicon import Concept, topic_lexicon
-from neisse.engine.intersect.partners import PartnerOptions, build_market, match_partners, reciprocal, why_not
+from neisse.engine.intersect.partners.matching import (
+    PartnerOptions,
+    build_market,
+    match_partners,
+    reciprocal,
+    why_not,
+)
+from neisse.engine.intersect.words.lexicon import Concept, topic_lexicon
 from neisse.engine.text.encoder import default_encoder
 from neisse.engine.values import (
     Measure,

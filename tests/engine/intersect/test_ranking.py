@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from neisse.engine.intersect.partners import (
+from neisse.engine.intersect.partners.matching import (
     PartnerOptions,
     adjusted,
     build_market,
@@ -11,7 +11,7 @@ from neisse.engine.intersect.partners import (
     reciprocal,
     strengths,
 )
-from neisse.engine.intersect.ranking import best_for, rank_for
+from neisse.engine.intersect.partners.ranking import best_for, rank_for
 from neisse.engine.text.encoder import default_encoder
 from neisse.engine.values import Organisation
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from neisse.engine.intersect.relay import relayed
+from neisse.engine.intersect.federation.relay import relayed
 from neisse.engine.values import Measure, Overlap, Verdict
 
 CUTS = {Verdict.DUPLICATE: 0.3, Verdict.PARALLEL: 0.3, Verdict.SYNERGY: 0.2}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neisse.engine.intersect.reliability import bin_of, shipped_reliability
+from neisse.engine.intersect.verdict.reliability import bin_of, shipped_reliability
 from neisse.engine.values import Verdict
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neisse.engine.intersect.spread import FAIR, Floats, spread
+from neisse.engine.intersect.partners.spread import FAIR, Floats, spread
 
 
 def scores_of(seed: int, count: int) -> Floats:

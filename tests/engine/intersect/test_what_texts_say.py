@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from neisse.engine.intersect.lexicon import topic_lexicon
-from neisse.engine.intersect.table import stated_place
+from neisse.engine.intersect.table.reading import stated_place
+from neisse.engine.intersect.words.lexicon import topic_lexicon
 from neisse.engine.values import Measure, Place
 
 

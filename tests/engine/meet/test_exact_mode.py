@@ -8,7 +8,7 @@ import pytest
 
 from neisse.engine.meet.check import Claim, check
 from neisse.engine.meet.exact import solve_exact
-from neisse.engine.meet.schedule import Status
+from neisse.engine.search.progress import Status
 from neisse.formats.dzn import read_dzn
 
 

@@ -12,8 +12,9 @@ from neisse.engine.meet.changes import LateArrival, RequestAdded
 from neisse.engine.meet.check import Claim, check
 from neisse.engine.meet.instance import Instance, Request
 from neisse.engine.meet.repair import repair
-from neisse.engine.meet.schedule import Schedule, Status
+from neisse.engine.meet.schedule import Schedule
 from neisse.engine.meet.solve import solve
+from neisse.engine.search.progress import Status
 from neisse.formats.meet_json import parse_instance
 
 

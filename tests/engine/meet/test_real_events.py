@@ -10,8 +10,8 @@ import pytest
 from neisse.engine.meet.check import Claim, check
 from neisse.engine.meet.exact.order import windows
 from neisse.engine.meet.grid import Grid
-from neisse.engine.meet.schedule import Status
 from neisse.engine.meet.solve import solve
+from neisse.engine.search.progress import Status
 from neisse.formats.dzn import read_dzn
 
 QUICK = (

@@ -10,8 +10,8 @@ from neisse.engine.meet.exact.conflict import smallest_conflict
 from neisse.engine.meet.explain import count_reasons
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance, Participant
-from neisse.engine.meet.schedule import Status
 from neisse.engine.meet.solve import solve
+from neisse.engine.search.progress import Status
 
 
 def never() -> bool:

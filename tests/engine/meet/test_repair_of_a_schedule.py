@@ -18,7 +18,8 @@ from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance, Participant, Request, Slot, Table
 from neisse.engine.meet.large import solve_large
 from neisse.engine.meet.repair import Repair, repair
-from neisse.engine.meet.schedule import Schedule, Status
+from neisse.engine.meet.schedule import Schedule
+from neisse.engine.search.progress import Status
 from neisse.engine.values import NeisseError
 from neisse.formats.dzn import read_dzn
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from neisse.engine.intersect.overlaps import OverlapOptions, verdict_cuts
+from neisse.engine.intersect.verdict.overlaps import OverlapOptions, verdict_cuts
 from neisse.engine.values import Verdict
 from neisse.web.intersect import actions
 from neisse.web.intersect.models import Overlap, PartnerFeedback

@@ -11,7 +11,7 @@ import pytest
 from django.utils import translation
 
 from neisse.engine import intersect
-from neisse.engine.intersect.reasons import SENTENCES as GROUPS
+from neisse.engine.intersect.verdict.reasons import SENTENCES as GROUPS
 from neisse.web.intersect.wording import SENTENCES, sentence
 
 CODE = re.compile(r"[a-z]+\.[a-z_]+")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from neisse.engine.intersect.lexicon import Lexicon, topic_lexicon
-from neisse.engine.intersect.table import measure_texts
+from neisse.engine.intersect.table.reading import measure_texts
+from neisse.engine.intersect.words.lexicon import Lexicon, topic_lexicon
 from neisse.engine.text.towns import located
 from neisse.engine.values import Measure, Visibility
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.lexicon import Lexicon, topic_lexicon
-from neisse.engine.intersect.weights import topic_weights
+from neisse.engine.intersect.words.lexicon import Lexicon, topic_lexicon
+from neisse.engine.intersect.words.weights import topic_weights
 from neisse.engine.text.countries import country_code, region_code
 from neisse.engine.text.fold import fold
 from neisse.engine.text.towns import find_town, located, same_town

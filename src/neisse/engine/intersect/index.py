@@ -8,15 +8,21 @@ from itertools import islice
 
 import numpy as np
 
-from neisse.engine.intersect.candidates import candidates
-from neisse.engine.intersect.changes import Change, near_misses
-from neisse.engine.intersect.contact import Floats, Rows, Side
-from neisse.engine.intersect.features import topic_evidence
-from neisse.engine.intersect.lexicon import Lexicon
-from neisse.engine.intersect.overlaps import OverlapOptions, all_overlaps, judged, likely_pairs, surest_first
-from neisse.engine.intersect.reasons import topic_reason
-from neisse.engine.intersect.rule import EASED
-from neisse.engine.intersect.table import Table, measure_table
+from neisse.engine.intersect.candidates.pairs import candidates
+from neisse.engine.intersect.candidates.rule import EASED
+from neisse.engine.intersect.table.contact import Floats, Rows, Side
+from neisse.engine.intersect.table.measures import Table, measure_table
+from neisse.engine.intersect.verdict.changes import Change, near_misses
+from neisse.engine.intersect.verdict.features import topic_evidence
+from neisse.engine.intersect.verdict.overlaps import (
+    OverlapOptions,
+    all_overlaps,
+    judged,
+    likely_pairs,
+    surest_first,
+)
+from neisse.engine.intersect.verdict.reasons import topic_reason
+from neisse.engine.intersect.words.lexicon import Lexicon
 from neisse.engine.text.encoder import Encoder, Vectors, one_blas_thread
 from neisse.engine.values import Certainty, Measure, Overlap, Reason
 

@@ -17,7 +17,8 @@ from neisse.engine.meet.large.reinsert import DEPTH, polish, reinsert_all
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.large.trade import trade
 from neisse.engine.meet.repair_exact import Search, repair_exactly
-from neisse.engine.meet.schedule import Schedule, Stop
+from neisse.engine.meet.schedule import Schedule
+from neisse.engine.search.progress import Stop
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from neisse.engine.meet.grid import Grid
-from neisse.engine.meet.schedule import Stop
 from neisse.engine.meet.selection import select
+from neisse.engine.search.cp_sat import run_cp_sat
+from neisse.engine.search.progress import Status, Stop
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -23,18 +24,6 @@ UNFAIR = 1_000  # price of a break beyond the fairness limit
 WORK = 0.4  # deterministic seconds of each solve, about as many of the clock
 Literal = cp_model.IntVar
 Places = dict[tuple[int, int], Literal]
-
-
-class _Stopper(cp_model.CpSolverSolutionCallback):
-    """Ends the search at the next solution once the caller wants to stop."""
-
-    def __init__(self, stop: Stop) -> None:
-        super().__init__()
-        self._stop = stop
-
-    def on_solution_callback(self) -> None:
-        if self._stop():
-            self.stop_search()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +40,16 @@ class Search:
         _hint(model, places, slots)
         if aim is not None:
             model.minimize(aim)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = self.seed % 2**31
-        solver.parameters.max_deterministic_time = WORK
-        status = solver.solve(model, _Stopper(self.stop))
-        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            return slots, status == cp_model.INFEASIBLE
+        run = run_cp_sat(model, stop=self.stop, seed=self.seed, work_s=WORK)
+        if not run.found:
+            return slots, run.status is Status.INFEASIBLE
         found = np.zeros_like(slots)
         for (m, s), v in places.items():
-            if solver.boolean_value(v):
+            if run.solver.boolean_value(v):
                 found[m] = s + 1
         if aim is not None:
-            model.add(aim <= round(solver.objective_value))
-        return found, status == cp_model.OPTIMAL
+            model.add(aim <= round(run.solver.objective_value))
+        return found, run.status is Status.OPTIMAL
 
 
 def repair_exactly(

@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
-Stop = Callable[[], bool]
-"""Asked between units of work; True ends the search. A clock or a counter: the engine has neither."""
-
-Progress = Callable[[int, int], None]
-"""Told the best value and the best bound so far of what is being optimised."""
-
-
-class Status(StrEnum):
-    """Proven best, the best so far, proven impossible, or stopped before anything was found."""
-
-    OPTIMAL = "optimal"
-    FEASIBLE = "feasible"
-    INFEASIBLE = "infeasible"
-    UNKNOWN = "unknown"
+from neisse.engine.search.progress import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, hstack, identity, vstack
 
 from neisse.engine.meet.grid import Grid
+from neisse.engine.search.linear import maximise
 
 SHARE = 1_000  # worth of the first meeting of a person, above any weight it could displace nearby
 COMMON_WINDOWS = 16  # sets of slots for which the hall's capacity gets a row of its own
 ROUNDING = 1e-10  # relative error allowed for in sums of floating-point numbers
-INFEASIBLE = 2  # scipy's status
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -61,16 +60,8 @@ def select(grid: Grid, must: Flags, each: int = SHARE) -> Selection:
     value = np.concatenate([grid.weight, np.full(len(people), each)]).astype(float)
     low = np.concatenate([must, np.zeros(len(people))]).astype(float)
     high = np.concatenate([grid.allowed.any(axis=1), np.ones(len(people))]).astype(float)
-    none = Selection(np.zeros(grid.n_meetings), 0.0, each, feasible=False)
-    if (low > high).any():
-        return none
-    result = linprog(-value, A_ub=matrix, b_ub=limits, bounds=np.column_stack([low, high]), method="highs")
-    if result.status == INFEASIBLE:
-        return none
-    duals = np.maximum(0.0, -result.ineqlin.marginals)
-    rest = value - matrix.T @ duals
-    bound = float(limits @ duals + np.maximum(rest * low, rest * high).sum())
-    return Selection(np.clip(result.x[: grid.n_meetings], 0, 1), bound, each)
+    relaxed = maximise(value, matrix, limits, low, high)
+    return Selection(relaxed.x[: grid.n_meetings], relaxed.bound, each, relaxed.feasible)
 
 
 def _incidence(grid: Grid) -> csr_array:

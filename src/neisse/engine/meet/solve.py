@@ -11,20 +11,20 @@ import numpy as np
 
 from neisse.engine.meet.exact import solve_exact
 from neisse.engine.meet.exact.conflict import feasible, smallest_conflict
-from neisse.engine.meet.exact.solve import silent
 from neisse.engine.meet.explain import conflict_reason, count_reasons
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance, Rules
 from neisse.engine.meet.large.report import schedule_of
-from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
+from neisse.engine.meet.schedule import Schedule
 from neisse.engine.meet.validate import validate
+from neisse.engine.search.progress import Progress, Spent, Status, Stop, silent
 
-Mode = Literal["auto", "exact", "large"]
-Spent = Callable[[], float]
+Mode = Literal["auto", "exact", "large", "anytime"]
 EXACT_CELLS = 20_000  # meetings times slots up to which a proof is worth trying
 EXACT_SHARE = 0.85  # of the time is for the proof; the rest is left for the large mode where no proof came
 PATIENCE = 400_000  # conflicts after which, without a limit of time, no proof is waited for any more
 LOOKS = 40  # looks at `stop` that selecting requests may take
+HALF = 0.5  # of the time, in which `anytime` looks for a good schedule before it looks for the proof
 EXPLAIN_LOOKS = 60  # proofs that an explanation may take
 
 
@@ -41,11 +41,14 @@ def solve(
     """The best schedule of an event: most weight, then fewest breaks, then fewest idle slots.
 
     Forum size (`auto`) is solved exactly; where the proof does not come in time, by the large mode as well.
-    Beyond it the large mode reports its bound. An infeasible event comes back with the reasons. `stop` ends
+    Beyond it the large mode reports its bound. `anytime` is for people who wait: something good within seconds, the
+    proof in the rest of the time. An infeasible event comes back with the reasons. `stop` ends
     the search with the best so far; `spent` tells how much of the time is gone, in [0, 1]. `exact` searches
     until the proof. Errors: those of `validate`.
     """
     validate(instance)
+    if mode == "anytime" and not is_large(instance):
+        return _anytime(instance, stop, seed, progress, spent)
     if is_large(instance, mode):
         return _large(instance, stop, seed, progress, spent)
     grid = Grid.of(instance)
@@ -61,6 +64,22 @@ def solve(
             instance.name, Status.INFEASIBLE, reasons=tuple(counted or explain(instance, grid, stop))
         )
     return solve_chosen(instance, grid, stop=stop, seed=seed, progress=progress)
+
+
+def _anytime(instance: Instance, stop: Stop, seed: int, progress: Progress, spent: Spent | None) -> Schedule:
+    """The large mode for half of the time, then the exact one; the better answer counts."""
+    spent = spent or (lambda: 0.0)
+    first = _large(instance, lambda: stop() or spent() > HALF, seed, progress)
+    if first.status is Status.OPTIMAL or stop():
+        return first
+
+    def told(value: int, bound: int) -> None:
+        progress(min(value, first.breaks) if first.slots else value, bound)
+
+    second = solve(instance, stop=stop, seed=seed, progress=told)
+    if not second.slots:
+        return second if second.status is Status.INFEASIBLE else first
+    return max((second, first), key=quality)
 
 
 def _proven_or_best(
@@ -99,7 +118,9 @@ def quality(schedule: Schedule) -> tuple[bool, int, int, int]:
 
 def is_large(instance: Instance, mode: Mode = "auto") -> bool:
     """Whether the large mode, with its compiled loops, is the one to schedule this event."""
-    return mode == "large" or (mode == "auto" and len(instance.requests) * len(instance.slots) > EXACT_CELLS)
+    return mode == "large" or (
+        mode in {"auto", "anytime"} and len(instance.requests) * len(instance.slots) > EXACT_CELLS
+    )
 
 
 def explain(instance: Instance, grid: Grid, stop: Stop) -> list[str]:

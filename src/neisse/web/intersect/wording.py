@@ -42,7 +42,7 @@ SENTENCES = {
     "place.distance": _("%(a)s and %(b)s, %(km)s km apart"),
     "audience.shared": _("both are for %(audiences)s"),
     "audience.apart": _("for different audiences (%(a)s; %(b)s)"),
-    "audience.unknown": _("at least one names no audience"),
+    "audience.unknown": _("at least one names no audience that is known here"),
     "kind.same": _("both are of the kind %(a)s"),
     "kind.feeding": _("%(a)s and %(b)s can serve each other"),
     "kind.apart": _("different kinds (%(a)s, %(b)s)"),

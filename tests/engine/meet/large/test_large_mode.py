@@ -14,8 +14,8 @@ from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance, Participant, Request, Rules, Slot, Table
 from neisse.engine.meet.large import solve_large
 from neisse.engine.meet.large.bounds import breaks_bound
-from neisse.engine.meet.schedule import Status
 from neisse.engine.meet.solve import quality, solve
+from neisse.engine.search.progress import Status
 
 
 def best_by_trying(instance: Instance) -> tuple[int, int, int]:

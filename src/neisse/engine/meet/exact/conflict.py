@@ -7,7 +7,7 @@ import numpy as np
 from neisse.engine.meet.exact.encode import encode
 from neisse.engine.meet.exact.oracle import Oracle, Work
 from neisse.engine.meet.grid import Grid, Ints
-from neisse.engine.meet.schedule import Stop
+from neisse.engine.search.progress import Stop
 
 PROOF = 4_000  # conflicts after which a set counts as one that fits
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from neisse.engine.meet.exact.formula import FALSE, Formula
 from neisse.engine.meet.exact.oracle import FOR_MODELS, FOR_PROOFS, Oracle, Work
-from neisse.engine.meet.schedule import Progress
+from neisse.engine.search.progress import Progress
 
 Model = list[int]
 Neighbours = Callable[[bool | None], Iterable[int]]

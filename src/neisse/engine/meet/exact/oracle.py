@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pysat.solvers import Cadical153
 
 from neisse.engine.meet.exact.formula import Formula
-from neisse.engine.meet.schedule import Stop
+from neisse.engine.search.progress import Stop
 
 SLICE = 4_000  # conflicts between two looks at `stop`: some tenths of a second
 FOR_PROOFS: Mapping[str, int] = {"stabilize": 0, "walk": 0}  # CaDiCaL's settings for what is false,

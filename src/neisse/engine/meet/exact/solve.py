@@ -14,13 +14,10 @@ from neisse.engine.meet.exact.oracle import StoppedError, Work
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.report import schedule_of
-from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
+from neisse.engine.meet.schedule import Schedule
+from neisse.engine.search.progress import Progress, Status, Stop, silent
 
 IDLE_WORK = 8_000  # conflicts spent on idle slots: about a second
-
-
-def silent(value: int, bound: int) -> None:
-    """Tell nobody."""
 
 
 class ExactSearch:

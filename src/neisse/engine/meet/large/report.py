@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.hall import assign_tables
-from neisse.engine.meet.schedule import Schedule, Status, Unplaced
+from neisse.engine.meet.schedule import Schedule, Unplaced
+from neisse.engine.search.progress import Status
 
 
 def schedule_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +16,9 @@ from neisse.engine.meet.large.insert import place_all
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.large.state import BREAK, State, total_price
 from neisse.engine.meet.large.trade import trade_many
-from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
+from neisse.engine.meet.schedule import Schedule
 from neisse.engine.meet.selection import SHARE, Selection, select
+from neisse.engine.search.progress import Progress, Spent, Status, Stop, silent
 
 MUST = 1_000_000  # worth of a must, above all shares it could displace
 CHOSEN = 0.5  # share in the relaxation from which a request is placed first
@@ -31,7 +31,6 @@ STEPS = (20_000, 1_000_000)  # limits of a step, in proposals
 TRADE_HEATS = (0.4, 0.05, 1.0)  # in turn, in units of weight, or of musts while one of them is waiting
 TRADE_ROUNDS = 60
 
-Spent = Callable[[], float]
 """Share of the budget already used, in [0, 1]."""
 
 
@@ -49,7 +48,7 @@ def solve_large(
     *,
     stop: Stop,
     seed: int = 0,
-    progress: Progress = lambda value, bound: None,
+    progress: Progress = silent,
     spent: Spent | None = None,
 ) -> Schedule:
     """Place the most weight (musts, then a share for everybody, first), then fewest and fairest breaks.

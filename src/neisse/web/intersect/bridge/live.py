@@ -13,9 +13,9 @@ from django.db.models import Prefetch, QuerySet
 
 from neisse.engine import flow, values
 from neisse.engine.intersect.index import OverlapIndex, Read
-from neisse.engine.intersect.overlaps import OverlapOptions, verdict_cuts
-from neisse.engine.intersect.partners import Progress
-from neisse.engine.intersect.table import measure_texts
+from neisse.engine.intersect.partners.matching import Progress
+from neisse.engine.intersect.table.reading import measure_texts
+from neisse.engine.intersect.verdict.overlaps import OverlapOptions, verdict_cuts
 from neisse.web.intersect.bridge import snapshot
 from neisse.web.intersect.bridge.rows import Found, Similar, change_of, reasons_of
 from neisse.web.intersect.bridge.snapshot import Stamp

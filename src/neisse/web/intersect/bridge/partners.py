@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from neisse.engine import flow, values
-from neisse.engine.intersect.partners import (
+from neisse.engine.intersect.partners.matching import (
     Market,
     PartnerOptions,
     Progress,
@@ -16,7 +16,7 @@ from neisse.engine.intersect.partners import (
     profile_texts,
     why_not,
 )
-from neisse.engine.intersect.ranking import best_for, rank_for
+from neisse.engine.intersect.partners.ranking import best_for, rank_for
 from neisse.engine.text.encoder import Vectors, default_encoder
 from neisse.engine.text.towns import located
 from neisse.web.intersect.bridge.rows import Proposed, reasons_of

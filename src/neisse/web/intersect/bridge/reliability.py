@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neisse.engine.intersect.reliability import Bin, bin_of, shipped_reliability
+from neisse.engine.intersect.verdict.reliability import Bin, bin_of, shipped_reliability
 from neisse.engine.values import Verdict
 
 __all__ = ["Bin", "measured", "measured_near"]

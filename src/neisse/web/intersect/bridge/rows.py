@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from neisse.engine import flow, values
 from neisse.engine.intersect.blind import Notice, notice
-from neisse.engine.intersect.changes import Change
-from neisse.engine.intersect.lexicon import Lexicon, audience_lexicon, region_lexicon, topic_lexicon
+from neisse.engine.intersect.verdict.changes import Change
+from neisse.engine.intersect.words.lexicon import Lexicon, audience_lexicon, region_lexicon, topic_lexicon
 from neisse.engine.text.towns import located
 from neisse.engine.values.period_code import parse_period_code as period_of_code
 from neisse.engine.values.period_code import parse_span

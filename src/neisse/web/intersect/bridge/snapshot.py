@@ -20,8 +20,8 @@ import numpy as np
 from django.conf import settings
 
 from neisse import engine
-from neisse.engine.intersect.lexicon import Lexicon
-from neisse.engine.intersect.table import Table
+from neisse.engine.intersect.table.measures import Table
+from neisse.engine.intersect.words.lexicon import Lexicon
 from neisse.engine.text.encoder import default_encoder
 
 Stamp = tuple[int, int]

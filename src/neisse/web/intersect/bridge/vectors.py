@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from neisse.engine import values
-from neisse.engine.intersect.table import measure_texts
+from neisse.engine.intersect.table.reading import measure_texts
 from neisse.engine.text.encoder import Vectors, content_key, default_encoder
 from neisse.web.intersect.models import TextVector
 from neisse.web.record.models import Measure

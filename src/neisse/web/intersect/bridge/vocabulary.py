@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from neisse.engine.intersect.lexicon import Concept, Lexicon, topic_lexicon
+from neisse.engine.intersect.words.lexicon import Concept, Lexicon, topic_lexicon
 from neisse.engine.text.fold import fold
 from neisse.engine.values import NeisseError, Texts
 from neisse.web.intersect import models

@@ -65,12 +65,13 @@ def compute(version: ScheduleVersion, *, limit_s: float = 60.0) -> None:
     try:
         if version.based_on is None:
             problem = problem_of(version.event)
-            schedule = bridge.search(
+            schedule = bridge.solve(
                 problem.instance,
                 stop=watch.stop,
                 spent=watch.spent,
                 seed=version.seed,
                 progress=watch.progress,
+                mode="anytime",
             )
         else:
             problem, schedule = mend(version, version.based_on, watch.stop)

@@ -19,8 +19,8 @@ import numpy.typing as npt
 from django.db.models import Max
 
 from neisse.engine import values
-from neisse.engine.intersect.partners import Floats, Market, build_market
-from neisse.engine.intersect.ranking import Ranking, rank_for
+from neisse.engine.intersect.partners.matching import Floats, Market, build_market
+from neisse.engine.intersect.partners.ranking import Ranking, rank_for
 from neisse.engine.text.encoder import default_encoder
 from neisse.web.intersect.bridge.partners import profile_vectors
 from neisse.web.intersect.bridge.vectors import Keep, encode_texts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -12,8 +12,9 @@ from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.repair import repair
-from neisse.engine.meet.schedule import Progress, Schedule, Status, Stop
-from neisse.engine.meet.solve import is_large, quality, solve
+from neisse.engine.meet.schedule import Schedule
+from neisse.engine.meet.solve import solve
+from neisse.engine.search.progress import Status
 from neisse.web.meet.bridge.meetings import Problem
 from neisse.web.meet.models import MeetingChange
 
@@ -26,9 +27,8 @@ __all__ = [
     "must_be_right",
     "repair",
     "schedule_as_held",
-    "search",
+    "solve",
 ]
-HALF = 0.5
 
 
 def engine_changes(changes: Iterable[MeetingChange], problem: Problem) -> list[Change]:
@@ -66,29 +66,6 @@ def schedule_as_held(problem: Problem, held: dict[int, tuple[int, int]]) -> Sche
         tuple(None if p is None else slot_at[p[0]] for p in places),
         tuple(None if p is None else table_at[p[1]] for p in places),
     )
-
-
-def search(
-    instance: Instance, *, stop: Stop, spent: Callable[[], float], seed: int, progress: Progress
-) -> Schedule:
-    """The best schedule in the time given: the large mode first, then at forum size the exact one.
-
-    The large mode is near the best within seconds and the exact one proves it where it can; each gets half of
-    the time that is needed, and the better answer counts. An infeasible event comes back with its reasons.
-    """
-    if is_large(instance):
-        return solve(instance, stop=stop, seed=seed, progress=progress, spent=spent)
-    first = solve(instance, stop=lambda: stop() or spent() > HALF, seed=seed, progress=progress, mode="large")
-    if first.status is Status.OPTIMAL or stop():
-        return first
-
-    def told(value: int, bound: int) -> None:
-        progress(min(value, first.breaks) if first.slots else value, bound)
-
-    second = solve(instance, stop=stop, seed=seed, progress=told)
-    if not second.slots:
-        return second if second.status is Status.INFEASIBLE else first
-    return max((second, first), key=quality)
 
 
 def measured(problem: Problem, held: dict[int, tuple[int, int]]) -> Schedule:

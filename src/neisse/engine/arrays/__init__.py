@@ -1,0 +1,1 @@
+"""Arrays that every stage may use, below the stages."""

@@ -1,0 +1,1 @@
+"""Overlaps of more measures than one table holds: slices, columns, what follows from duplicates."""

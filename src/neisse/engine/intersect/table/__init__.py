@@ -1,0 +1,1 @@
+"""Measures as columns, and what rows of two tables share."""

@@ -1,0 +1,1 @@
+"""What a pair is, how sure that is, and why."""
