@@ -18,7 +18,7 @@ PARTS: dict[str, list[Any]] = {
     "slug": [KEY],
     "kind": ["organisation", "organisations", "measure", "measures", "overlaps"],
     "pk": [1],
-    "token": ["none"],
+    "secret": ["none"],
     "role": ["guest"],
     "format": ["csv"],
     "version": [1],

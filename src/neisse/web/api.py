@@ -15,7 +15,7 @@ from ninja import NinjaAPI
 
 from neisse.web.accounts.api import router as me
 from neisse.web.core.api.errors import MEANINGS, install, unknown_address
-from neisse.web.core.api.limits import limits
+from neisse.web.core.api.limits import Limit
 from neisse.web.core.api.reading import StrictParser
 from neisse.web.intersect.api import router as intersect
 from neisse.web.record.api.found import router as found
@@ -39,7 +39,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     parser=StrictParser(),
-    throttle=list(limits()),
+    throttle=Limit(),
 )
 install(api)
 api.add_router("", me)

@@ -33,6 +33,8 @@ OPEN_SIGNUP = flag("NEISSE_SIGNUP")
 BEHIND_HTTPS = flag("NEISSE_HTTPS")
 ALLOWED_HOSTS = words("NEISSE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("NEISSE_ORIGINS", "")
+# The proxies in front: their addresses or networks, or how many there are; only they are believed.
+PROXIES = os.environ.get("NEISSE_PROXIES", "").strip()
 
 INSTALLED_APPS = [
     "neisse.web.core",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "neisse.web.core.middleware.UserErrorMiddleware",
+    "neisse.web.core.guards.LimitsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -153,6 +156,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = False  # the limiter of the instance counts instead: in all processes together
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
 if os.environ.get("NEISSE_OIDC_SERVER"):
@@ -167,8 +171,11 @@ if os.environ.get("NEISSE_OIDC_SERVER"):
     )
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Account and address together: a stranger's tries lock nobody out elsewhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "neisse.web.accounts.doors.account_tried"
+AXES_CLIENT_IP_CALLABLE = "neisse.web.accounts.doors.address_tried_from"
+AXES_LOCKOUT_CALLABLE = "neisse.web.accounts.doors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 
 LANGUAGE_CODE = "de"

@@ -118,6 +118,6 @@ def test_the_log_says_nothing_about_people(
         client.get("/setup/secret-of-a-link/", {"q": "Anna Muster"})
     line = json.loads(caplog.messages[-1])
     assert (line["method"], line["status"], line["role"]) == ("GET", 404, "member")
-    assert line["route"] == "setup/<str:token>/"
+    assert line["route"] == "setup/<secret:secret>/"
     for private in ("secret-of-a-link", "Anna", "127.0.0.1", "example.org"):
         assert private not in caplog.text

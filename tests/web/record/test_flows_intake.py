@@ -10,9 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from neisse.web.core.doors import Door, Rate
 from neisse.web.record.actions.intake import make_link
 from neisse.web.record.bridge import to_object
 from neisse.web.record.models import IntakeLink, IntakeSubmission, Measure, Organisation
+from neisse.web.record.views.intake import intake
 
 PLAN = {"title": "Fachtag Optik", "kind": "event", "certainty": "planned", "visibility": "circle"}
 
@@ -47,7 +49,7 @@ def test_a_link_is_shown_once_and_kept_as_a_hash(manager: Any, organisation: Any
 def test_the_page_speaks_the_language_of_the_addressee(client_of: Any, page: str) -> None:
     answer = client_of(None, HTTP_ACCEPT_LANGUAGE="en").get(page)
     assert '<html lang="pl">' in answer.content.decode()
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_looking_changes_nothing(client_of: Any, page: str) -> None:
@@ -155,8 +157,9 @@ def test_errors_are_said_in_the_form(client_of: Any, page: str) -> None:
 
 
 def test_too_much_is_stopped(client_of: Any, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("neisse.web.record.views.intake.MOST_SENT", 2)
-    monkeypatch.setattr("neisse.web.record.views.intake.MOST_GUESSES", 2)
+    few = Door("intake", Rate(9, 60), by_object=Rate(2, 60))
+    monkeypatch.setattr(intake, "door", few)
+    monkeypatch.setattr("neisse.web.core.guards.GUESSES", Rate(2, 60))
     codes = [client_of(None).post(page, PLAN).status_code for _ in range(3)]
     assert codes == [302, 302, 429]
     guesses = [client_of(None).get(reverse("record:intake", args=[f"x{n}"])).status_code for n in range(3)]

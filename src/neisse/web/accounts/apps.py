@@ -8,7 +8,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Say what accounts keep about people."""
+        """Say what accounts keep about people, and how often their doors open."""
+        from neisse.web.accounts.doors import register_doors
         from neisse.web.accounts.keeping import register_keepers
 
         register_keepers()
+        register_doors()

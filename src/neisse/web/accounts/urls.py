@@ -18,6 +18,6 @@ urlpatterns = [
     path("users/<int:pk>/", users.user, name="user"),
     path("users/<int:pk>/erase/", users.erase, name="erase"),
     path("privacy/", privacy.privacy, name="privacy"),
-    path("setup/<str:token>/", setup.setup, name="setup"),
+    path("setup/<secret:secret>/", setup.setup, name="setup"),
     path("demo/as/<str:role>/", demo.demo_as, name="demo_as"),
 ]

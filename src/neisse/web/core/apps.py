@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "neisse.web.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Say how often the doors of Django's own views open."""
+        from neisse.web.core.doors import Door, Rate, register
+
+        register("core:language", Door("language", Rate(300, 600)))

@@ -22,13 +22,13 @@ from neisse.web.meet.views import (
 
 app_name = "meet"
 HERE = "events/<slug:slug>/"
-MINE = "events/mine/<str:secret>/"
+MINE = "events/mine/<secret:secret>/"
 DELEGATION = "events/delegations/<slug:slug>/"
 urlpatterns = [
     path("events/", events.events, name="events"),
     path("events/new/", events.new, name="event_new"),
     path("events/export/<str:kind>/", events.export, name="export"),
-    path("events/answer/<str:secret>/", requests.answer, name="answer"),
+    path("events/answer/<secret:secret>/", requests.answer, name="answer"),
     path(MINE, registration.mine, name="mine"),
     path(f"{MINE}change/", registration.change, name="mine_change"),
     path(f"{MINE}profile/", profile.profile, name="profile"),
@@ -44,7 +44,7 @@ urlpatterns = [
     path(f"{MINE}agenda/feed/", agenda.agenda_feed, name="agenda_feed"),
     path(f"{MINE}agenda/feed/<int:pk>/revoke/", agenda.agenda_feed_revoke, name="agenda_feed_revoke"),
     path(f"{MINE}agenda/<int:pk>/feedback/", agenda.feedback_give, name="feedback_give"),
-    path("events/feed/<str:secret>.ics", programme.feed, name="feed"),
+    path("events/feed/<secret:secret>.ics", programme.feed, name="feed"),
     path("events/delegations/", delegations.delegations, name="delegations"),
     path("events/delegations/new/", delegations.new, name="delegation_new"),
     path(DELEGATION, delegations.delegation, name="delegation"),

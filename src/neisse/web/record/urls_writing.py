@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+import neisse.web.core.links  # noqa: F401 - the converter of secrets
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.views import duplicates, edit, exports, history, imports, inbox, intake
 
@@ -39,7 +40,7 @@ urlpatterns = [
     path("intake/links/", inbox.intake_links, name="intake_links"),
     path("intake/links/<int:pk>/revoke/", inbox.revoke, name="intake_revoke"),
     path("intake/sent/<int:pk>/", inbox.decide, name="intake_decide"),
-    path("intake/<str:token>/", intake.intake, name="intake"),
+    path("intake/<secret:secret>/", intake.intake, name="intake"),
     path("records/period/", edit.period, name="period"),
     path("records/lookup/<str:kind>/", edit.lookup, name="lookup"),
 ]

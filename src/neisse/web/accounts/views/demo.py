@@ -9,11 +9,14 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from neisse.web.accounts.doors import DEMO_BAR
 from neisse.web.accounts.queries import demo_account
+from neisse.web.core.doors import door
 
 PUBLIC = "public"
 
 
+@door(DEMO_BAR)
 @require_POST
 def demo_as(request: HttpRequest, role: str) -> HttpResponse:
     """Sign in as the example's account of a role, or out; 404 outside of a demonstration."""

@@ -9,12 +9,15 @@ from django.utils.translation import get_language
 
 from neisse.web.accounts.actions import create_manager
 from neisse.web.accounts.actions.people import is_setup_token
+from neisse.web.accounts.doors import SETUP
 from neisse.web.accounts.forms import SetupForm
+from neisse.web.core.doors import door
 
 
-def setup(request: HttpRequest, token: str) -> HttpResponse:
+@door(SETUP)
+def setup(request: HttpRequest, secret: str) -> HttpResponse:
     """Make the first manager and sign them in; 404 once there is one."""
-    if not is_setup_token(token):
+    if not is_setup_token(secret):
         raise Http404
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

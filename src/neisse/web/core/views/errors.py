@@ -30,3 +30,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def failed(request: HttpRequest) -> HttpResponse:
     """500: a bug; the page says so in three languages at once."""
     return HttpResponse(render_to_string("core/errors/500.html"), status=500)
+
+
+def too_many(request: HttpRequest, wait_s: int) -> HttpResponse:
+    """429: somebody asked too often; says after how long it may be tried again."""
+    minutes = max(1, -(-wait_s // 60))
+    page = render(request, "core/errors/429.html", {"minutes": minutes}, status=429)
+    page["Retry-After"] = str(wait_s)
+    page["Cache-Control"] = "no-store"
+    return page

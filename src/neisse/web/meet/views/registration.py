@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from neisse.web.core.doors import Door, Rate, door, typed
 from neisse.web.meet.actions import desk
 from neisse.web.meet.actions import registration as actions
 from neisse.web.meet.forms.registration import DetailsForm, RegisterForm
@@ -24,6 +25,15 @@ from neisse.web.meet.queries.registrations import place_in_queue, registration_o
 from neisse.web.meet.queries.requests import plan_of
 from neisse.web.meet.views.doors import View, at_event
 
+REGISTER = Door(
+    "registration",
+    by_address=Rate(20, 600),
+    by_target=Rate(5, 3600),
+    target=typed("email"),
+    by_object=Rate(600, 3600),
+)
+# Three hundred people in one hall may share one network address.
+BY_LINK = Door("personal link", by_address=Rate(3000, 600), by_object=Rate(240, 600))
 STEPS = {
     "confirm": actions.confirm,
     "accept": actions.accept_offer,
@@ -32,6 +42,7 @@ STEPS = {
 }
 
 
+@door(REGISTER)
 @at_event()
 def register(request: HttpRequest, event: Event) -> HttpResponse:
     """The form; what happens next is the same whether the address is known or not."""
@@ -61,7 +72,7 @@ def by_link(view: View) -> View:
             response["X-Robots-Tag"] = "noindex"
             return response
 
-    return never_cache(inside)
+    return door(BY_LINK)(never_cache(inside))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

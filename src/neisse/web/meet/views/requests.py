@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.doors import Door, Rate, door
 from neisse.web.meet.actions import requests as actions
 from neisse.web.meet.forms.profile import AnswerForm
 from neisse.web.meet.models import MeetingRequest
@@ -62,6 +63,7 @@ def request_step(request: HttpRequest, me: Me, pk: int) -> HttpResponse:
     return me.back("requests")
 
 
+@door(Door("answer", by_address=Rate(300, 600), by_object=Rate(30, 3600)))
 @read_or_write
 @never_cache
 def answer(request: HttpRequest, secret: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.doors import closed
 from neisse.web.core.queries import today
 from neisse.web.record.actions import merge as actions
 from neisse.web.record.bridge import to_object
@@ -24,7 +25,6 @@ from neisse.web.record.labels import sector_label
 from neisse.web.record.models import Distinction, Merge, Organisation, Visibility
 from neisse.web.record.queries import duplicates as reads
 from neisse.web.record.tasks import request_duplicates
-from neisse.web.record.views.doors import closed
 from neisse.web.record.views.edit import field_label
 from neisse.web.record.views.exports import EVERYWHERE, TYPES, WRITERS, download
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.doors import closed
 from neisse.web.core.queries import today
 from neisse.web.core.when import period_text
 from neisse.web.record.actions import remove
@@ -25,7 +26,6 @@ from neisse.web.record.labels import FIELD_LABELS
 from neisse.web.record.queries.access import permission, visible_record
 from neisse.web.record.queries.choices import suggested
 from neisse.web.record.queries.versions import Difference, differences
-from neisse.web.record.views.doors import closed
 
 LISTS = {
     "organisation": "record:directory",

@@ -14,6 +14,7 @@ from neisse.engine.values import NeisseError
 from neisse.formats.calendar_writing import write_calendar
 from neisse.formats.sheets import write_sheet
 from neisse.formats.vcard import write_vcards
+from neisse.web.core.doors import closed
 from neisse.web.core.queries import the_instance, today
 from neisse.web.record.bridge.archive import write_archive
 from neisse.web.record.bridge.fields import Object
@@ -24,7 +25,6 @@ from neisse.web.record.queries.exports import (
     organisation_names,
     reachable,
 )
-from neisse.web.record.views.doors import closed
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",

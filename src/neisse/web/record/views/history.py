@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from neisse.web.core.doors import closed
 from neisse.web.record.actions.undo import restore_version
 from neisse.web.record.queries.access import permission, visible_record
 from neisse.web.record.queries.versions import history_of, version_object, versions
-from neisse.web.record.views.doors import closed
 from neisse.web.record.views.edit import home_of, labelled
 
 PAGE = 20

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.doors import closed
 from neisse.web.core.models import Job
 from neisse.web.record.actions import imports
 from neisse.web.record.actions.background import KIND, begin_step
@@ -20,7 +21,6 @@ from neisse.web.record.forms.imports import MappingForm, UploadForm
 from neisse.web.record.models import ImportBatch
 from neisse.web.record.queries.imports import decision_name, items_of, shown
 from neisse.web.record.tasks import work_import
-from neisse.web.record.views.doors import closed
 
 PAGE = 50
 # What is larger is read and stored in the background.

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from neisse.web.core.doors import closed
 from neisse.web.record.actions.intake import accept, decline, make_link, revoke_link
 from neisse.web.record.forms.intake import LinkForm
 from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Organisation
 from neisse.web.record.queries.intake import links, plans_shown, submissions
-from neisse.web.record.views.doors import closed
 
 PAGE = 30
 ALLOWED = "record.manage_intake"

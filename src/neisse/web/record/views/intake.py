@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.doors import Door, Rate, door
 from neisse.web.core.queries import today
 from neisse.web.record.actions.edit import free_key
 from neisse.web.record.actions.intake import read_plans, submit
@@ -17,42 +18,34 @@ from neisse.web.record.forms.intake import PlanFileForm, PlanForm
 from neisse.web.record.models import IntakeLink
 from neisse.web.record.queries.imports import title_of
 from neisse.web.record.queries.intake import link_behind
-from neisse.web.record.views.doors import sender, too_often
 
-HOUR_SECONDS = 3600
-MOST_SENT = 30
-MOST_GUESSES = 20
 MOST_SHOWN = 20
+DOOR = Door("intake", by_address=Rate(300, 3600), by_object=Rate(30, 3600))
 
 
+@door(DOOR)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def intake(request: HttpRequest, token: str) -> HttpResponse:
+def intake(request: HttpRequest, secret: str) -> HttpResponse:
     """A short form or a file, in the addressee's language; what was sent before, and what became of it."""
-    link = link_behind(token)
+    link = link_behind(secret)
     if link is None:
-        if too_often("intake-guess", sender(request), MOST_GUESSES, HOUR_SECONDS):
-            return render(request, "record/intake_closed.html", {"wait": True}, status=429)
         return render(request, "record/intake_closed.html", status=404)
     with translation.override(link.language):
-        answer = _answer(request, token, link)
-    answer["Referrer-Policy"] = "no-referrer"
+        answer = _answer(request, secret, link)
     answer["X-Robots-Tag"] = "noindex"
     return answer
 
 
-def _answer(request: HttpRequest, token: str, link: IntakeLink) -> HttpResponse:
+def _answer(request: HttpRequest, secret: str, link: IntakeLink) -> HttpResponse:
     by_file = "file" in request.FILES or request.POST.get("by") == "file"
     typed = request.method == "POST"
     form = PlanForm(
         request.POST if typed and not by_file else None, link=link, given={"visibility": "circle"}
     )
     file_form = PlanFileForm(request.POST if typed and by_file else None, request.FILES or None)
-    if typed:
-        if too_often("intake", str(link.pk), MOST_SENT, HOUR_SECONDS):
-            return render(request, "record/intake_closed.html", {"wait": True}, status=429)
-        if _sent(link, file_form if by_file else form):
-            return redirect("record:intake", token=token)
+    if typed and _sent(link, file_form if by_file else form):
+        return redirect("record:intake", secret=secret)
     context = {
         "link": link,
         "form": form,

@@ -1,0 +1,49 @@
+"""What stands in front of every view: the limits of the doors without a login."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from neisse.web.core.actions.limits import Rate, wait_of
+from neisse.web.core.addresses import sender_of
+from neisse.web.core.doors import OTHER, SAFE, door_of
+from neisse.web.core.links import secrets_in
+from neisse.web.core.views.errors import too_many
+
+GUESSES = Rate(20, 3600)
+READS = Rate(1200, 600)
+READS_AT_ONCE = 60
+WITH_OWN_LIMITS = {"api-1", "api"}
+
+
+class LimitsMiddleware:
+    """Refuses with 429 who writes too often, or guesses the secrets of links."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let an unknown secret be tried some times; what a valid one opens stays open meanwhile."""
+        response = self.get_response(request)
+        if response.status_code != 404 or not secrets_in(request.resolver_match):
+            return response
+        wait_s = wait_of("guess", sender_of(request), GUESSES)
+        return too_many(request, wait_s) if wait_s else response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], parts: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Count what is written (at a door that declares its limits always, else for the public), and read by link."""
+        match = request.resolver_match
+        if match is None or match.namespace in WITH_OWN_LIMITS:
+            return None
+        if request.method in SAFE:
+            by_link = bool(secrets_in(match))
+            wait_s = wait_of("read", sender_of(request), READS, block=READS_AT_ONCE) if by_link else 0
+        else:
+            found = door_of(match) or (None if request.user.is_authenticated else OTHER)
+            wait_s = found.wait_s(request, parts) if found else 0
+        return too_many(request, wait_s) if wait_s else None
