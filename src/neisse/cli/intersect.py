@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -78,7 +77,9 @@ def why(
             raise NeisseError("overlaps.unknown", wanted, f"there is no measure {wanted}", hint)
     if a == b:
         raise NeisseError("overlaps.same", a, f"{a} is one measure", "name two measures")
-    found = import_module("neisse.engine.flow").weigh_pair(known[a], known[b])
+    from neisse.engine.flow import weigh_pair
+
+    found = weigh_pair(known[a], known[b])
     if as_json:
         print_json(weighed_object(found))
         return
@@ -102,9 +103,11 @@ def partners(
     if organisation and organisation not in names:
         hint = "use the id of the file, or of the directory"
         raise NeisseError("partners.unknown", organisation, f"there is no organisation {organisation}", hint)
+    from neisse.engine.flow import find_partners
+
     with progress_bar() as bar:
         bar.add_task(f"matching {len(organisations)} organisations", total=None)
-        found = import_module("neisse.engine.flow").find_partners(organisations)
+        found = find_partners(organisations)
     if organisation:
         found = [match for match in found if organisation in {match.a, match.b}]
     if as_json:
@@ -127,7 +130,9 @@ def fields(
     """Find topics where two sides are strong and nothing joint exists yet."""
     organisations = _organisations(input_file)
     measures = () if input_file else _measures(None)
-    found = import_module("neisse.engine.flow").find_fields(organisations, side_a, side_b, measures)
+    from neisse.engine.flow import find_fields
+
+    found = find_fields(organisations, side_a, side_b, measures)
     if as_json:
         print_json_lines(asdict(field) for field in found)
         return
@@ -142,7 +147,9 @@ def fields(
 def _organisations(input_file: Path | None) -> tuple[Organisation, ...]:
     if input_file is None:
         set_up()
-        return tuple(import_module("neisse.web.intersect.bridge").instance_organisations())
+        from neisse.web.intersect.bridge import instance_organisations
+
+        return tuple(instance_organisations())
     reading = read_organisations(lines_of(input_file))
     _print_findings(input_file, reading.findings)
     return reading.values
@@ -151,7 +158,9 @@ def _organisations(input_file: Path | None) -> tuple[Organisation, ...]:
 def _measures(input_file: Path | None) -> tuple[Measure, ...]:
     if input_file is None:
         set_up()
-        return tuple(import_module("neisse.web.intersect.bridge").instance_measures())
+        from neisse.web.intersect.bridge import instance_measures
+
+        return tuple(instance_measures())
     reading = read_measures(lines_of(input_file))
     _print_findings(input_file, reading.findings)
     return reading.values
@@ -159,17 +168,18 @@ def _measures(input_file: Path | None) -> tuple[Measure, ...]:
 
 def _find(measures: tuple[Measure, ...], engine: Engine, with_reasons: bool) -> Sequence[Overlap]:
     if engine is Engine.LOCAL and len(measures) < FROM_MEASURES:
-        options = import_module("neisse.engine.intersect.verdict.overlaps").OverlapOptions(
-            with_reasons=with_reasons
-        )
-        found: list[Overlap] = import_module("neisse.engine.flow").find_overlaps(measures, options=options)
-        return found
-    work = import_module("neisse.federation.blocks").Work(with_reasons=with_reasons)
+        from neisse.engine.flow import find_overlaps
+        from neisse.engine.intersect.verdict.overlaps import OverlapOptions
+
+        return find_overlaps(measures, options=OverlapOptions(with_reasons=with_reasons))
+    from neisse.federation.blocks import Work, local_overlaps
+
+    work = Work(with_reasons=with_reasons)
     if engine is Engine.LOCAL:
-        every: Sequence[Overlap] = import_module("neisse.federation.blocks").local_overlaps(measures, work)
-    else:
-        every = import_module("neisse.federation.spark").spark_overlaps(measures, work)
-    return every
+        return local_overlaps(measures, work)
+    from neisse.federation.spark import spark_overlaps
+
+    return spark_overlaps(measures, work)
 
 
 def _print_findings(source: Path, findings: tuple[Finding, ...]) -> None:
