@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.models import Mail
 from neisse.web.meet.actions import notices
 from neisse.web.meet.actions.computing import compute
 from neisse.web.meet.actions.profile import give_feedback, set_absences
@@ -21,9 +22,10 @@ from neisse.web.meet.actions.reminders import remind, remind_on_the_day_before
 from neisse.web.meet.actions.requests import answer, ask
 from neisse.web.meet.actions.schedules import begin_repair, begin_schedule, publish
 from neisse.web.meet.links import answer_path, personal_path
-from neisse.web.meet.models import Event, Mail, MeetingFeedback, MeetingSeat, ScheduleVersion
+from neisse.web.meet.models import Event, MeetingFeedback, MeetingSeat, ScheduleVersion
 from neisse.web.meet.queries.agenda import agenda_of
 from neisse.web.meet.queries.feedback import feedback_summary
+from neisse.web.meet.queries.mails import mails_to
 from neisse.web.record.models import Organisation
 
 
@@ -287,4 +289,4 @@ def test_an_absence_told_late_is_repaired(market: Any, takes_part: Any) -> None:
     (after,) = (e for e in agenda_of(ann) if e.kind == "meeting")
     assert after.starts_at != before.starts_at
     assert forum.meeting_changes.get().state == "done"
-    assert Mail.objects.filter(purpose="agenda", registration=bob).count() == 2
+    assert mails_to(bob).filter(purpose="agenda").count() == 2

@@ -10,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
-from neisse.web.meet.actions import desk, mail, retention
+from neisse.web.core.models import Mail
+from neisse.web.meet.actions import desk, retention
 from neisse.web.meet.actions import registration as actions
 from neisse.web.meet.links import personal_path
-from neisse.web.meet.models import Mail, Quota, Registration
+from neisse.web.meet.models import Quota, Registration
+from neisse.web.meet.queries.mails import mails_to
 from neisse.web.meet.queries.registrations import place_in_queue
 
 DETAILS = {"name": "Ada", "country": "PL", "language": "pl", "organisation_name": "", "office": ""}
@@ -46,30 +48,17 @@ def test_the_secret_is_not_in_the_database(event: Any, registered: Any) -> None:
 
 
 def test_mails_speak_the_language_of_the_person_and_lose_their_text_when_sent(
-    event: Any, registered: Any, mailoutbox: Any
+    event: Any, registered: Any, letters: Any
 ) -> None:
     row = registered(event(), "a@example.org", language="pl", confirmed=False)
-    waiting = Mail.objects.get(registration=row)
+    waiting = mails_to(row).get()
     assert waiting.language == "pl"
     assert personal_path(row) in waiting.body
-    assert mail.send_waiting() == 1
-    assert mail.send_waiting() == 0
-    assert len(mailoutbox) == 1
-    assert personal_path(row) in mailoutbox[0].body
+    assert len(letters()) == 1
+    assert len(letters()) == 1
+    assert personal_path(row) in letters()[0].body
     waiting.refresh_from_db()
     assert (waiting.state, waiting.body) == ("sent", "")
-
-
-def test_a_mail_that_fails_is_tried_five_times(event: Any, registered: Any, settings: Any) -> None:
-    registered(event(), "a@example.org", confirmed=False)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    for _ in range(6):
-        assert mail.send_waiting() == 0
-    failed = Mail.objects.get()
-    assert (failed.state, failed.attempts) == ("failed", 5)
-    mail.send_again(failed)
-    assert Mail.objects.get().state == "waiting"
 
 
 def test_an_address_registers_once(event: Any, registered: Any) -> None:
@@ -122,7 +111,7 @@ def test_a_free_place_is_offered_to_who_waits_longest_for_it(event: Any, registe
     second.refresh_from_db()
     assert timedelta(hours=47) < second.offered_until - timezone.now() <= timedelta(hours=48)
     assert actions.accept_offer(second).state == "registered"
-    assert Mail.objects.filter(registration=second, purpose="offer").count() == 1
+    assert mails_to(second).filter(purpose="offer").count() == 1
 
 
 def test_an_offer_that_nobody_takes_goes_on(event: Any, registered: Any) -> None:
@@ -199,7 +188,7 @@ def test_people_are_forgotten_when_the_time_is_over(event: Any, registered: Any)
     row.refresh_from_db()
     assert (row.name, row.office, row.state, row.country) == ("", "", "registered", "DE")
     assert "a@example.org" not in row.email
-    assert not Mail.objects.filter(registration=row).exists()
+    assert not mails_to(row).exists()
 
 
 def test_erasing_an_account_frees_its_place(event: Any, registered: Any, user: Any) -> None:

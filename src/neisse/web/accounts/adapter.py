@@ -40,6 +40,6 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             language=language,
             subject=letter.subject,
             body=letter.body,
-            about=key_of(user) if getattr(user, "pk", None) else "",
+            about=key_of(user) if user is not None and user.pk else "",
             urgent=True,
         )

@@ -20,7 +20,7 @@ class MeetConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        """Listen for mails and offers, show events on the pages of plans, say what is kept about people."""
+        """Listen for offers, show events on the pages of plans, say what is kept about people."""
         from neisse.web.core import panels
         from neisse.web.core.events import subscribe
         from neisse.web.meet import keeping, tasks

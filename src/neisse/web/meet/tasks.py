@@ -8,14 +8,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from neisse.web.core.events import Changed
-from neisse.web.meet.actions import computing, desk, mail, profile, reminders, retention
+from neisse.web.meet.actions import computing, desk, profile, reminders, retention
 from neisse.web.meet.models import Event, Registration, ScheduleVersion
-
-
-@task()
-def send_mails() -> int:
-    """Send what waits in the outbox."""
-    return mail.send_waiting()
 
 
 @task()
@@ -53,10 +47,8 @@ def compute_schedule(pk: int, limit_s: float) -> None:
 
 
 def on_change(changed: Changed) -> None:
-    """Send new mails, end offers in time, and forget participants when the time of keeping is over."""
-    if changed.kind == "mail":
-        send_mails.enqueue()
-    elif changed.kind == "offer":
+    """End offers in time, and forget participants when the time of keeping is over."""
+    if changed.kind == "offer":
         end_offer.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue(changed.pks[0])
     elif changed.kind == "event":
         forget_people.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from allauth.account.models import EmailAddress
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.conf import settings
 from django.db import transaction
 
 from neisse.engine.values import NeisseError
@@ -14,6 +11,8 @@ from neisse.web.accounts import personal_data
 from neisse.web.accounts.actions.people import end_sessions
 from neisse.web.accounts.models import User
 from neisse.web.accounts.queries import is_last_manager
+from neisse.web.core.actions.mail import forget_mails
+from neisse.web.core.models import key_of
 
 
 @transaction.atomic
@@ -35,14 +34,5 @@ def erase_user(user: User) -> None:
     for log in (AccessAttempt, AccessLog, AccessFailureLog):
         for address in addresses:
             log.objects.filter(username__iexact=address).delete()
+    forget_mails(addresses=addresses, about=[key_of(user)], words=[user.name])
     user.delete()
-    transaction.on_commit(lambda: erase_mail(addresses))
-
-
-def erase_mail(addresses: set[str]) -> None:
-    """Take mails to these addresses out of the folder that holds them until they are sent."""
-    folder = Path(getattr(settings, "EMAIL_FILE_PATH", "") or "")
-    for path in folder.glob("*.log") if folder.name and folder.is_dir() else ():
-        text = path.read_text(encoding="utf-8", errors="replace").lower()
-        if any(address in text for address in addresses):
-            path.unlink()

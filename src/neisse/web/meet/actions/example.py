@@ -12,7 +12,9 @@ import yaml
 from django.db import transaction
 
 from neisse.engine.values import LANGUAGES
+from neisse.web.core.actions.mail import forget_mails
 from neisse.web.core.bridge import find_town
+from neisse.web.core.models import key_of
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.actions.example_meetings import load_meetings
 from neisse.web.meet.actions.programme import keep_session, publish_programme
@@ -61,7 +63,9 @@ def load_example_event(folder: Path) -> bool:
         return False
     with transaction.atomic():
         Delegation.objects.filter(key__in=[d["id"] for d in described["delegations"]]).delete()
-        Event.objects.filter(key__in=keys).delete()
+        replaced = Event.objects.filter(key__in=keys)
+        forget_mails(about=[key_of(event) for event in replaced])
+        replaced.delete()
         for event in described["events"]:
             _event(event, digest, folder)
         for delegation in described["delegations"]:

@@ -15,6 +15,7 @@ from neisse.web.meet.actions.places import Places, locked, move, offer_free_plac
 from neisse.web.meet.actions.requests import leave_meetings
 from neisse.web.meet.links import digest_of_seed, new_badge_code, new_seed
 from neisse.web.meet.models import Event, Registration, RegistrationChange
+from neisse.web.meet.queries.mails import mails_to
 
 State = Registration.State
 MAILS_APART = timedelta(minutes=5)
@@ -70,7 +71,7 @@ def register(event: Event, email: str, fields: Mapping[str, Any], *, user: Any =
 def mailed_lately(registration: Registration, now: datetime) -> bool:
     """Whether the form was used for this address a moment ago: nobody shall be flooded through it."""
     since = now - MAILS_APART
-    return registration.mails.filter(purpose__in=["known", "confirm"], created_at__gt=since).exists()
+    return mails_to(registration).filter(purpose__in=["known", "confirm"], created_at__gt=since).exists()
 
 
 def new_registration(event: Event, email: str, taken: set[str] | None = None) -> Registration:

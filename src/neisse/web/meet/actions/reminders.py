@@ -13,6 +13,7 @@ from neisse.web.meet.actions.places import locked
 from neisse.web.meet.actions.profile import plan_reminder
 from neisse.web.meet.links import absolute, answer_path
 from neisse.web.meet.models import Event, MeetingRequest, Registration
+from neisse.web.meet.queries.mails import told_since
 from neisse.web.meet.queries.requests import plan_of
 from neisse.web.meet.queries.schedules import published
 
@@ -41,7 +42,7 @@ def remind(event: Event, now: datetime) -> int:
         for pk, rows in meetings_of(published(event)).items()
         if (coming := [meeting for meeting in rows if meeting.slot.ends_at > now])
     }
-    told = event.mails.filter(purpose="reminder", created_at__gt=now - APART).values("registration")
+    told = told_since(event, "reminder", now - APART)
     people = Registration.objects.filter(pk__in=waiting.keys() | ahead.keys()).exclude(pk__in=told)
     sent = 0
     for person in people.filter(state=Registration.State.REGISTERED):

@@ -16,6 +16,7 @@ from neisse.web.meet.actions.places import locked
 from neisse.web.meet.links import absolute, answer_path, answer_secret
 from neisse.web.meet.models import MeetingChange, MeetingPlan, MeetingRequest, Registration
 from neisse.web.meet.queries import requests as reads
+from neisse.web.meet.queries.mails import mails_to
 
 State = MeetingRequest.State
 # More requests than these a day wait for the reminder: nobody's letterbox is flooded.
@@ -38,7 +39,7 @@ def ask(asker: Registration, asked: Registration, message: str = "") -> MeetingR
     request.digest = digest_of(answer_secret(request))
     request.save(update_fields=["digest"])
     asked.event = asker.event = event
-    today = asked.mails.filter(purpose="request", created_at__gt=now - timedelta(days=1))
+    today = mails_to(asked).filter(purpose="request", created_at__gt=now - timedelta(days=1))
     if today.count() < MAILS_A_DAY:
         words = {
             "request": request,

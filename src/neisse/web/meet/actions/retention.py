@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from neisse.web.core.actions.mail import forget_mails
+from neisse.web.core.models import key_of
 from neisse.web.meet.actions.registration import LIVE, withdraw
 from neisse.web.meet.models import MeetingProfile, MeetingRequest, Registration, Wish
 
@@ -27,13 +29,17 @@ def forget_people(now: datetime) -> int:
 
 def erase(registration: Registration) -> None:
     """Take out of a registration who it was; state, group and country stay for the count."""
+    forget_mails(
+        about=[key_of(registration)],
+        words=[registration.name],
+        group=key_of(registration.event),
+    )
     registration.name, registration.email = "", f"erased-{registration.pk}@example.invalid"
     registration.organisation = registration.user = None
     registration.organisation_name = registration.office = ""
     registration.answers, registration.languages = {}, []
     registration.skip_history_when_saving = True  # type: ignore[attr-defined]
     registration.save()
-    registration.mails.all().delete()
     registration.changes.all().delete()
     erase_meetings(registration)
 

@@ -2,7 +2,6 @@
 
 from neisse.web.meet.models.delegation import Delegation, DelegationMember, Stop, Visit
 from neisse.web.meet.models.event import Event, EventSession, FeedToken, ProgrammeVersion, Room, Speaker
-from neisse.web.meet.models.mail import Mail
 from neisse.web.meet.models.meetings import (
     InterpreterPool,
     MeetingPlan,
@@ -31,7 +30,6 @@ __all__ = [
     "FeedToken",
     "Idea",
     "InterpreterPool",
-    "Mail",
     "Meeting",
     "MeetingChange",
     "MeetingFeedback",

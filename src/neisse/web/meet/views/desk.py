@@ -14,16 +14,17 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.actions.mail import send_again
 from neisse.web.core.content import content, reader_language
 from neisse.web.meet import documents, exports
 from neisse.web.meet.actions import desk as actions
-from neisse.web.meet.actions import mail
 from neisse.web.meet.actions.registration import withdraw
 from neisse.web.meet.forms.registration import ChangeDecisionForm, DeskForm, RegistrationFilters
 from neisse.web.meet.links import absolute
-from neisse.web.meet.models import Event, Mail, RegistrationChange
+from neisse.web.meet.models import Event, RegistrationChange
 from neisse.web.meet.models.registration import Group
 from neisse.web.meet.queries import registrations as reads
+from neisse.web.meet.queries.mails import undelivered
 from neisse.web.meet.templatetags.meet import event_when
 from neisse.web.meet.views.doors import at_event
 
@@ -48,7 +49,7 @@ def registrations(request: HttpRequest, event: Event) -> HttpResponse:
         "quotas": reads.filled_quotas(event),
         "questions": event.questions.all(),
         "changes": [(asked, changed_words(asked)) for asked in reads.open_changes(event)],
-        "mails_failed": event.mails.filter(state="failed").count(),
+        "mails_failed": undelivered(event).count(),
     }
     return render(request, "meet/registrations.html", context)
 
@@ -105,8 +106,7 @@ def offer_free(request: HttpRequest, event: Event) -> HttpResponse:
 @organisers_only
 def mails_again(request: HttpRequest, event: Event) -> HttpResponse:
     """Put the mails that could not be delivered back into the queue."""
-    for row in event.mails.filter(state=Mail.State.FAILED):
-        mail.send_again(row)
+    send_again(undelivered(event))
     messages.success(request, _("The mails are on their way again."))
     return redirect("meet:registrations", event.slug)
 

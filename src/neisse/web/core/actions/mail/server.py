@@ -55,7 +55,7 @@ class Server:
 
     def carry(self, letter: EmailMessage, before: Callable[[], None]) -> None:
         """Hand one mail over; `before` is called when everything but the text is said, and may still stop it."""
-        raw = letter.message().as_bytes(linesep="\r\n")
+        raw = letter.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg] # Django's own parameter
         with within(WHOLE * self.limit_s, lambda: self.line), self._before_the_text():
             self._ready()
             expect(self.line.mail(parseaddr(letter.from_email)[1]))
