@@ -131,7 +131,8 @@ def forget_mails(
     """Erase the mails to these addresses, about these keys or of these lists, and what others say of them.
 
     Other people's mails (of one `group` alone, if given) stay and go out, with a dash for each address and each of
-    `words`, such as the name of who is erased. Returns how many were erased. Files of mails in the data folder are erased after the commit.
+    `words`, such as the name of who is erased. Files of mails in the data folder are erased after the commit. Returns how
+    many mails were erased.
     """
     lowered = {address.strip().lower() for address in addresses if address.strip()}
     own = Q(about__in=list(about)) | Q(group__in=list(about))
