@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 STAGES = ("record", "intersect", "meet")
-WHOLE = ("run", "demo")
+WHOLE = {"run": "run", "demo": "run", "backup": "backup", "restore": "backup"}
 
 
 class LazyGroup(TyperGroup):
@@ -23,7 +23,9 @@ class LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import the module that holds the command and turn its typer app into a command."""
         if cmd_name in WHOLE:
-            return typer.main.get_group(import_module("neisse.cli.run").app).get_command(ctx, cmd_name)
+            return typer.main.get_group(import_module(f"neisse.cli.{WHOLE[cmd_name]}").app).get_command(
+                ctx, cmd_name
+            )
         if cmd_name not in self.list_commands(ctx):
             return None
         return typer.main.get_group(import_module(f"neisse.cli.{cmd_name}").app)

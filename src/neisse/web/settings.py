@@ -130,6 +130,9 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
+POSTGRES_TOOLS = os.environ.get(
+    "NEISSE_POSTGRES_TOOLS", ""
+)  # the folder of pg_dump, pg_restore; else the PATH
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "neisse"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -1,0 +1,7 @@
+"""Backup and restore of the whole instance: database, files and secret in one file."""
+
+from neisse.web.core.actions.backup.manifest import Manifest
+from neisse.web.core.actions.backup.restoring import restore_backup
+from neisse.web.core.actions.backup.writing import write_backup
+
+__all__ = ["Manifest", "restore_backup", "write_backup"]
