@@ -32,7 +32,7 @@ def unpack(source: Path, folder: Path) -> Manifest:
             _check_room(source, folder, manifest)
             for member in manifest.members:
                 _extract(archive, member, folder, source)
-    except (BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except (BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise _damaged(source) from error
     return manifest
 
