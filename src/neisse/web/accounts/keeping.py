@@ -1,58 +1,121 @@
-"""What accounts keep about people (the rows of the register of processing)."""
+"""What accounts keep about people (the rows of the register of personal data)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.accounts.personal_data import Keeper, register
+from neisse.web.accounts.actions import privacy, retention
+from neisse.web.accounts.models import User
+from neisse.web.core.personal import DELETED, Found, Holding, Subject, register
+
+ACCOUNT = "accounts.user"
+OF_ACCOUNTS = (
+    "accounts.User",
+    "account.EmailAddress",
+    "account.EmailConfirmation",
+    "mfa.Authenticator",
+    "socialaccount.SocialAccount",
+    "socialaccount.SocialToken",
+)
 
 
 def register_keepers() -> None:
     """Accounts, tokens, and the log of sign-ins."""
     register(
-        Keeper(
+        Holding(
             "account",
-            _("Account: e-mail address, name, role, language, day of creation"),
-            _("Signing in, permissions, messages of the network"),
-            _("Membership of the network, or consent"),
-            _("until the account is deleted"),
-            account,
-            nothing,  # the account itself goes last, with all that hangs on it
+            whose=_("Who has an account"),
+            what=_("Account: e-mail address, name, role, language, day of creation"),
+            purpose=_("Signing in, permissions, messages of the network"),
+            basis=_("Membership of the network, or consent"),
+            retention=_("until the account is deleted; confirmations of addresses until they expire"),
+            erasure=DELETED,
+            models=OF_ACCOUNTS,
+            find=find,
+            own=own,
+            export=export_accounts,
+            erase=privacy.erase_accounts,
+            due={"confirmations": retention.forget_confirmations},
         )
     )
     register(
-        Keeper(
+        Holding(
             "tokens",
-            _("Personal tokens: label, scope, days of creation, use and expiry; never the token itself"),
-            _("Access of programs in the name of a person"),
-            _("Request of the person"),
-            _("until 90 days after expiry or revocation"),
-            tokens,
-            nothing,
+            whose=_("Who has an account"),
+            what=_(
+                "Personal tokens: label, scope, days of creation, use and expiry; never the token itself"
+            ),
+            purpose=_("Access of programs in the name of a person"),
+            basis=_("Request of the person"),
+            retention=_("until 90 days after expiry or revocation"),
+            erasure=DELETED,
+            models=("accounts.ApiToken",),
+            export=export_tokens,
+            due={"tokens": retention.forget_tokens},
         )
     )
     register(
-        Keeper(
+        Holding(
             "sign_in_log",
-            _("Log of sign-ins: address, network address, time"),
-            _("Defence against guessing of passwords"),
-            _("Legitimate interest in security"),
-            _("90 days"),
-            sign_ins,
-            nothing,
+            whose=_("Who signs in, or tries to"),
+            what=_("Log of sign-ins: address, network address, time"),
+            purpose=_("Defence against guessing of passwords"),
+            basis=_("Legitimate interest in security"),
+            retention=_("90 days"),
+            erasure=DELETED,
+            models=(
+                "axes.AccessAttempt",
+                "axes.AccessAttemptExpiration",
+                "axes.AccessFailureLog",
+                "axes.AccessLog",
+            ),
+            export=export_sign_ins,
+            erase=privacy.erase_sign_ins,
+            due={"sign_ins": retention.forget_sign_ins},
         )
     )
 
 
-def nothing(user: Any) -> None:
-    """Deleted together with the account."""
+def find(words: str) -> Iterable[Found]:
+    """Accounts by name or address."""
+    matching = Q(email__icontains=words) | Q(name__icontains=words)
+    matching |= Q(emailaddress__email__icontains=words)
+    return [found(user) for user in User.objects.filter(matching).distinct()[:50]]
+
+
+def own(subject: Subject) -> Iterable[Found]:
+    """The person's accounts, by row or under one of the addresses; each verified address once."""
+    for user in accounts_of(subject):
+        yield found(user)
+
+
+def accounts_of(subject: Subject) -> QuerySet[User]:
+    """The accounts that are the subject's."""
+    addresses = Q(pk__in=[])
+    for address in subject.addresses:
+        addresses |= Q(email__iexact=address)
+    return User.objects.filter(Q(pk__in=subject.pks(ACCOUNT)) | addresses)
+
+
+def found(user: User) -> Found:
+    """An account as a row about a person."""
+    return Found((ACCOUNT, user.pk), _("Account"), user.name, str(user.get_role_display()), user.email)
+
+
+def export_accounts(subject: Subject) -> Any:
+    """The accounts themselves; one as an object, as people know the file."""
+    rows = [account(user) for user in accounts_of(subject)]
+    return rows[0] if len(rows) == 1 else rows
 
 
 def account(user: Any) -> dict[str, Any]:
-    """The account itself."""
+    """One account."""
     from allauth.account.models import EmailAddress
+    from allauth.socialaccount.models import SocialAccount
 
     addresses = EmailAddress.objects.filter(user=user)
     return {
@@ -63,17 +126,22 @@ def account(user: Any) -> dict[str, Any]:
         "created_at": user.created_at.isoformat(),
         "last_login": user.last_login.isoformat() if user.last_login else None,
         "addresses": [{"email": a.email, "verified": a.verified} for a in addresses],
+        "single_sign_on": list(SocialAccount.objects.filter(user=user).values("provider", "uid", "extra_data")),
     }
 
 
-def tokens(user: Any) -> list[dict[str, Any]]:
+def export_tokens(subject: Subject) -> list[dict[str, Any]]:
     """All tokens, closed ones too."""
-    return [token.as_dict() | {"expires_at": token.expires_at.isoformat()} for token in user.api_tokens.all()]
+    return [
+        token.as_dict() | {"expires_at": token.expires_at.isoformat()}
+        for user in accounts_of(subject)
+        for token in user.api_tokens.all()
+    ]
 
 
-def sign_ins(user: Any) -> list[dict[str, Any]]:
-    """Sign-ins under the address of the account."""
+def export_sign_ins(subject: Subject) -> list[dict[str, Any]]:
+    """Sign-ins under the addresses of the person."""
     from axes.models import AccessLog
 
-    rows = AccessLog.objects.filter(username__iexact=user.email).order_by("attempt_time")
+    rows = AccessLog.objects.filter(privacy.under_addresses(subject)).order_by("attempt_time")
     return [{"at": row.attempt_time.isoformat(), "ip": row.ip_address} for row in rows]

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import hashlib
 
+from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from neisse.web.accounts.models import ApiToken, Role, User
+from neisse.web.core.personal import Subject
+from neisse.web.core.queries.subjects import widened
 
 
 def has_manager() -> bool:
     """Whether somebody runs the instance."""
     return User.objects.filter(role=Role.MANAGER, is_active=True).exists()
+
+
+def subject_of(user: User) -> Subject:
+    """The person behind an account: its rows and verified addresses, and what hangs on the account."""
+    known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    addresses = frozenset({user.email.lower(), *(email.lower() for email in known)})
+    return widened(Subject(frozenset({("accounts.user", user.pk)}), addresses=addresses), trusted=False)
 
 
 def is_last_manager(user: User) -> bool:

@@ -8,7 +8,9 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        """Say how often the doors of Django's own views open."""
+        """Say how often the doors of Django's own views open, and what the core keeps about people."""
+        from neisse.web.core import keeping
         from neisse.web.core.doors import Door, Rate, register
 
         register("core:language", Door("language", Rate(300, 600)))
+        keeping.register()

@@ -21,8 +21,9 @@ class IntersectConfig(AppConfig):
     verbose_name = _("Overlaps")
 
     def ready(self) -> None:
-        """Register panels, marks, the listener, and what opened overlaps show."""
+        """Register panels, marks, the listener, what opened overlaps show, and what is kept of whom."""
         from neisse.web.core import events, panels
+        from neisse.web.intersect import keeping
         from neisse.web.intersect import panels as own
         from neisse.web.intersect.queries.openings import opened_measures
         from neisse.web.intersect.tasks import on_change
@@ -35,4 +36,5 @@ class IntersectConfig(AppConfig):
         panels.register_marker(own.measure_marks)
         register_opener(opened_measures)
         name_references(REFERENCES)
+        keeping.register()
         events.subscribe(on_change)

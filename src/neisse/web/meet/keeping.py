@@ -1,106 +1,148 @@
-"""What the meet stage keeps about people (rows of the register of processing)."""
+"""What the meet stage keeps about people (rows of the register of personal data)."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.accounts import personal_data
-from neisse.web.meet.actions.retention import erase_meetings_of, erase_registrations_of
-from neisse.web.meet.models import MeetingRequest, Registration, ScheduleVersion
+from neisse.web.core import personal
+from neisse.web.core.personal import ANONYMOUS, BLANKED, DELETED, MENTIONS, Holding
+from neisse.web.meet.actions import retention
+from neisse.web.meet.queries import subjects
+
+EVENTS = (
+    "meet.Event",
+    "meet.Room",
+    "meet.EventSession",
+    "meet.ProgrammeVersion",
+    "meet.Delegation",
+    "meet.Stop",
+    "meet.Visit",
+    "meet.Question",
+)
+MEETINGS = (
+    "meet.MeetingProfile",
+    "meet.Absence",
+    "meet.Wish",
+    "meet.MeetingRequest",
+    "meet.Meeting",
+    "meet.MeetingSeat",
+    "meet.Unplaced",
+    "meet.MeetingChange",
+    "meet.MeetingFeedback",
+    "meet.FeedToken",
+)
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    personal_data.register(
-        personal_data.Keeper(
-            "registrations",
-            _(
-                "Registration for an event: name, e-mail, organisation, function, country, languages, answers, check-in"
-            ),
-            _("Carrying out the event that the person registered for"),
-            _("Consent with the registration"),
-            _(
-                "until the days that the event names are over after its end; mails until then, their text until sent"
-            ),
-            registrations,
-            erase_registrations_of,
-        )
-    )
-    personal_data.register(
-        personal_data.Keeper(
-            "meetings",
-            _(
-                "One-to-one meetings: offers, needs, topics, wishes, requests with message and answer, absences, agenda, feedback"
-            ),
-            _("Arranging the meetings that the person asked for or accepted"),
-            _("Consent with the registration"),
-            _("as long as the registration; without names afterwards, for the count of meetings"),
-            meetings,
-            erase_meetings_of,
-        )
+    for row in (_registrations(), _meetings(), _travellers(), _workshops(), _schedules(), _events()):
+        personal.register(row)
+    personal.no_person("numbers of places", "meet.Quota")
+    personal.no_person(
+        "slots, tables and rules of meetings",
+        "meet.MeetingPlan",
+        "meet.MeetingSlot",
+        "meet.MeetingTable",
+        "meet.TableClosure",
+        "meet.InterpreterPool",
     )
 
 
-def own_registrations(user: Any) -> QuerySet[Registration]:
-    """By login or under the same address."""
-    return Registration.objects.filter(Q(user=user) | Q(email__iexact=user.email))
+def _registrations() -> Holding:
+    return Holding(
+        "registrations",
+        whose=_("Participants of events"),
+        what=_(
+            "Registration for an event: name, e-mail, organisation, function, country, languages, answers, check-in"
+        ),
+        purpose=_("Carrying out the event that the person registered for"),
+        basis=_("Consent with the registration"),
+        retention=_(
+            "until the days that the event names are over after its end; mails until then, their text until sent"
+        ),
+        erasure=ANONYMOUS,
+        models=("meet.Registration", "meet.RegistrationChange", "meet.Mail"),
+        find=subjects.find_registrations,
+        own=subjects.own_registrations,
+        export=subjects.registrations,
+        erase=retention.erase_registrations,
+        due={"participants": retention.forget_people, "unconfirmed": retention.forget_unconfirmed},
+    )
 
 
-def registrations(user: Any) -> list[dict[str, Any]]:
-    """What a user registered, by login or under the same address."""
-    rows = own_registrations(user).select_related("event", "organisation")
-    return [
-        {
-            "event": row.event.title,
-            "name": row.name,
-            "email": row.email,
-            "organisation": row.comes_from,
-            "function": row.office,
-            "country": row.country,
-            "languages": row.languages,
-            "answers": row.answers,
-            "state": row.state,
-            "registered_at": row.created_at.isoformat(),
-            "checked_in_at": row.checked_in_at.isoformat() if row.checked_in_at else None,
-            "kept_until": row.keep_until.isoformat() if row.keep_until else None,
-        }
-        for row in rows
-    ]
+def _meetings() -> Holding:
+    return Holding(
+        "meetings",
+        whose=_("Participants of one-to-one meetings"),
+        what=_(
+            "One-to-one meetings: offers, needs, topics, wishes, requests with message and answer, absences, agenda, feedback"
+        ),
+        purpose=_("Arranging the meetings that the person asked for or accepted"),
+        basis=_("Consent with the registration"),
+        retention=_("as long as the registration; without names afterwards, for the count of meetings"),
+        erasure=ANONYMOUS,
+        models=MEETINGS,
+        export=subjects.meetings,  # erased with the registration
+    )
 
 
-def meetings(user: Any) -> list[dict[str, Any]]:
-    """What a user said for meetings, and the meetings that were published for them, per event."""
-    rows = own_registrations(user).select_related("event", "meeting_profile")
-    return [said for row in rows if any((said := _said(row)).values())]
+def _travellers() -> Holding:
+    return Holding(
+        "travellers",
+        whose=_("Travellers of delegations, speakers of sessions"),
+        what=_("Delegations and programmes: name, organisation, function, languages"),
+        purpose=_("Carrying out the journey or the session"),
+        basis=_("Agreement to travel or to speak"),
+        retention=_("travellers 90 days after the journey; speakers as long as the programme"),
+        erasure=DELETED,
+        models=("meet.DelegationMember", "meet.Speaker"),
+        find=subjects.find_travellers,
+        own=subjects.own_travellers,
+        export=subjects.travellers,
+        erase=retention.erase_travellers,
+        due={"travellers": retention.forget_travellers},
+    )
 
 
-def _said(row: Registration) -> dict[str, Any]:
-    profile = getattr(row, "meeting_profile", None)
-    requests = MeetingRequest.objects.filter(Q(asker=row) | Q(asked=row)).select_related("asker", "asked")
-    seats = row.meeting_seats.filter(version__state=ScheduleVersion.State.PUBLISHED)
-    kept = ("takes_part", "offers", "needs", "topics", "max_meetings")
-    return {
-        "profile": {name: getattr(profile, name) for name in kept} if profile else None,
-        "absences": [s.isoformat() for s in profile.absences.values_list("slot__starts_at", flat=True)]
-        if profile
-        else [],
-        "wishes": [{"about": w.other.name, "wish": w.kind} for w in row.wishes.select_related("other")],
-        "requests": [
-            {
-                "from": r.asker.name,
-                "to": r.asked.name,
-                "state": r.state,
-                "message": r.message,
-                "answer": r.answer,
-            }
-            for r in requests
-        ],
-        "agenda": [
-            {"slot": s.slot.starts_at.isoformat(), "table": s.meeting.table.name}
-            for s in seats.select_related("slot", "meeting__table").order_by("slot__starts_at")
-        ],
-        "feedback": list(row.meeting_feedback.values("took_place", "useful", "follow_up", "note")),
-    }
+def _workshops() -> Holding:
+    return Holding(
+        "workshops",
+        whose=_("Hosts of tables, authors of notes, who sat at a table"),
+        what=_("Workshops: tables and seats, notes with the name of who wrote them, ideas"),
+        purpose=_("Keeping what was worked out"),
+        basis=_("Consent with the registration"),
+        retention=_("names as long as the registrations of the event; notes and ideas without them"),
+        erasure=BLANKED,
+        models=("meet.TopicTable", "meet.TableSeat", "meet.TableNote", "meet.Idea"),
+        find=subjects.find_workshops,
+        own=subjects.own_workshops,
+        export=subjects.workshops,
+        erase=retention.erase_workshops,
+        due={"hosts": retention.forget_hosts},
+    )
+
+
+def _schedules() -> Holding:
+    return Holding(
+        "schedules",
+        whose=_("Who computes and publishes schedules"),
+        what=_("Versions of schedules: who made and published them"),
+        purpose=_("Every decision keeps its author and its sources"),
+        basis=_("Legitimate interest of the network in traceable decisions"),
+        retention=_("with the event; the name goes when the account is deleted"),
+        erasure=BLANKED,
+        models=("meet.ScheduleVersion",),
+    )
+
+
+def _events() -> Holding:
+    return Holding(
+        "events",
+        whose=_("Who is named in texts of events and journeys"),
+        what=_("Events, sessions, published programmes, journeys with hosts and briefings"),
+        purpose=_("Announcing and carrying out events"),
+        basis=_("Legitimate interest of the network in its events"),
+        retention=_("as long as the event"),
+        erasure=MENTIONS,
+        models=EVENTS,
+    )

@@ -5,41 +5,124 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.accounts import offices, personal_data
-from neisse.web.record.actions.erase import erase_people_of
+from neisse.web.accounts import offices
+from neisse.web.core import personal
+from neisse.web.core.personal import BLANKED, DELETED, MENTIONS, Found, Holding, Subject
+from neisse.web.record.actions import erase, retention
 from neisse.web.record.actions.offices import give_office
 from neisse.web.record.bridge import KINDS, to_object
-from neisse.web.record.models import Organisation, Person
+from neisse.web.record.models import IntakeLink, Organisation, Person
+
+RECORDS = (
+    "record.Organisation",
+    "record.Offer",
+    "record.Need",
+    "record.Measure",
+    "record.Network",
+    "record.Membership",
+    "record.Section",
+    "record.TopicGroup",
+    "record.Figure",
+)
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     offices.register(offices.Offices(choices, held, give_office))
-    personal_data.register(
-        personal_data.Keeper(
-            "people",
-            _(
-                "Entry in the directory: name, office, organisation, languages; with consent also e-mail and telephone"
-            ),
-            _("Finding the right person in an organisation"),
-            _("Office in a member organisation; consent for contact data"),
-            _("until the office ends; contact data until the consent ends"),
-            people,
-            erase_people_of,
-        )
+    for row in (_people(), _intake(), _imports(), _decisions(), _records()):
+        personal.register(row)
+    personal.no_person("computed again at any time from names of organisations", "record.DuplicateProposal")
+
+
+def _people() -> Holding:
+    return Holding(
+        "people",
+        whose=_("Office holders of organisations"),
+        what=_(
+            "Entry in the directory: name, office, organisation, languages; with consent also e-mail and telephone"
+        ),
+        purpose=_("Finding the right person in an organisation"),
+        basis=_("Office in a member organisation; consent for contact data"),
+        retention=_("until the office ends, and 90 days in the history; contact data until the consent ends"),
+        erasure=DELETED,
+        models=("record.Person",),
+        find=find,
+        own=own,
+        export=people,
+        erase=erase.erase_people,
+        due={
+            "contact data": retention.forget_contacts,
+            "offices": retention.forget_offices,
+            "representatives": retention.forget_representatives,
+        },
     )
-    personal_data.register(
-        personal_data.Keeper(
-            "decisions",
-            _("History: who changed or decided what, when and why"),
-            _("Every decision keeps its author and its sources"),
-            _("Legitimate interest of the network in traceable decisions"),
-            _("with the record; the name goes when the account is deleted"),
-            decisions,
-            lambda user: None,
-        )
+
+
+def _intake() -> Holding:
+    return Holding(
+        "intake",
+        whose=_("Who got a link for plans; who is named in what came in"),
+        what=_("Links without a login: for whom; what was sent through them, with notes"),
+        purpose=_("Taking plans from people without an account"),
+        basis=_("Legitimate interest of the network in plans of its members"),
+        retention=_("90 days after the link ended, or after what came in was decided"),
+        erasure=MENTIONS,
+        models=("record.IntakeLink", "record.IntakeSubmission"),
+        find=find_links,
+        own=own_links,
+        export=links,
+        erase=erase.erase_links,
+        due={"links": retention.forget_links, "submissions": retention.forget_submissions},
+    )
+
+
+def _imports() -> Holding:
+    return Holding(
+        "imports",
+        whose=_("Who is named in files that were imported; who imported them"),
+        what=_("Files between upload and confirmation; what an import changed, so that it can be undone"),
+        purpose=_("Looking before storing; undoing an import"),
+        basis=_("As for the records of the file"),
+        retention=_("files 30 days unless confirmed; changes to entries of persons 90 days"),
+        erasure=MENTIONS,
+        models=("record.ImportBatch", "record.ImportChange", "record.ImportMapping"),
+        places=("files/imports/*",),
+        due={
+            "previews": retention.forget_previews,
+            "half-read imports": retention.forget_contents,
+            "changes of persons": retention.forget_changes,
+            "uploads": retention.forget_uploads,
+        },
+    )
+
+
+def _decisions() -> Holding:
+    return Holding(
+        "decisions",
+        whose=_("Who changes records or decides"),
+        what=_("History: who changed or decided what, when and why"),
+        purpose=_("Every decision keeps its author and its sources"),
+        basis=_("Legitimate interest of the network in traceable decisions"),
+        retention=_("with the record; the name goes when the account is deleted"),
+        erasure=BLANKED,
+        models=("record.Distinction", "record.Merge"),
+        export=decisions,
+    )
+
+
+def _records() -> Holding:
+    return Holding(
+        "records",
+        whose=_("Who is named in texts of records"),
+        what=_("Organisations, plans, networks, figures: descriptions, sources, notes, and their history"),
+        purpose=_("The common picture of the network"),
+        basis=_("Legitimate interest of the network in knowing itself"),
+        retention=_("as long as the record"),
+        erasure=MENTIONS,
+        models=RECORDS,
     )
 
 
@@ -54,18 +137,81 @@ def held(user: Any) -> Iterable[str]:
     return [str(person.organisation) for person in people_of]
 
 
-def people(user: Any) -> list[dict[str, Any]]:
-    """The user's entries as objects of the file contract."""
-    return [to_object(person) for person in Person.objects.filter(user=user).select_related("organisation")]
+def find(words: str) -> Iterable[Found]:
+    """Entries of the directory by name, address or telephone."""
+    wanted = Q(name__icontains=words) | Q(email__icontains=words) | Q(phone__icontains=words)
+    rows = Person.objects.filter(wanted | Q(folded_name__contains=words.lower()))
+    return [found(row) for row in rows.select_related("organisation")[:50]]
 
 
-def decisions(user: Any) -> list[dict[str, Any]]:
-    """Versions that the user wrote."""
+def own(subject: Subject) -> Iterable[Found]:
+    """The person's entries, and those of their account or address."""
+    return [found(row) for row in entries_of(subject)]
+
+
+def entries_of(subject: Subject) -> QuerySet[Person]:
+    """The entries that are the subject's."""
+    wanted = Q(pk__in=subject.pks("record.person")) | Q(user__in=subject.pks("accounts.user"))
+    for address in subject.addresses:
+        wanted |= Q(email__iexact=address)
+    return Person.objects.filter(wanted).select_related("organisation")
+
+
+def found(row: Person) -> Found:
+    """An entry as a row about a person."""
+    note = ", ".join(filter(None, [row.office, str(row.organisation or "")]))
+    return Found(("record.person", row.pk), _("Entry in the directory"), row.name, note, row.email, row.phone)
+
+
+def find_links(words: str) -> Iterable[Found]:
+    """Links for intake by whom they are for."""
+    rows = IntakeLink.objects.filter(addressee__icontains=words).select_related("organisation")
+    return [found_link(row) for row in rows[:50]]
+
+
+def own_links(subject: Subject) -> Iterable[Found]:
+    """The links that were chosen."""
+    rows = IntakeLink.objects.filter(pk__in=subject.pks("record.intakelink")).select_related("organisation")
+    return [found_link(row) for row in rows]
+
+
+def found_link(row: IntakeLink) -> Found:
+    """A link as a row about a person."""
+    return Found(("record.intakelink", row.pk), _("Link for plans"), row.addressee, str(row.organisation))
+
+
+def links(subject: Subject) -> list[dict[str, Any]]:
+    """Links that were made for the person, and what came in through them."""
+    rows = IntakeLink.objects.filter(pk__in=subject.pks("record.intakelink")).select_related("organisation")
+    return [
+        {
+            "for": row.addressee,
+            "organisation": row.organisation.key,
+            "created_at": row.created_at.isoformat(),
+            "expires_at": row.expires_at.isoformat(),
+            "sent": [
+                {"at": s.received_at.isoformat(), "file": s.file_name, "note": s.note, "plans": s.payload}
+                for s in row.submissions.all()
+            ],
+        }
+        for row in rows
+    ]
+
+
+def people(subject: Subject) -> list[dict[str, Any]]:
+    """The person's entries as objects of the file contract."""
+    return [to_object(person) for person in entries_of(subject)]
+
+
+def decisions(subject: Subject) -> list[dict[str, Any]]:
+    """Versions that the person wrote."""
     columns = ("key", "history_date", "history_type", "history_change_reason")
     return [
         {"kind": kind.name, "id": key, "at": at.isoformat(), "change": change, "reason": reason or ""}
         for kind in KINDS.values()
-        for key, at, change, reason in kind.model.history.filter(history_user=user)
+        for key, at, change, reason in kind.model.history.filter(
+            history_user__in=subject.pks("accounts.user")
+        )
         .order_by("history_date")
         .values_list(*columns)
     ]

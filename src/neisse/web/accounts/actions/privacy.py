@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
-from allauth.account.models import EmailAddress
+from typing import Any
+
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.db import transaction
+from django.db.models import Q
 
 from neisse.engine.values import NeisseError
-from neisse.web.accounts import personal_data
 from neisse.web.accounts.actions.people import end_sessions
 from neisse.web.accounts.models import User
-from neisse.web.accounts.queries import is_last_manager
-from neisse.web.core.actions.mail import forget_mails
-from neisse.web.core.models import key_of
+from neisse.web.accounts.queries import is_last_manager, subject_of
+from neisse.web.core.actions.personal import erase_subject
+from neisse.web.core.models import Erasure
+from neisse.web.core.personal import Subject
+from neisse.web.core.queries.subjects import widened
+
+LOGS = (AccessAttempt, AccessLog, AccessFailureLog)
 
 
-@transaction.atomic
-def erase_user(user: User) -> None:
-    """Delete an account with its tokens, sessions, sign-in log and unsent mail; the stages erase their share.
+def erase_user(user: User, *, actor: Any = None) -> Erasure:
+    """Delete an account with its tokens, sessions, sign-in log and mail; the stages erase their share.
 
-    What the person decided stays, without the name. The last manager is refused (`accounts.last_manager`).
+    What the person decided stays, without the name. The last manager is refused (`accounts.last_manager`). People
+    choose the name of their account themselves, so only a manager (`actor`) has it taken out of texts of others.
     """
+    refuse_last_manager(user)
+    subject = subject_of(user)
+    if actor is None or actor == user:
+        return erase_subject(subject, way=Erasure.Way.ACCOUNT, actor=None)
+    return erase_subject(widened(subject), way=Erasure.Way.MANAGER, actor=actor)
+
+
+def refuse_last_manager(user: User) -> None:
+    """An instance needs somebody who runs it (`accounts.last_manager`)."""
     if is_last_manager(user):
         raise NeisseError(
             "accounts.last_manager", user.email, "an instance needs a manager", "name another one first"
         )
-    addresses = {user.email.lower()} | {
-        email.lower() for email in EmailAddress.objects.filter(user=user).values_list("email", flat=True)
-    }
-    for keeper in personal_data.keepers():
-        keeper.erase(user)
-    end_sessions(user)
-    for log in (AccessAttempt, AccessLog, AccessFailureLog):
-        for address in addresses:
-            log.objects.filter(username__iexact=address).delete()
-    forget_mails(addresses=addresses, about=[key_of(user)], words=[user.name])
-    user.delete()
+
+
+def erase_accounts(subject: Subject) -> int:
+    """Delete the accounts of a person, with everything that hangs on them."""
+    rows = list(User.objects.filter(pk__in=subject.pks("accounts.user")))
+    for user in rows:
+        refuse_last_manager(user)
+        end_sessions(user)
+        user.delete()
+    return len(rows)
+
+
+def erase_sign_ins(subject: Subject) -> int:
+    """Delete the log of sign-ins under the addresses of a person."""
+    return sum(log.objects.filter(under_addresses(subject)).delete()[0] for log in LOGS)
+
+
+def under_addresses(subject: Subject) -> Q:
+    """Entries of the log of sign-ins under one of the addresses."""
+    wanted = Q(pk__in=[])
+    for address in subject.addresses:
+        wanted |= Q(username__iexact=address)
+    return wanted

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from neisse.web.accounts import personal_data
 from neisse.web.accounts.actions import change_user, erase_user, issue_token, revoke_token
 from neisse.web.accounts.forms import DeleteMeForm, SettingsForm, TokenForm
 from neisse.web.accounts.models import User
+from neisse.web.accounts.queries import subject_of
 from neisse.web.accounts.offices import offices
+from neisse.web.core.personal import holdings
+from neisse.web.core.queries.subjects import export_subject
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -68,7 +70,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything that the instance keeps about the user, as JSON."""
     user = signed_in(request)
-    data = {keeper.name: keeper.export(user) for keeper in personal_data.keepers()}
+    data = export_subject(subject_of(user))
     options = {"ensure_ascii": False, "indent": 2}
     headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
     return JsonResponse(data, json_dumps_params=options, headers=headers)
@@ -84,4 +86,4 @@ def delete_me(request: HttpRequest) -> HttpResponse:
         logout(request)
         messages.success(request, _("Your account and your data are deleted."))
         return redirect("/")
-    return render(request, "accounts/delete_me.html", {"form": form, "keepers": personal_data.keepers()})
+    return render(request, "accounts/delete_me.html", {"form": form, "holdings": holdings()})

@@ -77,6 +77,6 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Erase an account and what is kept about the person."""
-    erase_user(get_object_or_404(User, pk=pk))
+    erase_user(get_object_or_404(User, pk=pk), actor=request.user)
     messages.success(request, _("The account and its personal data are deleted."))
     return redirect("accounts:users")

@@ -2,45 +2,128 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from neisse.web.core.actions.mail import forget_mails
+from neisse.web.core.actions.retention import BATCH, delete_batch
 from neisse.web.core.models import key_of
+from neisse.web.core.personal import Subject
 from neisse.web.meet.actions.registration import LIVE, withdraw
-from neisse.web.meet.models import MeetingProfile, MeetingRequest, Registration, Wish
+from neisse.web.meet.links import digest_of_seed, new_seed
+from neisse.web.meet.models import (
+    DelegationMember,
+    Event,
+    MeetingProfile,
+    MeetingRequest,
+    Registration,
+    Speaker,
+    TableNote,
+    TopicTable,
+    Wish,
+)
+
+UNCONFIRMED_KEPT = timedelta(days=30)
+TRAVELLERS_KEPT = timedelta(days=90)
+CANCELLED = "cancelled"
 
 
-@transaction.atomic
 def forget_people(now: datetime) -> int:
-    """Erase who took part once the time of keeping is over; numbers stay. Invented people are kept."""
-    over = Registration.objects.filter(keep_until__lte=timezone.localdate(now), invented=False).exclude(
-        name=""
-    )
-    rows = list(over[:500])
+    """Erase a batch of people whose day has come where the event takes place; numbers stay. Examples are kept."""
+    rows = list(due_registrations(now).select_related("event")[:BATCH])
     for row in rows:
         erase(row)
     return len(rows)
 
 
+def due_registrations(now: datetime) -> Any:
+    """Registrations whose time of keeping is over: `keep_until` is the first day without them, in the event's zone."""
+    kept = Registration.objects.filter(invented=False).exclude(name="")
+    over = Q(pk__in=[])
+    for zone in kept.order_by().values_list("event__zone", flat=True).distinct():
+        over |= Q(event__zone=zone, keep_until__lte=timezone.localdate(now, ZoneInfo(zone)))
+    return kept.filter(over).order_by("pk")
+
+
+def forget_unconfirmed(now: datetime) -> int:
+    """Registrations that nobody confirmed within 30 days: the address may be somebody else's."""
+    old = Registration.objects.filter(state=Registration.State.UNCONFIRMED, invented=False)
+    return delete_batch(old.filter(consent_at__lt=now - UNCONFIRMED_KEPT))
+
+
+def forget_travellers(now: datetime) -> int:
+    """Who travelled with a delegation that came home 90 days ago. Examples are kept."""
+    home = DelegationMember.objects.filter(delegation__invented=False).annotate(
+        home_at=Max("delegation__stops__leaves_at")
+    )
+    pks = list(home.filter(home_at__lt=now - TRAVELLERS_KEPT).values_list("pk", flat=True)[:BATCH])
+    DelegationMember.objects.filter(pk__in=pks).delete()
+    return len(pks)
+
+
+def forget_hosts(now: datetime) -> int:
+    """Who hosted tables and wrote notes at an event whose time of keeping is over."""
+    over = [
+        event.pk
+        for event in Event.objects.filter(invented=False, ends_at__lt=now)
+        if kept_until(event) <= timezone.localdate(now, event.tz)
+    ]
+    tables = TopicTable.objects.filter(session__event__in=over).exclude(host_name="")
+    notes = TableNote.objects.filter(table__session__event__in=over).exclude(author_name="")
+    hosts = list(tables.values_list("pk", flat=True)[:BATCH])
+    authors = list(notes.values_list("pk", flat=True)[:BATCH])
+    gone = TopicTable.objects.filter(pk__in=hosts).update(host_name="")
+    return gone + TableNote.objects.filter(pk__in=authors).update(author_name="")
+
+
+def kept_until(event: Event, today: date | None = None) -> date:
+    """The first day without the people of an event: so many days after its end, or after it was cancelled."""
+    last = timezone.localdate(event.ends_at, event.tz)
+    if today is not None and event.measure_id and event.measure.certainty == CANCELLED:
+        last = min(last, today)
+    return last + timedelta(days=event.retention_days)
+
+
+@transaction.atomic
+def keep_as_long_as(events: Iterable[Event], now: datetime) -> int:
+    """Keep people as long as the event says now: longer where it moved to later, less where it is cancelled."""
+    changed = 0
+    for event in events:
+        until = kept_until(event, timezone.localdate(now, event.tz))
+        rows = event.registrations.exclude(name="").exclude(keep_until=None)
+        cancelled = event.measure_id and event.measure.certainty == CANCELLED
+        rows = rows.filter(keep_until__gt=until) if cancelled else rows.exclude(keep_until=until)
+        changed += rows.update(keep_until=until)
+    return changed
+
+
 def erase(registration: Registration) -> None:
     """Take out of a registration who it was; state, group and country stay for the count."""
-    forget_mails(
-        about=[key_of(registration)],
-        words=[registration.name],
-        group=key_of(registration.event),
+    forget_mails(about=[key_of(registration)], words=[registration.name], group=key_of(registration.event))
+    seed = new_seed()
+    Registration.objects.filter(pk=registration.pk).update(
+        name="",
+        email=f"erased-{registration.pk}@example.invalid",
+        organisation=None,
+        user=None,
+        organisation_name="",
+        office="",
+        answers={},
+        languages=[],
+        link_seed=seed,
+        digest=digest_of_seed(seed),
     )
-    registration.name, registration.email = "", f"erased-{registration.pk}@example.invalid"
-    registration.organisation = registration.user = None
-    registration.organisation_name = registration.office = ""
-    registration.answers, registration.languages = {}, []
-    registration.skip_history_when_saving = True  # type: ignore[attr-defined]
-    registration.save()
+    registration.history.update(
+        organisation=None, organisation_name="", office="", languages=[], user=None, history_user=None
+    )
     registration.changes.all().delete()
+    registration.seats.all().delete()
     erase_meetings(registration)
 
 
@@ -57,15 +140,25 @@ def erase_meetings(registration: Registration) -> None:
     registration.feed_tokens.all().delete()
 
 
-def erase_meetings_of(user: Any) -> None:
-    """Erase what a user said for meetings, by login or under the same address."""
-    for row in Registration.objects.filter(Q(user=user) | Q(email__iexact=user.email)):
-        erase_meetings(row)
-
-
-def erase_registrations_of(user: Any) -> None:
-    """Erase what a user registered, by login or under the same address; places at coming events become free."""
-    for row in Registration.objects.filter(Q(user=user) | Q(email__iexact=user.email)):
+def erase_registrations(subject: Subject) -> int:
+    """Erase what a person registered; places at coming events become free."""
+    rows = list(Registration.objects.filter(pk__in=subject.pks("meet.registration")).exclude(name=""))
+    for row in rows:
         if row.state in LIVE and timezone.now() < row.event.starts_at:
             withdraw(row)
         erase(Registration.objects.get(pk=row.pk))
+    return len(rows)
+
+
+def erase_travellers(subject: Subject) -> int:
+    """Take a person out of delegations and programmes."""
+    travellers = DelegationMember.objects.filter(pk__in=subject.pks("meet.delegationmember"))
+    speakers = Speaker.objects.filter(pk__in=subject.pks("meet.speaker"))
+    return int(travellers.delete()[0] + speakers.delete()[0])
+
+
+def erase_workshops(subject: Subject) -> int:
+    """Take a person's name off tables that they hosted and notes that they wrote."""
+    tables = TopicTable.objects.filter(pk__in=subject.pks("meet.topictable")).update(host_name="")
+    notes = TableNote.objects.filter(pk__in=subject.pks("meet.tablenote")).update(author_name="")
+    return tables + notes

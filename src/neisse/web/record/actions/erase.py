@@ -8,7 +8,8 @@ from django.db import transaction
 
 from neisse.web.core.actions import unindex
 from neisse.web.core.events import Changed, publish
-from neisse.web.record.models import ImportBatch, ImportChange, Person
+from neisse.web.core.personal import Subject
+from neisse.web.record.models import ImportBatch, ImportChange, IntakeLink, Person
 
 
 @transaction.atomic
@@ -17,14 +18,19 @@ def erase_person(person: Person) -> None:
     pk, key = person.pk, person.key
     person.skip_history_when_saving = True  # type: ignore[attr-defined]
     person.delete()
+    forget_versions(pk, key)
+    publish(Changed("deleted", "person", (pk,), (key,)))
+
+
+def forget_versions(pk: int, key: str) -> None:
+    """Take a person who is no longer in the directory out of history, imports and search index."""
     Person.history.filter(id=pk).delete()
     ImportChange.objects.filter(kind="person", key=key).delete()
-    for batch in ImportBatch.objects.filter(kind__in=["person", ""]).iterator():
+    for batch in ImportBatch.objects.filter(kind__in=["person", ""]).exclude(objects_read=[]).iterator():
         kept = [obj for obj in batch.objects_read if not is_person(obj, key)]
         if len(kept) < len(batch.objects_read):
             ImportBatch.objects.filter(pk=batch.pk).update(objects_read=kept)
     unindex("person", [key])
-    publish(Changed("deleted", "person", (pk,), (key,)))
 
 
 def is_person(obj: Any, key: str) -> bool:
@@ -33,7 +39,23 @@ def is_person(obj: Any, key: str) -> bool:
     return isinstance(given, dict) and given.get("id") == key and given.get("type", "person") == "person"
 
 
-def erase_people_of(user: Any) -> None:
-    """Erase the entries of a user."""
-    for person in Person.objects.filter(user=user):
+def erase_people(subject: Subject) -> int:
+    """Erase the entries of a person, and what is left in the history of those that were removed before."""
+    rows = list(Person.objects.filter(pk__in=subject.pks("record.person")))
+    for person in rows:
         erase_person(person)
+    return len(rows) + forget_removed(subject)
+
+
+def forget_removed(subject: Subject) -> int:
+    """Erase the versions of entries under the person's names that are no longer in the directory."""
+    gone = Person.history.filter(name__in=subject.names).exclude(id__in=Person.objects.values("pk"))
+    found = set(gone.values_list("id", "key"))
+    for pk, key in found:
+        forget_versions(pk, key)
+    return len(found)
+
+
+def erase_links(subject: Subject) -> int:
+    """Forget for whom links were made; they go on working for their organisation."""
+    return IntakeLink.objects.filter(pk__in=subject.pks("record.intakelink")).update(addressee="")

@@ -1,0 +1,98 @@
+"""Erasing a person, and forgetting what is over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.db.models import UniqueConstraint
+
+from neisse.web.core.actions.bytes_gone import scrub
+from neisse.web.core.actions.files import erase_files
+from neisse.web.core.models import Erasure
+from neisse.web.core.personal import Needles, Subject, holdings, needles_of
+from neisse.web.core.queries.mentions import Mention, all_models, mentions, sessions_of
+
+MOST_BATCHES = 100_000  # a rule that never comes to an end is a fault; it must not run for ever
+
+
+def erase_subject(subject: Subject, *, way: str, actor: Any = None) -> Erasure:
+    """Erase a person everywhere: their own rows, every text that names them, files; safe to repeat.
+
+    Own rows go in one transaction, texts row by row afterwards (a table may be large), then files and the bytes that
+    the database left behind. Whatever breaks off is completed by doing it again. Leaves a line without the person.
+    """
+    needles = needles_of(subject)
+    with transaction.atomic():
+        counts = {holding.name: holding.erase(subject) for holding in holdings()}
+    for model in all_models():
+        if changed := take_out(needles, model):
+            counts[model._meta.label] = changed
+    counts["sessions.Session"] = close_sessions(needles)
+    done = Erasure.objects.create(
+        way=way,
+        done_by=actor if getattr(actor, "pk", None) and type(actor)._default_manager.filter(pk=actor.pk).exists() else None,
+        counts={name: number for name, number in counts.items() if number},
+    )
+    transaction.on_commit(lambda: finish(done, needles))
+    return done
+
+
+def finish(done: Erasure, needles: Needles) -> None:
+    """What no transaction covers: files of the data folder, and what deleted rows left in the database's own file."""
+    if files := erase_files(needles):
+        Erasure.objects.filter(pk=done.pk).update(counts={**done.counts, "files": files})
+    scrub()
+
+
+def take_out(needles: Needles, model: Any) -> int:
+    """Take the person out of the texts of one model; returns how many rows changed. Versions change too."""
+    found: dict[Any, list[Mention]] = {}
+    for mention in list(mentions(needles, model)):
+        found.setdefault(mention.pk, []).append(mention)
+    for pk, places in found.items():
+        clean = {place.column: clean_value(needles, place) for place in places}
+        model._base_manager.filter(pk=pk).update(**clean)
+    return len(found)
+
+
+def clean_value(needles: Needles, mention: Mention) -> Any:
+    """What a column says without the person; unique columns stay unique, short ones short."""
+    column = mention.model._meta.get_field(mention.column)
+    clean = needles.taken_out(mention.value)
+    if isinstance(column, models.JSONField):
+        return clean
+    if is_unique(column):
+        clean = f"erased-{mention.pk}-{clean}".replace("N. N.", "x").replace(" ", "-")
+    return clean[: column.max_length] if column.max_length else clean
+
+
+def is_unique(column: Any) -> bool:
+    """Whether two rows may not say the same in a column, alone or together with others."""
+    together = [c.fields for c in column.model._meta.constraints if isinstance(c, UniqueConstraint)]
+    return column.unique or any(column.name in names for names in together)
+
+
+def close_sessions(needles: Needles) -> int:
+    """End the sessions that speak of the person."""
+    return Session.objects.filter(pk__in=list(sessions_of(needles))).delete()[0]
+
+
+def forget_everything_due(now: datetime) -> dict[str, int]:
+    """Forget what the register says is over at `now`, until nothing is left; returns how much of what.
+
+    Small batches, each in a transaction of its own: nobody waits for the whole, and what breaks off goes on next time.
+    """
+    counts: dict[str, int] = {}
+    for holding in holdings():
+        for name, due in holding.due.items():
+            for _number in range(MOST_BATCHES):
+                with transaction.atomic():
+                    gone = due(now)
+                if not gone:
+                    break
+                counts[name] = counts.get(name, 0) + gone
+    transaction.on_commit(lambda: scrub(always=False))
+    return counts

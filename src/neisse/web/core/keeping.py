@@ -1,0 +1,92 @@
+"""What the core, and the libraries that it uses, keep about people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from neisse.web.core.actions import files, retention
+from neisse.web.core.personal import DELETED, MENTIONS, Holding, no_person, register as enter
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    enter(_sessions())
+    enter(_jobs())
+    enter(_search())
+    enter(_erasures())
+    enter(_mail_files())
+    no_person("the instance's own name, region and settings", "core.Instance")
+    no_person("lists that ship with the libraries", "contenttypes.ContentType", "auth.Permission", "auth.Group")
+    no_person("how to reach a single sign-on", "socialaccount.SocialApp")
+    no_person("the database itself: its tables answer one by one", "neisse.sqlite3*")
+    no_person("random signs", "secret_key", "*.lock", "*.pid")
+    no_person("files that ship with the product", "static/*")
+
+
+def _sessions() -> Holding:
+    return Holding(
+        "sessions",
+        whose=_("Who uses the pages"),
+        what=_("Session: who is signed in, messages that were not shown yet"),
+        purpose=_("Staying signed in from page to page"),
+        basis=_("Necessary for the service that was asked for"),
+        retention=_("two weeks after the last visit"),
+        erasure=DELETED,
+        models=("sessions.Session",),
+        due={"sessions": retention.forget_sessions},
+    )
+
+
+def _jobs() -> Holding:
+    return Holding(
+        "jobs",
+        whose=_("Who starts long tasks; who is named in them"),
+        what=_("Long tasks: who started them, messages and results; background tasks with their arguments"),
+        purpose=_("Showing how far a task is; repeating what failed"),
+        basis=_("Necessary for the service that was asked for"),
+        retention=_("tasks 14 days, messages and results 90 days after their end"),
+        erasure=MENTIONS,
+        models=("core.Job", "django_tasks_database.DBTaskResult"),
+        due={"tasks": retention.forget_tasks, "jobs": retention.forget_jobs},
+    )
+
+
+def _search() -> Holding:
+    return Holding(
+        "search",
+        whose=_("Persons of the directory, and who is named in records"),
+        what=_("Search index: titles and words of what can be found"),
+        purpose=_("Finding records"),
+        basis=_("As for the record itself"),
+        retention=_("as long as the record"),
+        erasure=_("deleted with the record; otherwise taken out of the text"),
+        models=("core.SearchDocument",),
+    )
+
+
+def _erasures() -> Holding:
+    return Holding(
+        "erasures",
+        whose=_("Who erases others"),
+        what=_("Log of erasures: when, by whom, how many rows; never of whom"),
+        purpose=_("Showing that requests for erasure were met"),
+        basis=_("Legal obligation to give account"),
+        retention=_("three years"),
+        erasure=_("stays as a decision, without the name"),
+        models=("core.Erasure",),
+        due={"erasures": retention.forget_erasures},
+    )
+
+
+def _mail_files() -> Holding:
+    return Holding(
+        "mail_files",
+        whose=_("Whom mails go to"),
+        what=_("Mails as files, where no mail server is named"),
+        purpose=_("Looking at mails of an instance that sends none"),
+        basis=_("As for the mail itself"),
+        retention=_("30 days"),
+        erasure=DELETED,
+        places=("mail/*",),
+        due={"mail files": files.forget_mail_files},
+    )

@@ -1,0 +1,113 @@
+"""Finding and taking out a person's name, address and telephone in any text."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+from neisse.web.core.bridge import fold
+from neisse.web.core.personal.register import Subject
+
+NOBODY = "N. N."
+LEAST_DIGITS = 6
+# Letters and digits on either side, or a hyphen: “Robert Koch” does not stand in “Robert-Koch-Institut”.
+EDGE, END = r"(?<![^\W_])(?<![^\W_]-)", r"(?![^\W_])(?!-[^\W_])"
+GAP = r"[\s.,_+-]{1,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Needles:
+    """What is looked for. Every hit contains one of `runs` (ASCII letters and digits) or fits one of `digits`."""
+
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+    runs: tuple[str, ...]
+    digits: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.patterns)
+
+    def found_in(self, text: str) -> bool:
+        """Whether the person is named in a text."""
+        plain = unicodedata.normalize("NFC", text)
+        return any(pattern.search(plain) for pattern, _instead in self.patterns)
+
+    def without(self, text: str) -> str:
+        """The text without the person; unchanged (the same object) where they are not named."""
+        plain = unicodedata.normalize("NFC", text)
+        clean = plain
+        for pattern, instead in self.patterns:
+            clean = pattern.sub(instead, clean)
+        return text if clean == plain else clean
+
+    def taken_out(self, value: Any) -> Any:
+        """A JSON value without the person, in keys too."""
+        if isinstance(value, str):
+            return self.without(value)
+        if isinstance(value, list):
+            return [self.taken_out(item) for item in value]
+        if isinstance(value, dict):
+            return {self.without(key): self.taken_out(item) for key, item in value.items()}
+        if isinstance(value, int) and not isinstance(value, bool) and self.found_in(str(value)):
+            return 0
+        return value
+
+    def found_in_value(self, value: Any) -> bool:
+        """Whether the person is named anywhere in a JSON value."""
+        return self.found_in(value) if isinstance(value, str) else self.taken_out(value) != value
+
+
+def needles_of(subject: Subject) -> Needles:
+    """What to look for: whole names (either order, folded, in addresses of pages), addresses, telephones."""
+    token = secrets.token_hex(4)
+    found: list[tuple[re.Pattern[str], str]] = []
+    runs: list[str] = []
+    numbers: list[str] = []
+
+    def add(text: str, make: Callable[[str], str], instead: str) -> None:
+        found.append((re.compile(make(text), re.IGNORECASE), instead))
+        runs.append(longest_run(text))
+
+    for address in sorted(filter(None, subject.addresses), key=len, reverse=True):
+        for form in {address, quote(address), quote_plus(address), escaped(address)}:
+            add(form, lambda text: rf"(?<![\w.+-]){re.escape(text)}(?![\w-])", f"erased-{token}@example.invalid")
+    for phone in filter(None, subject.phones):
+        digits = [sign for sign in phone if sign.isdigit()]
+        if len(digits) >= LEAST_DIGITS:
+            pattern = r"\+?" + r"[\s()/.-]{0,3}".join(digits)
+            found.append((re.compile(rf"(?<!\d){pattern}(?!\d)"), NOBODY))
+            numbers.append("[^0-9]{0,6}".join(digits))
+    for name in sorted(filter(None, subject.names), key=len, reverse=True):
+        for form in forms_of(name):
+            add(form, name_pattern, NOBODY)
+    return Needles(tuple(found), tuple(sorted(set(runs))), tuple(numbers))
+
+
+def forms_of(name: str) -> set[str]:
+    """A name as it stands in texts: as written, surname first, folded, escaped in JSON and in addresses."""
+    words = unicodedata.normalize("NFC", name).split()
+    turned = " ".join([*words[-1:], *words[:-1]])
+    plain = {" ".join(words), turned}
+    return plain | {fold(form) for form in plain} | {escaped(form) for form in plain} | {quote(form) for form in plain}
+
+
+def escaped(text: str) -> str:
+    """As JSON writes it in ASCII."""
+    return json.dumps(text)[1:-1]
+
+
+def name_pattern(form: str) -> str:
+    """The words of a name one after the other, with a gap between them, not inside other words."""
+    return EDGE + GAP.join(re.escape(word) for word in form.split()) + END
+
+
+def longest_run(text: str) -> str:
+    """The longest piece of ASCII letters and digits: what a database can look for in any letters and encoding."""
+    # Numbers of escaped signs (u0142) are left out: a database may keep the sign itself.
+    plain = re.sub(r"\\u[0-9a-f]{4}|%[0-9A-F]{2}", " ", text)
+    return max(re.findall(r"[A-Za-z0-9]+", plain), key=len, default="")

@@ -1,0 +1,127 @@
+"""Forgetting what the record stage keeps only for a while; each call one small batch."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from neisse.web.core.actions.retention import BATCH, delete_batch
+from neisse.web.record.actions.erase import forget_versions
+from neisse.web.record.actions.uploads import FOLDER, at_rest, drop_upload
+from neisse.web.record.models import (
+    ImportBatch,
+    ImportChange,
+    IntakeLink,
+    IntakeSubmission,
+    Membership,
+    Person,
+)
+
+PREVIEWS_KEPT = timedelta(days=30)
+CHANGES_KEPT = timedelta(days=90)
+OFFICES_KEPT = timedelta(days=90)
+INTAKE_KEPT = timedelta(days=90)
+CONTACT = ("email", "phone")
+State = ImportBatch.State
+
+
+def forget_contacts(now: datetime) -> int:
+    """Contact data whose consent has ended; the day of `until` is the first without it."""
+    today = timezone.localdate(now)
+    rows = list(Person.objects.filter(consent_until__lte=today).exclude(email="", phone="")[:BATCH])
+    for row in rows:
+        Person.objects.filter(pk=row.pk).update(email="", phone="", version=row.version + 1)
+        for change in ImportChange.objects.filter(kind="person", key=row.key):
+            change.before, change.after = without_contact(change.before), without_contact(change.after)
+            change.save()
+    return len(rows)
+
+
+def without_contact(obj: dict[str, object] | None) -> dict[str, object] | None:
+    """An object of the file contract without contact data."""
+    return obj and {name: value for name, value in obj.items() if name not in CONTACT}
+
+
+def forget_offices(now: datetime) -> int:
+    """Persons who left the directory 90 days ago: their versions and their traces in imports."""
+    ended = Person.history.filter(history_type="-", history_date__lt=now - OFFICES_KEPT)
+    found = list(ended.exclude(id__in=Person.objects.values("pk")).values_list("id", "key")[:BATCH])
+    for pk, key in set(found):
+        forget_versions(pk, key)
+    return len(found)
+
+
+def forget_representatives(now: datetime) -> int:
+    """Who represented an organisation in a network that it has left."""
+    ended = Membership.objects.filter(valid_until__lte=timezone.localdate(now), representative__isnull=False)
+    pks = list(ended.values_list("pk", flat=True)[:BATCH])
+    Membership.history.filter(id__in=pks).update(representative=None)
+    return Membership.objects.filter(pk__in=pks).update(representative=None)
+
+
+def forget_links(now: datetime) -> int:
+    """For whom a link was, 90 days after it ended."""
+    over = now - INTAKE_KEPT
+    ended = IntakeLink.objects.filter(Q(expires_at__lt=over) | Q(revoked_at__lt=over)).exclude(addressee="")
+    pks = list(ended.values_list("pk", flat=True)[:BATCH])
+    return IntakeLink.objects.filter(pk__in=pks).update(addressee="")
+
+
+def forget_submissions(now: datetime) -> int:
+    """What came in through a link, 90 days after it was decided: the content goes, the decision stays."""
+    decided = IntakeSubmission.objects.filter(decided_at__lt=now - INTAKE_KEPT)
+    empty = {"payload": [], "findings": [], "note": "", "file_name": ""}
+    pks = list(decided.exclude(**empty).values_list("pk", flat=True)[:BATCH])
+    return IntakeSubmission.objects.filter(pk__in=pks).update(**empty)
+
+
+def forget_previews(now: datetime) -> int:
+    """Imports that nobody confirmed within 30 days: given up, with their files."""
+    old = ImportBatch.objects.filter(state=State.PREVIEWED, created_at__lt=now - PREVIEWS_KEPT)
+    pks = list(old.values_list("pk", flat=True)[:BATCH])
+    transaction.on_commit(lambda: drop_files(pks))
+    return ImportBatch.objects.filter(pk__in=pks).update(
+        state=State.DISCARDED, objects_read=[], findings=[], mapping={}
+    )
+
+
+def forget_contents(now: datetime) -> int:
+    """What is left of the content of imports that ended 30 days ago: remarks and the sample of a table."""
+    ended = ImportBatch.objects.exclude(state=State.PREVIEWED).filter(created_at__lt=now - PREVIEWS_KEPT)
+    empty = {"objects_read": [], "findings": [], "mapping": {}}
+    pks = list(ended.exclude(**empty).values_list("pk", flat=True)[:BATCH])
+    return ImportBatch.objects.filter(pk__in=pks).update(**empty)
+
+
+def forget_changes(now: datetime) -> int:
+    """What imports did to entries of persons 90 days ago: these can no longer be undone."""
+    over = now - CHANGES_KEPT
+    ended = Q(batch__confirmed_at__lt=over) | Q(batch__undone_at__lt=over)
+    return delete_batch(ImportChange.objects.filter(ended, kind="person"))
+
+
+def forget_uploads(now: datetime) -> int:
+    """Uploaded files of which no import that waits knows (any longer)."""
+    folder = Path(default_storage.path(FOLDER))
+    waiting = set(ImportBatch.objects.filter(state=State.PREVIEWED).values_list("pk", flat=True))
+    gone = 0
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        number = re.match(r"\d+", path.name)
+        fresh = path.stat().st_mtime > (now - timedelta(days=1)).timestamp()
+        if path.is_file() and not fresh and (number is None or int(number[0]) not in waiting):
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def drop_files(pks: list[int]) -> None:
+    """Forget the files of imports."""
+    for pk in pks:
+        drop_upload(pk)
+        at_rest(pk)
