@@ -46,9 +46,7 @@ def register_keepers() -> None:
         Holding(
             "tokens",
             whose=_("Who has an account"),
-            what=_(
-                "Personal tokens: label, scope, days of creation, use and expiry; never the token itself"
-            ),
+            what=_("Personal tokens: label, scope, days of creation, use and expiry; never the token itself"),
             purpose=_("Access of programs in the name of a person"),
             basis=_("Request of the person"),
             retention=_("until 90 days after expiry or revocation"),
@@ -126,7 +124,9 @@ def account(user: Any) -> dict[str, Any]:
         "created_at": user.created_at.isoformat(),
         "last_login": user.last_login.isoformat() if user.last_login else None,
         "addresses": [{"email": a.email, "verified": a.verified} for a in addresses],
-        "single_sign_on": list(SocialAccount.objects.filter(user=user).values("provider", "uid", "extra_data")),
+        "single_sign_on": list(
+            SocialAccount.objects.filter(user=user).values("provider", "uid", "extra_data")
+        ),
     }
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.core.actions import files, retention
-from neisse.web.core.personal import DELETED, MENTIONS, Holding, no_person, register as enter
+from neisse.web.core.actions import files, mail, retention
+from neisse.web.core.models import Mail
+from neisse.web.core.personal import DELETED, MENTIONS, Holding, Subject, no_person
+from neisse.web.core.personal import register as enter
 
 
 def register() -> None:
@@ -14,9 +19,11 @@ def register() -> None:
     enter(_jobs())
     enter(_search())
     enter(_erasures())
-    enter(_mail_files())
+    enter(_mails())
     no_person("the instance's own name, region and settings", "core.Instance")
-    no_person("lists that ship with the libraries", "contenttypes.ContentType", "auth.Permission", "auth.Group")
+    no_person(
+        "lists that ship with the libraries", "contenttypes.ContentType", "auth.Permission", "auth.Group"
+    )
     no_person("how to reach a single sign-on", "socialaccount.SocialApp")
     no_person("the database itself: its tables answer one by one", "neisse.sqlite3*")
     no_person("random signs", "secret_key", "*.lock", "*.pid")
@@ -78,15 +85,44 @@ def _erasures() -> Holding:
     )
 
 
-def _mail_files() -> Holding:
+def _mails() -> Holding:
     return Holding(
-        "mail_files",
-        whose=_("Whom mails go to"),
-        what=_("Mails as files, where no mail server is named"),
-        purpose=_("Looking at mails of an instance that sends none"),
-        basis=_("As for the mail itself"),
-        retention=_("30 days"),
+        "mails",
+        whose=_("Whom mails go to, and who is named in them"),
+        what=_(
+            "Mails: address, language, purpose, subject; their text until they are sent; files without a mail server"
+        ),
+        purpose=_("Sending mails once, and showing managers which did not arrive"),
+        basis=_("As for what the mail tells of"),
+        retention=_("text until sent; the line about it 90 days, files 30 days"),
         erasure=DELETED,
+        models=("core.Mail",),
         places=("mail/*",),
-        due={"mail files": files.forget_mail_files},
+        export=export_mails,
+        erase=erase_mails,
+        due={"mails": mail.forget_old_mails, "mail files": files.forget_mail_files},
     )
+
+
+def own_mails(subject: Subject) -> QuerySet[Mail]:
+    """Mails to the person, and about the rows that are theirs."""
+    own = Q(about__in=about(subject))
+    for address in subject.addresses:
+        own |= Q(to__iexact=address)
+    return Mail.objects.filter(own)
+
+
+def about(subject: Subject) -> list[str]:
+    """The person's rows as mails name them."""
+    return sorted(f"{label}:{pk}" for label, pk in subject.rows)
+
+
+def export_mails(subject: Subject) -> list[dict[str, Any]]:
+    """Mails to and about the person."""
+    columns = ("purpose", "to", "language", "subject", "body", "state", "created_at", "sent_at")
+    return list(own_mails(subject).values(*columns))
+
+
+def erase_mails(subject: Subject) -> int:
+    """Delete mails to and about the person; what other mails say of them is taken out with all other texts."""
+    return mail.forget_mails(addresses=subject.addresses, about=about(subject))

@@ -14,12 +14,19 @@ def register() -> None:
         Holding(
             "opinions",
             whose=_("Who decides about overlaps and partners"),
-            what=_("Decisions about overlaps, consents to open plans, answers to proposed partners, with notes"),
+            what=_(
+                "Decisions about overlaps, consents to open plans, answers to proposed partners, with notes"
+            ),
             purpose=_("Every decision keeps its author and its sources"),
             basis=_("Legitimate interest of the network in traceable decisions"),
             retention=_("with the plan or the organisation; the name goes when the account is deleted"),
             erasure=BLANKED,
-            models=("intersect.Overlap", "intersect.Consent", "intersect.PartnerFeedback", "intersect.Concept"),
+            models=(
+                "intersect.Overlap",
+                "intersect.Consent",
+                "intersect.PartnerFeedback",
+                "intersect.Concept",
+            ),
         )
     )
     personal.no_person(

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from neisse.web.core.events import Changed
-from neisse.web.meet.actions import computing, desk, profile, reminders, retention
+from neisse.web.meet.actions import computing, desk, profile, reminders
+from neisse.web.meet.actions.keeping_time import keep_as_long_as
 from neisse.web.meet.models import Event, Registration, ScheduleVersion
 
 
@@ -17,12 +18,6 @@ def end_offer(pk: int) -> int:
     """When the time of an offer is over: the place goes on to who waits next."""
     registration = Registration.objects.select_related("event").filter(pk=pk).first()
     return desk.offer_next(registration.event) if registration else 0
-
-
-@task()
-def forget_people() -> int:
-    """Erase participants whose time of keeping is over."""
-    return retention.forget_people(timezone.now())
 
 
 @task()
@@ -47,11 +42,12 @@ def compute_schedule(pk: int, limit_s: float) -> None:
 
 
 def on_change(changed: Changed) -> None:
-    """End offers in time, and forget participants when the time of keeping is over."""
+    """End offers in time, and keep participants as long as the plan of an event says."""
     if changed.kind == "offer":
         end_offer.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue(changed.pks[0])
-    elif changed.kind == "event":
-        forget_people.using(run_after=datetime.fromisoformat(changed.keys[0])).enqueue()
+    elif changed.kind == "measure" and changed.what == "stored":
+        events = Event.objects.filter(measure__in=changed.pks).select_related("measure")
+        keep_as_long_as(events, timezone.now())
     elif changed.kind == "profile":
         encode_profile.enqueue(changed.pks[0])
     elif changed.kind == "reminder":

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from neisse.web.accounts.actions import change_user, erase_user, issue_token, revoke_token
 from neisse.web.accounts.forms import DeleteMeForm, SettingsForm, TokenForm
 from neisse.web.accounts.models import User
-from neisse.web.accounts.queries import subject_of
 from neisse.web.accounts.offices import offices
+from neisse.web.accounts.queries import subject_of
 from neisse.web.core.personal import holdings
 from neisse.web.core.queries.subjects import export_subject
 

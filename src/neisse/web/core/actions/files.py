@@ -23,7 +23,9 @@ def personal_files() -> Iterator[Path]:
     folders = {Path(settings.DATA), Path(getattr(settings, "EMAIL_FILE_PATH", "") or settings.DATA)}
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and (folder != Path(settings.DATA) or is_personal(path.relative_to(folder).as_posix())):
+            if path.is_file() and (
+                folder != Path(settings.DATA) or is_personal(path.relative_to(folder).as_posix())
+            ):
                 yield path
 
 
@@ -81,8 +83,8 @@ def forget_mail_files(now: datetime) -> int:
     folder = Path(getattr(settings, "EMAIL_FILE_PATH", "") or "")
     old = (now - MAILS_KEPT).timestamp()
     gone = 0
-    for path in folder.glob("*.log") if folder.name and folder.is_dir() else ():
-        if path.stat().st_mtime < old:
+    for path in folder.glob("*") if folder.name and folder.is_dir() else ():
+        if path.is_file() and path.stat().st_mtime < old:
             path.unlink(missing_ok=True)
             gone += 1
     return gone

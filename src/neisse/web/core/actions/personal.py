@@ -33,7 +33,9 @@ def erase_subject(subject: Subject, *, way: str, actor: Any = None) -> Erasure:
     counts["sessions.Session"] = close_sessions(needles)
     done = Erasure.objects.create(
         way=way,
-        done_by=actor if getattr(actor, "pk", None) and type(actor)._default_manager.filter(pk=actor.pk).exists() else None,
+        done_by=actor
+        if getattr(actor, "pk", None) and type(actor)._default_manager.filter(pk=actor.pk).exists()
+        else None,
         counts={name: number for name, number in counts.items() if number},
     )
     transaction.on_commit(lambda: finish(done, needles))

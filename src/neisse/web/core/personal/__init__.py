@@ -5,7 +5,7 @@ and the periodic forgetting are all made from it. A model or a place of files wi
 """
 
 from neisse.web.core.personal.answers import holding_of, place_of, tracked, unanswered
-from neisse.web.core.personal.register import (
+from neisse.web.core.personal.rows import (
     ANONYMOUS,
     BLANKED,
     DELETED,

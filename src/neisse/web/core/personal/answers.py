@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
-from neisse.web.core.personal.register import Holding, holdings, nobody
+from neisse.web.core.personal.rows import Holding, holdings, nobody
 
 
 def tracked(model: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from neisse.web.core.bridge import fold
-from neisse.web.core.personal.register import Subject
+from neisse.web.core.personal.rows import Subject
 
 NOBODY = "N. N."
 LEAST_DIGITS = 6
@@ -75,7 +75,11 @@ def needles_of(subject: Subject) -> Needles:
 
     for address in sorted(filter(None, subject.addresses), key=len, reverse=True):
         for form in {address, quote(address), quote_plus(address), escaped(address)}:
-            add(form, lambda text: rf"(?<![\w.+-]){re.escape(text)}(?![\w-])", f"erased-{token}@example.invalid")
+            add(
+                form,
+                lambda text: rf"(?<![\w.+-]){re.escape(text)}(?![\w-])",
+                f"erased-{token}@example.invalid",
+            )
     for phone in filter(None, subject.phones):
         digits = [sign for sign in phone if sign.isdigit()]
         if len(digits) >= LEAST_DIGITS:
@@ -93,7 +97,12 @@ def forms_of(name: str) -> set[str]:
     words = unicodedata.normalize("NFC", name).split()
     turned = " ".join([*words[-1:], *words[:-1]])
     plain = {" ".join(words), turned}
-    return plain | {fold(form) for form in plain} | {escaped(form) for form in plain} | {quote(form) for form in plain}
+    return (
+        plain
+        | {fold(form) for form in plain}
+        | {escaped(form) for form in plain}
+        | {quote(form) for form in plain}
+    )
 
 
 def escaped(text: str) -> str:

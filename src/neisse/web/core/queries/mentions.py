@@ -32,7 +32,9 @@ class Mention:
 
 def columns_of(model: Any) -> list[Any]:
     """The columns of a model in which any text can stand."""
-    return [f for f in model._meta.concrete_fields if isinstance(f, TEXTS) and not f.choices and not f.primary_key]
+    return [
+        f for f in model._meta.concrete_fields if isinstance(f, TEXTS) and not f.choices and not f.primary_key
+    ]
 
 
 def all_models() -> list[Any]:

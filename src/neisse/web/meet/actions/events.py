@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions import Entry, index, unindex
-from neisse.web.core.events import Changed, publish
+from neisse.web.meet.actions.keeping_time import keep_as_long_as
 from neisse.web.meet.actions.places import offer_free_places
 from neisse.web.meet.models import Delegation, Event
 from neisse.web.record.actions.slugs import give_slugs
@@ -45,6 +44,8 @@ def keep(
         getattr(row, name).set(rows)
     if isinstance(row, Event | Delegation):
         show(row)
+    if isinstance(row, Event):
+        keep_as_long_as([row], timezone.now())
     return row
 
 
@@ -64,9 +65,6 @@ def set_state(event: Event, state: str, *, actor: Any = None) -> Event:
         raise NeisseError("event.step", str(event), text, "reload the page")
     event.state = state
     keep(event, actor=actor, reason=f"state: {state}")
-    if state == State.OVER:
-        forgotten_at = event.ends_at + timedelta(days=event.retention_days + 1)
-        publish(Changed("stored", "event", (event.pk,), (forgotten_at.isoformat(),)))
     offer_free_places(event, timezone.now())
     return event
 

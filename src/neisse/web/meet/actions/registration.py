@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
+from neisse.web.meet.actions.keeping_time import kept_until
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import Places, locked, move, offer_free_places
 from neisse.web.meet.actions.requests import leave_meetings
@@ -61,7 +62,7 @@ def register(event: Event, email: str, fields: Mapping[str, Any], *, user: Any =
             setattr(registration, name, fields[name])
     registration.user = user if getattr(user, "pk", None) and user.email.lower() == address else None
     registration.consent_at = now
-    registration.keep_until = timezone.localdate(event.ends_at) + timedelta(days=event.retention_days)
+    registration.keep_until = kept_until(event, timezone.localdate(now, event.tz))
     move(registration, State.UNCONFIRMED, "asked")
     if not mailed_lately(registration, now):
         post("confirm", registration)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -15,6 +13,7 @@ from neisse.web.core.actions.mail import forget_mails
 from neisse.web.core.actions.retention import BATCH, delete_batch
 from neisse.web.core.models import key_of
 from neisse.web.core.personal import Subject
+from neisse.web.meet.actions.keeping_time import kept_until
 from neisse.web.meet.actions.registration import LIVE, withdraw
 from neisse.web.meet.links import digest_of_seed, new_seed
 from neisse.web.meet.models import (
@@ -31,7 +30,6 @@ from neisse.web.meet.models import (
 
 UNCONFIRMED_KEPT = timedelta(days=30)
 TRAVELLERS_KEPT = timedelta(days=90)
-CANCELLED = "cancelled"
 
 
 def forget_people(now: datetime) -> int:
@@ -80,27 +78,6 @@ def forget_hosts(now: datetime) -> int:
     authors = list(notes.values_list("pk", flat=True)[:BATCH])
     gone = TopicTable.objects.filter(pk__in=hosts).update(host_name="")
     return gone + TableNote.objects.filter(pk__in=authors).update(author_name="")
-
-
-def kept_until(event: Event, today: date | None = None) -> date:
-    """The first day without the people of an event: so many days after its end, or after it was cancelled."""
-    last = timezone.localdate(event.ends_at, event.tz)
-    if today is not None and event.measure_id and event.measure.certainty == CANCELLED:
-        last = min(last, today)
-    return last + timedelta(days=event.retention_days)
-
-
-@transaction.atomic
-def keep_as_long_as(events: Iterable[Event], now: datetime) -> int:
-    """Keep people as long as the event says now: longer where it moved to later, less where it is cancelled."""
-    changed = 0
-    for event in events:
-        until = kept_until(event, timezone.localdate(now, event.tz))
-        rows = event.registrations.exclude(name="").exclude(keep_until=None)
-        cancelled = event.measure_id and event.measure.certainty == CANCELLED
-        rows = rows.filter(keep_until__gt=until) if cancelled else rows.exclude(keep_until=until)
-        changed += rows.update(keep_until=until)
-    return changed
 
 
 def erase(registration: Registration) -> None:

@@ -78,8 +78,9 @@ class Holding:
 
     `models` and `places` are what it answers for; the history of a model is answered with it. `find` looks for people
     by a part of a name or an address, `own` gives the rows that are the subject's (those in `rows`, and those of the
-    same account, address or entry), `export` hands out, `erase` erases what is the subject's own and returns how many rows that were. Each function of
-    `due` forgets one small batch of what is over, in one transaction, and returns its size: 0 where nothing is left.
+    same account, address or entry), `export` hands out, `erase` erases what is the subject's own and returns how many
+    rows that were. Each function of `due` forgets one small batch of what is over, in one transaction, and returns its
+    size: 0 where nothing is left.
     """
 
     name: str
