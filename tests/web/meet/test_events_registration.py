@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
+from neisse.web.accounts.actions import erase_user
 from neisse.web.core.models import Mail
 from neisse.web.meet.actions import desk, retention
 from neisse.web.meet.actions import registration as actions
@@ -196,7 +197,7 @@ def test_erasing_an_account_frees_its_place(event: Any, registered: Any, user: A
     Quota.objects.create(event=forum, places=1)
     registered(forum, person.email)
     other = registered(forum, "other@example.org")
-    retention.erase_registrations_of(person)
+    erase_user(person)
     assert not Registration.objects.filter(email=person.email).exists()
     other.refresh_from_db()
     assert other.state == "offered"
