@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.core.actions import files, mail, retention
+from neisse.web.core.actions import files, limits, mail, retention
 from neisse.web.core.models import Mail
 from neisse.web.core.personal import DELETED, MENTIONS, Holding, Subject, no_person
 from neisse.web.core.personal import register as enter
@@ -20,6 +20,7 @@ def register() -> None:
     enter(_search())
     enter(_erasures())
     enter(_mails())
+    enter(_counters())
     no_person("the instance's own name, region and settings", "core.Instance")
     no_person(
         "lists that ship with the libraries", "contenttypes.ContentType", "auth.Permission", "auth.Group"
@@ -82,6 +83,20 @@ def _erasures() -> Holding:
         erasure=_("stays as a decision, without the name"),
         models=("core.Erasure",),
         due={"erasures": retention.forget_erasures},
+    )
+
+
+def _counters() -> Holding:
+    return Holding(
+        "counters",
+        whose=_("Who uses a door without a login"),
+        what=_("Counters of tries; network and mail addresses only as keyed hashes"),
+        purpose=_("Defence against guessing and flooding"),
+        basis=_("Legitimate interest in security"),
+        retention=_("until the window of the count is over"),
+        erasure=_("goes by itself within hours; the hash leads back to nobody"),
+        models=("core.Tries",),
+        due={"counters": lambda now: limits.forget_windows()},
     )
 
 
