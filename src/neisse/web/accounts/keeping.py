@@ -25,56 +25,61 @@ OF_ACCOUNTS = (
 
 def register_keepers() -> None:
     """Accounts, tokens, and the log of sign-ins."""
-    register(
-        Holding(
-            "account",
-            whose=_("Who has an account"),
-            what=_("Account: e-mail address, name, role, language, day of creation"),
-            purpose=_("Signing in, permissions, messages of the network"),
-            basis=_("Membership of the network, or consent"),
-            retention=_("until the account is deleted; confirmations of addresses until they expire"),
-            erasure=DELETED,
-            models=OF_ACCOUNTS,
-            find=find,
-            own=own,
-            export=export_accounts,
-            erase=privacy.erase_accounts,
-            due={"confirmations": retention.forget_confirmations},
-        )
+    for row in (_account(), _tokens(), _sign_ins()):
+        register(row)
+
+
+def _account() -> Holding:
+    return Holding(
+        "account",
+        whose=_("Who has an account"),
+        what=_("Account: e-mail address, name, role, language, day of creation"),
+        purpose=_("Signing in, permissions, messages of the network"),
+        basis=_("Membership of the network, or consent"),
+        retention=_("until the account is deleted; confirmations of addresses until they expire"),
+        erasure=DELETED,
+        models=OF_ACCOUNTS,
+        find=find,
+        own=own,
+        export=export_accounts,
+        erase=privacy.erase_accounts,
+        due={"confirmations": retention.forget_confirmations},
     )
-    register(
-        Holding(
-            "tokens",
-            whose=_("Who has an account"),
-            what=_("Personal tokens: label, scope, days of creation, use and expiry; never the token itself"),
-            purpose=_("Access of programs in the name of a person"),
-            basis=_("Request of the person"),
-            retention=_("until 90 days after expiry or revocation"),
-            erasure=DELETED,
-            models=("accounts.ApiToken",),
-            export=export_tokens,
-            due={"tokens": retention.forget_tokens},
-        )
+
+
+def _tokens() -> Holding:
+    return Holding(
+        "tokens",
+        whose=_("Who has an account"),
+        what=_("Personal tokens: label, scope, days of creation, use and expiry; never the token itself"),
+        purpose=_("Access of programs in the name of a person"),
+        basis=_("Request of the person"),
+        retention=_("until 90 days after expiry or revocation"),
+        erasure=DELETED,
+        models=("accounts.ApiToken",),
+        export=export_tokens,
+        due={"tokens": retention.forget_tokens},
     )
-    register(
-        Holding(
-            "sign_in_log",
-            whose=_("Who signs in, or tries to"),
-            what=_("Log of sign-ins: address, network address, time"),
-            purpose=_("Defence against guessing of passwords"),
-            basis=_("Legitimate interest in security"),
-            retention=_("90 days"),
-            erasure=DELETED,
-            models=(
-                "axes.AccessAttempt",
-                "axes.AccessAttemptExpiration",
-                "axes.AccessFailureLog",
-                "axes.AccessLog",
-            ),
-            export=export_sign_ins,
-            erase=privacy.erase_sign_ins,
-            due={"sign_ins": retention.forget_sign_ins},
-        )
+
+
+def _sign_ins() -> Holding:
+    return Holding(
+        "sign_in_log",
+        whose=_("Who signs in, or tries to"),
+        what=_("Log of sign-ins: address, network address, time"),
+        purpose=_("Defence against guessing of passwords"),
+        basis=_("Legitimate interest in security"),
+        retention=_("90 days"),
+        erasure=DELETED,
+        models=(
+            "axes.AccessAttempt",
+            "axes.AccessAttemptExpiration",
+            "axes.AccessFailureLog",
+            "axes.AccessLog",
+        ),
+        export=export_sign_ins,
+        erase=privacy.erase_sign_ins,
+        due={"sign_ins": retention.forget_sign_ins},
     )
 
 
