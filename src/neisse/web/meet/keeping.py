@@ -61,7 +61,7 @@ def _registrations() -> Holding:
             "until the days that the event names are over after its end; mails until then, their text until sent"
         ),
         erasure=ANONYMOUS,
-        models=("meet.Registration", "meet.RegistrationChange", "meet.Mail"),
+        models=("meet.Registration", "meet.RegistrationChange"),
         find=subjects.find_registrations,
         own=subjects.own_registrations,
         export=subjects.registrations,

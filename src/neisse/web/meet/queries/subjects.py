@@ -65,7 +65,6 @@ def registrations(subject: Subject) -> list[dict[str, Any]]:
             "checked_in_at": row.checked_in_at.isoformat() if row.checked_in_at else None,
             "kept_until": row.keep_until.isoformat() if row.keep_until else None,
             "changes": list(row.changes.values("fields", "state", "note")),
-            "mails": list(row.mails.values("purpose", "subject", "state", "body")),
         }
         for row in registrations_of(subject)
     ]
