@@ -16,7 +16,6 @@ from neisse.engine.meet.large.build import build, reset
 from neisse.engine.meet.large.reinsert import DEPTH, polish, reinsert_all
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.large.trade import trade
-from neisse.engine.meet.repair_exact import Search, repair_exactly
 from neisse.engine.meet.schedule import Schedule
 from neisse.engine.search.progress import Stop
 
@@ -72,6 +71,8 @@ def repair(
     fairness = changed.rules.fairness
     slots, proven = _mend(grid, old, worth, fairness, seed), False
     if int(grid.allowed.sum()) <= EXACT_PAIRS and not stop():
+        from neisse.engine.meet.repair_exact import Search, repair_exactly
+
         slots, proven = repair_exactly(grid, old, slots, worth, fairness, Search(stop, seed))
     changed = _lifted(changed, slots)
     bound = breaks_bound(grid, slots > 0, rounds=0)

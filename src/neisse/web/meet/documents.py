@@ -8,11 +8,12 @@ from importlib.resources import files
 from typing import Any
 
 import segno
-import typst
 
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """The document `typst/<template>.typ` with `data`; texts are data there, never markup."""
+    import typst
+
     source = files("neisse.web.meet").joinpath(f"typst/{template}.typ").read_bytes()
     written = json.dumps(data, ensure_ascii=False)
     return bytes(typst.compile(source, sys_inputs={"data": written}))

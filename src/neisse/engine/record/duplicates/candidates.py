@@ -8,7 +8,6 @@ from itertools import combinations, product
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from neisse.engine.record.duplicates.signatures import Signature
 
@@ -57,6 +56,8 @@ def _near(signatures: Sequence[Signature]) -> Iterable[Pair]:
         yield from combinations(owners[text][:LARGEST_NAME], 2)
     if len(texts) < 2:
         return
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     by_letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
     by_words = TfidfVectorizer(analyzer="word", sublinear_tf=True, token_pattern=WORD)
     for vectorizer in (by_letters, by_words):

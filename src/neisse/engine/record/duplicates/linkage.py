@@ -10,10 +10,6 @@ from importlib.resources import files
 from math import log2
 from typing import Any
 
-import duckdb
-import splink.comparison_level_library as level_library
-from splink import DuckDBAPI, Linker, SettingsCreator, comparison_library
-
 from neisse.engine.record.duplicates.candidates import Pair
 from neisse.engine.record.duplicates.comparisons import COMPARISONS, Comparison
 from neisse.engine.record.duplicates.frequencies import word_weights
@@ -68,6 +64,9 @@ def score_pairs(signatures: Sequence[Signature], pairs: Sequence[Pair], weights:
 
     Cost: linear in pairs; about 50,000 pairs a second on one core.
     """
+    import duckdb
+    from splink import DuckDBAPI, Linker
+
     if not pairs:
         return []
     connection = duckdb.connect(config={"threads": 2})
@@ -92,7 +91,9 @@ def _levels(gammas: Sequence[int]) -> dict[str, str]:
     }
 
 
-def _settings(weights: Weights) -> SettingsCreator:
+def _settings(weights: Weights) -> Any:
+    from splink import SettingsCreator
+
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[_comparison(comparison, weights.levels[comparison.name]) for comparison in COMPARISONS],
@@ -104,6 +105,9 @@ def _settings(weights: Weights) -> SettingsCreator:
 
 
 def _comparison(comparison: Comparison, weights: Mapping[str, tuple[float, float]]) -> Any:
+    from splink import comparison_level_library as level_library
+    from splink import comparison_library
+
     null = level_library.CustomLevel(comparison.missing, label_for_charts="missing").configure(
         is_null_level=True
     )
@@ -122,7 +126,7 @@ def _comparison(comparison: Comparison, weights: Mapping[str, tuple[float, float
 
 
 def _load(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Any,
     signatures: Sequence[Signature],
     pairs: Sequence[Pair],
     region: bool,

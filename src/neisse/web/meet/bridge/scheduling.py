@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,6 @@ from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.repair import repair
 from neisse.engine.meet.schedule import Schedule
-from neisse.engine.meet.solve import solve
 from neisse.engine.search.progress import Status
 from neisse.web.meet.bridge.meetings import Problem
 from neisse.web.meet.models import MeetingChange
@@ -29,6 +29,13 @@ __all__ = [
     "schedule_as_held",
     "solve",
 ]
+
+
+def solve(instance: Instance, **how: Any) -> Schedule:
+    """See `engine.meet.solve.solve`: loaded where a schedule is computed, a page needs none of it."""
+    from neisse.engine.meet.solve import solve as search
+
+    return search(instance, **how)
 
 
 def engine_changes(changes: Iterable[MeetingChange], problem: Problem) -> list[Change]:
