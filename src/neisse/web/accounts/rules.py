@@ -33,3 +33,4 @@ def is_member(user: Any) -> bool:
 
 
 rules.add_perm("accounts.manage_users", is_manager)
+rules.add_perm("core.manage_mails", is_manager)

@@ -53,6 +53,11 @@ class Mail(models.Model):
     # What a manager may send again or put aside.
     STUCK = (State.FAILED, State.PERHAPS_SENT)
 
+    @property
+    def is_movable(self) -> bool:
+        """Whether a manager may send it again or put it aside."""
+        return self.state in {self.State.WAITING, *self.STUCK}
+
     def __str__(self) -> str:
         return f"{self.purpose} -> {self.to}"
 
