@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
+READING = {"NEISSE_READING_SECONDS": "60", "NEISSE_READING_AT_ONCE": "16"}
 SCRATCH = pytest.StashKey[Path]()
 SERVER = pytest.StashKey[Any]()
 
@@ -27,11 +28,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give Django settings that touch nothing of the checkout; `-p no:django` leaves Django out altogether."""
+    # Machines that test are busy: what is read waits for its turn, and no clock decides.
+    os.environ |= READING
     if not config.pluginmanager.hasplugin("django") or hasattr(config, "workerinput"):
         return  # the workers of xdist inherit the environment, and share folder and server
     scratch = config.stash[SCRATCH] = Path(tempfile.mkdtemp(prefix="neisse-test-"))
     for name in [name for name in os.environ if name.startswith("NEISSE_")]:
-        if name not in {"NEISSE_SHARED", "NEISSE_BROWSER"}:
+        if name not in {"NEISSE_SHARED", "NEISSE_BROWSER", *READING}:
             del os.environ[name]
     (scratch / "data" / "static").mkdir(parents=True)
     os.environ["NEISSE_DATA"] = str(scratch / "data")

@@ -22,8 +22,8 @@ from neisse.engine.meet.solve import Mode, is_large, solve
 from neisse.engine.meet.validate import validate
 from neisse.engine.search.progress import Progress, Status
 from neisse.engine.values import Finding, NeisseError
-from neisse.formats.dzn import read_dzn
-from neisse.formats.meet_json import load_json, read_instance
+from neisse.formats.limited import read_document_limited, read_meeting_limited
+from neisse.formats.limits import check_size
 from neisse.formats.meet_schedule import parse_claim, schedule_document
 
 app = typer.Typer(no_args_is_help=True, help="Schedules of one-to-one meetings.")
@@ -78,21 +78,23 @@ def check_command(instance: InstanceFile, schedule: Path, fairness: Fairness = N
 
 def _read(path: Path, fairness: int | None) -> Instance:
     """The event of a file; remarks go to stderr. `fairness` overrules the file (.dzn holds none: 2)."""
-    if not path.is_file():
-        raise NeisseError("file.missing", str(path), f"there is no file {path}", "check the path")
+    event, findings = read_meeting_limited(path.name, _bytes(path), 2 if fairness is None else fairness)
     if path.suffix == ".dzn":
-        event = read_dzn(path, 2 if fairness is None else fairness)
         validate(event)
         return event
-    event, findings = read_instance(path)
     _remark(findings)
     return event if fairness is None else replace(event, rules=replace(event.rules, fairness=fairness))
 
 
 def _load(path: Path) -> Any:
+    return read_document_limited(path.name, _bytes(path))
+
+
+def _bytes(path: Path) -> bytes:
     if not path.is_file():
         raise NeisseError("file.missing", str(path), f"there is no file {path}", "check the path")
-    return load_json(path)
+    check_size(path.name, path.stat().st_size)
+    return path.read_bytes()
 
 
 def _remark(findings: list[Finding]) -> None:

@@ -17,7 +17,7 @@ from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.limits import check_size
 
 if TYPE_CHECKING:
-    from neisse.formats.detect import ReadResult
+    from neisse.formats.reading import ReadResult
 
 app = typer.Typer(no_args_is_help=True, help="Directory, plans, documents: what the network has.")
 Files = Annotated[
@@ -76,7 +76,7 @@ def _bytes_of(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _read(contents: list[tuple[str, bytes]], kind: str) -> list[tuple[bytes, ReadResult]]:
+def _read(contents: list[tuple[str, bytes]], kind: str, bar: Progress) -> list[tuple[bytes, ReadResult]]:
     """The files in the order in which their records depend on each other: organisations before measures."""
     from neisse.web.record.actions.imports import read_file
     from neisse.web.record.bridge import LOAD_ORDER
@@ -85,7 +85,10 @@ def _read(contents: list[tuple[str, bytes]], kind: str) -> list[tuple[bytes, Rea
         kinds = {str(obj["type"]) for obj in entry[1].objects} & set(LOAD_ORDER)
         return min((LOAD_ORDER.index(kind) for kind in kinds), default=len(LOAD_ORDER))
 
-    return sorted([(data, read_file(name, data, kind)) for name, data in contents], key=first)
+    read = [
+        (data, read_file(name, data, kind, progress=_step(bar, f"read {name}"))) for name, data in contents
+    ]
+    return sorted(read, key=first)
 
 
 def _dry_run(
@@ -96,7 +99,7 @@ def _dry_run(
 
     counts: Counter[str] = Counter()
     findings: list[tuple[str, Finding]] = []
-    for _, result in _read(contents, kind):
+    for _, result in _read(contents, kind, bar):
         seen = preview(result, {}, _step(bar, f"compare {result.name}"))
         counts.update(seen.counts)
         findings += [(result.name, finding) for finding in seen.findings]
@@ -113,7 +116,7 @@ def _import(
     counts: Counter[str] = Counter()
     findings: list[tuple[str, Finding]] = []
     with transaction.atomic():
-        for data, result in _read(contents, kind):
+        for data, result in _read(contents, kind, bar):
             batch = begin(result.name, data, kind=kind)
             seen = preview(result, {}, _step(bar, f"compare {result.name}"))
             keep_preview(batch, data, seen)

@@ -12,8 +12,8 @@ from neisse.cli.engines import Engine
 from neisse.cli.instance import set_up
 from neisse.cli.output import print_json_lines, print_table, progress_bar
 from neisse.engine.values import NeisseError, Organisation, Severity
-from neisse.formats.detect import read_any
 from neisse.formats.fields import Fields
+from neisse.formats.limited import read_limited
 from neisse.formats.limits import check_size
 from neisse.formats.organisations import read_organisation
 
@@ -67,7 +67,7 @@ def _of_file(path: Path) -> list[Organisation]:
     if not path.is_file():
         raise NeisseError("file.missing", str(path), f"there is no file {path}", "check the path")
     check_size(path.name, path.stat().st_size)
-    read = read_any(path.name, path.read_bytes(), "organisation")
+    read = read_limited(path.name, path.read_bytes(), "organisation")
     for finding in read.findings:
         if finding.severity is not Severity.NOTE:
             typer.echo(f"{path}:{finding.row}: {finding.code}: {finding.text}", err=True)

@@ -17,6 +17,7 @@ from neisse.engine.text.towns import find_town, towns_in
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.encoding import decode
 from neisse.formats.limits import Limits
+from neisse.formats.pace import SILENT, Pace
 
 CERTAINTIES = {"CONFIRMED": "confirmed", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
 EVENT = re.compile(r"^BEGIN:VEVENT\r?$.*?^END:VEVENT\r?$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
@@ -39,7 +40,9 @@ def is_calendar(text: str) -> bool:
     return text.lstrip()[:40].upper().startswith("BEGIN:VCALENDAR")
 
 
-def read_calendar(name: str, data: bytes, horizon: tuple[date, date], limits: Limits) -> CalendarReading:
+def read_calendar(
+    name: str, data: bytes, horizon: tuple[date, date], limits: Limits, pace: Pace = SILENT
+) -> CalendarReading:
     """The events of a calendar; a series becomes one measure for each date in the half-open `horizon`.
 
     Of several versions of an event the highest SEQUENCE counts. A time in an unknown zone, or in none, is
@@ -50,7 +53,9 @@ def read_calendar(name: str, data: bytes, horizon: tuple[date, date], limits: Li
     reader = _Reader(name, horizon)
     events = reader.events(decoded.text)
     objects: list[tuple[int, dict[str, Any]]] = []
-    for number, event in reader.latest(events):
+    latest = reader.latest(events)
+    for done, (number, event) in enumerate(latest, 1):
+        pace.told(done, len(latest))
         for occurrence in reader.occurrences(number, event):
             objects.append((number, reader.object(number, occurrence, series=occurrence is not event)))
             if len(objects) > limits.events:

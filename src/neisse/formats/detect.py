@@ -4,50 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from neisse.engine.values import Finding, NeisseError, Severity
-from neisse.formats.calendar import is_calendar, read_calendar
 from neisse.formats.columns import ColumnGuess, guess_columns
 from neisse.formats.encoding import decode
 from neisse.formats.json_objects import is_json, read_json
 from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
 from neisse.formats.object_fields import ObjectFields
 from neisse.formats.objects import KINDS, Object, guess_kind, read_object, unknown_keys
+from neisse.formats.pace import SILENT, Pace
+from neisse.formats.reading import ReadResult
 from neisse.formats.ror import is_ror, read_ror
 from neisse.formats.rows import read_rows
 from neisse.formats.table import OLE, ZIP, Table, read_table
-from neisse.formats.vcard import is_vcard, read_vcards
 
 HEAD_BYTES = 4096
 SAMPLE_ROWS = 5
 # A series in a calendar is followed from one year back to three years ahead of the day of reading.
 HORIZON_DAYS = (-365, 3 * 365)
 PDF, DOCX_PART = b"%PDF-", b"word/document.xml"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadResult:
-    """What a file gave.
-
-    `objects` and `rows` run in parallel (a row as the user's program counts: line, sheet row, event, card).
-    `refused` counts the refused records by the code of their first error. `mapping` (header -> field),
-    `confidence`, `headers` and `sample` are there for tables, to be shown and corrected.
-    """
-
-    name: str
-    form: str
-    kind: str
-    objects: tuple[Object, ...]
-    rows: tuple[int, ...]
-    findings: tuple[Finding, ...] = ()
-    refused: Mapping[str, int] = field(default_factory=dict)
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    confidence: Mapping[str, float] = field(default_factory=dict)
-    headers: tuple[str, ...] = ()
-    sample: tuple[tuple[str, ...], ...] = ()
 
 
 def detect(name: str, data: bytes) -> str:
@@ -59,9 +36,12 @@ def detect(name: str, data: bytes) -> str:
     if data.startswith((ZIP, OLE)):
         return "table"
     head = decode(name, data[:HEAD_BYTES]).text
-    for form, test in (("calendar", is_calendar), ("vcard", is_vcard), ("json", is_json)):
-        if test(head):
+    start = head.lstrip()[:40].upper()
+    for form, begins in (("calendar", "BEGIN:VCALENDAR"), ("vcard", "BEGIN:VCARD")):
+        if start.startswith(begins):
             return form
+    if is_json(head):
+        return "json"
     return (
         "document"
         if head.lstrip()[:200].lower().startswith(("<!doctype html", "<html", "<?xml"))
@@ -78,6 +58,7 @@ def read_any(
     *,
     reference: date | None = None,
     defaults: Mapping[str, Any] | None = None,
+    pace: Pace = SILENT,
 ) -> ReadResult:
     """Read a file into normalised objects of the contract, with findings; nothing is stored.
 
@@ -87,6 +68,7 @@ def read_any(
     """
     check_size(name, len(data), limits)
     form = detect(name, data)
+    # The readers of a format, and the libraries under them, are loaded for a file of that format only.
     today = reference or datetime.now(UTC).date()
     if kind is not None and kind not in KINDS:
         raise NeisseError("import.kind", kind, f"there is no kind “{kind}”", f"one of {', '.join(KINDS)}")
@@ -94,18 +76,38 @@ def read_any(
         text = f"{name} is a document, not a list"
         raise NeisseError("import.document", name, text, "read it with `neisse record read`, or send a table")
     if form == "table":
-        return _of_table(name, data, kind, mapping, limits, today, dict(defaults or {}))
+        return _of_table(name, data, kind, mapping, limits, today, dict(defaults or {}), pace)
+    said = {"calendar": "measure", "vcard": None}.get(form, kind)
+    collect = _Collector(name, form, said, today, defaults, pace)
     if form == "calendar":
+        from neisse.formats.calendar import read_calendar
+
         horizon = (today + timedelta(days=HORIZON_DAYS[0]), today + timedelta(days=HORIZON_DAYS[1]))
-        calendar = read_calendar(name, data, horizon, limits)
-        return _Collector(name, form, "measure", today, defaults).read(
-            calendar.objects, calendar.findings, limits
-        )
+        calendar = read_calendar(name, data, horizon, limits, pace)
+        return collect.read(calendar.objects, calendar.findings, limits)
     if form == "vcard":
-        cards = read_vcards(name, data)
-        return _Collector(name, form, None, today, defaults).read(cards.objects, cards.findings, limits)
+        from neisse.formats.vcard import read_vcards
+
+        cards = read_vcards(name, data, pace)
+        return collect.read(cards.objects, cards.findings, limits)
     raw, findings = read_json(name, data, limits)
-    return _Collector(name, form, kind, today, defaults).read(raw, findings, limits)
+    return collect.read(raw, findings, limits)
+
+
+def read_columns(name: str, data: bytes, pace: Pace = SILENT) -> ReadResult:
+    """The headers and first rows of a table as a reading without objects, so that somebody can choose fields."""
+    table = read_table(name, data, pace=pace)
+    mapping = dict.fromkeys(table.headers, "")
+    return ReadResult(
+        name, table.form, "", (), (), mapping=mapping, headers=table.headers, sample=_sample(table)
+    )
+
+
+def _sample(table: Table) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(str(cell if cell is not None else "") for cell in cells)
+        for _, cells in table.rows[:SAMPLE_ROWS]
+    )
 
 
 def _of_table(
@@ -116,19 +118,16 @@ def _of_table(
     limits: Limits,
     today: date,
     defaults: dict[str, Any],
+    pace: Pace,
 ) -> ReadResult:
-    table = read_table(name, data, limits)
+    table = read_table(name, data, limits, pace)
     guess = _columns_of(table, kind, mapping)
-    numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, defaults)
-    collector = _Collector(name, table.form, guess.kind, today, defaults)
+    numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, defaults, pace)
+    collector = _Collector(name, table.form, guess.kind, today, defaults, pace)
     for row, found in numbered:
         collector.keep(row, found)
     collector.findings += [*table.findings, *_unread(table, guess), *findings]
-    sample = tuple(
-        tuple(str(cell if cell is not None else "") for cell in cells)
-        for _, cells in table.rows[:SAMPLE_ROWS]
-    )
-    return collector.result(limits, guess, table.headers, sample)
+    return collector.result(limits, guess, table.headers, _sample(table))
 
 
 def _columns_of(table: Table, kind: str | None, mapping: Mapping[str, str] | None) -> ColumnGuess:
@@ -168,9 +167,15 @@ class _Collector:
     """Gathers objects, refuses repeated ids, and keeps the remarks within bounds."""
 
     def __init__(
-        self, name: str, form: str, kind: str | None, today: date, defaults: Mapping[str, Any] | None
+        self,
+        name: str,
+        form: str,
+        kind: str | None,
+        today: date,
+        defaults: Mapping[str, Any] | None,
+        pace: Pace,
     ) -> None:
-        self.name, self.form, self.kind, self.today = name, form, kind, today
+        self.name, self.form, self.kind, self.today, self.pace = name, form, kind, today, pace
         self.defaults = dict(defaults or {})
         self.found: dict[tuple[str, str], tuple[int, Object]] = {}
         self.findings: list[Finding] = []
@@ -178,7 +183,8 @@ class _Collector:
 
     def read(self, raw: Any, findings: Any, limits: Limits) -> ReadResult:
         self.findings += findings
-        for row, data in raw:
+        for done, (row, data) in enumerate(raw, 1):
+            self.pace.told(done, len(raw))
             said = self.kind if self.kind and "type" not in data else guess_kind(data)
             if is_ror(data):
                 fields = ObjectFields(row, data, [], self.today)

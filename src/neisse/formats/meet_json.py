@@ -49,15 +49,18 @@ WORDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a l
 OBJECTIVES = ("breaks", "unplaced")
 
 
-def load_json(path: Path) -> Any:
-    """The JSON document of a file; errors: `meet.json` with line and column."""
+def parse_json(name: str, data: bytes) -> Any:
+    """The JSON document of a file's bytes; errors: `meet.json`, with line and column where there are any."""
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise _error(path.name, "the file is not UTF-8 text", "save it as UTF-8") from None
+        raise _error(name, "the file is not UTF-8 text", "save it as UTF-8") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise _error(path.name, f"the file is not JSON: {error.msg}", where) from None
+        raise _error(name, f"the file is not JSON: {error.msg}", where) from None
+    except (ValueError, RecursionError):
+        said = "a number of the file is too long, or its lists lie too deep in each other"
+        raise _error(name, said, "write the file as docs/reference/file-formats.md says") from None
 
 
 def read_instance(path: Path) -> tuple[Instance, list[Finding]]:
@@ -65,7 +68,7 @@ def read_instance(path: Path) -> tuple[Instance, list[Finding]]:
 
     Errors: `meet.json` for what is not this format, and those of `validate` and `validate_wishes`.
     """
-    return parse_instance(load_json(path), path.stem)
+    return parse_instance(parse_json(path.name, path.read_bytes()), path.stem)
 
 
 def parse_instance(document: Any, name: str) -> tuple[Instance, list[Finding]]:

@@ -14,6 +14,7 @@ from neisse.engine.values import Finding, Severity
 from neisse.formats.limits import Limits
 from neisse.formats.object_fields import EMPTY, ObjectFields, spoken_number
 from neisse.formats.objects import Object, read_object
+from neisse.formats.pace import SILENT, Pace
 from neisse.formats.table import Cell, Table
 
 # Fields that hold lists; those of short words may also be separated by commas.
@@ -97,6 +98,7 @@ def read_rows(
     reference: date,
     limits: Limits,
     defaults: Mapping[str, Any],
+    pace: Pace = SILENT,
 ) -> tuple[list[tuple[int, Object]], list[Finding]]:
     """The objects of a table with their rows, and all remarks; a row with an error gives no object.
 
@@ -107,7 +109,8 @@ def read_rows(
     deadline = monotonic() + limits.seconds
     objects: list[tuple[int, Object]] = []
     findings: list[Finding] = []
-    for row, cells in table.rows:
+    for done, (row, cells) in enumerate(table.rows, 1):
+        pace.told(done, len(table.rows))
         if too_long := _too_long(table, row, cells, limits):
             findings.append(too_long)
             continue

@@ -21,11 +21,12 @@ _ODS_PART = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
 
-def check_packed(name: str, data: bytes, limits: Limits) -> None:
-    """Refuse what would not fit: `file.damaged`, `file.zip_bomb`, `table.too_large`.
+def check_packed(name: str, data: bytes, limits: Limits) -> int:
+    """How many cells its sheets have; what would not fit is refused: `file.damaged`, `file.zip_bomb`, `table.too_large`.
 
     Cost: one unpacking, at most `limits.unpacked_bytes`.
     """
+    cells = 0
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             declared = sum(info.file_size for info in archive.infolist())
@@ -34,13 +35,14 @@ def check_packed(name: str, data: bytes, limits: Limits) -> None:
             for info in archive.infolist():
                 part = _unpacked(name, archive, info, limits)
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
-                    _check_area(name, *_xlsx_area(part), limits)
+                    cells += _check_area(name, *_xlsx_area(part), limits)
                 elif info.filename == "content.xml":
                     for rows, columns in _ods_areas(part):
-                        _check_area(name, rows, columns, limits)
+                        cells += _check_area(name, rows, columns, limits)
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error) as error:
         text = f"{name} is damaged or incomplete, or it needs a password"
         raise NeisseError("file.damaged", name, text, "open it, save it again and send that") from error
+    return cells
 
 
 def _unpacked(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
@@ -85,13 +87,14 @@ def _ods_areas(content: bytes) -> Iterator[tuple[int, int]]:
     yield rows, columns
 
 
-def _check_area(name: str, rows: int, columns: int, limits: Limits) -> None:
+def _check_area(name: str, rows: int, columns: int, limits: Limits) -> int:
     if rows > limits.rows + 1 or columns > limits.columns or rows * columns > limits.cells:
         text = (
             f"a sheet of {name} reaches to row {rows:,} and column {columns:,}; at most {limits.rows:,} rows, "
             f"{limits.columns} columns and {limits.cells:,} cells are read"
         )
         raise NeisseError("table.too_large", name, text, "delete the empty far end of the sheet, or split it")
+    return rows * columns
 
 
 def _bomb(name: str, limits: Limits) -> NeisseError:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 
-import python_calamine
-
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.columns import header_row
 from neisse.formats.encoding import decode
 from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
+from neisse.formats.pace import SILENT, Pace
 from neisse.formats.sheet_bounds import check_packed
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -36,7 +35,7 @@ class Table:
     form: str = "csv"
 
 
-def read_table(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Table:
+def read_table(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, pace: Pace = SILENT) -> Table:
     """The table of a file, by its content; of a workbook the first sheet whose headers are understood best.
 
     User errors: `file.too_large`, `file.empty`, `file.damaged`, `file.zip_bomb`, `file.binary`,
@@ -46,7 +45,7 @@ def read_table(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Table
     if not data.strip():
         raise NeisseError("file.empty", name, f"{name} is empty", "choose another file")
     if data.startswith((ZIP, OLE)):
-        return _read_workbook(name, data, limits)
+        return _read_workbook(name, data, limits, pace)
     return _read_csv(name, data, limits)
 
 
@@ -89,9 +88,11 @@ def sniff_separator(text: str) -> str:
     return best if evenness(best)[1] else ","
 
 
-def _read_workbook(name: str, data: bytes, limits: Limits) -> Table:
+def _read_workbook(name: str, data: bytes, limits: Limits, pace: Pace) -> Table:
     if data.startswith(ZIP):
-        check_packed(name, data, limits)
+        pace.earned(check_packed(name, data, limits))
+    import python_calamine
+
     try:
         workbook = python_calamine.load_workbook(BytesIO(data))
         sheets = [

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import vobject
-
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.encoding import decode
+from neisse.formats.pace import SILENT, Pace
 
 CARD = re.compile(r"^BEGIN:VCARD\r?$.*?^END:VCARD\r?$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 LINE_BYTES = 75
@@ -29,16 +28,20 @@ def is_vcard(text: str) -> bool:
     return text.lstrip()[:40].upper().startswith("BEGIN:VCARD")
 
 
-def read_vcards(name: str, data: bytes) -> CardReading:
+def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
     """The cards of a file; a card that is broken is refused (`vcard.card`), the others are read.
 
     A card whose KIND is `org` is an organisation, every other one a person.
     """
+    # The cards that Neisse writes need no reader.
+    import vobject
+
     decoded = decode(name, data)
     objects: list[tuple[int, dict[str, Any]]] = []
     findings = list(decoded.findings)
     number = 0
     for number, found in enumerate(CARD.finditer(decoded.text), 1):
+        pace.told(number, 0)
         try:
             objects.append((number, _object(vobject.readOne(found[0]))))
         except (vobject.base.ParseError, ValueError, AttributeError, StopIteration) as error:

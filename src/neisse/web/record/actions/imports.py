@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity
-from neisse.formats.detect import SAMPLE_ROWS, ReadResult, read_any
+from neisse.formats.costs import Costs
+from neisse.formats.limited import read_columns_limited, read_limited
 from neisse.formats.limits import check_size
-from neisse.formats.table import read_table
+from neisse.formats.reading import ReadResult
 from neisse.web.core.actions import describe_instance
 from neisse.web.core.queries import the_instance, today
 from neisse.web.record.actions.plan import (
@@ -30,7 +32,7 @@ from neisse.web.record.actions.resolve import resolve
 from neisse.web.record.actions.store import store
 from neisse.web.record.actions.uploads import drop_upload, keep_upload, read_upload
 from neisse.web.record.bridge import LOAD_ORDER
-from neisse.web.record.bridge.archive import is_archive, read_archive, read_instance
+from neisse.web.record.bridge.archive import read_instance
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, ImportChange, ImportMapping, Visibility
 
@@ -58,22 +60,43 @@ def read_file(
     kind: str = "",
     mapping: Mapping[str, str] | None = None,
     defaults: Mapping[str, Any] | None = None,
+    within: Costs | None = None,
+    progress: Progress | None = None,
 ) -> ReadResult:
-    """Any file, or a whole instance as a zip; a mapping that was corrected before is used again."""
-    check_size(name, len(data))
-    if is_archive(data):
-        return read_archive(name, data, today())
+    """Any file, or a whole instance as a zip, read in a limited process; a mapping corrected before is used again."""
+    read = partial(
+        read_limited,
+        name,
+        data,
+        reference=today(),
+        defaults=defaults,
+        within=within,
+        progress=progress and _stoppable(progress),
+    )
     try:
-        result = read_any(name, data, kind or None, mapping, reference=today(), defaults=defaults)
+        result = read(kind or None, mapping)
     except NeisseError as error:
-        known = _remembered(read_table(name, data).headers, kind) if error.code == "table.columns" else None
+        headers = (
+            read_columns_limited(name, data, within=within).headers if error.code == "table.columns" else ()
+        )
+        known = _remembered(headers, kind)
         if known is None:
             raise
     else:
         known = _remembered(result.headers, kind) if mapping is None else None
         if known is None:
             return result
-    return read_any(name, data, known.kind, known.mapping, reference=today(), defaults=defaults)
+    return read(known.kind, known.mapping)
+
+
+def _stoppable(progress: Progress) -> Callable[[int, int], None]:
+    """Ends a reading when somebody asked for it; the process that reads ends with it."""
+
+    def tell(done: int, total: int) -> None:
+        if not progress(done, total):
+            raise StoppedError
+
+    return tell
 
 
 def _remembered(headers: Sequence[str], kind: str) -> ImportMapping | None:
@@ -118,7 +141,9 @@ def prepare(batch: ImportBatch, data: bytes | None = None, progress: Progress | 
     mapping = batch.mapping.get("columns") if batch.mapping.get("corrected") else None
     data = read_upload(batch.pk, batch.file_name) if data is None else data
     try:
-        result = read_file(batch.file_name, data, batch.kind, mapping, batch.mapping.get("defaults"))
+        result = read_file(
+            batch.file_name, data, batch.kind, mapping, batch.mapping.get("defaults"), progress=progress
+        )
     except NeisseError as error:
         if error.code != "table.columns":
             raise
@@ -130,19 +155,9 @@ def prepare(batch: ImportBatch, data: bytes | None = None, progress: Progress | 
 
 def _columns_to_choose(batch: ImportBatch, data: bytes, error: NeisseError) -> ReadResult:
     """A table of which no column is understood: nothing is read before somebody chooses fields."""
-    table = read_table(batch.file_name, data)
     found = Finding(error.code, batch.file_name, error.text, error.hint)
-    return ReadResult(
-        batch.file_name,
-        table.form,
-        batch.kind or "organisation",
-        (),
-        (),
-        (found,),
-        mapping=dict.fromkeys(table.headers, ""),
-        headers=table.headers,
-        sample=tuple(tuple(str(cell or "") for cell in cells) for _, cells in table.rows[:SAMPLE_ROWS]),
-    )
+    columns = read_columns_limited(batch.file_name, data)
+    return replace(columns, kind=batch.kind or "organisation", findings=(found,))
 
 
 def keep_preview(batch: ImportBatch, data: bytes, seen: Preview) -> None:
@@ -155,7 +170,9 @@ def keep_preview(batch: ImportBatch, data: bytes, seen: Preview) -> None:
         "sample": [list(row) for row in result.sample],
         "confidence": dict(result.confidence),
     }
-    instance = {"instance": read_instance(batch.file_name, data)} if result.form == "archive" else {}
+    instance = (
+        {} if result.instance is None else {"instance": read_instance(batch.file_name, result.instance)}
+    )
     batch.mapping = {**batch.mapping, **table, **instance}
     batch.objects_read = [_entry(p) for p in seen.planned]
     batch.findings = [asdict(finding) for finding in _open(seen)[:MOST_FINDINGS]]

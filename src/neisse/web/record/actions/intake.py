@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.formats.costs import costs_of_strangers
 from neisse.web.record.actions.imports import confirm, prepare, read_file, upload
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Measure, Organisation
@@ -55,7 +56,7 @@ def read_plans(link: IntakeLink, name: str, data: bytes) -> tuple[list[Object], 
 
     Other kinds of records are left out (`intake.only_plans`); a file without plans is refused.
     """
-    result = read_file(name, data, "", None, {"owner": link.organisation.key})
+    result = read_file(name, data, "", None, {"owner": link.organisation.key}, costs_of_strangers())
     findings = [f for f in result.findings if f.severity is not Severity.NOTE]
     plans = [obj for obj in result.objects if obj["type"] == "measure"]
     if len(plans) < len(result.objects):

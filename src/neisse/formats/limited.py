@@ -1,0 +1,237 @@
+"""Foreign files, read in a process of their own: the only way in which web and command line read them.
+
+Whatever a file does to its reader - for ever, without end, to the ground - happens to a process that has a limit of
+memory, processor and time, and ends with it. Readers are `detect`, `archive`, `dzn`, `meet_json`; nobody above calls them.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from threading import Thread
+from typing import IO, Any, cast
+
+import neisse
+from neisse.engine.meet.instance import Instance
+from neisse.engine.values import Finding, NeisseError
+from neisse.formats.child import TOO_DEEP, TOO_LARGE
+from neisse.formats.costs import Costs, costs
+from neisse.formats.limits import check_size
+from neisse.formats.reading import ReadResult
+from neisse.formats.turns import turn
+from neisse.formats.wire import finding_of, instance_of, result_of
+
+Progress = Callable[[int, int], object]
+LOOK_SECONDS = 0.25
+# On the clock everything may take this many times as long as on the processor: others work, too.
+PATIENCE = 3
+OUT_OF_MEMORY = {
+    TOO_LARGE,
+    -getattr(signal, "SIGABRT", 6),
+    -getattr(signal, "SIGSEGV", 11),
+    -getattr(signal, "SIGKILL", 9),
+}
+log = logging.getLogger(__name__)
+
+
+def read_limited(
+    name: str,
+    data: bytes,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    reference: date | None = None,
+    defaults: Mapping[str, Any] | None = None,
+    within: Costs | None = None,
+    progress: Progress | None = None,
+) -> ReadResult:
+    """Any file or an archive as `read_any` and `read_archive` read it, within the costs.
+
+    User errors: theirs, and `file.too_costly`, `file.unreadable` (the reader stumbled), `reading.busy`. `progress`
+    hears (done, total) a few times a second; what it raises ends the reading and goes on. Cost: a process, 0.2 to
+    0.4 s, besides the reading.
+    """
+    said = {
+        "kind": kind,
+        "mapping": None if mapping is None else dict(mapping),
+        "reference": reference.isoformat() if reference else "",
+        "defaults": dict(defaults or {}),
+    }
+    return result_of(_read("any", name, data, said, within, progress))
+
+
+def read_columns_limited(name: str, data: bytes, *, within: Costs | None = None) -> ReadResult:
+    """The headers of a table of which no column need be understood, and its first rows, without objects."""
+    return result_of(_read("columns", name, data, {}, within))
+
+
+def read_meeting_limited(name: str, data: bytes, fairness: int | None = 2) -> tuple[Instance, list[Finding]]:
+    """An event of meetings (.json, .dzn) with the remarks on it; `fairness` for .dzn, which holds none."""
+    packed, findings = _read("meeting", name, data, {"fairness": fairness})
+    return instance_of(packed), list(map(finding_of, findings))
+
+
+def read_document_limited(name: str, data: bytes) -> Any:
+    """A JSON document; errors: `meet.json` with line and column."""
+    return _read("document", name, data, {})[0]
+
+
+def is_bounded() -> bool:
+    """Whether this platform can bound the memory and the processor of a reading, not only its time."""
+    return os.name == "posix"
+
+
+def _read(
+    what: str,
+    name: str,
+    data: bytes,
+    said: dict[str, Any],
+    within: Costs | None = None,
+    progress: Progress | None = None,
+) -> list[Any]:
+    check_size(name, len(data))
+    bounds = within or costs()
+    request = {"what": what, "name": name, "said": said, "costs": asdict(bounds)}
+    with turn(name, bounds.at_once, bounds.wait_seconds), tempfile.TemporaryFile() as file:
+        file.write(json.dumps(request).encode() + b"\n")
+        file.write(data)
+        file.flush()
+        file.seek(0)
+        child = _started(file)
+        try:
+            return _Reading(name, bounds, child, progress).parts()
+        finally:
+            _ended(child)
+
+
+def _started(file: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A fresh process, not a copy of this one: it has neither its memory nor its secrets."""
+    source = Path(neisse.__file__).parents[1]
+    kept = {
+        key: os.environ[key]
+        for key in ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
+        if key in os.environ
+    }
+    return subprocess.Popen(
+        [sys.executable, "-P", "-s", "-m", "neisse.formats.child"],
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**kept, "PYTHONPATH": str(source), "PYTHONUTF8": "1"},
+        start_new_session=True,
+        close_fds=True,
+    )
+
+
+def _ended(child: subprocess.Popen[bytes]) -> None:
+    """Nothing of the child is left, whatever happened."""
+    if child.poll() is None:
+        if os.name == "posix":
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+    child.wait()
+
+
+class _Reading:
+    """What one child says, until it ends or one of its bounds is reached."""
+
+    def __init__(
+        self, name: str, bounds: Costs, child: subprocess.Popen[bytes], progress: Progress | None
+    ) -> None:
+        self.name, self.bounds, self.child, self.progress = name, bounds, child, progress
+        self.began = time.monotonic()
+        self.earned_seconds = 0.0
+        self.at = (0, 0)
+
+    def parts(self) -> list[Any]:
+        found: list[Any] = []
+        for said in self._lines():
+            match said:
+                case ["pace", int(done), int(total), int() | float() as seconds]:
+                    self.at, self.earned_seconds = (done, total), seconds
+                case ["part", part]:
+                    found.append(part)
+                case ["end", int(count)] if count == len(found):
+                    return found
+                case ["error", str(code), str(subject), str(text), str(hint)]:
+                    raise NeisseError(code, subject, text, hint)
+                case _:
+                    raise self._unreadable(str(said)[:2000])
+        raise self._broken()
+
+    def _is_late(self) -> bool:
+        spent = time.monotonic() - self.began
+        earned = min(self.earned_seconds, self.bounds.most_seconds)
+        return spent > self.bounds.wall_seconds + PATIENCE * earned
+
+    def _lines(self) -> Iterator[Any]:
+        """Each line that the child says, decoded, until it is silent for good."""
+        lines: queue.Queue[bytes] = queue.Queue()
+        out = cast("IO[bytes]", self.child.stdout)
+        Thread(target=_pass_on, args=(out, lines, self.bounds.answer_bytes), daemon=True).start()
+        while True:
+            try:
+                line = lines.get(timeout=LOOK_SECONDS)
+            except queue.Empty:
+                line = None
+            if self._is_late():
+                raise self._too_costly("time")
+            if self.progress is not None and (line is None or b'"pace"' in line[:10]):
+                self.progress(*self.at)
+            if line == b"":
+                return
+            if line is not None:
+                yield _decoded(line)
+
+    def _broken(self) -> NeisseError:
+        """The error that the end of the child without an answer stands for."""
+        try:
+            status = self.child.wait(LOOK_SECONDS)
+        except subprocess.TimeoutExpired:
+            return self._too_costly("room for what it gives")
+        if status == -getattr(signal, "SIGXCPU", 24):
+            return self._too_costly("time")
+        if status == TOO_DEEP:
+            return self._too_costly("depth")
+        return self._too_costly("memory") if status in OUT_OF_MEMORY else self._unreadable(f"exit {status}")
+
+    def _too_costly(self, what: str) -> NeisseError:
+        text = f"{self.name} would need more {what} than one file may have"
+        hint = "split it, or save only what is needed, as CSV for instance"
+        return NeisseError("file.too_costly", self.name, text, hint)
+
+    def _unreadable(self, why: str) -> NeisseError:
+        log.error("the reader of foreign files stumbled: %s", why)
+        text = f"Neisse stumbled over {self.name} and read nothing of it"
+        return NeisseError("file.unreadable", self.name, text, "save it in another format; please report it")
+
+
+def _pass_on(stream: IO[bytes], lines: queue.Queue[bytes], most_bytes: int) -> None:
+    """Lines into the queue until there are no more, or more than may be; then an empty one."""
+    size = 0
+    with stream:
+        while line := stream.readline(most_bytes):
+            size += len(line)
+            if size > most_bytes:
+                break
+            lines.put(line)
+    lines.put(b"")
+
+
+def _decoded(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,41 @@
+"""What a file gave: the value that every reader of foreign files answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from neisse.engine.values import Finding, NeisseError
+
+# What an archive says of its instance.
+HEAD = "instance.json"
+Object = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What a file gave.
+
+    `objects` and `rows` run in parallel (a row as the user's program counts: line, sheet row, event, card).
+    `refused` counts the refused records by the code of their first error. `mapping` (header -> field),
+    `confidence`, `headers` and `sample` are there for tables, to be shown and corrected; `instance` for an archive.
+    """
+
+    name: str
+    form: str
+    kind: str
+    objects: tuple[Object, ...]
+    rows: tuple[int, ...]
+    findings: tuple[Finding, ...] = ()
+    refused: Mapping[str, int] = field(default_factory=dict)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
+    instance: Mapping[str, Any] | None = None
+
+
+def damaged(name: str) -> NeisseError:
+    """The error for an archive that does not hold what it should: `file.damaged`."""
+    return NeisseError("file.damaged", name, f"{name} is a damaged zip", "export the instance again")
