@@ -66,5 +66,5 @@ def _member(name: str, archive: ZipFile, member: str) -> bytes:
     try:
         with archive.open(member) as file:
             return file.read(archive.getinfo(member).file_size)
-    except (BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except (BadZipFile, RuntimeError, OSError, EOFError) as error:
         raise damaged(name) from error

@@ -70,11 +70,7 @@ def read_any(
     form = detect(name, data)
     # The readers of a format, and the libraries under them, are loaded for a file of that format only.
     today = reference or datetime.now(UTC).date()
-    if kind is not None and kind not in KINDS:
-        raise NeisseError("import.kind", kind, f"there is no kind “{kind}”", f"one of {', '.join(KINDS)}")
-    if form == "document":
-        text = f"{name} is a document, not a list"
-        raise NeisseError("import.document", name, text, "read it with `neisse record read`, or send a table")
+    _check_wanted(name, form, kind)
     if form == "table":
         return _of_table(name, data, kind, mapping, limits, today, dict(defaults or {}), pace)
     said = {"calendar": "measure", "vcard": None}.get(form, kind)
@@ -92,6 +88,14 @@ def read_any(
         return collect.read(cards.objects, cards.findings, limits)
     raw, findings = read_json(name, data, limits)
     return collect.read(raw, findings, limits)
+
+
+def _check_wanted(name: str, form: str, kind: str | None) -> None:
+    if kind is not None and kind not in KINDS:
+        raise NeisseError("import.kind", kind, f"there is no kind “{kind}”", f"one of {', '.join(KINDS)}")
+    if form == "document":
+        text = f"{name} is a document, not a list"
+        raise NeisseError("import.document", name, text, "read it with `neisse record read`, or send a table")
 
 
 def read_columns(name: str, data: bytes, pace: Pace = SILENT) -> ReadResult:
