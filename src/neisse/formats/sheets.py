@@ -13,7 +13,10 @@ from neisse.engine.values import NeisseError
 
 FORMS = ("csv", "xlsx", "ods")
 # Spreadsheets take a text that begins so for a formula (OWASP, CSV injection).
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a program may skip before it looks at the first sign: spaces, and signs that nobody sees.
+UNSEEN = "\u00a0\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+SKIPPED = " \x0b\x0c\u3000" + UNSEEN
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 LIST_SIGN = "; "
 WIDEST = 60
@@ -39,7 +42,10 @@ def write_sheet(
     headers = (
         list(columns) if columns is not None else list(dict.fromkeys(key for row in rows for key in row))
     )
-    cells = [headers, *([neutral(row.get(header)) for header in headers] for row in rows)]
+    cells = [
+        [neutral(header) for header in headers],
+        *([neutral(row.get(header)) for header in headers] for row in rows),
+    ]
     if form == "csv":
         return _csv(cells)
     if form == "xlsx":
@@ -68,8 +74,16 @@ def neutral(cell: Any) -> Any:
         return ""
     if isinstance(cell, str):
         clean = NOT_IN_XML.sub("", cell)
-        return f"'{clean}" if clean.startswith(RISKY) and not NUMBER.fullmatch(clean) else clean
+        return (
+            f"'{clean}" if clean.lstrip(SKIPPED).startswith(RISKY) and not NUMBER.fullmatch(clean) else clean
+        )
     return cell
+
+
+def sheet_name(title: str) -> str:
+    """The title of a sheet: 31 signs at most, none that programs refuse, and no sign of a formula in front."""
+    clean = re.sub(r"[\[\]:*?/\\']", " ", NOT_IN_XML.sub("", title))
+    return clean.lstrip(SKIPPED + "".join(RISKY))[:31].rstrip() or "Neisse"
 
 
 def _csv(cells: Iterable[Sequence[Any]]) -> bytes:
@@ -92,7 +106,7 @@ def _xlsx(cells: Sequence[Sequence[Any]], title: str) -> bytes:
     from openpyxl.styles import Font
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "Neisse")
+    sheet = book.create_sheet(sheet_name(title))
     sheet.freeze_panes = "A2"
     for letter, width in _widths(cells):
         sheet.column_dimensions[letter].width = width
@@ -121,7 +135,7 @@ def _ods(cells: Sequence[Sequence[Any]], title: str) -> bytes:
     from odf.text import P
 
     document = OpenDocumentSpreadsheet()
-    table = Table(name=title[:31] or "Neisse")
+    table = Table(name=sheet_name(title))
     for row in cells:
         line = TableRow()
         for cell in row:

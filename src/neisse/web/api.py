@@ -17,6 +17,7 @@ from neisse.web.accounts.api import router as me
 from neisse.web.core.api.errors import MEANINGS, install, unknown_address
 from neisse.web.core.api.limits import Limit
 from neisse.web.core.api.reading import StrictParser
+from neisse.web.core.guards import public
 from neisse.web.intersect.api import router as intersect
 from neisse.web.record.api.found import router as found
 from neisse.web.record.api.imports import router as imports
@@ -94,8 +95,8 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 addresses: tuple[list[URLPattern | URLResolver], str] = (
     [
-        address("openapi.json", openapi, name="openapi"),
-        address("docs/", docs, name="docs"),
+        address("openapi.json", public(openapi), name="openapi"),
+        address("docs/", public(docs), name="docs"),
         address("", api.urls),
         re_path("", csrf_exempt(unknown_address)),
     ],

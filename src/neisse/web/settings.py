@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "neisse.web.accounts.middleware.LanguageOfUserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "neisse.web.core.guards.PrivacyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -1,9 +1,9 @@
-"""What stands in front of every view: the limits of the doors without a login."""
+"""What stands around every view: the limits of the doors without a login, and who may keep an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
@@ -13,10 +13,13 @@ from neisse.web.core.doors import OTHER, SAFE, door_of
 from neisse.web.core.links import secrets_in
 from neisse.web.core.views.errors import too_many
 
+PRIVATE = "private, no-store"
+OPEN = "no-cache"  # may be kept, and is asked for anew before it is shown again
+V = TypeVar("V", bound=Callable[..., Any])
 GUESSES = Rate(20, 3600)
 READS = Rate(1200, 600)
 READS_AT_ONCE = 60
-WITH_OWN_LIMITS = {"api-1", "api"}
+API = "api"  # it has limits of its own, and every read of it is open to strangers
 
 
 class LimitsMiddleware:
@@ -38,7 +41,7 @@ class LimitsMiddleware:
     ) -> HttpResponse | None:
         """Count what is written (at a door that declares its limits always, else for the public), and read by link."""
         match = request.resolver_match
-        if match is None or match.namespace in WITH_OWN_LIMITS:
+        if match is None or API in match.namespaces:
             return None
         if request.method in SAFE:
             by_link = bool(secrets_in(match))
@@ -47,3 +50,36 @@ class LimitsMiddleware:
             found = door_of(match) or (None if request.user.is_authenticated else OTHER)
             wait_s = found.wait_s(request, parts) if found else 0
         return too_many(request, wait_s) if wait_s else None
+
+
+def public(view: V) -> V:
+    """Say that a view answers strangers alike: browsers may keep what a stranger got. All else is kept nowhere."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+class PrivacyMiddleware:
+    """`private, no-store` on every answer, downloads included, but for strangers at a view that is `public`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = OPEN if is_public(request, response) else PRIVATE
+        return response
+
+
+def is_public(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether an answer is what every stranger gets: no login, no token, no session, no secret in the address."""
+    match = request.resolver_match
+    return (
+        request.method in SAFE
+        and match is not None
+        and (getattr(match.func, "is_public", False) or API in match.namespaces)
+        and not secrets_in(match)
+        and not request.user.is_authenticated
+        and "Authorization" not in request.headers
+        and request.session.is_empty()
+        and response.status_code < 400
+    )

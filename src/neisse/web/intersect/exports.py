@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse
 
-from neisse.formats.sheets import write_sheet
+from neisse.web.core.downloads import listed
 from neisse.web.core.when import period_text
 from neisse.web.intersect.models import Overlap, PartnerProposal
 from neisse.web.intersect.queries import Point, Proposal
 from neisse.web.intersect.queries.overlaps import Group
 from neisse.web.intersect.wording import said, topic_text
 from neisse.web.record.models import Organisation
-
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
 
 
 def overlap_objects(pairs: Iterable[Overlap], with_notes: bool) -> list[dict[str, Any]]:
@@ -67,8 +60,8 @@ def export_overlaps(form: str, pairs: Iterable[Overlap], with_notes: bool) -> Ht
     """The pairs as `jsonl`, `csv`, `xlsx` or `ods`, with what people noted or not; another form is `sheet.form`."""
     pairs = list(pairs)
     if form == "jsonl":
-        return as_file("overlaps", form, overlap_objects(pairs, with_notes))
-    return as_file("overlaps", form, sheet_rows(pairs, with_notes), COLUMNS)
+        return listed(overlap_objects(pairs, with_notes), form, "overlaps")
+    return listed(sheet_rows(pairs, with_notes), form, "overlaps", columns=COLUMNS)
 
 
 GROUP_COLUMNS = ("group", "score", "id", "title", "owner", "when", "city", "country")
@@ -85,7 +78,7 @@ def export_groups(form: str, groups: Iterable[Group]) -> HttpResponse:
             }
             for group in groups
         ]
-        return as_file("groups", form, lines)
+        return listed(lines, form, "groups")
     rows = [
         {
             "group": number,
@@ -100,7 +93,7 @@ def export_groups(form: str, groups: Iterable[Group]) -> HttpResponse:
         for number, group in enumerate(groups, 1)
         for measure in group.members
     ]
-    return as_file("groups", form, rows, GROUP_COLUMNS)
+    return listed(rows, form, "groups", columns=GROUP_COLUMNS)
 
 
 PARTNER_COLUMNS = (
@@ -129,7 +122,7 @@ def export_partners(form: str, organisation: Organisation, proposals: Iterable[P
             }
             for p in proposals
         ]  # fmt: skip
-        return as_file(name, form, objects)
+        return listed(objects, form, name)
     rows = [
         {
             "score": round(p.score, 2),
@@ -145,7 +138,7 @@ def export_partners(form: str, organisation: Organisation, proposals: Iterable[P
         }
         for p in proposals
     ]
-    return as_file(name, form, rows, PARTNER_COLUMNS)
+    return listed(rows, form, name, columns=PARTNER_COLUMNS)
 
 
 PAIR_COLUMNS = ("score", "a", "city_a", "country_a", "b", "city_b", "country_b", "why", "id_a", "id_b")
@@ -161,7 +154,7 @@ def export_pairs(form: str, pairs: Iterable[PartnerProposal]) -> HttpResponse:
             }
             for p in pairs
         ]  # fmt: skip
-        return as_file("partners", form, lines)
+        return listed(lines, form, "partners")
     rows = [
         {
             "score": round(p.score, 2),
@@ -172,7 +165,7 @@ def export_pairs(form: str, pairs: Iterable[PartnerProposal]) -> HttpResponse:
         }
         for p in pairs
     ]  # fmt: skip
-    return as_file("partners", form, rows, PAIR_COLUMNS)
+    return listed(rows, form, "partners", columns=PAIR_COLUMNS)
 
 
 FIELD_COLUMNS = (
@@ -184,7 +177,7 @@ def export_fields(form: str, points: Iterable[Point]) -> HttpResponse:
     """The fields between two sides; as `jsonl` with the ids of the organisations behind each."""
     points = list(points)
     if form == "jsonl":
-        return as_file("fields", form, [asdict(point.field) for point in points])
+        return listed([asdict(point.field) for point in points], form, "fields")
     rows = [
         {
             "topic": topic_text(p.field.label),
@@ -200,16 +193,4 @@ def export_fields(form: str, points: Iterable[Point]) -> HttpResponse:
         }
         for p in points
     ]
-    return as_file("fields", form, rows, FIELD_COLUMNS)
-
-
-def as_file(name: str, form: str, rows: list[dict[str, Any]], columns: Sequence[str] = ()) -> HttpResponse:
-    """Rows as a download; `jsonl` line by line, else a sheet with these columns."""
-    if form == "jsonl":
-        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        response = HttpResponse("".join(lines), content_type="application/jsonl; charset=utf-8")
-    else:
-        content = write_sheet(rows, form, title=name.capitalize()[:31], columns=columns)
-        response = HttpResponse(content, content_type=CONTENT_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
+    return listed(rows, form, "fields", columns=FIELD_COLUMNS)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,35 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from neisse.formats.calendar_writing import write_calendar
-from neisse.formats.sheets import write_sheet
 from neisse.web.core.content import content
+from neisse.web.core.downloads import attached
 from neisse.web.meet.models import Event, MeetingProfile, Registration
 from neisse.web.meet.programme import Published
 from neisse.web.meet.queries.agenda import Entry, agenda_of
 
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "jsonl": "application/jsonl; charset=utf-8",
-    "ics": "text/calendar; charset=utf-8",
-    "pdf": "application/pdf",
-}
 Object = dict[str, Any]
-
-
-def attached(content_bytes: bytes, form: str, name: str) -> HttpResponse:
-    """An answer that is saved as a file."""
-    response = HttpResponse(content_bytes, content_type=CONTENT_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return response
-
-
-def listed(rows: Sequence[Mapping[str, Any]], form: str, name: str) -> HttpResponse:
-    """Objects as JSON Lines or as a sheet (`sheet.form` for any other form)."""
-    if form == "jsonl":
-        return attached("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows).encode(), form, name)
-    return attached(write_sheet(rows, form, title=name), form, name)
 
 
 def event_object(event: Event) -> Object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from neisse.web.core.guards import public
 from neisse.web.meet.urls_meetings import urlpatterns as meetings
 from neisse.web.meet.views import (
     agenda,
@@ -25,7 +26,7 @@ HERE = "events/<slug:slug>/"
 MINE = "events/mine/<secret:secret>/"
 DELEGATION = "events/delegations/<slug:slug>/"
 urlpatterns = [
-    path("events/", events.events, name="events"),
+    path("events/", public(events.events), name="events"),
     path("events/new/", events.new, name="event_new"),
     path("events/export/<str:kind>/", events.export, name="export"),
     path("events/answer/<secret:secret>/", requests.answer, name="answer"),
@@ -45,7 +46,7 @@ urlpatterns = [
     path(f"{MINE}agenda/feed/<int:pk>/revoke/", agenda.agenda_feed_revoke, name="agenda_feed_revoke"),
     path(f"{MINE}agenda/<int:pk>/feedback/", agenda.feedback_give, name="feedback_give"),
     path("events/feed/<secret:secret>.ics", programme.feed, name="feed"),
-    path("events/delegations/", delegations.delegations, name="delegations"),
+    path("events/delegations/", public(delegations.delegations), name="delegations"),
     path("events/delegations/new/", delegations.new, name="delegation_new"),
     path(DELEGATION, delegations.delegation, name="delegation"),
     path(f"{DELEGATION}edit/", delegations.edit, name="delegation_edit"),
@@ -53,7 +54,7 @@ urlpatterns = [
     path(f"{DELEGATION}briefing.pdf", delegations.briefing, name="briefing"),
     path(f"{DELEGATION}parts/<str:kind>/new/", parts.delegation_part, name="delegation_part_new"),
     path(f"{DELEGATION}parts/<str:kind>/<int:pk>/", parts.delegation_part, name="delegation_part"),
-    path(HERE, events.event, name="event"),
+    path(HERE, public(events.event), name="event"),
     path(f"{HERE}mine/", profile.by_login, name="my_link"),
     path(f"{HERE}feedback/", feedback.feedback, name="meeting_feedback"),
     path(f"{HERE}feedback/export/<str:kind>/", feedback.feedback_export, name="feedback_export"),
@@ -62,8 +63,8 @@ urlpatterns = [
     path(f"{HERE}state/", events.state, name="event_state"),
     path(f"{HERE}programme/", programme.editor, name="programme"),
     path(f"{HERE}programme/publish/", programme.publish, name="programme_publish"),
-    path(f"{HERE}programme/<int:number>/", programme.version, name="version"),
-    path(f"{HERE}programme.ics", programme.calendar, name="calendar"),
+    path(f"{HERE}programme/<int:number>/", public(programme.version), name="version"),
+    path(f"{HERE}programme.ics", public(programme.calendar), name="calendar"),
     path(f"{HERE}feeds/new/", programme.feed_new, name="feed_new"),
     path(f"{HERE}feeds/<int:pk>/revoke/", programme.feed_revoke, name="feed_revoke"),
     path(f"{HERE}sessions/new/", programme.session_edit, name="session_new"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from neisse.web.core.guards import public
 from neisse.web.publish import views
 
 app_name = "publish"
-urlpatterns = [path("", views.start, name="start")]
+urlpatterns = [path("", public(views.start), name="start")]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +21,7 @@ from neisse.web.accounts.forms import DeleteMeForm, SettingsForm, TokenForm
 from neisse.web.accounts.models import User
 from neisse.web.accounts.offices import offices
 from neisse.web.accounts.queries import subject_of
+from neisse.web.core.downloads import attached
 from neisse.web.core.personal import holdings
 from neisse.web.core.queries.subjects import export_subject
 
@@ -70,10 +73,8 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything that the instance keeps about the user, as JSON."""
     user = signed_in(request)
-    data = export_subject(subject_of(user))
-    options = {"ensure_ascii": False, "indent": 2}
-    headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
-    return JsonResponse(data, json_dumps_params=options, headers=headers)
+    text = json.dumps(export_subject(subject_of(user)), ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
+    return attached(text, "json", "my-data")
 
 
 @login_required

@@ -46,7 +46,7 @@ def answer(request: HttpRequest, data: Any, *, status: int = 200, version: int |
     """JSON with an entity tag; 304 without a body where the reader has it already."""
     body = _json(data)
     tag = _tag(body, version)
-    headers = {"ETag": tag, "Vary": "Authorization, Cookie", "Cache-Control": "private, no-cache"}
+    headers = {"ETag": tag, "Vary": "Authorization, Cookie"}
     if request.method in {"GET", "HEAD"} and _matches(
         request.headers.get("If-None-Match", ""), tag, weak=True
     ):

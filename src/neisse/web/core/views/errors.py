@@ -37,5 +37,4 @@ def too_many(request: HttpRequest, wait_s: int) -> HttpResponse:
     minutes = max(1, -(-wait_s // 60))
     page = render(request, "core/errors/429.html", {"minutes": minutes}, status=429)
     page["Retry-After"] = str(wait_s)
-    page["Cache-Control"] = "no-store"
     return page

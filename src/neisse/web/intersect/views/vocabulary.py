@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.downloads import attached
 from neisse.web.intersect import actions, bridge
 from neisse.web.intersect.actions.vocabulary import table
 from neisse.web.intersect.forms import ConceptFilter, ConceptForm, TableForm
@@ -82,6 +83,4 @@ def read(request: HttpRequest) -> HttpResponse:
 @only_managers
 def export(request: HttpRequest) -> HttpResponse:
     """The own topics as a table that can be read back."""
-    response = HttpResponse(table(), content_type="text/tab-separated-values; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="topics.tsv"'
-    return response
+    return attached(table(), "tsv", "topics")

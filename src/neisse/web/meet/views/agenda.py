@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.content import content, reader_language
+from neisse.web.core.downloads import attached
 from neisse.web.core.when import days_text
 from neisse.web.meet import documents, exports
 from neisse.web.meet.actions import feeds, notices
@@ -125,7 +126,7 @@ def agenda_pdf(request: HttpRequest, me: Me) -> HttpResponse:
         "note": _("As of %(when)s. The calendar feed and the page behind your link are always up to date.")
         % {"when": moment(timezone.now())},
     }
-    return exports.attached(documents.pdf("agenda", data), "pdf", f"{me.event.slug}-agenda")
+    return attached(documents.pdf("agenda", data), "pdf", f"{me.event.slug}-agenda")
 
 
 def line(me: Me, entry: Entry) -> dict[str, str]:

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from neisse.web.meet import documents, exports
+from neisse.web.core.downloads import attached
+from neisse.web.meet import documents
 from neisse.web.meet.actions.events import drop, keep
 from neisse.web.meet.briefing import briefing as briefing_of
 from neisse.web.meet.forms.delegations import DelegationForm
@@ -93,4 +94,4 @@ def delete(request: HttpRequest, delegation: Delegation) -> HttpResponse:
 def briefing(request: HttpRequest, delegation: Delegation) -> HttpResponse:
     """The briefing book as PDF, in the reader's language."""
     data = briefing_of(delegation, journey(delegation), stay_text)
-    return exports.attached(documents.pdf("briefing", data), "pdf", f"{delegation.slug}-briefing")
+    return attached(documents.pdf("briefing", data), "pdf", f"{delegation.slug}-briefing")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.actions.mail import send_again
 from neisse.web.core.content import content, reader_language
+from neisse.web.core.downloads import attached, listed
 from neisse.web.meet import documents, exports
 from neisse.web.meet.actions import desk as actions
 from neisse.web.meet.actions.registration import withdraw
@@ -136,7 +137,7 @@ def export(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
     questions = {str(q.pk): content(q, "text").text for q in event.questions.all()}
     found = reads.registrations(event, RegistrationFilters(request.GET).values())
     rows = [exports.registration_row(row, questions) for row in found]
-    return exports.listed(rows, form, f"{event.slug}-registrations")
+    return listed(rows, form, f"{event.slug}-registrations")
 
 
 @require_GET
@@ -150,7 +151,7 @@ def badges(request: HttpRequest, event: Event) -> HttpResponse:
         for row in reads.with_place(event)
     ]
     data = {"language": reader_language(), "event": str(event), "people": people}
-    return exports.attached(documents.pdf("badges", data), "pdf", f"{event.slug}-badges")
+    return attached(documents.pdf("badges", data), "pdf", f"{event.slug}-badges")
 
 
 @require_GET
@@ -168,7 +169,7 @@ def names(request: HttpRequest, event: Event) -> HttpResponse:
         "columns": [pgettext("of a person", "Name"), _("Organisation"), _("Country"), _("Code")],
         "people": people,
     }
-    return exports.attached(documents.pdf("names", data), "pdf", f"{event.slug}-names")
+    return attached(documents.pdf("names", data), "pdf", f"{event.slug}-names")
 
 
 @never_cache

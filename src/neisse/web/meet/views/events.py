@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.formats.calendar_writing import write_calendar
+from neisse.web.core.downloads import attached, listed
 from neisse.web.core.queries import today
 from neisse.web.meet import exports
 from neisse.web.meet.actions import events as actions
@@ -59,8 +60,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
         exports.event_object(e) for e in reads.listed_events(request.user, filters, today())[:MOST_EXPORTED]
     ]
     if form == "ics":
-        return exports.attached(write_calendar(rows, stamp=timezone.now(), title=_("Events")), form, "events")
-    return exports.listed(rows, form, "events")
+        return attached(write_calendar(rows, stamp=timezone.now(), title=_("Events")), form, "events")
+    return listed(rows, form, "events")
 
 
 @require_GET

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from neisse.web.meet import exports
+from neisse.web.core.downloads import listed
 from neisse.web.meet.actions.reminders import remind as remind_all
 from neisse.web.meet.models import Event, MeetingFeedback
 from neisse.web.meet.queries.feedback import LEAST_ANSWERS, Summary, feedback_summary
@@ -46,7 +46,7 @@ def feedback_export(request: HttpRequest, event: Event, kind: str) -> HttpRespon
     found = feedback_summary(event)
     rows = [] if found.hidden else rows_of(found)
     named = [{_("Question"): q, _("Answer"): answer, _("Number"): n} for q, answer, n in rows]
-    return exports.listed(named, kind, f"{event.slug}-feedback")
+    return listed(named, kind, f"{event.slug}-feedback")
 
 
 def rows_of(found: Summary) -> list[tuple[str, str, int]]:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from neisse.web.meet import exports, wording
+from neisse.web.core.downloads import listed
+from neisse.web.meet import wording
 from neisse.web.meet.actions.meetings import plan_or_new, set_phase
 from neisse.web.meet.forms.meetings import BoardFilters, GridFilters, RequestFilters
 from neisse.web.meet.meeting_exports import load_row, meeting_row, request_row
@@ -114,7 +115,7 @@ def export(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
     rows = rows_of(request, event, kind)
     if form not in SHEETS:
         raise Http404
-    return exports.listed(rows, form, f"{event.slug}-{kind}")
+    return listed(rows, form, f"{event.slug}-{kind}")
 
 
 def rows_of(request: HttpRequest, event: Event, kind: str) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.downloads import attached
 from neisse.web.meet import exports
 from neisse.web.meet.actions import feeds
 from neisse.web.meet.actions import programme as actions
@@ -150,7 +151,7 @@ def calendar_of(event: Event, version: ProgrammeVersion | None) -> HttpResponse:
     """The calendar of a version; an empty one before anything is published."""
     sessions: list[Published] = published_sessions(version.content) if version else []
     stamp = version.published_at if version else event.created_at
-    return exports.attached(exports.programme_calendar(event, sessions, stamp), "ics", event.slug)
+    return attached(exports.programme_calendar(event, sessions, stamp), "ics", event.slug)
 
 
 @require_POST

@@ -149,7 +149,7 @@ def _moved(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     target = address_after(request.user, merged) if merged else ""
     if not target:
         raise not_found(f"{writing.COLLECTIONS[kind]}/{slug}")
-    headers = {"Location": f"/api/v1/organisations/{target}", "Cache-Control": "no-cache"}
+    headers = {"Location": f"/api/v1/organisations/{target}"}
     return HttpResponse(status=301, headers=headers)
 
 

@@ -96,9 +96,7 @@ def _merged(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "record/gone.html", {"merged": merged}, status=410)
     if not target:
         raise Http404
-    answer = redirect("record:organisation", target, permanent=True)
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return redirect("record:organisation", target, permanent=True)
 
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.doors import closed
+from neisse.web.core.downloads import LISTS, chosen, listed
 from neisse.web.core.queries import today
 from neisse.web.record.actions import merge as actions
 from neisse.web.record.bridge import to_object
@@ -26,7 +27,6 @@ from neisse.web.record.models import Distinction, Merge, Organisation, Visibilit
 from neisse.web.record.queries import duplicates as reads
 from neisse.web.record.tasks import request_duplicates
 from neisse.web.record.views.edit import field_label
-from neisse.web.record.views.exports import EVERYWHERE, TYPES, WRITERS, download
 
 PAGE = 30
 ALLOWED = "record.merge"
@@ -57,10 +57,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The proposed pairs with the filters of the page; as `jsonl` what `neisse record duplicates --json` gives."""
     if away := closed(request, ALLOWED):
         return away
-    form = request.GET.get("format", "csv")
-    if form not in EVERYWHERE:
-        text = f"“{form}” is no form of this list"
-        raise NeisseError("export.format", form, text, f"one of {', '.join(EVERYWHERE)}")
+    form = chosen(request.GET.get("format", "csv"), LISTS)
     pairs = reads.proposed(DuplicateFilters(request.GET).values())
     objects = [
         {"a": p.a.key, "b": p.b.key, "score": round(p.score, 4), "reasons": p.reasons}
@@ -72,7 +69,7 @@ def export(request: HttpRequest) -> HttpResponse:
         }
         for p in pairs
     ]  # fmt: skip
-    return download(WRITERS[form](objects), f"duplicates-{today():%Y-%m-%d}.{form}", TYPES[form])
+    return listed(objects, form, f"duplicates-{today():%Y-%m-%d}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,65 @@
+"""Downloads: every file that leaves a page, with its type and name, saved and never shown in the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from neisse.engine.values import NeisseError
+from neisse.formats.sheets import write_sheet
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+    "json": "application/json",
+    "jsonl": "application/jsonl; charset=utf-8",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "pdf": "application/pdf",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "vcf": "text/vcard; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+LISTS = ("csv", "xlsx", "ods", "jsonl")
+LONGEST_NAME = 120
+Rows = Iterable[Mapping[str, Any]]
+
+
+def attached(content: bytes | str, form: str, name: str) -> HttpResponse:
+    """An answer that is saved as `<name>.<form>`; nobody but the reader may keep it on the way."""
+    answer = HttpResponse(content, content_type=TYPES[form])
+    answer["Content-Disposition"] = content_disposition_header(True, f"{plain_name(name)}.{form}")
+    return answer
+
+
+def listed(rows: Rows, form: str, name: str, *, columns: Sequence[str] | None = None) -> HttpResponse:
+    """Objects as JSON Lines, or as a sheet whose cells and headers no program takes for formulas.
+
+    `columns` are those of a sheet, in this order. Errors: `sheet.form` for a form that is none of a list.
+    """
+    if form == "jsonl":
+        return attached(json_lines(rows), form, name)
+    return attached(write_sheet(rows, form, title=name.capitalize(), columns=columns), form, name)
+
+
+def json_lines(rows: Rows) -> bytes:
+    """One object a line, UTF-8."""
+    return "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows).encode()
+
+
+def chosen(form: str, offered: Sequence[str]) -> str:
+    """The form that was asked for; `export.format` where a list has no such form."""
+    if form not in offered:
+        text = f"“{form[:40]}” is no form of this list"
+        raise NeisseError("export.format", form[:40], text, f"one of {', '.join(offered)}")
+    return form
+
+
+def plain_name(name: str) -> str:
+    """A name that every file system takes, and that cannot end a header."""
+    return re.sub(r"[^\w.\- ()]+", "-", name).strip(" .-")[:LONGEST_NAME] or "neisse"
