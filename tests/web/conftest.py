@@ -35,6 +35,17 @@ def _quick_passwords() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_signs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests at the same time have jobs of the same number: each process keeps their signs for itself."""
+    from neisse.web.core import lease
+
+    place = tmp_path_factory.mktemp("signs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lease, "folder", lambda: place)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _fresh_database(db: None) -> None:
     cache.clear()

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 SETTINGS = "neisse.web.settings"
-STOP_WITHIN_S = 5
 
 
 def set_up(*, demo: bool = False) -> None:
@@ -33,12 +27,14 @@ def migrate() -> None:
 
 
 def serve(host: str, port: int) -> None:
-    """Serve pages and work off background tasks until Ctrl-C; both end together."""
+    """Serve pages and work off background tasks until Ctrl-C; all end together, also when this process is killed."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    with _background():
+    from neisse.web.supervisor import STOP_WITHIN_S, workers
+
+    with workers():
         Granian(
             "neisse.web.wsgi:application",
             address=host,
@@ -47,24 +43,5 @@ def serve(host: str, port: int) -> None:
             workers=min(2, os.cpu_count() or 1),
             blocking_threads=4,
             log_level=LogLevels.warning,
-            workers_kill_timeout=STOP_WITHIN_S,
+            workers_kill_timeout=int(STOP_WITHIN_S),
         ).serve()
-
-
-@contextmanager
-def _background() -> Iterator[None]:
-    """Child processes that work off tasks and send mails; asked to stop at the end, made to where they do not."""
-    children = [
-        subprocess.Popen([sys.executable, "-m", module], start_new_session=True)
-        for module in ("neisse.web.worker", "neisse.web.sender")
-    ]
-    try:
-        yield
-    finally:
-        for child in children:
-            child.send_signal(signal.SIGTERM)
-        for child in children:
-            try:
-                child.wait(STOP_WITHIN_S)
-            except subprocess.TimeoutExpired:
-                child.kill()

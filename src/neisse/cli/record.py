@@ -125,13 +125,12 @@ def _import(
     return dict(counts), findings
 
 
-def _step(bar: Progress, description: str) -> Callable[[int, int], bool]:
-    """A line of the progress bar; a command is stopped with Ctrl-C, so it never says stop."""
+def _step(bar: Progress, description: str) -> Callable[[int, int], None]:
+    """A line of the progress bar; a command is stopped with Ctrl-C."""
     task = bar.add_task(description, total=None)
 
-    def report(done: int, total: int) -> bool:
+    def report(done: int, total: int) -> None:
         bar.update(task, completed=done, total=total)
-        return True
 
     return report
 

@@ -43,9 +43,7 @@ def run(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     set_up()
     migrate()
     from neisse.web.accounts.actions import setup_link
-    from neisse.web.core.tasks import forget_due
 
-    forget_due.enqueue()
     _say_where(host, port)
     if path := setup_link():
         typer.echo(

@@ -32,6 +32,9 @@ def run(stop: Event) -> None:
 
 def main() -> None:
     """Set Django up and send until asked to stop; a mail that is being handed over is finished first."""
+    from neisse.web.orphans import end_with_supervisor
+
+    end_with_supervisor()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "neisse.web.settings")
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

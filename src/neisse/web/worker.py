@@ -1,22 +1,97 @@
-"""The process that works off background tasks: `python -m neisse.web.worker`."""
+"""The process that works off a queue of tasks: `python -m neisse.web.worker default` (or `heavy`).
+
+With `--supervised` its standard input is a pipe that shows that the server lives.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
+import time
+from typing import Any
+
+POLL_S = 0.5
+TIDY_EVERY_S = 5.0
 
 
 def main() -> None:
-    """Set Django up, warm up, work until asked to stop."""
+    """Set Django up, warm up, work until asked to stop or until the server is gone."""
+    from neisse.web.orphans import end_with_supervisor
+
+    end_with_supervisor()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "neisse.web.settings")
     import django
 
     django.setup()
-    from django.core.management import call_command
-
+    from neisse.web.core.later import LIGHT
     from neisse.web.warm import warm_up
 
+    queue = sys.argv[1] if len(sys.argv) > 1 else LIGHT
     warm_up()
-    call_command("db_worker", startup_delay=False, reload=False, verbosity=0)
+    work_off(queue)
+
+
+def work_off(queue: str) -> None:
+    """One task after the other, and between them what has to be tidied; a locked database is waited for."""
+    from django.db import OperationalError, close_old_connections
+    from django_tasks_db.utils import is_locked_database_exception
+
+    from neisse.web.core import lease
+
+    logging.getLogger("django_tasks_db").setLevel(logging.CRITICAL)
+    worker = make_worker(queue, lease.mine(queue))
+    worker.configure_signals()
+    tidied = -TIDY_EVERY_S
+    while worker.running:
+        close_old_connections()
+        try:
+            if time.monotonic() - tidied >= TIDY_EVERY_S:
+                tidy(queue, worker.worker_id)
+                tidied = time.monotonic()
+            if waits(queue):
+                worker.run()
+        except OperationalError as error:
+            if not is_locked_database_exception(error):
+                raise
+        if worker.running and not waits(queue):
+            time.sleep(POLL_S)
+
+
+def make_worker(queue: str, name: str) -> Any:
+    """What takes one task at a time from a queue and signs it with a name."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    return Worker(
+        queue_names=[queue],
+        interval=POLL_S,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=1,
+        worker_id=name,
+        excluded_queue_names=[],
+    )
+
+
+def waits(queue: str) -> bool:
+    """Whether a task can be begun; a look that needs no lock, so that idle workers never disturb a writer."""
+    from django_tasks_db.models import DBTaskResult
+
+    return bool(DBTaskResult.objects.ready().filter(queue_name=queue).exists())
+
+
+def tidy(queue: str, name: str) -> None:
+    """Settle what dead processes left; the light worker also begins what is due again and again."""
+    from django.utils import timezone
+
+    from neisse.web.core.actions.periodic import enqueue_due
+    from neisse.web.core.actions.settle import settle
+    from neisse.web.core.later import LIGHT
+
+    settle(idle=name)
+    if queue == LIGHT:
+        enqueue_due(timezone.now())
 
 
 if __name__ == "__main__":

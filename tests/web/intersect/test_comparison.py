@@ -9,11 +9,11 @@ import pytest
 from django.urls import reverse
 
 from neisse.engine.text.encoder import Vectors, default_encoder
-from neisse.web.core.actions import report
+from neisse.web.core.actions.jobs import Tell, request_stop
 from neisse.web.core.models import Job
-from neisse.web.intersect import actions, queries
+from neisse.web.intersect import actions
+from neisse.web.intersect.actions.comparison import COMPARISON, compare_all, request_refresh
 from neisse.web.intersect.models import Overlap, PartnerProposal
-from neisse.web.intersect.tasks import compare_all, request_refresh
 
 LAB = {"name": "Labor", "offers": ["Diagnostik in der Onkologie"], "needs": ["klinische Studien"]}
 CLINIC = {"name": "Klinika", "offers": ["badania kliniczne"], "needs": ["diagnostyka onkologiczna"]}
@@ -67,7 +67,7 @@ def test_a_change_asks_for_one_comparison_and_it_is_done_once(
     with django_capture_on_commit_callbacks(execute=True):
         actions.keep_concepts([{**topic, "key": "leeches"}], actor=people["manager"])
         actions.keep_concepts([{**topic, "key": "leeches-again"}], actor=people["manager"])
-    job = Job.objects.get(kind=queries.COMPARISON)
+    job = Job.objects.get(kind=COMPARISON)
     compare_all.call(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result["partners"]) == ("done", 0)
@@ -78,35 +78,37 @@ def test_a_stop_keeps_what_was_found_before(overlapping: Any, people: Any, clien
     Overlap.objects.all().delete()
     client = client_of(people["manager"], headers={"accept-language": "en"})
     assert client.post(reverse("intersect:refresh")).status_code == 302
-    job = queries.last_comparison()
-    assert job is not None
-    assert "waiting for its turn" in client.get(reverse("intersect:overlaps")).content.decode()
-    assert client.post(reverse("intersect:refresh_stop")).status_code == 302
-    actions.compare(job)
+    job = Job.objects.get(kind=COMPARISON)
+    assert "waits for its turn" in client.get(reverse("intersect:overlaps")).content.decode()
+    assert client.post(reverse("core:job_act", args=[job.pk]), {"action": "stop"}).status_code == 302
+    compare_all.call(job.pk)
     job.refresh_from_db()
     assert job.state == Job.State.STOPPED
     assert not Overlap.objects.exists()
     page = client.get(reverse("intersect:overlaps")).content.decode()
     assert "may be older" in page
-    actions.compare(actions.begin_comparison())
+    request_refresh()
+    compare_all.call(Job.objects.get(state="waiting").pk)
     assert Overlap.objects.exists()
-    assert Job.objects.filter(kind=queries.COMPARISON).count() == 1
+    assert Job.objects.filter(kind=COMPARISON).count() == 1
 
 
 def test_it_stops_between_two_pieces_of_its_overlaps(
     overlapping: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job = actions.begin_comparison()
-    tell = report
+    request_refresh()
+    job = Job.objects.get()
+    show = Tell.show
 
-    def stopped_when_pairs_are_compared(at: Job, done: int, total: int, step: str) -> bool:
+    def stopped_when_pairs_are_compared(tell: Tell, step: str, done: int = 0, total: int = 0) -> None:
         if (step, done) == ("overlaps", 1):
-            actions.stop_comparison()
-        return tell(at, done, total, step)
+            job.refresh_from_db()
+            request_stop(job)
+        show(tell, step, done, total)
 
-    monkeypatch.setattr("neisse.web.intersect.actions.comparison.report", stopped_when_pairs_are_compared)
+    monkeypatch.setattr(Tell, "show", stopped_when_pairs_are_compared)
     before = list(Overlap.objects.values())
-    actions.compare(job)
+    compare_all.call(job.pk)
     job.refresh_from_db()
     assert (job.state, job.message, job.done) == (Job.State.STOPPED, "", 1)
     assert list(Overlap.objects.values()) == before
@@ -117,21 +119,23 @@ def test_a_failure_is_noted_and_raised(overlapping: Any, monkeypatch: pytest.Mon
         raise ArithmeticError
 
     monkeypatch.setattr("neisse.web.intersect.actions.overlaps.keep_proposals", broken)
-    job = actions.begin_comparison()
+    request_refresh()
+    job = Job.objects.get()
     with pytest.raises(ArithmeticError):
-        actions.compare(job)
+        compare_all.call(job.pk)
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
 
 
 def test_the_fragment_follows_it_and_only_managers_see_it(people: Any, client_of: Any) -> None:
-    url = reverse("intersect:refresh_progress")
     request_refresh()
+    job = Job.objects.get()
+    url = reverse("core:job", args=[job.pk])
     seen = client_of(people["manager"]).get(url)
     assert "HX-Refresh" not in seen.headers
     assert b"<progress" in seen.content
-    actions.compare(Job.objects.get())
+    compare_all.call(job.pk)
     assert client_of(people["manager"]).get(url).headers["HX-Refresh"] == "true"
     for reader in ("circle", "owner", "guest"):
         assert client_of(people[reader]).get(url).status_code == 403
-        assert client_of(people[reader]).post(reverse("intersect:refresh_stop")).status_code == 403
+        assert client_of(people[reader]).post(reverse("core:job_act", args=[job.pk])).status_code == 403

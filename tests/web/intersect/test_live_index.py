@@ -169,7 +169,7 @@ def test_a_plan_saved_meanwhile_is_compared_in_the_background(
     cold: list[bool], monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     waiting: list[list[int]] = []
-    monkeypatch.setattr(tasks, "compare_some", SimpleNamespace(enqueue=waiting.append))
+    monkeypatch.setattr(tasks.later, "once", lambda _task, pks: waiting.append(pks))
     with django_capture_on_commit_callbacks(execute=True):
         store("measure", [{"id": "choir", "title": "Chor"}])
     assert waiting == [[Measure.objects.get(key="choir").pk]]

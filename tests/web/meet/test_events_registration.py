@@ -12,7 +12,7 @@ from django.utils import timezone
 from neisse.engine.values import NeisseError
 from neisse.web.accounts.actions import erase_user
 from neisse.web.core.models import Mail
-from neisse.web.meet.actions import desk, retention
+from neisse.web.meet.actions import desk, places, retention
 from neisse.web.meet.actions import registration as actions
 from neisse.web.meet.links import personal_path
 from neisse.web.meet.models import Quota, Registration
@@ -81,8 +81,8 @@ def test_the_form_floods_nobody(event: Any) -> None:
 
 def test_every_quota_that_one_falls_under_must_have_a_place(event: Any, registered: Any) -> None:
     forum = event()
-    for group, country, places in (("", "", 3), ("guest", "", 2), ("", "PL", 1)):
-        Quota.objects.create(event=forum, group=group, country=country, places=places)
+    for group, country, count in (("", "", 3), ("guest", "", 2), ("", "PL", 1)):
+        Quota.objects.create(event=forum, group=group, country=country, places=count)
     registered(forum, "pl1@example.org", country="PL", group="member")
     registered(forum, "pl2@example.org", country="PL", group="member")
     registered(forum, "g1@example.org")
@@ -126,7 +126,7 @@ def test_an_offer_that_nobody_takes_goes_on(event: Any, registered: Any) -> None
     with pytest.raises(NeisseError) as refused:
         actions.accept_offer(second)
     assert refused.value.code == "registration.lapsed"
-    assert desk.offer_next(forum) == 1
+    assert places.offer_next(forum) == 1
     assert states(forum)["second@example.org"] == "declined"
     assert states(forum)["third@example.org"] == "offered"
     assert actions.queue_again(second).state == "waiting"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from neisse.web.core.models import Job
 from neisse.web.meet.actions import schedules
@@ -20,7 +21,7 @@ from neisse.web.record.models import Organisation
 READERS = ("manager", "circle", "owner", "partner", "stranger", "guest", "public")
 PAGES = (
     "", "requests/", "setup/", "schedules/", "schedules/1/", "schedules/1/?view=tables", "schedules/1/?view=list",
-    "schedules/1/compare/?with=1", "schedules/1/progress/", "day/", "export/people/?format=csv",
+    "schedules/1/compare/?with=1", "day/", "export/people/?format=csv",
     "export/requests/?format=csv", "export/schedule/?format=csv&version=1",
 )  # fmt: skip
 POSTS = (
@@ -123,9 +124,10 @@ def test_the_way_of_an_organiser(
     assert client.get(f"{base}?show=nothing").context["page"].paginator.count == 0
     assert client.post(f"{base}schedules/compute/", {"seconds": 2, "seed": 3}).status_code == 302
     assert "being computed" in client.get(f"{base}schedules/1/").content.decode()
-    assert client.get(f"{base}schedules/1/progress/").headers.get("HX-Refresh") is None
+    job = reverse("core:job", args=[row.schedules.get().job_id])
+    assert client.get(job).headers.get("HX-Refresh") is None
     compute(row.schedules.get(), limit_s=2)
-    assert client.get(f"{base}schedules/1/progress/").headers["HX-Refresh"] == "true"
+    assert client.get(job).headers["HX-Refresh"] == "true"
     assert "The hall is full: 5 meetings for 4 places" in client.get(f"{base}schedules/1/").content.decode()
     client.post(f"{base}schedules/1/act/", {"action": "publish", "seen": "0"})
     assert row.schedules.get().state == "published"

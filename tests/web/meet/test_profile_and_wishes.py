@@ -126,9 +126,9 @@ def test_texts_are_encoded_when_a_profile_is_saved(ann: Any) -> None:
     from neisse.web.intersect.models import TextVector
     from neisse.web.meet.actions.profile import encode
 
-    encode(ann.meeting_profile.pk)
+    encode.call(ann.meeting_profile.pk)
     assert TextVector.objects.count() == 2
-    encode(ann.meeting_profile.pk)
+    encode.call(ann.meeting_profile.pk)
     assert TextVector.objects.count() == 2
 
 

@@ -11,10 +11,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from neisse.web.core import signs
+from neisse.web.core.actions.jobs import claim
 from neisse.web.core.models import Job
+from neisse.web.core.queries.jobs import shown
 from neisse.web.record.actions import imports, store
-from neisse.web.record.actions.background import begin_step, work
-from neisse.web.record.actions.uploads import ask_to_stop, progress_of
+from neisse.web.record.actions.background import begin_step, work_import
 from neisse.web.record.models import ImportBatch, ImportChange, Measure, Organisation
 
 MEMBERS = "Firma;Ort;Branche\nMuster Optik GmbH;Jena;Sensorik\nPrzykład Bio;Wrocław;Biotechnologie\n"
@@ -229,21 +231,27 @@ def test_long_files_are_read_and_stored_in_the_background(
     assert batch.objects_read == []
     page = manager.get(reverse("record:import_batch", args=[batch.pk])).content.decode()
     assert "<progress" in page
-    work(batch, "read", Job.objects.get(), None)
+    work_import.call(Job.objects.get().pk, batch.pk, "read", None)
     assert counts(ImportBatch.objects.get()) == {"new": 2}
     assert Job.objects.get().state == "done"
-    assert manager.get(reverse("record:import_progress", args=[batch.pk]))["HX-Refresh"] == "true"
+    assert manager.get(reverse("core:job", args=[Job.objects.get().pk]))["HX-Refresh"] == "true"
 
 
 @pytest.mark.parametrize("step", ["read", "store"])
-def test_a_long_import_can_be_stopped(upload: Any, step: str) -> None:
+def test_a_long_import_can_be_stopped(upload: Any, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = upload(MEMBERS)
     job = begin_step(batch, step, None)
-    ask_to_stop(batch.pk)
-    work(batch, step, job, None)
+
+    def claim_and_stop(pk: int) -> Job | None:
+        claimed = claim(pk)
+        signs.ask_to_stop(pk)
+        return claimed
+
+    monkeypatch.setattr("neisse.web.record.actions.background.claim", claim_and_stop)
+    work_import.call(job.pk, batch.pk, step, None)
     assert Job.objects.get().state == "stopped"
     assert not Organisation.objects.exists()
-    assert progress_of(batch.pk) is None
+    assert not shown(Job.objects.get()).is_open
 
 
 def test_blind_plans_in_a_file_are_not_shown(upload: Any, manager: Any) -> None:
@@ -259,7 +267,7 @@ def test_only_managers_import(user: Any, client_of: Any, role: str | None) -> No
     client = client_of(user(role) if role else None)
     wanted = 403 if role else 302
     assert client.get(reverse("record:import")).status_code == wanted
-    for step in ("confirm", "undo", "decide", "mapping", "discard", "stop"):
+    for step in ("confirm", "undo", "decide", "mapping", "discard"):
         assert client.post(reverse(f"record:import_{step}", args=[1])).status_code == wanted
 
 

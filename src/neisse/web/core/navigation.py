@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str | Promise, str, str], ...] = (
     (_("News"), "publish:news", ""),
     (_("Figures"), "record:figures", ""),
     (_("Import"), "record:import", "record.import"),
+    (_("Tasks"), "core:tasks", "accounts.manage_users"),
 )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from neisse.web.core.views import health, mails
+from neisse.web.core.views import health, jobs, mails
 
 app_name = "core"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("mails/", mails.mails, name="mails"),
     path("mails/again/", mails.all_again, name="mails_again"),
     path("mails/<int:pk>/", mails.act, name="mail_act"),
+    path("tasks/", jobs.tasks, name="tasks"),
+    path("tasks/<int:pk>/", jobs.progress, name="job"),
+    path("tasks/<int:pk>/act/", jobs.act, name="job_act"),
     path("metrics", health.metrics, name="metrics"),
 ]

@@ -14,8 +14,8 @@ from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import forbidden, not_found, not_ready, responses
 from neisse.web.core.queries import today
 from neisse.web.intersect import actions, bridge, queries
+from neisse.web.intersect.actions import request_refresh
 from neisse.web.intersect.models import Overlap
-from neisse.web.intersect.tasks import request_refresh
 from neisse.web.record.api import writing
 from neisse.web.record.models import Measure
 from neisse.web.record.queries import visible_organisations

@@ -22,9 +22,10 @@ class IntersectConfig(AppConfig):
 
     def ready(self) -> None:
         """Register panels, marks, the listener, what opened overlaps show, and what is kept of whom."""
-        from neisse.web.core import events, panels
+        from neisse.web.core import events, job_kinds, panels
         from neisse.web.intersect import keeping
         from neisse.web.intersect import panels as own
+        from neisse.web.intersect.actions.comparison import KIND
         from neisse.web.intersect.queries.openings import opened_measures
         from neisse.web.intersect.tasks import on_change
         from neisse.web.record.merging import name_references
@@ -37,4 +38,5 @@ class IntersectConfig(AppConfig):
         register_opener(opened_measures)
         name_references(REFERENCES)
         keeping.register()
+        job_kinds.register(KIND)
         events.subscribe(on_change)

@@ -21,13 +21,15 @@ class MeetConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for offers, show events on the pages of plans, say what is kept about people."""
-        from neisse.web.core import panels
+        from neisse.web.core import job_kinds, panels
         from neisse.web.core.events import subscribe
         from neisse.web.meet import keeping, tasks
         from neisse.web.meet import panels as own
+        from neisse.web.meet.actions.computing import SCHEDULE
         from neisse.web.record.merging import name_references
 
         subscribe(tasks.on_change)
+        job_kinds.register(SCHEDULE)
         panels.register("measure", "meet/parts/measure_panel.html", own.measure_panel, order=5)
         keeping.register()
         name_references(REFERENCES)

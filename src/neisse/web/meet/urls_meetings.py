@@ -22,7 +22,6 @@ urlpatterns = [
     path(f"{HERE}schedules/compute/", schedules.compute, name="schedule_compute"),
     path(VERSION, schedules.version, name="schedule"),
     path(f"{VERSION}act/", schedules.act, name="schedule_act"),
-    path(f"{VERSION}progress/", schedules.progress, name="schedule_progress"),
     path(f"{VERSION}compare/", schedules.compare, name="schedule_compare"),
     path(f"{HERE}day/", meeting_day.day, name="meeting_day"),
     path(f"{HERE}day/repair/", meeting_day.repair, name="meeting_repair"),

@@ -32,7 +32,8 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell accounts what is kept here about people, and for whom users speak; listen to changes."""
-        from neisse.web.core import events
+        from neisse.web.core import events, job_kinds
+        from neisse.web.record.actions.background import IMPORT
         from neisse.web.record.actions.statistics import refresh_statistics
         from neisse.web.record.keeping import register
         from neisse.web.record.merging import name_references
@@ -40,6 +41,7 @@ class RecordConfig(AppConfig):
         from neisse.web.record.tasks import request_duplicates
 
         register()
+        job_kinds.register(IMPORT)
         name_references(REFERENCES)
         events.subscribe(request_duplicates)
         events.subscribe(facets.forget)

@@ -31,10 +31,9 @@ urlpatterns = [
     path("records/export/<str:kind>/", exports.export, name="export"),
     path("import/", imports.upload, name="import"),
     path("import/<int:pk>/", imports.batch, name="import_batch"),
-    path("import/<int:pk>/progress/", imports.progress, name="import_progress"),
     *(
         path(f"import/<int:pk>/{step}/", getattr(imports, step), name=f"import_{step}")
-        for step in ("stop", "mapping", "decide", "confirm", "discard", "undo")
+        for step in ("mapping", "decide", "confirm", "discard", "undo")
     ),
     path("intake/", inbox.inbox, name="intake_inbox"),
     path("intake/links/", inbox.intake_links, name="intake_links"),

@@ -1,4 +1,4 @@
-"""Long tasks."""
+"""Long tasks, and when periodic ones are due."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Job(models.Model):
-    """A long task that shows how far it is and can be stopped."""
+    """A long task that shows how far it is, can be stopped, and can be tried again."""
 
     class State(models.TextChoices):
         """From waiting to an end."""
@@ -27,11 +27,16 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=500, blank=True)
     result = models.JSONField(default=dict)
-    stop_requested = models.BooleanField(default=False)
+    task = models.CharField(max_length=200, blank=True, help_text="the task that does it")
+    arguments = models.JSONField(default=list, help_text="what the task gets besides the job")
+    queued = models.UUIDField(null=True, db_index=True, help_text="its row in the queue")
+    worker = models.CharField(max_length=80, blank=True, help_text="the process that works on it")
+    attempts = models.PositiveSmallIntegerField(default=0)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -39,3 +44,15 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class Periodic(models.Model):
+    """When a periodic task is due next, and its last row in the queue."""
+
+    name = models.CharField(max_length=80, unique=True)
+    due_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)
+    queued = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

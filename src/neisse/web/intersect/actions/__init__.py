@@ -1,6 +1,6 @@
 """Writes of the intersect stage."""
 
-from neisse.web.intersect.actions.comparison import begin_comparison, compare, stop_comparison
+from neisse.web.intersect.actions.comparison import compare_all, request_refresh
 from neisse.web.intersect.actions.openings import answer_notice
 from neisse.web.intersect.actions.overlaps import bump, decide, keep_overlaps, recompute, refresh
 from neisse.web.intersect.actions.partners import answer_partner, confirm_text, forget_answer, set_type
@@ -9,9 +9,8 @@ from neisse.web.intersect.actions.vocabulary import drop_concept, keep_concepts
 __all__ = [
     "answer_notice",
     "answer_partner",
-    "begin_comparison",
     "bump",
-    "compare",
+    "compare_all",
     "confirm_text",
     "decide",
     "drop_concept",
@@ -20,6 +19,6 @@ __all__ = [
     "keep_overlaps",
     "recompute",
     "refresh",
+    "request_refresh",
     "set_type",
-    "stop_comparison",
 ]

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from neisse.web.core.actions import begin_job, end_job, report, request_stop
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from neisse.web.core import later
+from neisse.web.core.actions.jobs import begin, claim, running
+from neisse.web.core.job_kinds import Kind
 from neisse.web.core.models import Job
-from neisse.web.intersect.actions.overlaps import refresh
-from neisse.web.intersect.queries import COMPARISON
-from neisse.web.record.actions.plan import StoppedError
+from neisse.web.intersect.actions.overlaps import recompute, refresh
+
+COMPARISON = "comparison"
 
 
-def begin_comparison() -> Job:
-    """Note that everything waits to be compared; comparisons that have ended are forgotten."""
-    Job.objects.filter(kind=COMPARISON, ended_at__isnull=False).delete()
-    return begin_job(COMPARISON)
+@transaction.atomic
+def request_refresh() -> None:
+    """Have everything computed again, unless that waits for its turn anyway; ended comparisons are forgotten."""
+    known = Job.objects.filter(kind=COMPARISON)
+    if not known.filter(state=Job.State.WAITING).exists():
+        known.filter(ended_at__isnull=False).delete()
+        begin(compare_all, kind=COMPARISON)
 
 
-def compare(job: Job) -> None:
-    """Compare everything to the end or to a stop; each is noted on the job."""
-
-    def tell(step: str, done: int, total: int) -> None:
-        if not report(job, done, total, step):
-            raise StoppedError
-
-    try:
-        counts = refresh(tell)
-    except StoppedError:
-        end_job(job, Job.State.STOPPED)
-    except BaseException:
-        end_job(job, Job.State.FAILED)
-        raise
-    else:
-        end_job(job, result=counts)
+@later.work(queue=later.HEAVY, repeats=True)
+def compare_all(job: int) -> None:
+    """Compute all overlaps and partner proposals again; a stop keeps what the steps before have found."""
+    claimed = claim(job)
+    if claimed is not None:
+        with running(claimed) as tell:
+            tell.result = refresh(tell)
 
 
-def stop_comparison() -> None:
-    """Ask the comparisons that wait or are at work to stop."""
-    for job in Job.objects.filter(kind=COMPARISON, ended_at=None):
-        request_stop(job)
+@later.work(queue=later.HEAVY, repeats=True)
+def compare_some(pks: list[int]) -> None:
+    """Compute the overlaps of some measures again."""
+    recompute(pks)
+
+
+KIND = Kind(
+    COMPARISON,
+    _("Comparison of all plans"),
+    page=lambda _job: reverse("intersect:overlaps"),
+    may=lambda user, _job: bool(user.has_perm("intersect.refresh")),
+    steps={
+        "texts": _("New texts are being read."),
+        "overlaps": _("Pairs of plans are being compared."),
+        "partners": _("Offers and needs are being compared."),
+    },
+)

@@ -1,6 +1,5 @@
 """Reads of the intersect stage. Nothing here writes; everything is scoped to the reader."""
 
-from neisse.web.intersect.queries.comparison import COMPARISON, last_comparison
 from neisse.web.intersect.queries.fields import Point, Side, points, side, side_choices
 from neisse.web.intersect.queries.openings import Closed, closed_overlap, closed_overlaps, other_side
 from neisse.web.intersect.queries.overlaps import (
@@ -26,7 +25,6 @@ from neisse.web.intersect.queries.partners import (
 from neisse.web.intersect.queries.within import Within, choices_for, partners_within
 
 __all__ = [
-    "COMPARISON",
     "Closed",
     "Point",
     "Proposal",
@@ -41,7 +39,6 @@ __all__ = [
     "filtered",
     "groups",
     "is_proposed",
-    "last_comparison",
     "listed_overlaps",
     "marks",
     "near_misses",

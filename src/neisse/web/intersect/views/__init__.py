@@ -1,6 +1,6 @@
 """Pages of the intersect stage."""
 
-from neisse.web.intersect.views.comparison import progress, refresh, stop
+from neisse.web.intersect.views.comparison import refresh
 from neisse.web.intersect.views.fields import export as export_fields
 from neisse.web.intersect.views.fields import fields
 from neisse.web.intersect.views.overlaps import decide, export, groups, opening, overlap, overlaps
@@ -30,10 +30,8 @@ __all__ = [
     "overlaps",
     "partner_index",
     "partners",
-    "progress",
     "read_vocabulary",
     "refresh",
     "similar",
-    "stop",
     "vocabulary",
 ]

@@ -13,12 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.queries.jobs import last_of
 from neisse.web.intersect import actions, queries
+from neisse.web.intersect.actions.comparison import COMPARISON
 from neisse.web.intersect.bridge.reliability import Bin, measured, measured_near
 from neisse.web.intersect.exports import export_groups, export_overlaps
 from neisse.web.intersect.forms import DecisionForm, GroupFilter, OpeningForm, OverlapFilter
 from neisse.web.intersect.models import Overlap
-from neisse.web.intersect.views.comparison import shown_comparison
 from neisse.web.intersect.wording import said, told
 from neisse.web.record.models import Visibility
 
@@ -42,7 +43,7 @@ def overlaps(request: HttpRequest) -> HttpResponse:
         "closed": told(queries.closed_overlaps(request.user)),
     }
     if request.user.has_perm("intersect.refresh"):
-        context["comparison"] = shown_comparison()
+        context["comparison"] = last_of(COMPARISON)
     return render(request, "intersect/overlaps.html", context)
 
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.queries import today
 from neisse.web.intersect import actions, bridge, queries
+from neisse.web.intersect.actions import request_refresh
 from neisse.web.intersect.exports import export_pairs, export_partners
 from neisse.web.intersect.forms import AnswerForm, PairFilter, PartnerFilters, TextForm, WhyForm
 from neisse.web.intersect.models import ProfileType
 from neisse.web.intersect.queries.partners import strongest_proposals
-from neisse.web.intersect.tasks import request_refresh
 from neisse.web.intersect.wording import Said, reason_of, said, sentence
 from neisse.web.record.models import Organisation
 from neisse.web.record.queries import organisations_of, visible_organisations

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.downloads import attached
+from neisse.web.core.queries.jobs import last_of
 from neisse.web.intersect import actions, bridge
+from neisse.web.intersect.actions.comparison import COMPARISON
 from neisse.web.intersect.actions.vocabulary import table
 from neisse.web.intersect.forms import ConceptFilter, ConceptForm, TableForm
 from neisse.web.intersect.models import Concept
 from neisse.web.intersect.queries.vocabulary import concepts
-from neisse.web.intersect.views.comparison import shown_comparison
 
 MOST_BYTES = 1_000_000
 FIELDS = ("key", "label_de", "label_pl", "label_en", "patterns")
@@ -43,7 +44,7 @@ def vocabulary(request: HttpRequest) -> HttpResponse:
         "table_form": TableForm(),
         "rows": [(concept, concept.key in shipped) for concept in concepts(filters.values().get("q", ""))],
         "shipped": len(shipped),
-        "comparison": shown_comparison(),
+        "comparison": last_of(COMPARISON),
     }
     return render(request, "intersect/vocabulary.html", context, status=422 if form.errors else 200)
 

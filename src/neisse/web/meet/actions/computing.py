@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from neisse.engine.values import NeisseError
-from neisse.web.core.actions import end_job, report
+from neisse.web.core import later
+from neisse.web.core.actions.jobs import Tell, begin_job, claim, end_job, running
+from neisse.web.core.job_kinds import Kind
 from neisse.web.core.models import Job
+from neisse.web.core.signs import Progress
 from neisse.web.meet.actions.places import locked
 from neisse.web.meet.bridge import scheduling as bridge
 from neisse.web.meet.bridge.meetings import Problem, past_slots, problem_of
@@ -27,25 +34,27 @@ from neisse.web.meet.queries.schedules import moved, places
 
 State = ScheduleVersion.State
 SECONDS_APART = 0.5
+KIND = "schedule"
+STEP = "breaks"
 BATCH = 2_000
 
 
 class Watch:
     """When a search ends, and what its job shows meanwhile: asked often, it looks twice a second."""
 
-    def __init__(self, job: Job | None, limit_s: float) -> None:
-        self.job, self.limit_s = job, limit_s
+    def __init__(self, tell: Tell, limit_s: float) -> None:
+        self.tell, self.limit_s = tell, limit_s
         self.began = self.looked = time.monotonic()
         self.value = self.bound = 0
-        self.asked = False
 
     def stop(self) -> bool:
         """Whether the time is over or somebody asked to stop."""
         now = time.monotonic()
-        if self.job is not None and not self.asked and now - self.looked >= SECONDS_APART:
+        if now - self.looked >= SECONDS_APART:
             self.looked = now
-            self.asked = not report(self.job, self.value, self.bound)
-        return self.asked or now - self.began >= self.limit_s
+            self.tell.show(STEP, self.bound, self.value)
+            self.tell.is_asked()
+        return self.tell.is_stopped or now - self.began >= self.limit_s
 
     def progress(self, value: int, bound: int) -> None:
         """The best breaks so far and the fewest possible."""
@@ -56,43 +65,52 @@ class Watch:
         return min(1.0, (time.monotonic() - self.began) / max(self.limit_s, 0.001))
 
 
+@later.work(queue=later.HEAVY, repeats=True)
+def compute_schedule(job: int, version: int, limit_s: float) -> None:
+    """Compute a version that was begun; nothing where it was deleted or is computed by somebody else."""
+    found = ScheduleVersion.objects.select_related("event", "job", "based_on").filter(pk=version).first()
+    if found is not None:
+        compute(found, limit_s=limit_s)
+    elif (claimed := claim(job)) is not None:
+        end_job(claimed, Job.State.STOPPED)
+
+
 def compute(version: ScheduleVersion, *, limit_s: float = 60.0) -> None:
     """Do what a version was begun for, to its end, its stop or a user error; each is noted on version and job."""
-    job = version.job
-    watch = Watch(job, limit_s)
-    if job is not None:
-        report(job, 0, 0)
-    try:
-        if version.based_on is None:
-            problem = problem_of(version.event)
-            schedule = bridge.solve(
-                problem.instance,
-                stop=watch.stop,
-                spent=watch.spent,
-                seed=version.seed,
-                progress=watch.progress,
-                mode="anytime",
-            )
-        else:
-            problem, schedule = mend(version, version.based_on, watch.stop)
-        keep(version, problem, schedule)
-    except NeisseError as error:
-        fail(version, [error.text], str(error))
-    except BaseException:
-        fail(version, [_("The computation failed; the log says why.")], "")
-        raise
-    else:
-        if job is not None:
-            end_job(job, Job.State.STOPPED if watch.asked else Job.State.DONE)
+    job = claim((version.job or begin_job(KIND, str(version.pk))).pk)
+    if job is None:
+        return
+    ScheduleVersion.objects.filter(pk=version.pk, state=State.IMPOSSIBLE).update(
+        state=State.COMPUTING, reasons=[]
+    )
+    with running(job) as tell:
+        try:
+            keep(version, *_searched(version, Watch(tell, limit_s)))
+        except NeisseError as error:
+            give_up(version.pk, [error.text])
+            raise
 
 
-def fail(version: ScheduleVersion, reasons: list[str], message: str) -> None:
+def _searched(version: ScheduleVersion, watch: Watch) -> tuple[Problem, Schedule]:
+    if version.based_on is not None:
+        return mend(version, version.based_on, watch.stop)
+    problem = problem_of(version.event)
+    schedule = bridge.solve(
+        problem.instance,
+        stop=watch.stop,
+        spent=watch.spent,
+        seed=version.seed,
+        progress=watch.progress,
+        mode="anytime",
+    )
+    return problem, schedule
+
+
+def give_up(version: int, reasons: list[str]) -> None:
     """Say why there is no schedule."""
-    ScheduleVersion.objects.filter(pk=version.pk, state=State.COMPUTING).update(
+    ScheduleVersion.objects.filter(pk=version, state=State.COMPUTING).update(
         state=State.IMPOSSIBLE, reasons=reasons
     )
-    if version.job is not None:
-        end_job(version.job, Job.State.FAILED, message)
 
 
 def mend(
@@ -179,3 +197,50 @@ def leave_out(version: ScheduleVersion, problem: Problem, schedule: Schedule) ->
     ]
     rows += [Unplaced(version=version, request=request, code=code) for request, code in problem.left_out]
     Unplaced.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _version_of(job: Job) -> ScheduleVersion | None:
+    return ScheduleVersion.objects.select_related("event").filter(job=job).first()
+
+
+def _page(job: Job) -> str:
+    version = _version_of(job)
+    return reverse("meet:schedule", args=[version.event.slug, version.number]) if version else ""
+
+
+def _may(user: Any, job: Job) -> bool:
+    version = _version_of(job)
+    return version is not None and bool(user.has_perm("meet.organise_event", version.event))
+
+
+def _cut_off(job: Job) -> None:
+    version = _version_of(job)
+    if version is not None:
+        give_up(version.pk, [_("The computation ended before there was a schedule.")])
+
+
+def _is_kept(job: Job) -> bool:
+    version = _version_of(job)
+    return version is not None and version.state not in {State.COMPUTING, State.IMPOSSIBLE}
+
+
+def _say(progress: Progress) -> str:
+    """Breaks so far (`total`) and the fewest possible (`done`)."""
+    if not (progress.done or progress.total):
+        return _("Waiting for the first schedule.")
+    return _("%(value)s breaks so far; fewer than %(bound)s are impossible.") % {
+        "value": number_format(progress.total, force_grouping=True),
+        "bound": number_format(progress.done, force_grouping=True),
+    }
+
+
+SCHEDULE = Kind(
+    KIND,
+    gettext_lazy("Schedule"),
+    page=_page,
+    may=_may,
+    say=_say,
+    cut_off=_cut_off,
+    finished=_is_kept,
+    stop=gettext_lazy("Stop, and keep the best so far"),
+)

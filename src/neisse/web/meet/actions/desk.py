@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from neisse.engine.values import NeisseError
 from neisse.web.meet.actions.mail import post
-from neisse.web.meet.actions.places import locked, move, offer, offer_free_places
+from neisse.web.meet.actions.places import move, offer, offer_free_places
 from neisse.web.meet.actions.registration import CHANGEABLE, LIVE, reread
-from neisse.web.meet.models import Event, Registration, RegistrationChange
+from neisse.web.meet.models import Registration, RegistrationChange
 from neisse.web.record.models import Organisation
 from neisse.web.record.queries.duplicates import survivors
 
@@ -55,12 +55,6 @@ def refuse(registration: Registration, *, actor: Any) -> Registration:
         post("refused", registration)
         offer_free_places(event, timezone.now())
     return registration
-
-
-@transaction.atomic
-def offer_next(event: Event) -> int:
-    """Let lapsed offers go and offer what is free, after quotas or states changed; returns the new offers."""
-    return len(offer_free_places(locked(event), timezone.now()))
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from neisse.web.core.actions import end_job
+from neisse.web.core.actions.jobs import end_job
 from neisse.web.meet.actions.computing import keep as keep_schedule
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.actions.meetings import make_slots, make_tables

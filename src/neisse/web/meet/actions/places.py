@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
-from neisse.web.core.events import Changed, publish
+from neisse.web.core import later
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.models import Event, Quota, Registration
 
@@ -82,7 +84,7 @@ def offer(registration: Registration, now: datetime, reason: str, actor: object 
     registration.offered_until = min(now + timedelta(hours=event.offer_hours), event.starts_at)
     move(registration, State.OFFERED, reason, actor)
     post("offer", registration)
-    publish(Changed("stored", "offer", (registration.pk,), (registration.offered_until.isoformat(),)))
+    later.once(end_offer, registration.pk, at=registration.offered_until)
 
 
 def move(registration: Registration, state: str, reason: str, actor: object = None) -> None:
@@ -93,3 +95,16 @@ def move(registration: Registration, state: str, reason: str, actor: object = No
     registration._change_reason = reason  # type: ignore[attr-defined] # read by the history
     registration._history_user = actor if getattr(actor, "pk", None) else None  # type: ignore[attr-defined]
     registration.save()
+
+
+@later.work(repeats=True)
+def end_offer(pk: int) -> int:
+    """When the time of an offer is over: the place goes on to who waits next; returns the new offers."""
+    registration = Registration.objects.select_related("event").filter(pk=pk).first()
+    return offer_next(registration.event) if registration else 0
+
+
+@transaction.atomic
+def offer_next(event: Event) -> int:
+    """Let lapsed offers go and offer what is free, after quotas or states changed; returns the new offers."""
+    return len(offer_free_places(locked(event), timezone.now()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
-from neisse.web.core.events import Changed, publish
+from neisse.web.core import later
 from neisse.web.intersect.actions.overlaps import keep_vectors
 from neisse.web.meet.actions.notices import notice
 from neisse.web.meet.actions.places import locked, move
+from neisse.web.meet.actions.reminders import plan_reminder
 from neisse.web.meet.actions.requests import leave_meetings
 from neisse.web.meet.bridge.proposals import encode_profile
 from neisse.web.meet.models import (
     Absence,
-    Event,
     MeetingChange,
     MeetingFeedback,
     MeetingProfile,
@@ -50,7 +49,7 @@ def keep_profile(registration: Registration, fields: Mapping[str, Any]) -> Meeti
     if "languages" in fields and fields["languages"] != registration.languages:
         registration.languages = fields["languages"]
         move(registration, registration.state, "languages for the meetings")
-    publish(Changed("stored", "profile", (profile.pk,), ()))
+    later.once(encode, profile.pk)
     if not profile.takes_part:
         leave_meetings(registration)
     if (
@@ -110,12 +109,7 @@ def give_feedback(
     return row
 
 
+@later.work(queue=later.HEAVY, repeats=True)
 def encode(pk: int) -> None:
     """Make a profile ready to be compared, before anybody asks for proposals."""
     encode_profile(pk, keep_vectors)
-
-
-def plan_reminder(event: Event) -> None:
-    """Have everybody reminded once on the day before the event."""
-    at = event.starts_at - timedelta(days=1)
-    publish(Changed("stored", "reminder", (event.pk,), (at.isoformat(),)))

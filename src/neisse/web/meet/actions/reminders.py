@@ -6,11 +6,12 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
+from neisse.web.core import later
 from neisse.web.meet.actions.agendas import agenda_line, meetings_of
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import locked
-from neisse.web.meet.actions.profile import plan_reminder
 from neisse.web.meet.links import absolute, answer_path
 from neisse.web.meet.models import Event, MeetingRequest, Registration
 from neisse.web.meet.queries.mails import told_since
@@ -65,3 +66,15 @@ def remind_on_the_day_before(event: Event, now: datetime) -> int:
         plan_reminder(event)
         return 0
     return remind(event, now)
+
+
+@later.work(repeats=True)
+def send_reminders(pk: int) -> int:
+    """On the day before an event: one mail a person with what is open and their agenda."""
+    event = Event.objects.filter(pk=pk).first()
+    return remind_on_the_day_before(event, timezone.now()) if event else 0
+
+
+def plan_reminder(event: Event) -> None:
+    """Have everybody reminded once on the day before the event."""
+    later.once(send_reminders, event.pk, at=event.starts_at - timedelta(days=1))

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
-from neisse.web.core.actions import begin_job, request_stop
+from neisse.web.core.actions.jobs import begin, request_stop
 from neisse.web.meet.actions.agendas import tell_changed
+from neisse.web.meet.actions.computing import KIND, compute_schedule
 from neisse.web.meet.actions.places import locked
 from neisse.web.meet.bridge.meetings import problem_of
 from neisse.web.meet.models import (
@@ -30,12 +31,14 @@ from neisse.web.meet.models import (
 )
 
 State = ScheduleVersion.State
-KIND = "schedule"
+LIMIT_S = 60.0
 KEPT = (State.DRAFT, State.FROZEN)
 
 
 @transaction.atomic
-def begin_schedule(event: Event, *, actor: Any = None, seed: int = 0) -> ScheduleVersion:
+def begin_schedule(
+    event: Event, *, actor: Any = None, seed: int = 0, limit_s: float = LIMIT_S
+) -> ScheduleVersion:
     """A version to be computed from all accepted requests, with the job that shows how far it is.
 
     Errors: `meetings.none`, `meetings.computing`, `meetings.under_way`, and those of `problem_of`.
@@ -49,11 +52,11 @@ def begin_schedule(event: Event, *, actor: Any = None, seed: int = 0) -> Schedul
     if not problem_of(event).requests:
         text = _("there is no accepted request")
         raise NeisseError("meetings.none", str(event), text, _("wait for answers, or remind people"))
-    return _new_version(event, actor, seed=seed)
+    return _new_version(event, actor, limit_s, seed=seed)
 
 
 @transaction.atomic
-def begin_repair(event: Event, *, actor: Any = None) -> ScheduleVersion:
+def begin_repair(event: Event, *, actor: Any = None, limit_s: float = LIMIT_S) -> ScheduleVersion:
     """A version that mends the published one by what happened since; the open changes become part of it.
 
     Errors: `meetings.not_published`, `meetings.computing`, and those of `problem_of`.
@@ -65,7 +68,7 @@ def begin_repair(event: Event, *, actor: Any = None) -> ScheduleVersion:
         text = _("no schedule is published that could be repaired")
         raise NeisseError("meetings.not_published", str(event), text, _("compute and publish one first"))
     problem_of(event)
-    version = _new_version(event, actor, based_on=base)
+    version = _new_version(event, actor, limit_s, based_on=base)
     event.meeting_changes.filter(state=MeetingChange.State.OPEN).update(version=version)
     return version
 
@@ -79,13 +82,13 @@ def _may_begin(event: Event) -> None:
         raise NeisseError("meetings.computing", str(event), text, _("stop it, or wait for it"))
 
 
-def _new_version(event: Event, actor: Any, **fields: Any) -> ScheduleVersion:
+def _new_version(event: Event, actor: Any, limit_s: float, **fields: Any) -> ScheduleVersion:
     by = actor if getattr(actor, "pk", None) else None
     last = event.schedules.order_by("-number").first()
     version = ScheduleVersion.objects.create(
         event=event, number=last.number + 1 if last else 1, created_by=by, **fields
     )
-    version.job = begin_job(KIND, str(version.pk), owner=by)
+    version.job = begin(compute_schedule, version.pk, limit_s, kind=KIND, subject=str(version.pk), owner=by)
     version.save(update_fields=["job"])
     return version
 

@@ -19,6 +19,7 @@ from neisse.web.core.content import content, reader_language
 from neisse.web.core.downloads import attached, listed
 from neisse.web.meet import documents, exports
 from neisse.web.meet.actions import desk as actions
+from neisse.web.meet.actions import places
 from neisse.web.meet.actions.registration import withdraw
 from neisse.web.meet.forms.registration import ChangeDecisionForm, DeskForm, RegistrationFilters
 from neisse.web.meet.links import absolute
@@ -85,7 +86,7 @@ def act(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
         action, actor = form.cleaned_data["action"], request.user
         if action in Group.values:
             actions.change(registration, {"group": action}, actor=actor)
-            actions.offer_next(event)
+            places.offer_next(event)
         else:
             steps = {"give": actions.give_place, "offer": actions.offer_place, "refuse": actions.refuse}
             steps.get(action, withdraw)(registration, actor=actor)
@@ -98,7 +99,7 @@ def act(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
 @organisers_only
 def offer_free(request: HttpRequest, event: Event) -> HttpResponse:
     """Offer every free place now."""
-    count = actions.offer_next(event)
+    count = places.offer_next(event)
     messages.success(request, ngettext("%(n)s place offered.", "%(n)s places offered.", count) % {"n": count})
     return redirect("meet:registrations", event.slug)
 

@@ -16,7 +16,6 @@ from neisse.web.meet.actions.schedules import begin_repair
 from neisse.web.meet.forms.meetings import ChangeForm
 from neisse.web.meet.models import Event, MeetingChange, ScheduleVersion
 from neisse.web.meet.queries import schedules as reads
-from neisse.web.meet.tasks import compute_schedule
 from neisse.web.meet.views.desk import organisers_only
 from neisse.web.meet.views.schedules import frame
 from neisse.web.meet.wording import about
@@ -77,10 +76,8 @@ def dismiss(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
 @organisers_only
 def repair(request: HttpRequest, event: Event) -> HttpResponse:
     """Mend the published schedule: at once at the size of a forum, else in the background."""
-    version: ScheduleVersion = begin_repair(event, actor=request.user)
+    version: ScheduleVersion = begin_repair(event, actor=request.user, limit_s=LIMIT_S)
     base = version.based_on
     if base is not None and base.placed <= AT_ONCE_MEETINGS:
         compute(version, limit_s=LIMIT_S)
-    else:
-        compute_schedule.enqueue(version.pk, LIMIT_S)
     return redirect("meet:schedule", event.slug, version.number)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from neisse.web.meet.actions import desk
+from neisse.web.meet.actions import places
 from neisse.web.meet.actions.events import drop, keep
 from neisse.web.meet.forms.delegations import MemberForm, StopForm, VisitForm
 from neisse.web.meet.forms.events import RoomForm
@@ -73,7 +73,7 @@ def event_part(request: HttpRequest, event: Event, kind: str, pk: int | None = N
     """A part of an event; after quotas changed, free places are offered."""
     response = edit_part(request, EVENT_PARTS.get(kind), event, pk)
     if request.method == "POST" and kind == "quota":
-        desk.offer_next(event)
+        places.offer_next(event)
     return response
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.queries.jobs import shown
 from neisse.web.core.when import days_text
 from neisse.web.meet.actions import schedules as actions
 from neisse.web.meet.actions.meetings import plan_or_new
@@ -20,7 +21,6 @@ from neisse.web.meet.forms.meetings import ComputeForm, GridFilters
 from neisse.web.meet.models import Event, MeetingSlot, ScheduleVersion
 from neisse.web.meet.queries import meetings as reads
 from neisse.web.meet.queries import schedules as schedule_reads
-from neisse.web.meet.tasks import compute_schedule
 from neisse.web.meet.views.desk import organisers_only
 from neisse.web.meet.views.meetings import set_up_first, shortage
 from neisse.web.meet.wording import reason_text
@@ -66,8 +66,8 @@ def compute(request: HttpRequest, event: Event) -> HttpResponse:
         messages.error(request, _("Give from 1 to 1,800 seconds."))
         return redirect("meet:schedules", event.slug)
     seed = form.cleaned_data["seed"] or 0
-    version = actions.begin_schedule(event, actor=request.user, seed=seed)
-    compute_schedule.enqueue(version.pk, form.cleaned_data["seconds"])
+    limit_s = form.cleaned_data["seconds"]
+    version = actions.begin_schedule(event, actor=request.user, seed=seed, limit_s=limit_s)
     return redirect("meet:schedule", event.slug, version.number)
 
 
@@ -80,7 +80,11 @@ def version(request: HttpRequest, event: Event, number: int) -> HttpResponse:
     found.event = event
     context = frame(event) | {"version": found, "published": schedule_reads.published(event)}
     if found.state == State.COMPUTING:
-        return render(request, "meet/schedule_computing.html", context | progress_of(found))
+        return render(
+            request,
+            "meet/schedule_computing.html",
+            context | {"shown": shown(found.job) if found.job else None},
+        )
     if found.state == State.IMPOSSIBLE:
         room = reads.room(event, reads.loads(event))
         return render(request, "meet/schedule_impossible.html", context | {"shortage": shortage(room)})
@@ -131,39 +135,13 @@ def day_text(slot: MeetingSlot) -> str:
     return days_text(day, day)
 
 
-@require_GET
-@never_cache
-@organisers_only
-def progress(request: HttpRequest, event: Event, number: int) -> HttpResponse:
-    """How far a search is, as a fragment; the whole page again when it has ended."""
-    found = get_object_or_404(schedule_reads.versions(event), number=number)
-    answer = render(request, "meet/parts/schedule_progress.html", {"version": found} | progress_of(found))
-    if found.state != State.COMPUTING:
-        answer["HX-Refresh"] = "true"
-    return answer
-
-
-def progress_of(found: ScheduleVersion) -> dict[str, Any]:
-    """Breaks so far, the fewest possible, and the seconds since the beginning."""
-    job = found.job
-    return {
-        "value": job.done if job else 0,
-        "bound": job.total if job else 0,
-        "has_value": bool(job and (job.done or job.total)),
-        "seconds": int((timezone.now() - found.created_at).total_seconds()),
-        "stopping": bool(job and job.stop_requested),
-    }
-
-
 @require_POST
 @organisers_only
 def act(request: HttpRequest, event: Event, number: int) -> HttpResponse:
-    """Stop, freeze, thaw, publish, withdraw or delete a version."""
+    """Freeze, thaw, publish, withdraw or delete a version."""
     found = get_object_or_404(event.schedules.select_related("job"), number=number)
     found.event = event
     match request.POST.get("action", ""):
-        case "stop":
-            actions.stop(found)
         case "freeze":
             actions.freeze(found)
             messages.success(request, _("Frozen: requests and answers are closed."))

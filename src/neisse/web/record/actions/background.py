@@ -5,39 +5,53 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from neisse.engine.values import NeisseError
-from neisse.web.core.actions import begin_job, end_job
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from neisse.web.accounts.models import User
+from neisse.web.core import later
+from neisse.web.core.actions.jobs import begin, claim, running
+from neisse.web.core.job_kinds import Kind
 from neisse.web.core.models import Job
 from neisse.web.record.actions.imports import confirm, prepare
-from neisse.web.record.actions.plan import StoppedError
-from neisse.web.record.actions.uploads import at_rest, show_progress
 from neisse.web.record.models import ImportBatch
 
 KIND = "import"
 
 
 def begin_step(batch: ImportBatch, step: str, actor: Any) -> Job:
-    """Note that an import waits for a step: `read` or `store`."""
-    show_progress(batch.pk, step, 0, 0)
-    return begin_job(KIND, str(batch.pk), owner=actor if getattr(actor, "pk", None) else None)
+    """Have a step of an import done in the background: `read` or `store`."""
+    by = getattr(actor, "pk", None)
+    return begin(work_import, batch.pk, step, by, kind=KIND, subject=str(batch.pk), owner=actor)
 
 
-def work(batch: ImportBatch, step: str, job: Job, actor: Any) -> None:
-    """Do a step of an import to its end, to a stop or to a user error; each is noted on its job."""
-    progress = partial(show_progress, batch.pk, step)
-    try:
+@later.work(queue=later.HEAVY, repeats=True)
+def work_import(job: int, batch: int, step: str, user: int | None) -> None:
+    """A step of an import. Reading again replaces what was read; storing is one transaction, all or nothing."""
+    found, claimed = ImportBatch.objects.filter(pk=batch).first(), claim(job)
+    if claimed is None:
+        return
+    with running(claimed) as tell:
+        if found is None:
+            return
         if step == "read":
-            prepare(batch, progress=progress)
+            prepare(found, progress=partial(tell, step))
         else:
-            confirm(batch, actor=actor, progress=progress)
-    except StoppedError:
-        end_job(job, Job.State.STOPPED)
-    except NeisseError as error:
-        end_job(job, Job.State.FAILED, str(error))
-    except BaseException:
-        end_job(job, Job.State.FAILED)
-        raise
-    else:
-        end_job(job, result=dict(batch.counts))
-    finally:
-        at_rest(batch.pk)
+            confirm(found, actor=User.objects.filter(pk=user or 0).first(), progress=partial(tell, step))
+        tell.result = dict(found.counts)
+
+
+def _was_stored(job: Job) -> bool:
+    """Whether an import was stored although nobody noted it on its job."""
+    done = ImportBatch.objects.filter(pk=job.subject, state=ImportBatch.State.CONFIRMED)
+    return "store" in job.arguments and done.exists()
+
+
+IMPORT = Kind(
+    KIND,
+    _("Import"),
+    page=lambda job: reverse("record:import_batch", args=[job.subject]),
+    may=lambda user, _job: bool(user.has_perm("record.import")),
+    steps={"read": _("The file is being read and compared."), "store": _("The records are being stored.")},
+    finished=_was_stored,
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
@@ -23,7 +23,6 @@ from neisse.web.record.actions.plan import (
     Item,
     Planned,
     Progress,
-    StoppedError,
     counts_of,
     decided_object,
     plan,
@@ -71,7 +70,7 @@ def read_file(
         reference=today(),
         defaults=defaults,
         within=within,
-        progress=progress and _stoppable(progress),
+        progress=progress,
     )
     try:
         result = read(kind or None, mapping)
@@ -87,16 +86,6 @@ def read_file(
         if known is None:
             return result
     return read(known.kind, known.mapping)
-
-
-def _stoppable(progress: Progress) -> Callable[[int, int], None]:
-    """Ends a reading when somebody asked for it; the process that reads ends with it."""
-
-    def tell(done: int, total: int) -> None:
-        if not progress(done, total):
-            raise StoppedError
-
-    return tell
 
 
 def _remembered(headers: Sequence[str], kind: str) -> ImportMapping | None:
@@ -234,8 +223,8 @@ def confirm(
         for start in range(0, len(items), CHUNK):
             _store_chunk(kind, items[start : start + CHUNK], batch, actor)
             done += len(items[start : start + CHUNK])
-            if progress and not progress(done, len(wanted)):
-                raise StoppedError
+            if progress:
+                progress(done, len(wanted))
     if batch.mapping.get("instance") and the_instance().pk is None:
         describe_instance(**batch.mapping["instance"])
     refused = batch.counts.get("refused", 0) - sum(e["status"] == "refused" for e in batch.objects_read)

@@ -17,12 +17,8 @@ from neisse.web.record.bridge.twins import rings_of, twins_of
 STATUSES = ("new", "changed", "unchanged", "doubtful", "refused")
 CHUNK = 500
 STUB = "stub"
-Progress = Callable[[int, int], bool]
+Progress = Callable[[int, int], None]
 Rings = Mapping[tuple[str, str], tuple[str, ...]]
-
-
-class StoppedError(Exception):
-    """Somebody asked a long task to stop; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +54,8 @@ def plan(items: Sequence[Item], progress: Progress | None = None) -> list[Planne
     """Compare items with what is stored, in the order of loading. Reads only.
 
     A record may refer to those that the same items bring, but not to one that is refused or in doubt. A new
-    organisation or person that looks like a stored one is in doubt until somebody decides. Raises
-    StoppedError when `progress(done, total)` says no. Cost: a handful of queries per 500 items.
+    organisation or person that looks like a stored one is in doubt until somebody decides. What
+    `progress(done, total)` raises ends it. Cost: a handful of queries per 500 items.
     """
     refs, rings = References(), rings_of(item.obj for item in items)
     by_kind: dict[str, list[Item]] = {kind: [] for kind in LOAD_ORDER}
@@ -71,8 +67,8 @@ def plan(items: Sequence[Item], progress: Progress | None = None) -> list[Planne
     ]
     for kind, listed in by_kind.items():
         for start in range(0, len(listed), CHUNK):
-            if progress and not progress(len(planned), len(items)):
-                raise StoppedError
+            if progress:
+                progress(len(planned), len(items))
             chunk = list(_plan_chunk(kind, listed[start : start + CHUNK], refs, rings))
             refs.promise(kind, (str(decided_object(p.item)["id"]) for p in chunk if p.status == "new"))
             planned += chunk

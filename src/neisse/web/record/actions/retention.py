@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from neisse.web.core.actions.retention import BATCH, delete_batch
 from neisse.web.record.actions.erase import forget_versions
-from neisse.web.record.actions.uploads import FOLDER, at_rest, drop_upload
+from neisse.web.record.actions.uploads import FOLDER, drop_upload
 from neisse.web.record.models import (
     ImportBatch,
     ImportChange,
@@ -124,4 +124,3 @@ def drop_files(pks: list[int]) -> None:
     """Forget the files of imports."""
     for pk in pks:
         drop_upload(pk)
-        at_rest(pk)

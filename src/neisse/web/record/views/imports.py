@@ -11,16 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.doors import closed
-from neisse.web.core.models import Job
+from neisse.web.core.queries.jobs import last_of
 from neisse.web.record.actions import imports
 from neisse.web.record.actions.background import KIND, begin_step
 from neisse.web.record.actions.plan import STATUSES
 from neisse.web.record.actions.undo import undo_import
-from neisse.web.record.actions.uploads import ask_to_stop, progress_of
 from neisse.web.record.forms.imports import MappingForm, UploadForm
 from neisse.web.record.models import ImportBatch
 from neisse.web.record.queries.imports import decision_name, items_of, shown
-from neisse.web.record.tasks import work_import
 
 PAGE = 50
 # What is larger is read and stored in the background.
@@ -64,8 +62,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     is_open, items = found.state == ImportBatch.State.PREVIEWED, shown(list(page.object_list))
     context = {
         "batch": found,
-        "at_work": progress_of(pk),
-        "job": Job.objects.filter(kind=KIND, subject=str(pk)).first(),
+        "shown": last_of(KIND, str(pk)),
         "counts": [(name, found.counts.get(name, 0)) for name in STATUSES],
         "status": status,
         "page": page,
@@ -79,28 +76,6 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "to_store": found.counts.get("new", 0) + found.counts.get("changed", 0),
     }
     return render(request, "record/import_batch.html", context)
-
-
-@require_safe
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far an import is, as a fragment; the whole page again when it is done."""
-    if away := closed(request, ALLOWED):
-        return away
-    at_work = progress_of(pk)
-    answer = render(request, "record/parts/import_progress.html", {"at_work": at_work, "pk": pk})
-    if at_work is None:
-        answer["HX-Refresh"] = "true"
-    return answer
-
-
-@require_POST
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask an import that is at work to stop; nothing of it is kept."""
-    if away := closed(request, ALLOWED):
-        return away
-    if progress_of(pk) is not None:
-        ask_to_stop(pk)
-    return redirect("record:import_batch", pk=pk)
 
 
 @require_POST
@@ -178,5 +153,4 @@ def _start(request: HttpRequest, found: ImportBatch, step: str, *, is_long: bool
         else:
             imports.confirm(found, actor=request.user)
         return
-    job = begin_step(found, step, request.user)
-    work_import.enqueue(found.pk, step, job.pk, request.user.pk)
+    begin_step(found, step, request.user)

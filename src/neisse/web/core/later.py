@@ -1,0 +1,90 @@
+"""Work for later: in the background once, at a time, or again and again.
+
+Two queues, each worked off by a process of its own: what is quick and must not wait (mail, periodic work) is LIGHT,
+what takes seconds or loads the engine is HEAVY.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django_tasks import TaskResultStatus, task
+from django_tasks.base import Task
+
+LIGHT = "default"
+HEAVY = "heavy"
+QUEUES = (LIGHT, HEAVY)
+_repeatable: set[str] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A task that is done again and again, at most once in so many seconds."""
+
+    name: str
+    task: Task[..., Any]
+    seconds: int
+
+
+_periodic: dict[str, Periodic] = {}
+
+
+def work(*, queue: str = LIGHT, repeats: bool = False) -> Callable[[Callable[..., Any]], Task[..., Any]]:
+    """Make a function a task of a queue.
+
+    `repeats`: doing it twice, or half and then again, is the same as doing it once; then it goes on by itself after
+    its process was killed. Else that counts as a failure.
+    """
+
+    def made(function: Callable[..., Any]) -> Task[..., Any]:
+        done = task(queue_name=queue)(function)
+        if repeats:
+            _repeatable.add(done.module_path)
+        return done
+
+    return made
+
+
+def repeats(path: str) -> bool:
+    """Whether the task of this path may be done again after it was cut off."""
+    return path in _repeatable
+
+
+def once(task: Task[..., Any], *args: Any, at: datetime | None = None) -> None:
+    """Enqueue a task (not before `at`), unless the same with the same arguments waits for the same time.
+
+    Part of the caller's transaction. Two transactions that cannot see each other may both enqueue; tasks are made
+    so that this does no harm.
+    """
+    from django_tasks_db.models import DBTaskResult, get_date_max
+
+    waiting = DBTaskResult.objects.filter(
+        task_path=task.module_path,
+        status=TaskResultStatus.READY,
+        run_after=at or get_date_max(),
+        args_kwargs={"args": list(args), "kwargs": {}},
+    )
+    if not waiting.exists():
+        (task.using(run_after=at) if at else task).enqueue(*args)
+
+
+def enqueue(task: Task[..., Any], *args: Any) -> UUID:
+    """Enqueue a task in the caller's transaction; returns the key of its row in the queue."""
+    return UUID(str(task.enqueue(*args).id))
+
+
+def every(name: str, task: Task[..., Any], seconds: int) -> None:
+    """Have a task done every so many seconds while an instance runs; called in `AppConfig.ready`.
+
+    Also soon after a start where its time came while the instance was off. Never twice at once.
+    """
+    _periodic[name] = Periodic(name, task, seconds)
+
+
+def periodic() -> list[Periodic]:
+    """All that is done again and again, by name."""
+    return [_periodic[name] for name in sorted(_periodic)]

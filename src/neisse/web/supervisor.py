@@ -1,0 +1,111 @@
+"""The workers of an instance: started, started again when they die, killed when they do not stop."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+SHORTEST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 60.0
+RAN_WELL_S = 120.0
+GRACE_S = 20.0
+STOP_WITHIN_S = 5.0
+LOOK_EVERY_S = 0.5
+
+
+@dataclass(slots=True)
+class Child:
+    """One worker: what starts it, and the pause before it is started again."""
+
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    began: float = 0.0
+    pause_s: float = SHORTEST_PAUSE_S
+    due: float = 0.0
+
+    def start(self) -> None:
+        """Start it. Its standard input is a pipe that nobody writes to: its end shows that the server is gone."""
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, start_new_session=True)
+        self.began = time.monotonic()
+
+    def look(self, now: float) -> None:
+        """Start it again where it has ended: after a pause that grows until it runs well."""
+        if self.process is None:
+            if now >= self.due:
+                self.start()
+        elif self.process.poll() is not None:
+            self.pause_s = next_pause(self.pause_s, now - self.began)
+            self.due, self.process = now + self.pause_s, None
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self.process is not None:
+            self.process.kill()
+
+
+def next_pause(last_s: float, ran_s: float) -> float:
+    """Seconds before a process that ended is started again: twice the last pause, short after it ran well."""
+    return SHORTEST_PAUSE_S if ran_s >= RAN_WELL_S else min(LONGEST_PAUSE_S, last_s * 2)
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Looks after children until it is ended. `deaf()` names the processes that do not heed a wish to stop."""
+
+    children: list[Child]
+    deaf: Callable[[], set[str]] = field(default=set)
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Look twice a second."""
+        while not self._over.wait(LOOK_EVERY_S):
+            self.look()
+
+    def look(self) -> None:
+        """Start what has ended, kill what does not listen."""
+        pids = {name.split("-")[1] for name in self.deaf()}
+        for child in self.children:
+            if child.process is not None and str(child.process.pid) in pids:
+                child.kill()
+            child.look(time.monotonic())
+
+    def end(self) -> None:
+        """Ask all children to stop, and kill those that have not within seconds."""
+        self._over.set()
+        alive = [child.process for child in self.children if child.process is not None]
+        for process in alive:
+            process.terminate()
+        until = time.monotonic() + STOP_WITHIN_S
+        for process in alive:
+            try:
+                process.wait(max(0.0, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def workers() -> Iterator[Supervisor]:
+    """The sender of mails and a worker for each queue while the block runs.
+
+    What starts a child must outlive it: here the main thread, later the one that looks after them.
+    """
+    from neisse.web.core.later import QUEUES
+    from neisse.web.core.signs import deaf
+    from neisse.web.orphans import SUPERVISED
+
+    modules = [("neisse.web.sender",), *(("neisse.web.worker", queue) for queue in QUEUES)]
+    commands = [(sys.executable, "-m", *module, SUPERVISED) for module in modules]
+    supervisor = Supervisor([Child(command) for command in commands], lambda: deaf(GRACE_S))
+    supervisor.look()
+    thread = threading.Thread(target=supervisor.run, name="supervisor", daemon=True)
+    thread.start()
+    try:
+        yield supervisor
+    finally:
+        supervisor.end()
