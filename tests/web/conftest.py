@@ -36,11 +36,12 @@ def _quick_passwords() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_signs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_signs() -> Iterator[None]:
     """Tests at the same time have jobs of the same number: each process keeps their signs for itself."""
     from neisse.web.core import lease
 
-    place = tmp_path_factory.mktemp("signs")
+    place = Path(settings.DATA) / "signs" / str(os.getpid())
+    place.mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lease, "folder", lambda: place)
         yield

@@ -96,18 +96,20 @@ def test_every_file_that_is_written_has_an_answer(
     user: Any, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     """Uploads, progress, mails: whatever a library opens for writing in the data folder."""
+    from neisse.web.core import lease, signs
     from neisse.web.core.actions.mail.folder import Folder
     from neisse.web.record.actions.imports import upload
-    from neisse.web.record.actions.uploads import ask_to_stop, show_progress
 
     batch = upload("plans.csv", b"Titel;Datum\nA;2026-01-01\n", actor=user("manager"))
-    show_progress(batch.pk, "read", 1, 2)
-    ask_to_stop(batch.pk)
+    signs.show(1, lease.mine(), signs.Progress("read", 1, 2))
+    signs.ask_to_stop(1)
+    signs.forget(1)
     from django.core.mail import EmailMessage
 
     Folder().carry(EmailMessage("s", "b", to=["x@example.org"]), lambda: None)
     assert any(place.startswith("files/imports/") for place in WRITTEN)
     assert any(place.startswith("mail/") for place in WRITTEN)
+    assert any(place.startswith("signs/") for place in WRITTEN)
     assert sorted(place for place in WRITTEN if place_of(place) is None) == []
 
 
