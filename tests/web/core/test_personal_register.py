@@ -100,7 +100,7 @@ def test_every_file_that_is_written_has_an_answer(
     from neisse.web.core.actions.mail.folder import Folder
     from neisse.web.record.actions.imports import upload
 
-    batch = upload("plans.csv", b"Titel;Datum\nA;2026-01-01\n", actor=user("manager"))
+    upload("plans.csv", b"Titel;Datum\nA;2026-01-01\n", actor=user("manager"))
     signs.show(1, lease.mine(), signs.Progress("read", 1, 2))
     signs.ask_to_stop(1)
     signs.forget(1)
