@@ -61,7 +61,7 @@ def export_instance(
     from neisse.web.record.bridge.archive import write_archive
 
     with target.open("wb") as file:
-        counts = write_archive(file, the_instance(), {})
+        counts = write_archive(file, the_instance())
     if json:
         print_json(counts)
     else:

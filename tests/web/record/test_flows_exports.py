@@ -138,7 +138,7 @@ def test_an_unknown_form_is_a_user_error(client_of: Any) -> None:
 
 def archive() -> bytes:
     packed = io.BytesIO()
-    write_archive(packed, the_instance(), {})
+    write_archive(packed, the_instance())
     return packed.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,17 +23,29 @@ class Hits:
     by_kind: dict[str, int]
 
 
-def search(query: str, levels: Iterable[str], mine: Iterable[int] = (), kind: str = "") -> Hits:
+Keys = Callable[[Any], QuerySet[Any, Any]]
+_findable: dict[str, Keys] = {}
+
+
+def register_findable(kind: str, keys: Keys) -> None:
+    """Let records of a kind be found: `keys(reader)` is a query of the keys that the reader may see.
+
+    The index says what there is and may be behind; who may see it is asked of the records when they are looked
+    for. A kind that nobody registered is found by nobody.
+    """
+    _findable[kind] = keys
+
+
+def search(query: str, reader: Any, kind: str = "") -> Hits:
     """Documents that hold every word of the query, as part of a word, in any language and spelling.
 
     A town is found under any of its names. Order: words at the start of the title, whole words in the
-    title, in the title, elsewhere; then by title and key, compared byte by byte. `levels` are the
-    visibilities that the reader may see, `mine` the organisations that the reader speaks for.
+    title, in the title, elsewhere; then by title and key, compared byte by byte.
     """
     asked = list(dict.fromkeys(words(query)))[:MOST_WORDS]
     if not asked:
         return Hits(SearchDocument.objects.none(), {})
-    found = SearchDocument.objects.filter(visible_to(levels, mine))
+    found = SearchDocument.objects.filter(visible_to(reader))
     for word in asked:
         found = found.filter(_any("folded__contains", names_of_town(word)))
     by_kind: dict[str, int] = {}
@@ -46,11 +58,11 @@ def search(query: str, levels: Iterable[str], mine: Iterable[int] = (), kind: st
     )
 
 
-def visible_to(levels: Iterable[str], mine: Iterable[int]) -> Q:
-    """Documents of these visibilities, and those that an organisation in `mine` always sees."""
-    seen = Q(visibility__in=list(levels))
-    for pk in mine:
-        seen |= Q(owners__contains=f"|{pk}|")
+def visible_to(reader: Any) -> Q:
+    """Documents of the records that a reader may see."""
+    seen = Q(pk__in=[])
+    for kind, keys in _findable.items():
+        seen |= Q(kind=kind, key__in=keys(reader))
     return seen
 
 

@@ -26,10 +26,12 @@ class MeetConfig(AppConfig):
         from neisse.web.meet import keeping, tasks
         from neisse.web.meet import panels as own
         from neisse.web.meet.actions.computing import SCHEDULE
+        from neisse.web.meet.queries.events import register_scopes
         from neisse.web.record.merging import name_references
 
         subscribe(tasks.on_change)
         job_kinds.register(SCHEDULE)
         panels.register("measure", "meet/parts/measure_panel.html", own.measure_panel, order=5)
         keeping.register()
+        register_scopes()
         name_references(REFERENCES)

@@ -11,8 +11,9 @@ import rules
 
 from neisse.web.accounts.rules import is_circle, is_manager, is_member, role_of
 from neisse.web.meet.models import Event, Registration
-from neisse.web.record.models import Visibility
+from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries import organisations_of
+from neisse.web.record.rules import may_see_measure
 
 
 @rules.predicate
@@ -34,6 +35,16 @@ def is_public(user: Any, subject: Any) -> bool:
 
 
 @rules.predicate
+def plan_is_seen(user: Any, subject: Any) -> bool:
+    """There is no plan behind it, or one that the user may see; who organises it knows it, unless it is blind."""
+    plan = (
+        None if subject is None or subject.measure_id is None else Measure.objects.get(pk=subject.measure_id)
+    )
+    organised = subject is not None and subject.organiser_id in organisations_of(user)
+    return plan is None or may_see_measure(user, plan) or (organised and plan.visibility != Visibility.BLIND)
+
+
+@rules.predicate
 def takes_part(user: Any, event: Event | None) -> bool:
     """Has a place at the event, by login."""
     if event is None or not role_of(user):
@@ -41,13 +52,13 @@ def takes_part(user: Any, event: Event | None) -> bool:
     return event.registrations.filter(user=user, state=Registration.State.REGISTERED).exists()
 
 
-is_organiser = is_manager | speaks_for_organiser
+is_organiser = plan_is_seen & (is_manager | speaks_for_organiser)
 
 rules.add_perm("meet.add_event", is_member)
-rules.add_perm("meet.view_event", is_organiser | (is_shown & (is_public | is_circle)))
+rules.add_perm("meet.view_event", plan_is_seen & (is_organiser | (is_shown & (is_public | is_circle))))
 rules.add_perm("meet.organise_event", is_organiser)
 rules.add_perm("meet.read_notes", is_organiser | is_circle | takes_part)
 rules.add_perm("meet.write_notes", is_organiser | takes_part)
 rules.add_perm("meet.add_delegation", is_member)
-rules.add_perm("meet.view_delegation", is_organiser | is_public | is_circle)
+rules.add_perm("meet.view_delegation", plan_is_seen & (is_organiser | is_public | is_circle))
 rules.add_perm("meet.organise_delegation", is_organiser)

@@ -37,11 +37,12 @@ class RecordConfig(AppConfig):
         from neisse.web.record.actions.statistics import refresh_statistics
         from neisse.web.record.keeping import register
         from neisse.web.record.merging import name_references
-        from neisse.web.record.queries import facets
+        from neisse.web.record.queries import facets, scoped
         from neisse.web.record.tasks import request_duplicates
 
         register()
         job_kinds.register(IMPORT)
+        scoped.register_all()
         name_references(REFERENCES)
         events.subscribe(request_duplicates)
         events.subscribe(facets.forget)

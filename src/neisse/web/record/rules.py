@@ -64,7 +64,7 @@ def is_self(user: Any, person: Person | None) -> bool:
 
 @rules.predicate
 def is_about_visible(user: Any, record: Any) -> bool:
-    """What a membership or a figure is about may be seen."""
+    """What a person, a membership or a figure belongs to may be seen."""
     organisation, measure = getattr(record, "organisation", None), getattr(record, "measure", None)
     seen = organisation is None or may_see_organisation(user, organisation)
     return seen and (measure is None or may_see_measure(user, measure))
@@ -84,7 +84,7 @@ rules.add_perm("record.add_measure_for", is_manager | speaks_for)
 rules.add_perm("record.change_measure", (is_manager & is_not_blind) | owns)
 rules.add_perm("record.delete_measure", (is_manager & is_not_blind) | speaks_for_owner)
 
-rules.add_perm("record.view_person", rules.always_allow)
+rules.add_perm("record.view_person", is_about_visible | is_self)
 rules.add_perm("record.view_contact", is_circle | is_self)
 rules.add_perm("record.change_person", is_manager | is_self)
 for kind in ("person", "network", "membership", "section", "topicgroup", "figure"):

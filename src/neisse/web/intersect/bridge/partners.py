@@ -25,7 +25,7 @@ from neisse.web.intersect.bridge.vocabulary import own_topics
 from neisse.web.intersect.models import PartnerFeedback
 from neisse.web.record.bridge import organisation_value
 from neisse.web.record.bridge.values import place_value
-from neisse.web.record.models import Measure, Need, Offer, Organisation
+from neisse.web.record.models import Measure, Need, Offer, Organisation, Visibility
 from neisse.web.record.models.organisation import ProfileText
 
 Pair = tuple[str, str]
@@ -96,7 +96,9 @@ def partner_options(
     joint = (
         Q(partners__isnull=False) if one is None else Q(owner=one, partners__isnull=False) | Q(partners=one)
     )
-    together = Measure.objects.filter(joint).values_list("owner__key", "partners__key").distinct()
+    # That two plan together does not show where the plan is blind.
+    shown = Measure.objects.filter(joint).exclude(visibility=Visibility.BLIND)
+    together = shown.values_list("owner__key", "partners__key").distinct()
     fresh = {
         (row.key, text.text): freshness(row, text, today)
         for row in rows

@@ -17,6 +17,7 @@ from neisse.web.intersect.queries.openings import opened_consents, owned_by
 from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries import levels_of, organisations_of, visible_measures
 from neisse.web.record.queries.facets import found_keys, kept
+from neisse.web.record.queries.veil import scoped
 
 MOST_PAIRS = 5000
 
@@ -29,7 +30,7 @@ def visible_overlaps(user: Any) -> QuerySet[Overlap]:
     """
     levels, mine = levels_of(user), organisations_of(user)
     open_to_level = Q(a__visibility__in=levels, b__visibility__in=levels)
-    found = Overlap.objects.filter(stale=False)
+    found: QuerySet[Overlap] = scoped(Overlap.objects.filter(stale=False), user)
     if not mine:
         return found.filter(open_to_level)
     of_a, of_b = owned_by(mine, "a"), owned_by(mine, "b")

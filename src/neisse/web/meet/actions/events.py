@@ -15,6 +15,7 @@ from neisse.web.meet.actions.keeping_time import keep_as_long_as
 from neisse.web.meet.actions.places import offer_free_places
 from neisse.web.meet.models import Delegation, Event
 from neisse.web.record.actions.slugs import give_slugs
+from neisse.web.record.bridge.search import named
 
 State = Event.State
 NEXT = {
@@ -99,8 +100,8 @@ def show(row: Event | Delegation) -> None:
                 row.key,
                 reverse(f"meet:{kind}", args=[row.slug]),
                 row.title,
-                " ".join(filter(None, [*texts, *place, str(row.organiser)])),
-                " · ".join(filter(None, [str(row.organiser), *place[:1]])),
+                " ".join(filter(None, [*texts, *place, named(row.organiser)])),
+                " · ".join(filter(None, [named(row.organiser), *place[:1]])),
                 row.visibility,
                 (row.organiser_id,),
                 timezone.localdate(row.starts_at) if isinstance(row, Event) else None,

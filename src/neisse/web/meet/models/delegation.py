@@ -146,4 +146,4 @@ class Visit(models.Model):
     @property
     def host_text(self) -> str:
         """The host as people read it."""
-        return str(self.host) if self.host_id else self.host_name
+        return str(self.host) if self.host else self.host_name

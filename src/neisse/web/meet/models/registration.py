@@ -136,7 +136,7 @@ class Registration(models.Model):
     @property
     def comes_from(self) -> str:
         """The organisation as people read it."""
-        return str(self.organisation) if self.organisation_id else self.organisation_name
+        return str(self.organisation) if self.organisation else self.organisation_name
 
     @property
     def holds_place(self) -> bool:

@@ -11,26 +11,51 @@ from django.utils import timezone
 
 from neisse.web.accounts.queries import digest_of
 from neisse.web.accounts.rules import is_manager
+from neisse.web.core.search import register_findable
 from neisse.web.meet.models import Delegation, Event, FeedToken
-from neisse.web.record.queries import levels_of, organisations_of
+from neisse.web.record.models import Visibility
+from neisse.web.record.queries import levels_of, organisations_of, visible_measures
 from neisse.web.record.queries.facets import found_keys
+from neisse.web.record.queries.veil import register_scope, scoped
 
 
 def visible_events(user: Any) -> QuerySet[Event]:
-    """Past the draft and open to the reader, or organised by the reader's own people; managers see all."""
-    if is_manager(user):
-        return Event.objects.all()
-    shown = ~Q(state=Event.State.DRAFT) & Q(visibility__in=levels_of(user))
-    return Event.objects.filter(shown | Q(organiser_id__in=organisations_of(user)))
+    """Past the draft and open to the reader, or organised by the reader's own people; managers see all.
+
+    What carries a plan out is seen by nobody who may not see the plan.
+    """
+    rows = Event.objects.filter(_plan_is_seen(user))
+    if not is_manager(user):
+        shown = ~Q(state=Event.State.DRAFT) & Q(visibility__in=levels_of(user))
+        rows = rows.filter(shown | Q(organiser_id__in=organisations_of(user)))
+    return scoped(rows, user)  # type: ignore[no-any-return]
 
 
 def visible_delegations(user: Any) -> QuerySet[Delegation]:
-    """Open to the reader, or organised by the reader's own people; managers see all."""
-    if is_manager(user):
-        return Delegation.objects.all()
-    return Delegation.objects.filter(
-        Q(visibility__in=levels_of(user)) | Q(organiser_id__in=organisations_of(user))
-    )
+    """Open to the reader, or organised by the reader's own people; managers see all. Plans as for events."""
+    rows = Delegation.objects.filter(_plan_is_seen(user))
+    if not is_manager(user):
+        mine = Q(organiser_id__in=organisations_of(user))
+        rows = rows.filter(Q(visibility__in=levels_of(user)) | mine)
+    return scoped(rows, user)  # type: ignore[no-any-return]
+
+
+def _plan_is_seen(user: Any) -> Q:
+    """Without a plan, or with one that the reader may see; who organises it knows it, unless it is blind."""
+    organised = Q(organiser_id__in=organisations_of(user)) & ~Q(measure__visibility=Visibility.BLIND)
+    return Q(measure=None) | Q(measure__in=visible_measures(user).values("pk")) | organised
+
+
+def register_scopes() -> None:
+    """Events and delegations are found and named for those who may see them; called once, when the app is ready."""
+    register_scope(Event, visible_events)
+    register_scope(Delegation, visible_delegations)
+    register_findable("event", lambda user: _findable_events(user).values("key"))
+    register_findable("delegation", lambda user: visible_delegations(user).order_by().values("key"))
+
+
+def _findable_events(user: Any) -> QuerySet[Event]:
+    return visible_events(user).exclude(state=Event.State.DRAFT).order_by()
 
 
 def listed_events(user: Any, filters: Mapping[str, Any], today: date) -> QuerySet[Event]:
@@ -55,6 +80,7 @@ def listed_delegations(user: Any) -> QuerySet[Delegation]:
 
 
 def feed_of(secret: str) -> FeedToken | None:
-    """The open feed behind a secret."""
+    """The open feed behind a secret; the programme of what carries out a blind plan has none."""
     token = FeedToken.objects.select_related("event", "registration").filter(digest=digest_of(secret))
-    return token.filter(revoked_at=None).first()
+    blind = Q(registration=None, event__measure__visibility=Visibility.BLIND)
+    return token.filter(revoked_at=None).exclude(blind).first()

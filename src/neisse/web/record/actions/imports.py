@@ -156,7 +156,10 @@ def keep_preview(batch: ImportBatch, data: bytes, seen: Preview) -> None:
     table = {
         "columns": dict(result.mapping),
         "headers": list(result.headers),
-        "sample": [list(row) for row in result.sample],
+        # The first rows of a table with blind plans would show them to every manager.
+        "sample": []
+        if any(_is_blind(obj) for obj in result.objects)
+        else [list(row) for row in result.sample],
         "confidence": dict(result.confidence),
     }
     instance = (
@@ -170,11 +173,15 @@ def keep_preview(batch: ImportBatch, data: bytes, seen: Preview) -> None:
 
 def _open(seen: Preview) -> list[Finding]:
     """The remarks; one on a blind plan only says where it is, for managers may not read blind plans."""
-    blind = {p.item.row for p in seen.planned if p.item.obj.get("visibility") == Visibility.BLIND.value} - {0}
+    blind = {p.item.row for p in seen.planned if _is_blind(p.item.obj)} - {0}
     return [
         replace(f, subject="", text="a remark on a blind plan", hint="") if f.row in blind else f
         for f in seen.findings
     ]
+
+
+def _is_blind(obj: Object) -> bool:
+    return bool(obj.get("visibility") == Visibility.BLIND.value)
 
 
 def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ from neisse.web.record.bridge.kinds import KIND_OF, to_object
 def remove(row: Any, *, actor: Any = None, reason: str = "") -> Object:
     """Delete a record, keep its last version in the history, and return its object, so that it can be undone.
 
-    A record that others hang on is refused (`record.in_use`), with how many there are.
+    A record that others hang on is refused (`record.in_use`); how many would tell of those that are hidden.
     """
     kind, pk, key, last = KIND_OF[type(row)], row.pk, row.key, to_object(row)
     row._change_reason = reason
@@ -26,9 +26,8 @@ def remove(row: Any, *, actor: Any = None, reason: str = "") -> Object:
     try:
         row.delete()
     except ProtectedError as error:
-        count = len(error.protected_objects)
         raise NeisseError(
-            "record.in_use", key, f"{count} other records hang on “{row}”", "move or delete those first"
+            "record.in_use", key, f"other records hang on “{row}”", "move or delete those first"
         ) from error
     unindex(kind, [key])
     publish(Changed("deleted", kind, (pk,), (key,)))

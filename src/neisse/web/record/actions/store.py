@@ -25,6 +25,7 @@ from neisse.web.record.models import ImportBatch
 
 NOT_COMPARED = {"id", "slug", "version", "created_at", "updated_at", "origin"}
 NOT_CHECKED = {"slug"}
+NAMED_BY = ("name", "visibility")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def store(
     _write(kind, changed, actor, reason, origin)
     after = _reread(kind, changed)
     index(entry(row) for row in after.values())
+    index(entry(row) for row in _naming(kind, changed))
     pks = tuple(w.row.pk for w in changed)
     if pks:
         publish(Changed("stored", kind, pks, tuple(w.row.key for w in changed)))
@@ -169,6 +171,15 @@ def _write(kind: str, work: list[_Work], actor: Any, reason: str, origin: Import
     set_parts(kind, [(w.row, w.parts) for w in work])
     keep_history(model, [w.row for w in new], "+", actor, reason)
     keep_history(model, [w.row for w in old], "~", actor, reason)
+
+
+def _naming(kind: str, work: list[_Work]) -> Iterable[Any]:
+    """Whose entries in the index name organisations that are called or shown otherwise now: people and plans."""
+    if kind != "organisation":
+        return
+    pks = [w.row.pk for w in work if w.before and any(w.before.get(n) != getattr(w.row, n) for n in NAMED_BY)]
+    for other, column in (("person", "organisation"), ("measure", "owner")) if pks else ():
+        yield from rows_of(other).filter(**{f"{column}__in": pks})
 
 
 def _reread(kind: str, work: list[_Work]) -> dict[int, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
 from neisse.web.record.actions.remove import remove
@@ -16,7 +17,8 @@ from neisse.web.record.actions.store import store
 from neisse.web.record.bridge import KINDS, LOAD_ORDER
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KIND_OF, rows_of, to_object
-from neisse.web.record.models import ImportBatch, ImportChange
+from neisse.web.record.models import ImportBatch, ImportChange, Visibility
+from neisse.web.record.queries.visible import is_seen
 
 CHUNK = 500
 PARTS = {"offers", "needs", "offers_confirmed"}
@@ -59,14 +61,14 @@ def undo_import(batch: ImportBatch, *, actor: Any = None) -> Undone:
         by_kind[change.kind].append(change)
     removed, restored, kept = 0, 0, list[Kept]()
     for kind in reversed(LOAD_ORDER):
-        rows, touched = _unchanged_since(kind, by_kind[kind])
+        rows, touched = _unchanged_since(actor, kind, by_kind[kind])
         kept += touched
         news = [change for change in by_kind[kind] if change.before is None and change.key in rows]
         olds = [change.before for change in by_kind[kind] if change.before and change.key in rows]
         for change in news:
             row = rows[change.key]
             if is_used(row):
-                kept.append(Kept(kind, change.key, str(row), "used"))
+                kept.append(_kept(actor, kind, row, "used"))
             else:
                 remove(row, actor=actor, reason=reason)
                 removed += 1
@@ -95,7 +97,15 @@ def restore_version(row: Any, obj: Object, *, actor: Any = None, reason: str) ->
     store(kind, [{**empty, **obj, "id": row.key}], actor=actor, reason=reason)
 
 
-def _unchanged_since(kind: str, changes: Sequence[ImportChange]) -> tuple[dict[str, Any], list[Kept]]:
+def _kept(actor: Any, kind: str, row: Any, why: str) -> Kept:
+    """What stays; a blind plan of others without its name."""
+    is_closed = kind == "measure" and row.visibility == Visibility.BLIND and not is_seen(actor, row)
+    return Kept(kind, "", _("a blind plan"), why) if is_closed else Kept(kind, row.key, str(row), why)
+
+
+def _unchanged_since(
+    actor: Any, kind: str, changes: Sequence[ImportChange]
+) -> tuple[dict[str, Any], list[Kept]]:
     """The rows that are still as the import left them, and those that are not."""
     rows: dict[str, Any] = {}
     kept: list[Kept] = []
@@ -106,5 +116,5 @@ def _unchanged_since(kind: str, changes: Sequence[ImportChange]) -> tuple[dict[s
             if to_object(row) == after[row.key]:
                 rows[row.key] = row
             else:
-                kept.append(Kept(kind, row.key, str(row), "changed"))
+                kept.append(_kept(actor, kind, row, "changed"))
     return rows, kept

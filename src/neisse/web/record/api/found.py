@@ -16,7 +16,6 @@ from neisse.web.core.api.reading import IsoDay
 from neisse.web.core.queries import today
 from neisse.web.core.search import search as find
 from neisse.web.record.api import writing
-from neisse.web.record.queries import levels_of, organisations_of
 from neisse.web.record.queries.statistics import network_statistics
 
 router = Router(tags=["search and statistics"])
@@ -59,7 +58,7 @@ class Statistics(Schema):
 @router.get("/search", auth=VISITOR, response={200: Page[Hit], **responses()}, summary="Search everything")
 def search(request: HttpRequest, query: Annotated[SearchQuery, Query()]) -> HttpResponse:
     """Every word of the query, as part of a word, in any spelling; best first."""
-    hits = find(query.q, levels_of(request.user), organisations_of(request.user), query.kind)
+    hits = find(query.q, request.user, query.kind)
     return page_of(
         request,
         hits.documents,

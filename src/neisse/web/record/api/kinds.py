@@ -15,6 +15,7 @@ from neisse.web.record.api import writing
 from neisse.web.record.api.filters import LISTS
 from neisse.web.record.queries.duplicates import address_after, merged_away
 from neisse.web.record.queries.scoped import with_parts
+from neisse.web.record.queries.versions import history_of
 from neisse.web.record.schemas import OBJECTS, changes, new, stored
 
 Slug = Annotated[str, Path(pattern=r"^[-a-zA-Z0-9_]{1,200}$", description="The record in addresses.")]
@@ -77,7 +78,7 @@ def _add_history(router: Router, kind: str) -> None:
         row = writing.find(kind, request.user, slug)
         if not request.user.has_perm("record.view_history", row if kind == "measure" else None):
             raise forbidden(f"{writing.COLLECTIONS[kind]}/{slug}/history")
-        versions = row.history.select_related("history_user").order_by("-history_date", "-history_id")
+        versions = history_of(request.user, kind, row).order_by("-history_date", "-history_id")
         return page_of(request, versions, query, lambda part: [_version(v) for v in part])
 
 
@@ -143,7 +144,7 @@ def _changed(kind: str) -> dict[int, Any]:
 
 def _moved(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Where an organisation is now that was merged into another one: 301, or 410 where that is gone too."""
-    merged = merged_away(slug) if kind == "organisation" else None
+    merged = merged_away(request.user, slug) if kind == "organisation" else None
     if merged is not None and merged.survivor_id is None:
         raise ApiError(410, "merge.survivor", slug, "it was merged into an organisation that is gone")
     target = address_after(request.user, merged) if merged else ""

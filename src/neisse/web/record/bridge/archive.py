@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -20,18 +20,23 @@ TRANSLATED = ("name", "region", "about")
 PLAIN = ("countries", "default_language")
 
 
-def write_archive(
-    target: IO[bytes], instance: Instance, left_out: Mapping[str, Iterable[int]]
-) -> dict[str, int]:
-    """Write the records of an instance; `left_out` names rows by kind that the reader may not have.
+Shown = Callable[[str], Iterable[Object]]
+
+
+def everything(kind: str) -> Iterable[Object]:
+    """All objects of a kind as they are stored: for the operator, who holds the database anyway."""
+    return (to_object(row) for row in rows_of(kind))
+
+
+def write_archive(target: IO[bytes], instance: Instance, shown: Shown = everything) -> dict[str, int]:
+    """Write the records of an instance; `shown` gives the objects of a kind, by id, as the reader may have them.
 
     Sorted by id and without any time of writing: the same instance gives the same bytes. Returns counts.
     """
     counts: dict[str, int] = {}
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for kind in LOAD_ORDER:
-            rows = rows_of(kind).exclude(pk__in=list(left_out.get(kind, ())))
-            lines = [json.dumps(to_object(row), ensure_ascii=False) + "\n" for row in rows]
+            lines = [json.dumps(obj, ensure_ascii=False) + "\n" for obj in shown(kind)]
             counts[kind] = len(lines)
             _put(archive, f"{kind}.jsonl", "".join(lines))
         described = describe(instance) | {"records": counts}

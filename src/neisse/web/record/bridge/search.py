@@ -20,7 +20,7 @@ def entry(row: Any) -> Entry:
     if isinstance(row, Measure):
         return _measure(row)
     if isinstance(row, Person):
-        note = " · ".join(x for x in (row.office, str(row.organisation or "")) if x)
+        note = " · ".join(x for x in (row.office, named(row.organisation)) if x)
         return Entry(kind, row.key, address(kind, row), row.name, note, note)
     names = texts_out(row, "names").values() if hasattr(row, "names_de") else ()
     text = " ".join([*names, *getattr(row, "topics", [])])
@@ -33,6 +33,12 @@ def address(kind: str, row: Any) -> str:
         return reverse(f"record:{kind}", args=[row.slug])
     except NoReverseMatch:
         return ""
+
+
+def named(organisation: Organisation | None) -> str:
+    """An organisation as other entries may name it: one that is not public is found by its own entry only."""
+    is_open = organisation is not None and organisation.visibility == Visibility.PUBLIC
+    return str(organisation) if is_open else ""
 
 
 def _organisation(row: Organisation) -> Entry:
@@ -55,10 +61,11 @@ def _organisation(row: Organisation) -> Entry:
 def _measure(row: Measure) -> Entry:
     titles = texts_out(row, "titles").values()
     about = [row.description, *texts_out(row, "descriptions").values()]
-    text = " ".join(filter(None, [*titles, *about, row.city, *row.topics, *row.audience, row.owner.name]))
+    own_name = row.owner.name if named(row.owner) else ""
+    text = " ".join(filter(None, [*titles, *about, row.city, *row.topics, *row.audience, own_name]))
     owners = (row.owner_id, *(partner.pk for partner in row.partners.all()))
     visibility = Visibility(row.visibility).value
-    note = " · ".join(x for x in (str(row.owner), row.city) if x)
+    note = " · ".join(x for x in (named(row.owner), row.city) if x)
     return Entry(
         "measure", row.key, address("measure", row), row.title, text, note, visibility, owners, row.start
     )

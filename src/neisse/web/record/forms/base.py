@@ -19,6 +19,7 @@ from neisse.web.record.bridge.fields import EMPTY, Object
 from neisse.web.record.bridge.reading import is_error, read_typed
 from neisse.web.record.forms.fields import ReferenceField, ReferencesField, names_for
 from neisse.web.record.queries.choices import rows_for
+from neisse.web.record.queries.scoped import stored
 
 # Remarks of these codes are told after saving; every other remark stands at its field and stops saving.
 TOLD = {"text.markup", "text.control_signs", "key.unknown"}
@@ -56,7 +57,7 @@ class RecordForm(forms.Form):
         super().__init__(data, label_suffix="", **rest)
         self.user, self.row = user, row
         self.remarks: list[str] = []
-        self.before: Object = to_object(row) if row is not None else dict(given or {})
+        self.before: Object = to_object(stored(row)) if row is not None else dict(given or {})
         self.fields.update(deepcopy(self.more))
         for name, (limit, long) in self.translated.items():
             for language in LANGUAGES:
@@ -78,15 +79,18 @@ class RecordForm(forms.Form):
             value = value.get(inner) if isinstance(value, dict) else None
         field = self.fields[name]
         if value and isinstance(field, ReferencesField):
-            return names_for(field.target, [key for key in value if key not in self.hidden_in(name)])
+            return names_for(field.target, [k for k in value if k not in self.hidden_in(name)], self.user)
         if value and isinstance(field, ReferenceField):
-            return names_for(field.target, [value])[0]
+            if self.hidden_in(name):
+                field.required = False
+                return ""
+            return names_for(field.target, [value], self.user)[0]
         return value
 
     def hidden_in(self, name: str) -> list[str]:
         """The records in a field that this user may not see: never shown, and kept when the form is saved."""
-        target = getattr(self.fields[name], "target", "")
-        given = [str(key) for key in self.before.get(name) or []]
+        target, value = getattr(self.fields[name], "target", ""), self.before.get(name) or []
+        given = [value] if isinstance(value, str) else [str(key) for key in value]
         if not given or self.row is None:
             return []
         seen = set(rows_for(target, self.user).filter(key__in=given).values_list("key", flat=True))
@@ -101,6 +105,8 @@ class RecordForm(forms.Form):
             plain = value.isoformat() if isinstance(value, date) else value
             if isinstance(self.fields[name], ReferencesField):
                 plain = [*plain, *self.hidden_in(name)]
+            elif isinstance(self.fields[name], ReferenceField) and not plain:
+                plain = next(iter(self.hidden_in(name)), plain)
             outer, _sign, inner = name.partition("__")
             if inner:
                 obj.setdefault(outer, {})[inner] = plain

@@ -114,9 +114,9 @@ def split_lines(text: str, *, commas: bool = False) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def names_for(target: str, keys: Iterable[str]) -> list[str]:
+def names_for(target: str, keys: Iterable[str], user: Any) -> list[str]:
     """How records are shown in a field: by name, with the id where the name is not theirs alone."""
-    return shown_names(target, list(keys))
+    return shown_names(target, list(keys), user)
 
 
 def find_keys(target: str, said: Sequence[str], user: Any) -> list[str]:

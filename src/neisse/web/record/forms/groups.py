@@ -67,7 +67,7 @@ class GroupForm(RecordForm):
     def __init__(self, data: Any = None, **rest: Any) -> None:
         super().__init__(data, **rest)
         if chair := self.before.get("chair"):
-            self.initial["chair"] = name_of(CHAIRS, str(chair))
+            self.initial["chair"] = name_of(CHAIRS, str(chair), self.user)
 
     def clean_chair(self) -> str:
         """The id of a person or an organisation."""

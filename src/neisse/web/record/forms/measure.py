@@ -78,7 +78,7 @@ class MeasureForm(RecordForm):
         mine = rows_for("organisation", self.user).filter(pk__in=organisations_of(self.user))
         keys = list(mine.values_list("key", flat=True)[:2])
         if self.row is None and len(keys) == 1:
-            self.initial.setdefault("owner", shown_names("organisation", keys)[0])
+            self.initial.setdefault("owner", shown_names("organisation", keys, self.user)[0])
 
     def clean_when(self) -> str:
         """A period that can be read, or an error that says what to write."""

@@ -75,7 +75,7 @@ class FigureForm(RecordForm):
     def __init__(self, data: Any = None, **rest: Any) -> None:
         super().__init__(data, **rest)
         if about := self.before.get("about"):
-            self.initial["about"] = name_of(ABOUT, str(about))
+            self.initial["about"] = name_of(ABOUT, str(about), self.user)
 
     def clean_about(self) -> str:
         """The id of what the figure is about."""

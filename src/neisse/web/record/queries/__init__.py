@@ -6,6 +6,7 @@ from neisse.web.record.queries.visible import (
     visible_measures,
     visible_memberships,
     visible_organisations,
+    visible_people,
 )
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "visible_measures",
     "visible_memberships",
     "visible_organisations",
+    "visible_people",
 ]

@@ -11,8 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from neisse.web.core.bridge import fold
-from neisse.web.record.bridge import KINDS
-from neisse.web.record.queries.visible import visible_measures, visible_organisations
+from neisse.web.record.queries.scoped import visible
 
 MOST_OFFERED = 12
 SHORT_LIST = 60
@@ -31,12 +30,7 @@ class Found:
 
 def rows_for(target: str, user: Any) -> QuerySet[Any]:
     """The records of a kind that a user may refer to."""
-    if target == "organisation":
-        return visible_organisations(user)
-    if target == "measure":
-        return visible_measures(user)
-    rows: QuerySet[Any] = KINDS[target].model.objects.all()
-    return rows
+    return visible(target, user)
 
 
 def candidates(target: str, said: Sequence[str], user: Any) -> Found:
@@ -56,13 +50,13 @@ def candidates(target: str, said: Sequence[str], user: Any) -> Found:
     return found
 
 
-def shown_names(target: str, keys: Sequence[str]) -> list[str]:
+def shown_names(target: str, keys: Sequence[str], user: Any) -> list[str]:
     """The name of each record, with `[id]` behind it where another record has the same name."""
     name = NAME.get(target, "name")
-    model = KINDS[target].model
-    names = dict(model.objects.filter(key__in=keys).values_list("key", name))
+    rows = rows_for(target, user)
+    names = dict(rows.filter(key__in=keys).values_list("key", name))
     shared: dict[str, int] = defaultdict(int)
-    for other in model.objects.filter(**{f"{name}__in": set(names.values())}).values_list(name, flat=True):
+    for other in rows.filter(**{f"{name}__in": set(names.values())}).values_list(name, flat=True):
         shared[other] += 1
     return [
         key if key not in names else f"{names[key]} [{key}]" if shared[names[key]] > 1 else names[key]
@@ -79,7 +73,7 @@ def suggested(target: str, text: str, user: Any) -> list[tuple[str, str]]:
     else:
         rows = rows.filter(**{f"{name}__icontains": text})
     found = list(rows[:MOST_OFFERED])
-    shown = shown_names(target, [row.key for row in found])
+    shown = shown_names(target, [row.key for row in found], user)
     return [(said, getattr(row, "city", "") or "") for said, row in zip(shown, found, strict=True)]
 
 
@@ -89,7 +83,7 @@ def options(target: str, user: Any) -> list[tuple[str, str]]:
     found = list(rows[: SHORT_LIST + 1])
     if len(found) > SHORT_LIST:
         return []
-    shown = shown_names(target, [row.key for row in found])
+    shown = shown_names(target, [row.key for row in found], user)
     return [(said, getattr(row, "city", "") or "") for said, row in zip(shown, found, strict=True)]
 
 
@@ -106,9 +100,9 @@ def find_one(targets: Sequence[str], said: str, user: Any) -> str:
     return ""
 
 
-def name_of(targets: Sequence[str], key: str) -> str:
-    """How the record behind an id of one of these kinds is shown."""
+def name_of(targets: Sequence[str], key: str, user: Any) -> str:
+    """How the record behind an id of one of these kinds is shown; empty where the reader may not see it."""
     for target in targets:
-        if KINDS[target].model.objects.filter(key=key).exists():
-            return shown_names(target, [key])[0]
-    return key
+        if rows_for(target, user).filter(key=key).exists():
+            return shown_names(target, [key], user)[0]
+    return ""

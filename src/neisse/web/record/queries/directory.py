@@ -8,13 +8,15 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
-from neisse.web.record.models import Figure, Measure, Membership, Organisation, Person, Section, TopicGroup
+from neisse.web.record.models import Measure, Membership, Organisation, Section, TopicGroup
 from neisse.web.record.queries.facets import found_keys, kept
+from neisse.web.record.queries.scoped import visible, visible_figures
 from neisse.web.record.queries.visible import (
     levels_of,
     visible_measures,
     visible_memberships,
     visible_organisations,
+    visible_people,
 )
 
 ORDERS = {
@@ -87,20 +89,20 @@ def around(user: Any, organisation: Organisation, today: date) -> dict[str, Any]
     own = measures.filter(Q(owner=organisation) | Q(pk__in=co_owned))
     upcoming = own.filter(Q(end__gt=today) | Q(start=None)).order_by(F("start").asc(nulls_last=True), "pk")
     return {
-        "people": Person.objects.filter(organisation=organisation),
+        "people": visible_people(user).filter(organisation=organisation),
         "upcoming": upcoming[:12],
         "upcoming_count": upcoming.count(),
         "past_count": own.filter(end__lte=today).count(),
-        "memberships": Membership.objects.filter(organisation=organisation).select_related(
-            "network", "representative"
-        ),
+        "memberships": visible_memberships(user)
+        .filter(organisation=organisation)
+        .select_related("network", "representative__organisation"),
         "sections": Section.objects.filter(Q(members=organisation) | Q(chair=organisation))
         .select_related("network")
         .distinct(),
         "topic_groups": TopicGroup.objects.filter(Q(members=organisation) | Q(chair=organisation))
         .select_related("section__network", "network")
         .distinct(),
-        "figures": Figure.objects.filter(organisation=organisation),
+        "figures": visible_figures(user).filter(organisation=organisation),
         "networks_run": organisation.networks_run.all(),
     }
 
@@ -114,11 +116,15 @@ def network_members(user: Any, network: Any, on: date) -> QuerySet[Membership]:
 def groups_of(network: Any, user: Any) -> dict[str, Any]:
     """Sections and topic groups of a network with how many belong to them."""
     meetings = Prefetch("meetings", visible_measures(user).order_by("-start"))
-    groups = TopicGroup.objects.filter(Q(network=network) | Q(section__network=network))
+    groups = visible("topic_group", user).filter(Q(network=network) | Q(section__network=network))
+    members = Q(members__in=visible_organisations(user).values("pk"))
+    size = Count("members", filter=members, distinct=True)
+    chairs = ("chair", "chair_person__organisation")
     return {
-        "sections": network.sections.select_related("chair", "chair_person").annotate(size=Count("members")),
-        "groups": groups.select_related("chair", "chair_person", "section")
-        .annotate(size=Count("members", distinct=True))
-        .prefetch_related(meetings),
-        "figures": Figure.objects.filter(network=network),
+        "sections": visible("section", user)
+        .filter(network=network)
+        .select_related(*chairs)
+        .annotate(size=size),
+        "groups": groups.select_related(*chairs, "section").annotate(size=size).prefetch_related(meetings),
+        "figures": visible_figures(user).filter(network=network),
     }

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
 from neisse.web.core.bridge import fold
-from neisse.web.record.merging import CHOSEN, references
-from neisse.web.record.models import Distinction, DuplicateProposal, Merge, Organisation
-from neisse.web.record.queries.visible import visible_organisations
+from neisse.web.record.merging import CHOSEN, Reference, references
+from neisse.web.record.models import Distinction, DuplicateProposal, Measure, Merge, Organisation
+from neisse.web.record.queries.visible import levels_of, visible_measures, visible_organisations
 
 SIDES = ("a", "b")
 
@@ -51,23 +51,37 @@ def distinction_of(one: Organisation, other: Organisation) -> Distinction | None
     return Distinction.objects.filter(Q(a=one, b=other) | Q(a=other, b=one)).first()
 
 
-def what_moves(gone: Organisation) -> list[tuple[str | Promise, int]]:
-    """What refers to an organisation, in words and numbers, most first; what is computed anyway is left out."""
+def what_moves(user: Any, gone: Organisation) -> list[tuple[str | Promise, int]]:
+    """What refers to an organisation, in words and numbers, most first; what is computed anyway is left out.
+
+    Plans that the reader may not see are not counted: the number would tell of them.
+    """
     counts: dict[str, tuple[str | Promise, int]] = {}
     for reference in references():
         words = reference.words
         if words == "" or reference.model in CHOSEN:
             continue
         shown = words or str(reference.model._meta.verbose_name_plural)
-        number = reference.rows(gone.pk).count()
+        number = _seen(user, reference, gone).count()
         if number:
             counts[str(shown)] = (shown, counts.get(str(shown), (shown, 0))[1] + number)
     return sorted(counts.values(), key=lambda found: -found[1])
 
 
-def merged_away(slug: str) -> Merge | None:
-    """The merge in force that an old address stands for."""
-    return Merge.objects.filter(slug=slug, undone_at=None).first()
+def _seen(user: Any, reference: Reference, gone: Organisation) -> QuerySet[Any]:
+    rows: QuerySet[Any] = reference.rows(gone.pk)
+    for field in reference.model._meta.concrete_fields:
+        if field.related_model is Measure:
+            rows = rows.filter(
+                Q(**{f"{field.name}__in": visible_measures(user).values("pk")}) | Q(**{field.name: None})
+            )
+    return rows.filter(pk__in=visible_measures(user).values("pk")) if reference.model is Measure else rows
+
+
+def merged_away(user: Any, slug: str) -> Merge | None:
+    """The merge in force that an old address stands for, where the reader might see what was there."""
+    rows = Merge.objects.filter(slug=slug, undone_at=None)
+    return next((row for row in rows if row.taken.get("visibility", "public") in levels_of(user)), None)
 
 
 def address_after(user: Any, merged: Merge) -> str:

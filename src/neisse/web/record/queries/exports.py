@@ -6,17 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from neisse.web.core.queries import today
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.bridge.kinds import COMMON, KINDS
+from neisse.web.record.bridge.kinds import KINDS
 from neisse.web.record.filters import DirectoryFilters, PlanFilters
-from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries.directory import directory, members_on
 from neisse.web.record.queries.plans import plans
 from neisse.web.record.queries.scoped import shown_objects, visible, with_parts
-from neisse.web.record.queries.visible import visible_measures
 
 Listing = Callable[[Any, Mapping[str, str]], QuerySet[Any]]
 CHUNK = 1000
@@ -65,16 +63,17 @@ LISTS: dict[str, tuple[str, Listing]] = {
 
 
 def objects_for(user: Any, collection: str, asked: Mapping[str, str]) -> list[Object]:
-    """The objects of a list as this reader may have them; keys that came with files are for managers only."""
+    """The objects of a list as this reader may have them."""
     kind, rows_of = LISTS[collection]
-    rows = list(with_parts(kind, rows_of(user, asked)))
+    return _objects(user, kind, rows_of(user, asked))
+
+
+def _objects(user: Any, kind: str, listed_rows: QuerySet[Any]) -> list[Object]:
+    rows = list(with_parts(kind, listed_rows))
     found: list[Object] = []
     for start in range(0, len(rows), CHUNK):
         found += shown_objects(user, rows[start : start + CHUNK])
-    if user.has_perm("record.import"):
-        return found
-    known = KINDS[kind].fields | COMMON
-    return [{name: value for name, value in obj.items() if name in known} for obj in found]
+    return found
 
 
 def reachable(objects: list[Object]) -> list[Object]:
@@ -88,10 +87,9 @@ def organisation_names(objects: list[Object]) -> dict[str, str]:
     return dict(KINDS["organisation"].model.objects.filter(key__in=keys).values_list("key", "name"))
 
 
-def closed_measures(user: Any) -> list[int]:
-    """Blind plans that this reader may not have, not even as a manager."""
-    hidden = Measure.objects.filter(visibility=Visibility.BLIND)
-    return list(hidden.filter(~Q(pk__in=visible_measures(user).values("pk"))).values_list("pk", flat=True))
+def archived(user: Any, kind: str) -> list[Object]:
+    """The objects of a kind for an archive, by id, as this reader may have them."""
+    return _objects(user, kind, visible(kind, user).order_by("key"))
 
 
 def day_of(text: str) -> date | None:

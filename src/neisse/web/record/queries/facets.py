@@ -58,7 +58,7 @@ def measure_facets(user: Any) -> dict[str, list[Choice]]:
         rows = Measure.objects.filter(visibility__in=levels)
         return {name: _counted(rows, name) for name in ("city", "kind", "country", "language")} | {
             "topic": _listed(rows, "topics_index"),
-            "owner": _counted(rows, "owner__slug"),
+            "owner": _counted(rows.filter(owner__visibility__in=levels), "owner__slug"),
         }
 
     found: dict[str, list[Choice]] = kept("measure-facets", levels, read)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from neisse.web.record.actions.imports import decision_key
 from neisse.web.record.actions.plan import STUB
-from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, Visibility
+from neisse.web.record.queries.scoped import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,15 @@ def items_of(batch: ImportBatch, status: str = "") -> list[dict[str, Any]]:
     return [entry for entry in batch.objects_read if not status or entry["status"] == status]
 
 
-def shown(entries: Sequence[dict[str, Any]]) -> list[Shown]:
-    """Items with titles; the stored records that some may be, by name. Cost: one query per kind."""
+def shown_items(user: Any, entries: Sequence[dict[str, Any]]) -> list[Shown]:
+    """Items with titles; the stored records that some may be, by name, as far as the reader may see them.
+
+    Cost: one query per kind.
+    """
     names: dict[tuple[str, str], str] = {}
     for kind in {entry["object"]["type"] for entry in entries if entry["twins"]}:
         keys = {key for entry in entries for key in entry["twins"]}
-        names |= {(kind, row.key): str(row) for row in KINDS[kind].model.objects.filter(key__in=keys)}
+        names |= {(kind, row.key): str(row) for row in visible(kind, user).filter(key__in=keys)}
     return [_shown(entry, names) for entry in entries]
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from neisse.web.record.models import Figure, Measure, TopicGroup
+from neisse.web.record.models import Measure, TopicGroup
 from neisse.web.record.queries.facets import found_keys
+from neisse.web.record.queries.scoped import visible_figures
 from neisse.web.record.queries.visible import visible_measures, visible_organisations
 
 SAME_NAME = ("kind", "country", "city", "certainty", "visibility", "language")
@@ -54,7 +55,7 @@ def plans(user: Any, filters: Mapping[str, Any], today: date) -> QuerySet[Measur
         if value := filters.get(name):
             rows = rows.filter(**{name: value})
     if owner := filters.get("owner"):
-        rows = rows.filter(Q(owner__slug=owner))
+        rows = rows.filter(owner__in=visible_organisations(user).filter(slug=owner).values("pk"))
     if topic := filters.get("topic"):
         rows = rows.filter(topics_index__contains=f"|{topic}|")
     rows = _in_time(rows, filters, today)
@@ -97,5 +98,5 @@ def around_measure(user: Any, measure: Measure) -> dict[str, Any]:
         "topic_groups": TopicGroup.objects.filter(meetings=measure).select_related(
             "section__network", "network"
         ),
-        "figures": Figure.objects.filter(measure=measure),
+        "figures": visible_figures(user).filter(measure=measure),
     }

@@ -1,23 +1,31 @@
-"""Records of any kind as far as a reader may see them: which ones, and which parts of each."""
+"""Records of any kind as far as a reader may see them: which ones, and which parts of each.
+
+Nothing reaches a reader but through here: pages and lists read `visible` rows, and whatever is handed out as an
+object (API, exports, archive, history) goes through `shown_objects` or `closed_to`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from neisse.web.accounts.rules import role_of
+from neisse.web.accounts.rules import is_manager, role_of
 from neisse.web.core.queries import today
+from neisse.web.core.search import register_findable
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.bridge.kinds import KIND_OF, KINDS, to_object
+from neisse.web.record.bridge.kinds import COMMON, KIND_OF, KINDS, rows_of, to_object
 from neisse.web.record.models import Figure
+from neisse.web.record.queries.veil import scoped
 from neisse.web.record.queries.visible import (
     PLANNERS,
     visible_measures,
     visible_memberships,
     visible_organisations,
+    visible_people,
 )
 
 Naming = dict[str, tuple[str, ...]]
@@ -25,19 +33,22 @@ CONTACT = ("email", "phone", "consent")
 SCOPED: dict[str, Callable[[Any], QuerySet[Any]]] = {
     "organisation": visible_organisations,
     "measure": visible_measures,
+    "person": visible_people,
     "membership": visible_memberships,
 }
-# Fields that name organisations or measures. The owner of a visible measure is always named.
+# Fields that name records which may be hidden, with the kinds that they may be of.
 NAMING: dict[str, Naming] = {
     "person": {"organisation": ("organisation",)},
     "network": {"organisation": ("organisation",)},
-    "measure": {"partners": ("organisation",)},
+    "membership": {"organisation": ("organisation",), "representative": ("person",)},
+    "measure": {"owner": ("organisation",), "partners": ("organisation",)},
     "section": {"chair": ("organisation", "person"), "members": ("organisation",)},
     "topic_group": {
         "chair": ("organisation", "person"),
         "members": ("organisation",),
         "meetings": ("measure",),
     },
+    "figure": {"about": ("organisation", "measure")},
 }
 
 
@@ -47,14 +58,29 @@ def visible(kind: str, user: Any) -> QuerySet[Any]:
         return SCOPED[kind](user)
     if kind == "figure":
         return visible_figures(user)
-    rows: QuerySet[Any] = KINDS[kind].model.objects.all()
-    return rows
+    return scoped(KINDS[kind].model.objects.all(), user)  # type: ignore[no-any-return]
+
+
+def register_all() -> None:
+    """Let the records of every kind be found by those who may see them; called once, when the app is ready."""
+    for kind in KINDS:
+        register_findable(kind, partial(_keys, kind))
+
+
+def _keys(kind: str, user: Any) -> QuerySet[Any, Any]:
+    return visible(kind, user).order_by().values("key")
 
 
 def visible_figures(user: Any) -> QuerySet[Figure]:
     """Figures about nothing in particular, a network, or what the reader may see."""
     about = Q(organisation=None) | Q(organisation__in=visible_organisations(user).values("pk"))
-    return Figure.objects.filter(about, Q(measure=None) | Q(measure__in=visible_measures(user).values("pk")))
+    of_plan = Q(measure=None) | Q(measure__in=visible_measures(user).values("pk"))
+    return scoped(Figure.objects.filter(about, of_plan), user)  # type: ignore[no-any-return]
+
+
+def stored(row: Any) -> Any:
+    """The row as it stands in the database, with everything; for writes, never for showing."""
+    return rows_of(KIND_OF[type(row)]).get(pk=row.pk)
 
 
 def with_parts(kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -65,8 +91,7 @@ def with_parts(kind: str, rows: QuerySet[Any]) -> QuerySet[Any]:
 def shown_objects(user: Any, rows: Sequence[Any]) -> list[Object]:
     """The contract objects of rows of one kind without what this reader may not see: a few queries for many.
 
-    Contact data stand for the circle and for the person, as long as the consent holds; references to hidden
-    records are left out.
+    Contact data stand for the circle and for the person, as long as the consent holds; the rest as `closed_to`.
     """
     if not rows:
         return []
@@ -75,12 +100,32 @@ def shown_objects(user: Any, rows: Sequence[Any]) -> list[Object]:
     if kind == "person":
         day = today()
         found = [_without_contact(user, row, obj, day) for row, obj in zip(rows, found, strict=True)]
+    return closed_to(user, kind, found)
+
+
+def closed_to(user: Any, kind: str, objects: Sequence[Object]) -> list[Object]:
+    """Objects of one kind without references to records that the reader may not see, and without unknown keys.
+
+    Keys of a file that Neisse does not know are kept, and shown to managers only.
+    """
     fields = NAMING.get(kind, {})
     hidden = {
-        target: _hidden(target, user, _named(found, fields, target))
+        target: hidden_keys(target, user, _named(objects, fields, target))
         for target in {target for targets in fields.values() for target in targets}
     }
-    return [_without_hidden(obj, fields, hidden) for obj in found]
+    found = [_without_hidden(obj, fields, hidden) for obj in objects]
+    return found if is_manager(user) else [_known(kind, obj) for obj in found]
+
+
+def _known(kind: str, obj: Object) -> Object:
+    """The object without the keys that came with a file and mean nothing here."""
+    known = KINDS[kind].fields | COMMON
+    kept = {name: value for name, value in obj.items() if name in known}
+    if isinstance(sources := kept.get("sources"), dict):
+        kept["sources"] = {name: said for name, said in sources.items() if name in known}
+        if not kept["sources"]:
+            del kept["sources"]
+    return kept
 
 
 def _without_contact(user: Any, row: Any, obj: Object, day: date) -> Object:
@@ -98,7 +143,7 @@ def _named(objects: Iterable[Object], fields: Naming, target: str) -> set[str]:
     return names
 
 
-def _hidden(target: str, user: Any, keys: set[str]) -> set[str]:
+def hidden_keys(target: str, user: Any, keys: set[str]) -> set[str]:
     """Those of the keys that belong to records which the reader may not see."""
     if not keys or target not in SCOPED:
         return set()

@@ -12,8 +12,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from neisse.web.record.actions.plan import differing
 from neisse.web.record.bridge import KINDS, to_object
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.models import Organisation
+from neisse.web.record.models import Organisation, Visibility
 from neisse.web.record.queries.duplicates import survivors
+from neisse.web.record.queries.scoped import CONTACT, closed_to
+from neisse.web.record.queries.visible import organisations_of
 
 # Kept in tables of their own, without versions.
 NOT_VERSIONED = {"offers", "needs", "offers_confirmed"}
@@ -41,14 +43,22 @@ class Version:
     differences: tuple[Difference, ...] = ()
 
 
-def history_of(kind: str, pk: int) -> Any:
-    """All versions of a record, newest first."""
-    return KINDS[kind].model.history.filter(id=pk).select_related("history_user").order_by("-history_id")
+def history_of(user: Any, kind: str, row: Any) -> Any:
+    """The versions of a record that the reader may see, newest first.
+
+    A plan that was blind once: its versions from that time stay with its owner and co-owners.
+    """
+    rows = KINDS[kind].model.history.filter(id=row.pk).select_related("history_user").order_by("-history_id")
+    if kind != "measure":
+        return rows
+    mine = organisations_of(user)
+    is_own = row.owner_id in mine or row.partners.filter(pk__in=mine).exists()
+    return rows if is_own else rows.exclude(visibility=Visibility.BLIND)
 
 
-def versions(kind: str, rows: Sequence[Any], before: Any = None) -> list[Version]:
-    """Versions (newest first) with what each changed against the one before it."""
-    objects = [version_object(kind, row) for row in [*rows, *([before] if before else [])]]
+def versions(user: Any, kind: str, rows: Sequence[Any], before: Any = None) -> list[Version]:
+    """Versions (newest first) with what each changed against the one before it, as far as the reader may see it."""
+    objects = shown_versions(user, kind, [*rows, *([before] if before else [])])
     found: list[Version] = []
     for number, row in enumerate(rows):
         obj = objects[number]
@@ -66,6 +76,16 @@ def versions(kind: str, rows: Sequence[Any], before: Any = None) -> list[Version
             )
         )
     return found
+
+
+def shown_versions(user: Any, kind: str, rows: Sequence[Any]) -> list[Object | None]:
+    """Versions as objects without what the reader may not see; None where one refers to what is gone."""
+    objects = [version_object(kind, row) for row in rows]
+    shown = iter(closed_to(user, kind, [obj for obj in objects if obj is not None]))
+    return [
+        None if obj is None else {name: value for name, value in next(shown).items() if name not in CONTACT}
+        for obj in objects
+    ]
 
 
 def version_object(kind: str, row: Any) -> Object | None:

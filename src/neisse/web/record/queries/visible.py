@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from neisse.web.accounts.models import Role
 from neisse.web.accounts.rules import role_of
 from neisse.web.record.models import Measure, Membership, Organisation, Person, Visibility
+from neisse.web.record.queries.veil import register_scope, scoped
 
 PLANNERS = {Role.CIRCLE, Role.MANAGER}
 Opener = Callable[[Iterable[int]], QuerySet[Any, Any]]
@@ -28,6 +29,11 @@ def is_opened(user: Any, measure: Measure) -> bool:
     return bool(mine) and any(
         Measure.objects.filter(pk=measure.pk, pk__in=opener(mine)).exists() for opener in _openers
     )
+
+
+def is_seen(user: Any, measure: Measure) -> bool:
+    """Whether a reader may see a measure."""
+    return bool(visible_measures(user).filter(pk=measure.pk).exists())
 
 
 def levels_of(user: Any) -> list[Visibility]:
@@ -49,6 +55,10 @@ def organisations_of(user: Any) -> frozenset[int]:
 
 def visible_organisations(user: Any) -> QuerySet[Organisation]:
     """Public ones for everybody; the circle sees those for the circle; everybody sees their own."""
+    return scoped(_seen_organisations(user), user)  # type: ignore[no-any-return]
+
+
+def _seen_organisations(user: Any) -> QuerySet[Organisation]:
     if role_of(user) in PLANNERS:
         return Organisation.objects.all()
     seen = Q(visibility=Visibility.PUBLIC)
@@ -67,11 +77,31 @@ def visible_measures(user: Any) -> QuerySet[Measure]:
         seen |= Q(owner_id__in=mine) | Q(pk__in=co_owned)
         for opener in _openers:
             seen |= Q(pk__in=opener(mine))
-    return Measure.objects.filter(seen)
+    return scoped(Measure.objects.filter(seen), user)  # type: ignore[no-any-return]
+
+
+def visible_people(user: Any) -> QuerySet[Person]:
+    """Those without an organisation, of organisations that the reader may see, and the reader's own entry."""
+    if role_of(user) in PLANNERS:
+        return scoped(Person.objects.all(), user)  # type: ignore[no-any-return]
+    seen = Q(organisation=None) | Q(organisation__in=_seen_organisations(user).values("pk"))
+    if role_of(user):
+        seen |= Q(user_id=user.pk)
+    return scoped(Person.objects.filter(seen), user)  # type: ignore[no-any-return]
 
 
 def visible_memberships(user: Any) -> QuerySet[Membership]:
     """Memberships of the organisations that the reader may see."""
-    if role_of(user) in PLANNERS:
-        return Membership.objects.all()
-    return Membership.objects.filter(organisation__in=visible_organisations(user))
+    rows = Membership.objects.all()
+    if role_of(user) not in PLANNERS:
+        rows = rows.filter(organisation__in=_seen_organisations(user).values("pk"))
+    return scoped(rows, user)  # type: ignore[no-any-return]
+
+
+def _is_public(row: Any) -> bool:
+    return bool(row.visibility == Visibility.PUBLIC)
+
+
+register_scope(Organisation, visible_organisations, _is_public)
+register_scope(Measure, visible_measures, _is_public)
+register_scope(Person, visible_people)

@@ -12,10 +12,10 @@ from django.urls import reverse
 from neisse.web.core.queries import today
 from neisse.web.record.filters import DirectoryFilters
 from neisse.web.record.labels import sector_label
-from neisse.web.record.models import Person
 from neisse.web.record.pictures.town_map import Town, TownMap, town_map
 from neisse.web.record.queries import directory as reads
 from neisse.web.record.queries.duplicates import address_after, merged_away
+from neisse.web.record.queries.visible import visible_people
 
 PAGE = 40
 
@@ -90,7 +90,7 @@ def _merged(request: HttpRequest, slug: str) -> HttpResponse:
 
     A browser may not remember it: a merge can be undone.
     """
-    merged = merged_away(slug)
+    merged = merged_away(request.user, slug)
     target = address_after(request.user, merged) if merged else ""
     if merged is not None and merged.survivor_id is None:
         return render(request, "record/gone.html", {"merged": merged}, status=410)
@@ -101,7 +101,7 @@ def _merged(request: HttpRequest, slug: str) -> HttpResponse:
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """People stand on the page of their organisation."""
-    found = Person.objects.select_related("organisation").filter(slug=slug).first()
+    found = visible_people(request.user).select_related("organisation").filter(slug=slug).first()
     if found is None or found.organisation is None:
         raise Http404
     return redirect(f"{reverse('record:organisation', args=[found.organisation.slug])}#people")

@@ -116,7 +116,7 @@ def _page(
         ],
         "score": found.score if found else None,
         "reasons": told(found.reasons) if found else [],
-        "moves": reads.what_moves(gone),
+        "moves": reads.what_moves(request.user, gone),
         "distinction": reads.distinction_of(kept, gone),
         "is_vetoed": in_conflict(kept, gone),
     }  # fmt: skip

@@ -25,6 +25,7 @@ from neisse.web.record.forms import FORMS, RecordForm
 from neisse.web.record.labels import FIELD_LABELS
 from neisse.web.record.queries.access import permission, visible_record
 from neisse.web.record.queries.choices import suggested
+from neisse.web.record.queries.scoped import closed_to
 from neisse.web.record.queries.versions import Difference, differences
 
 LISTS = {
@@ -156,7 +157,7 @@ def _page(request: HttpRequest, form: RecordForm, kind: str, row: Any = None) ->
 
 def _conflict(request: HttpRequest, form: RecordForm, kind: str, row: Any) -> HttpResponse:
     """Both versions side by side; saving again takes the reader's own."""
-    stored, mine = to_object(row), {**form.before, **form.object}
+    stored, mine = closed_to(request.user, kind, [to_object(row), {**form.before, **form.object}])
     sent = [
         (name, value)
         for name, value in request.POST.items()

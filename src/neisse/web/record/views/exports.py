@@ -18,7 +18,7 @@ from neisse.web.record.bridge.archive import write_archive
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.queries.exports import (
     LISTS,
-    closed_measures,
+    archived,
     objects_for,
     organisation_names,
     reachable,
@@ -39,11 +39,11 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_safe
 def export_instance(request: HttpRequest) -> HttpResponse:
-    """Everything as one zip, without the blind plans that are closed even to managers."""
+    """Everything that the reader may see as one zip: no blind plans of others, nor what would tell of them."""
     if away := closed(request, "record.import"):
         return away
     packed = BytesIO()
-    write_archive(packed, the_instance(), {"measure": closed_measures(request.user)})
+    write_archive(packed, the_instance(), lambda kind: archived(request.user, kind))
     return attached(packed.getvalue(), "zip", f"neisse-{today():%Y-%m-%d}")
 
 

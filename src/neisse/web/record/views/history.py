@@ -24,9 +24,10 @@ def history(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     row = visible_record(request.user, kind, slug)
     if away := closed(request, "record.view_history", row if kind == "measure" else None):
         return away
-    page = Paginator(history_of(kind, row.pk), PAGE).get_page(request.GET.get("page"))
-    older = history_of(kind, row.pk)[page.end_index() : page.end_index() + 1] if page.object_list else []
-    found = versions(kind, list(page.object_list), next(iter(older), None))
+    rows = history_of(request.user, kind, row)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    older = rows[page.end_index() : page.end_index() + 1] if page.object_list else []
+    found = versions(request.user, kind, list(page.object_list), next(iter(older), None))
     context = {
         "row": row,
         "kind": kind,
@@ -45,7 +46,7 @@ def restore(request: HttpRequest, kind: str, slug: str, version: int) -> HttpRes
     row = visible_record(request.user, kind, slug)
     if away := closed(request, permission("change", kind), row):
         return away
-    old = history_of(kind, row.pk).filter(history_id=version).first()
+    old = history_of(request.user, kind, row).filter(history_id=version).first()
     obj = version_object(kind, old) if old else None
     if old is None or obj is None:
         raise Http404

@@ -18,7 +18,7 @@ from neisse.web.record.actions.plan import STATUSES
 from neisse.web.record.actions.undo import undo_import
 from neisse.web.record.forms.imports import MappingForm, UploadForm
 from neisse.web.record.models import ImportBatch
-from neisse.web.record.queries.imports import decision_name, items_of, shown
+from neisse.web.record.queries.imports import decision_name, items_of, shown_items
 
 PAGE = 50
 # What is larger is read and stored in the background.
@@ -59,7 +59,10 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     status = request.GET.get("status", "")
     entries = items_of(found, status if status in STATUSES else "")
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
-    is_open, items = found.state == ImportBatch.State.PREVIEWED, shown(list(page.object_list))
+    is_open, items = (
+        found.state == ImportBatch.State.PREVIEWED,
+        shown_items(request.user, list(page.object_list)),
+    )
     context = {
         "batch": found,
         "shown": last_of(KIND, str(pk)),

@@ -13,18 +13,20 @@ from django.urls import reverse
 from neisse.web.core.queries import today
 from neisse.web.record.filters import choice_label
 from neisse.web.record.labels import sector_label, side_label
-from neisse.web.record.models import Figure, Network, Organisation, Section, TopicGroup
+from neisse.web.record.models import Organisation, Section, TopicGroup
 from neisse.web.record.queries import directory as reads
-from neisse.web.record.queries import visible_memberships, visible_organisations
+from neisse.web.record.queries import visible_memberships
+from neisse.web.record.queries.scoped import visible, visible_figures
 from neisse.web.record.queries.statistics import network_statistics
 
 PAGE = 60
 SHOWN = 10
+FIGURES = ("-year", "concept", "pk")
 
 
 def networks(request: HttpRequest) -> HttpResponse:
     """All networks with how many memberships they have today."""
-    rows = list(Network.objects.select_related("organisation").prefetch_related("sections"))
+    rows = list(visible("network", request.user).select_related("organisation").prefetch_related("sections"))
     now = today()
     current = reads.members_on(visible_memberships(request.user), now).order_by()
     counts = dict(current.values_list("network_id").annotate(n=Count("organisation", distinct=True)))
@@ -35,7 +37,7 @@ def networks(request: HttpRequest) -> HttpResponse:
 
 def network(request: HttpRequest, slug: str) -> HttpResponse:
     """A network on any day: how many, from where, of which kind; its groups and its members."""
-    found = get_object_or_404(Network.objects.select_related("organisation"), slug=slug)
+    found = get_object_or_404(visible("network", request.user).select_related("organisation"), slug=slug)
     day = day_of(request.GET.get("day", ""))
     statistics = network_statistics(request.user, found, day)
     kind_label = choice_label(Organisation.Kind.choices)
@@ -85,22 +87,15 @@ def topic_group(request: HttpRequest, slug: str) -> HttpResponse:
 
 def figures(request: HttpRequest) -> HttpResponse:
     """Published numbers, each with its concept, year and source."""
-    rows = Figure.objects.select_related("organisation", "network", "measure").order_by(
-        "-year", "concept", "pk"
-    )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    seen = visible_organisations(request.user)
-    shown = set(
-        seen.filter(pk__in=[f.organisation_id for f in page if f.organisation_id]).values_list(
-            "pk", flat=True
-        )
-    )
-    return render(request, "record/figures.html", {"page": page, "shown": shown})
+    rows = visible_figures(request.user).select_related("organisation", "network", "measure__owner")
+    page = Paginator(rows.order_by(*FIGURES), PAGE).get_page(request.GET.get("page"))
+    return render(request, "record/figures.html", {"page": page})
 
 
 def figure(request: HttpRequest, slug: str) -> HttpResponse:
     """A figure stands in the list of figures."""
-    found = get_object_or_404(Figure, slug=slug)
-    before = Figure.objects.order_by("-year", "concept", "pk").values_list("pk", flat=True)
+    rows = visible_figures(request.user)
+    found = get_object_or_404(rows, slug=slug)
+    before = rows.order_by(*FIGURES).values_list("pk", flat=True)
     number = list(before).index(found.pk) // PAGE + 1
     return redirect(f"{reverse('record:figures')}?page={number}#{found.slug}")

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.search import search as find
-from neisse.web.record.queries.visible import levels_of, organisations_of
 
 PAGE = 30
 KINDS = {
@@ -27,7 +26,7 @@ KINDS = {
 def search(request: HttpRequest) -> HttpResponse:
     """The hits, best first, with a filter by kind."""
     query, kind = request.GET.get("q", "")[:200], request.GET.get("kind", "")
-    hits = find(query, levels_of(request.user), organisations_of(request.user), kind)
+    hits = find(query, request.user, kind)
     page = Paginator(hits.documents, PAGE).get_page(request.GET.get("page"))
     kinds = [(code, label, hits.by_kind[code]) for code, label in KINDS.items() if hits.by_kind.get(code)]
     context = {
