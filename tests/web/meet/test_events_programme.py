@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actions.links import revoke
 from neisse.web.meet.actions.events import drop, set_state
-from neisse.web.meet.actions.feeds import issue_feed, revoke_feed
+from neisse.web.meet.actions.feeds import issue_feed
 from neisse.web.meet.actions.programme import keep_session, publish_programme
 from neisse.web.meet.models import EventSession
 from neisse.web.meet.programme import conflicts, difference, published_sessions, sessions_of
@@ -113,7 +114,7 @@ def test_a_feed_follows_the_programme_until_it_is_revoked(event: Any, session: A
     assert entry["dtstart"].params["TZID"] == "Europe/Warsaw"
     assert calendar.walk("VTIMEZONE")
     assert secret not in (token.digest, token.label)
-    revoke_feed(token)
+    revoke(token)
     assert public.get(address).status_code == 404
 
 

@@ -43,3 +43,8 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             about=key_of(user) if user is not None and user.pk else "",
             urgent=True,
         )
+
+
+def shown_in_mails(user: Any) -> str:
+    """How allauth names an account: its mails may go to an address that nobody confirmed, so by no free text."""
+    return str(user.email)

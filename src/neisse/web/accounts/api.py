@@ -55,6 +55,7 @@ class Visitor(AuthBase):
                 403, "api.scope", token.label, "this token may only read", "make one that may write"
             )
         touch_token(token)
+        request.api_token = token  # type: ignore[attr-defined]
         return token.user
 
 
@@ -121,7 +122,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def make_token(request: HttpRequest, data: TokenIn) -> HttpResponse:
     """Make a token; its secret is in this answer and nowhere else."""
     user: Any = request.user
-    token, secret = issue_token(user, data.label, data.scope, data.days)
+    token, secret = issue_token(
+        user, data.label, data.scope, data.days, made_by=getattr(request, "api_token", None)
+    )
     return answer(request, {**token.as_dict(), "token": secret}, status=201)
 
 

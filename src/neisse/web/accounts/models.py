@@ -11,6 +11,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.models.links import SecretLink
+
 
 class Role(models.TextChoices):
     """What a person may do in an instance; everybody who is not signed in is the public."""
@@ -65,7 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower()
 
 
-class ApiToken(models.Model):
+class ApiToken(SecretLink):
     """A personal token of the API. Only its hash is kept; it is shown once, when it is made."""
 
     class Scope(models.TextChoices):
@@ -76,12 +78,12 @@ class ApiToken(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     label = models.CharField(_("what it is for"), max_length=100)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
     scope = models.CharField(_("scope"), max_length=10, choices=Scope.choices, default=Scope.READ)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires"))
     last_used_at = models.DateTimeField(null=True, editable=False)
-    revoked_at = models.DateTimeField(null=True, editable=False)
+    made_by = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="made", editable=False
+    )
 
     class Meta:
         ordering = ["-created_at"]
@@ -90,8 +92,8 @@ class ApiToken(models.Model):
         return self.label
 
     def is_valid(self, now: datetime) -> bool:
-        """Whether the token opens the door at `now`."""
-        return self.revoked_at is None and now < self.expires_at and self.user.is_active
+        """Whether the token opens the door at `now`: never when its account is closed."""
+        return super().is_valid(now) and self.user.is_active
 
     def as_dict(self) -> dict[str, Any]:
         """What a list of tokens shows; never the token itself."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from neisse.web.accounts.models import ApiToken, Role, User
+from neisse.web.core.links import behind
 from neisse.web.core.personal import Subject
 from neisse.web.core.queries.subjects import widened
 
@@ -51,12 +50,7 @@ def demo_account(role: str) -> User | None:
     return next((user for user in accounts if not user.has_usable_password()), None)
 
 
-def digest_of(secret: str) -> str:
-    """How a token is kept. It has 256 random bits, so a plain hash is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def token_of(secret: str) -> ApiToken | None:
     """The valid token behind a secret."""
-    token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
+    token = behind(ApiToken.objects.select_related("user"), secret)
     return token if token and token.is_valid(timezone.now()) else None

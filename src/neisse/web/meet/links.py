@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
-from neisse.web.accounts.queries import digest_of
+from neisse.web.core.links import digest_of, secret_from
 from neisse.web.meet.models import Event, MeetingRequest, Registration
 
 SALT = "neisse.meet.registration"
@@ -18,20 +16,9 @@ BADGE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 BADGE_LENGTH = 6
 
 
-def new_seed() -> str:
-    """A seed of 256 bits; without the instance's secret key it opens nothing."""
-    return secrets.token_urlsafe(32)
-
-
 def secret_of_seed(seed: str) -> str:
     """The secret of a personal link: 43 signs that fit into an address."""
     return secret_from(SALT, seed)
-
-
-def secret_from(salt: str, seed: str) -> str:
-    """43 signs that only the instance can make of a seed."""
-    mac = salted_hmac(salt, seed, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 
 def answer_secret(request: MeetingRequest) -> str:

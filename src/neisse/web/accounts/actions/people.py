@@ -8,7 +8,6 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.sessions.backends.db import SessionStore
-from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
@@ -16,9 +15,10 @@ from neisse.engine.values import NeisseError
 from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.queries import has_manager, is_last_manager
 from neisse.web.core.actions.mail import post_rendered
+from neisse.web.core.links import is_signed, signed
 from neisse.web.core.models import key_of
 
-SETUP_SALT = "neisse.accounts.setup"
+SETUP = "first manager"
 SETUP_SECONDS = 24 * 3600
 
 
@@ -26,16 +26,12 @@ def setup_link() -> str:
     """The path of the page that makes the first manager, valid for a day; empty where there is one already."""
     if has_manager():
         return ""
-    return reverse("accounts:setup", args=[signing.dumps("first manager", salt=SETUP_SALT)])
+    return reverse("accounts:setup", args=[signed(SETUP)])
 
 
 def is_setup_token(token: str) -> bool:
     """Whether the link is ours, fresh, and there is still nobody who runs the instance."""
-    try:
-        signing.loads(token, salt=SETUP_SALT, max_age=SETUP_SECONDS)
-    except signing.BadSignature:
-        return False
-    return not has_manager()
+    return is_signed(token, SETUP, SETUP_SECONDS) and not has_manager()
 
 
 @transaction.atomic

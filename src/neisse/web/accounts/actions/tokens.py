@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from neisse.web.accounts.models import ApiToken, User
-from neisse.web.accounts.queries import digest_of
+from neisse.web.core.actions.links import revoke
+from neisse.web.core.links import digest_of, new_secret
 
 PREFIX = "neisse_"
 MOST_DAYS = 365
 USE_NOTED_EVERY = timedelta(hours=1)
 
 
-def issue_token(user: User, label: str, scope: str, days: int = 90) -> tuple[ApiToken, str]:
-    """A new token and its secret, which nobody can read again."""
-    secret = PREFIX + secrets.token_urlsafe(32)
+def issue_token(
+    user: User, label: str, scope: str, days: int = 90, *, made_by: ApiToken | None = None
+) -> tuple[ApiToken, str]:
+    """A new token and its secret, which nobody can read again.
+
+    One that is `made_by` another token ends with it at the latest, and may do no more than it.
+    """
+    secret = PREFIX + new_secret()
     expires = timezone.now() + timedelta(days=min(max(days, 1), MOST_DAYS))
+    if made_by is not None:
+        expires = min(expires, made_by.expires_at)
+        scope = scope if made_by.scope == ApiToken.Scope.WRITE else made_by.scope
     token = ApiToken.objects.create(
-        user=user, label=label[:100], scope=scope, digest=digest_of(secret), expires_at=expires
+        user=user,
+        label=label[:100],
+        scope=scope,
+        digest=digest_of(secret),
+        expires_at=expires,
+        made_by=made_by,
     )
     return token, secret
 
 
 def revoke_token(token: ApiToken) -> None:
-    """Close a token for good."""
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    """Close a token for good, and with it all that were made by it."""
+    revoke(token)
+    for made in token.made.filter(revoked_at=None):
+        revoke_token(made)
 
 
 def touch_token(token: ApiToken) -> None:

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.links import new_secret
 from neisse.web.meet.actions.keeping_time import kept_until
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import Places, locked, move, offer_free_places
 from neisse.web.meet.actions.requests import leave_meetings
-from neisse.web.meet.links import digest_of_seed, new_badge_code, new_seed
+from neisse.web.meet.links import digest_of_seed, new_badge_code
 from neisse.web.meet.models import Event, Registration, RegistrationChange
 from neisse.web.meet.queries.mails import mails_to
 
@@ -61,7 +62,7 @@ def register(event: Event, email: str, fields: Mapping[str, Any], *, user: Any =
         if name in fields:
             setattr(registration, name, fields[name])
     registration.user = user if getattr(user, "pk", None) and user.email.lower() == address else None
-    registration.consent_at = now
+    registration.consent_at, registration.confirmed_at = now, None
     registration.keep_until = kept_until(event, timezone.localdate(now, event.tz))
     move(registration, State.UNCONFIRMED, "asked")
     if not mailed_lately(registration, now):
@@ -77,7 +78,7 @@ def mailed_lately(registration: Registration, now: datetime) -> bool:
 
 def new_registration(event: Event, email: str, taken: set[str] | None = None) -> Registration:
     """A row (not stored yet) with a link, and a badge code that is not among those `taken` at the event."""
-    seed = new_seed()
+    seed = new_secret()
     if taken is None:
         taken = set(event.registrations.values_list("badge_code", flat=True))
     code = next(code for code in iter(new_badge_code, "") if code not in taken)

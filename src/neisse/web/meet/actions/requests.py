@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
-from neisse.web.accounts.queries import digest_of
+from neisse.web.core.links import digest_of
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.notices import notice
 from neisse.web.meet.actions.places import locked

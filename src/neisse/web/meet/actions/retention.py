@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from neisse.web.core.actions.mail import forget_mails
 from neisse.web.core.actions.retention import BATCH, delete_batch
+from neisse.web.core.links import new_secret
 from neisse.web.core.models import key_of
 from neisse.web.core.personal import Subject
 from neisse.web.meet.actions.keeping_time import kept_until
 from neisse.web.meet.actions.registration import LIVE, withdraw
-from neisse.web.meet.links import digest_of_seed, new_seed
+from neisse.web.meet.links import digest_of_seed
 from neisse.web.meet.models import (
     DelegationMember,
     Event,
@@ -83,7 +84,7 @@ def forget_hosts(now: datetime) -> int:
 def erase(registration: Registration) -> None:
     """Take out of a registration who it was; state, group and country stay for the count."""
     forget_mails(about=[key_of(registration)], words=[registration.name], group=key_of(registration.event))
-    seed = new_seed()
+    seed = new_secret()
     Registration.objects.filter(pk=registration.pk).update(
         name="",
         email=f"erased-{registration.pk}@example.invalid",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from translated_fields import TranslatedField
 
+from neisse.web.core.models.links import SecretLink
 from neisse.web.record.models import Measure, Organisation, Person, Visibility
 from neisse.web.record.models.provenance import Record
 
@@ -193,17 +194,14 @@ class ProgrammeVersion(models.Model):
         return f"{self.event} {self.number}"
 
 
-class FeedToken(models.Model):
+class FeedToken(SecretLink):
     """The secret in the address of a calendar feed. Only its hash is kept; it can be revoked."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="feed_tokens")
     registration = models.ForeignKey(
         "meet.Registration", null=True, on_delete=models.CASCADE, related_name="feed_tokens"
     )
-    digest = models.CharField(max_length=64, unique=True, editable=False)
     label = models.CharField(_("for whom"), max_length=120, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    revoked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-created_at"]

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from neisse.web.accounts.queries import digest_of
 from neisse.web.accounts.rules import is_manager
+from neisse.web.core.links import behind
 from neisse.web.core.search import register_findable
 from neisse.web.meet.models import Delegation, Event, FeedToken
 from neisse.web.record.models import Visibility
@@ -81,6 +81,6 @@ def listed_delegations(user: Any) -> QuerySet[Delegation]:
 
 def feed_of(secret: str) -> FeedToken | None:
     """The open feed behind a secret; the programme of what carries out a blind plan has none."""
-    token = FeedToken.objects.select_related("event", "registration").filter(digest=digest_of(secret))
+    rows = FeedToken.objects.select_related("event", "registration").filter(revoked_at=None)
     blind = Q(registration=None, event__measure__visibility=Visibility.BLIND)
-    return token.filter(revoked_at=None).exclude(blind).first()
+    return behind(rows.exclude(blind), secret)

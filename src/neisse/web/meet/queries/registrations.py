@@ -9,15 +9,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from neisse.web.accounts.queries import digest_of
 from neisse.web.core.bridge import fold
+from neisse.web.core.links import behind
 from neisse.web.meet.models import Event, Quota, Registration, RegistrationChange
 
 
 def registration_of(secret: str) -> Registration | None:
     """The registration behind a personal link."""
     rows = Registration.objects.select_related("event__organiser", "organisation", "meeting_profile")
-    return rows.filter(digest=digest_of(secret)).first()
+    return behind(rows, secret)
 
 
 def registrations(event: Event, filters: Mapping[str, Any]) -> QuerySet[Registration]:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
-from neisse.web.accounts.queries import digest_of
+from neisse.web.core.links import behind
 from neisse.web.meet.models import Event, MeetingPlan, MeetingRequest, Registration
 
 State = MeetingRequest.State
@@ -42,8 +42,8 @@ def requests_of(registration: Registration) -> QuerySet[MeetingRequest]:
 
 def request_of(secret: str) -> MeetingRequest | None:
     """The request behind the link of a mail."""
-    rows = MeetingRequest.objects.filter(digest=digest_of(secret))
-    return rows.select_related("event", "asker__organisation", "asker__meeting_profile", "asked").first()
+    sides = ("event", "asker__organisation", "asker__meeting_profile", "asked")
+    return behind(MeetingRequest.objects.select_related(*sides), secret)
 
 
 def to_answer(registration: Registration) -> QuerySet[MeetingRequest]:

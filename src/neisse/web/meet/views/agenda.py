@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.actions.links import revoke
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.downloads import attached
 from neisse.web.core.when import days_text
@@ -102,7 +103,7 @@ def agenda_feed(request: HttpRequest, me: Me) -> HttpResponse:
 @in_meetings
 def agenda_feed_revoke(request: HttpRequest, me: Me, pk: int) -> HttpResponse:
     """Close a feed of one's own."""
-    feeds.revoke_feed(get_object_or_404(me.registration.feed_tokens, pk=pk))
+    revoke(get_object_or_404(me.registration.feed_tokens, pk=pk))
     messages.success(request, _("The feed no longer works."))
     return me.back("agenda")
 

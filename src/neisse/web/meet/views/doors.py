@@ -6,13 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from neisse.web.meet.models import Delegation, Event
+from neisse.web.core.doors import closed
 from neisse.web.meet.queries.events import visible_delegations, visible_events
 
 View = Callable[..., HttpResponse]
@@ -29,7 +27,7 @@ def at_event(permission: str = "meet.view_event") -> Callable[[View], View]:
         def inside(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
             rows = visible_events(request.user).select_related("organiser", "measure")
             event = get_object_or_404(rows, slug=slug)
-            if refused := refusal(request, permission, event):
+            if refused := closed(request, permission, event):
                 return refused
             with timezone.override(event.tz):
                 return view(request, event, **rest)
@@ -47,17 +45,8 @@ def at_delegation(permission: str = "meet.view_delegation") -> Callable[[View], 
         def inside(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
             rows = visible_delegations(request.user).select_related("organiser", "event", "measure")
             delegation = get_object_or_404(rows, slug=slug)
-            return refusal(request, permission, delegation) or view(request, delegation, **rest)
+            return closed(request, permission, delegation) or view(request, delegation, **rest)
 
         return inside
 
     return wrap
-
-
-def refusal(request: HttpRequest, permission: str, subject: Event | Delegation) -> HttpResponse | None:
-    """None where the reader may; the sign-in page for strangers; else 403."""
-    if request.user.has_perm(permission, subject):
-        return None
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    raise PermissionDenied

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.actions.links import revoke
 from neisse.web.core.downloads import attached
 from neisse.web.meet import exports
 from neisse.web.meet.actions import feeds
@@ -170,6 +171,6 @@ def feed_new(request: HttpRequest, event: Event) -> HttpResponse:
 @at_event("meet.organise_event")
 def feed_revoke(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
     """Close a feed."""
-    feeds.revoke_feed(get_object_or_404(event.feed_tokens, pk=pk))
+    revoke(get_object_or_404(event.feed_tokens, pk=pk))
     messages.success(request, _("The feed no longer works."))
     return redirect("meet:event", event.slug)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
@@ -15,12 +13,12 @@ from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.costs import costs_of_strangers
+from neisse.web.core.links import digest_of, new_secret
 from neisse.web.record.actions.imports import confirm, prepare, read_file, upload
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Measure, Organisation
 
 MOST_WAITING = 50
-SECRET_BYTES = 24
 # What stays of a plan in the inbox when the plan itself is stored.
 REMEMBERED = ("type", "id", "title", "owner", "starts", "period", "visibility")
 
@@ -29,7 +27,7 @@ def make_link(
     organisation: Organisation, *, addressee: str, language: str, days: int, actor: Any
 ) -> tuple[IntakeLink, str]:
     """A personal link for an organisation and its secret, which nobody can read again."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
     link = IntakeLink.objects.create(
         organisation=organisation,
         digest=digest_of(secret),
@@ -39,16 +37,6 @@ def make_link(
         expires_at=timezone.now() + timedelta(days=days),
     )
     return link, secret
-
-
-def digest_of(secret: str) -> str:
-    """Under what a secret is kept."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def revoke_link(link: IntakeLink) -> None:
-    """Close a link for good; what came in through it stays."""
-    IntakeLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def read_plans(link: IntakeLink, name: str, data: bytes) -> tuple[list[Object], list[Finding]]:

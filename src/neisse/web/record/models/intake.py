@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.models.links import SecretLink
 from neisse.web.record.models.organisation import Organisation
 from neisse.web.record.models.provenance import ImportBatch
 
 
-class IntakeLink(models.Model):
+class IntakeLink(SecretLink):
     """A link for one organisation. Only its hash is kept; it expires and can be revoked."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="intake_links")
-    digest = models.CharField(max_length=64, unique=True, editable=False)
     addressee = models.CharField(_("for whom"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, default="de")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires"))
-    revoked_at = models.DateTimeField(null=True, editable=False)
     last_used_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -33,10 +29,6 @@ class IntakeLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.addressee})"
-
-    def is_valid(self, now: datetime) -> bool:
-        """Whether the link opens at `now`."""
-        return self.revoked_at is None and now < self.expires_at
 
 
 class IntakeSubmission(models.Model):

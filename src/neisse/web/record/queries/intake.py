@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
-from neisse.web.record.actions.intake import digest_of
+from neisse.web.core.links import behind
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import IntakeLink, IntakeSubmission
 from neisse.web.record.queries.imports import is_blind, title_of
@@ -17,7 +17,7 @@ WAITING = IntakeSubmission.State.WAITING
 
 def link_behind(secret: str) -> IntakeLink | None:
     """The link that a secret opens now; None for one that never was, expired or was revoked."""
-    link = IntakeLink.objects.select_related("organisation").filter(digest=digest_of(secret)).first()
+    link = behind(IntakeLink.objects.select_related("organisation"), secret)
     return link if link is not None and link.is_valid(timezone.now()) else None
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from neisse.web.core.actions.links import revoke as close_link
 from neisse.web.core.doors import closed
-from neisse.web.record.actions.intake import accept, decline, make_link, revoke_link
+from neisse.web.record.actions.intake import accept, decline, make_link
 from neisse.web.record.forms.intake import LinkForm
 from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Organisation
 from neisse.web.record.queries.intake import links, plans_shown, submissions
@@ -51,7 +52,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a link."""
     if away := closed(request, ALLOWED):
         return away
-    revoke_link(get_object_or_404(IntakeLink, pk=pk))
+    close_link(get_object_or_404(IntakeLink, pk=pk))
     messages.success(request, _("The link no longer opens."))
     return redirect("record:intake_links")
 
