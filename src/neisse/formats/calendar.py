@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
-import recurring_ical_events
 from icalendar.prop.broken import vBroken
 
 from neisse.engine.text.towns import find_town, towns_in
 from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.formats.blocks import Blocks, blocks_of
 from neisse.formats.encoding import decode
 from neisse.formats.limits import Limits
 from neisse.formats.pace import SILENT, Pace
+from neisse.formats.patience import TookTooLongError, patience
+from neisse.formats.series import MOST_DATES, dates_of, refusal, repeats
 
 CERTAINTIES = {"CONFIRMED": "confirmed", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
-EVENT = re.compile(r"^BEGIN:VEVENT\r?$.*?^END:VEVENT\r?$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
-ZONE = re.compile(r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 ONLINE = re.compile(r"https?://|\b(zoom|teams|webex|online|jitsi|bigbluebutton)\b", re.IGNORECASE)
-TOO_FREQUENT = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
+# Properties that an event has once, and those of which it may have several.
+SINGLE = (
+    "UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "STATUS", "CLASS", "GEO",
+    "URL", "SEQUENCE", "RECURRENCE-ID", "X-NEISSE-OWNER", "X-NEISSE-KIND", "X-NEISSE-PERIOD", "X-NEISSE-CERTAINTY",
+)  # fmt: skip
+SEVERAL = ("RRULE", "RDATE", "EXDATE", "CATEGORIES")
+# What the readers of single properties raise for values that nobody foresaw: it costs the event.
+SLIPS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
+MOST_ZONES = 100
+SERIES_SECONDS = 0.5
 HOME = "Europe/Berlin"
 
 
@@ -50,14 +61,14 @@ def read_calendar(
     User errors: `calendar.unreadable`, `calendar.too_many`.
     """
     decoded = decode(name, data)
-    reader = _Reader(name, horizon)
-    events = reader.events(decoded.text)
+    reader = _Reader(name, horizon, limits)
+    events = reader.events(decoded.text, pace)
     objects: list[tuple[int, dict[str, Any]]] = []
     latest = reader.latest(events)
     for done, (number, event) in enumerate(latest, 1):
         pace.told(done, len(latest))
-        for occurrence in reader.occurrences(number, event):
-            objects.append((number, reader.object(number, occurrence, series=occurrence is not event)))
+        for found in reader.objects_of(number, event):
+            objects.append((number, found))
             if len(objects) > limits.events:
                 text = f"{name} becomes more than {limits.events:,} events"
                 raise NeisseError("calendar.too_many", name, text, "export a shorter span of time")
@@ -65,43 +76,71 @@ def read_calendar(
 
 
 class _Reader:
-    def __init__(self, name: str, horizon: tuple[date, date]) -> None:
-        self.name, self.horizon = name, horizon
-        self.findings: list[Finding] = []
+    def __init__(self, name: str, horizon: tuple[date, date], limits: Limits) -> None:
+        self.name, self.horizon, self.limits = name, horizon, limits
+        self.findings: dict[Finding, None] = {}
+        self.moved: dict[str, list[Any]] = {}
         self.owner = ""
 
     def remark(
         self, code: str, text: str, row: int, column: str = "", severity: Severity = Severity.WARNING
     ) -> None:
-        finding = Finding(code, self.name, text, "", severity, row, column)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        self.findings[Finding(code, self.name, text, "", severity, row, column)] = None
 
-    def events(self, text: str) -> list[tuple[int, Any]]:
-        """All events; where the file as a whole is broken, each event is read on its own."""
+    def events(self, text: str, pace: Pace) -> list[tuple[int, Any]]:
+        """All events with their numbers, each read on its own: a broken one costs nobody else."""
         if not is_calendar(text):
             hint = "export it as iCalendar (.ics)"
             raise NeisseError("calendar.unreadable", self.name, f"{self.name} is no calendar", hint)
-        if re.search(r"^END:VCALENDAR\s*\Z", text, re.MULTILINE | re.IGNORECASE):
+        parts = blocks_of(text, "VCALENDAR")
+        self._tell_of(parts, text)
+        for _, zone in parts.found.get("VTIMEZONE", [])[:MOST_ZONES]:
+            # Reading a zone makes it known to the events after it; a broken one is an unknown one.
+            with suppress(*SLIPS):
+                icalendar.Calendar.from_ical(f"BEGIN:VCALENDAR\n{zone}END:VCALENDAR\n")
+        self.owner = _calendar_name(parts.head)
+        events: list[tuple[int, Any]] = []
+        for number, block in parts.found.get("VEVENT", []):
+            pace.told(number, parts.begun["VEVENT"])
             try:
-                calendars = icalendar.Calendar.from_ical(text, multiple=True)
-            except (ValueError, IndexError, KeyError):
-                return list(self._single_events(text))
-            self.owner = next((str(c["X-WR-CALNAME"]) for c in calendars if c.get("X-WR-CALNAME")), "")
-            return list(enumerate((event for c in calendars for event in c.walk("VEVENT")), 1))
-        self.remark("file.cut_off", f"{self.name} breaks off before its end; complete events are read", 0)
-        return list(self._single_events(text))
+                events.append((number, self._readable(number, icalendar.Event.from_ical(block))))
+            except SLIPS as error:
+                self._refuse(number, error)
+        return events
 
-    def _single_events(self, text: str) -> Iterator[tuple[int, Any]]:
-        zones = "\n".join(found[0] for found in ZONE.finditer(text))
-        for number, found in enumerate(EVENT.finditer(text), 1):
-            shell = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Neisse//\n{zones}\n{found[0]}\nEND:VCALENDAR\n"
-            try:
-                yield number, icalendar.Calendar.from_ical(shell).walk("VEVENT")[0]
-            except (ValueError, IndexError, KeyError) as error:
+    def _tell_of(self, parts: Blocks, text: str) -> None:
+        """What of the file is not read at all."""
+        if parts.is_cut_off or not re.search(
+            r"^END:VCALENDAR\s*\Z", text[-200:], re.MULTILINE | re.IGNORECASE
+        ):
+            self.remark("file.cut_off", f"{self.name} breaks off before its end; complete events are read", 0)
+        if unclosed := parts.unclosed["VEVENT"]:
+            self.remark("calendar.unclosed", f"{unclosed:,} events have no end; they are left out", 0)
+        for what, count in parts.begun.items():
+            if what not in {"VEVENT", "VTIMEZONE"}:
                 self.remark(
-                    "calendar.event", f"event {number} cannot be read: {error}", number, "", Severity.ERROR
+                    "calendar.other", f"{count:,} components {what[:40]} are no events; they are left out", 0
                 )
+
+    def _refuse(self, number: int, error: Exception) -> None:
+        said = " ".join(str(error).split())[:200] or type(error).__name__
+        self.remark("calendar.event", f"event {number} cannot be read: {said}", number, "", Severity.ERROR)
+
+    def _readable(self, number: int, event: Any) -> Any:
+        """The event with one value for each property that has one, without those that cannot be read."""
+        for key in SINGLE:
+            said = event.get(key)
+            if isinstance(said, list):
+                text = f"{key} of event {number} stands there {len(said)} times; the first is taken"
+                self.remark("calendar.doubled", text, number, key)
+                event[key] = said[0]
+        for key in {*SINGLE, *SEVERAL} - {"DTSTART"}:
+            said = event.get(key)
+            if any(isinstance(part, vBroken) for part in (said if isinstance(said, list) else [said])):
+                text = f"{key} of event {number} cannot be read; it is left out"
+                self.remark("calendar.property", text, number, key)
+                del event[key]
+        return event
 
     def latest(self, events: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
         """One event for each UID (and moved date of a series): the one with the highest SEQUENCE."""
@@ -109,56 +148,50 @@ class _Reader:
         for number, event in events:
             moved = event.get("RECURRENCE-ID")
             key = (str(event.get("UID", f"#{number}")), moved.to_ical().decode() if moved is not None else "")
-            if key not in chosen or self._sequence(event) >= self._sequence(chosen[key][1]):
+            if key not in chosen or _sequence(event) >= _sequence(chosen[key][1]):
                 chosen[key] = (number, event)
-        series = {uid for (uid, moved), (_, event) in chosen.items() if not moved and self._repeats(event)}
-        self.moved = {
-            uid: [event for (other, moved), (_, event) in chosen.items() if other == uid and moved]
-            for uid in series
-        }
+        series = {uid for (uid, moved), (_, event) in chosen.items() if not moved and repeats(event)}
+        for (uid, moved), (_, event) in chosen.items():
+            if moved and uid in series:
+                self.moved.setdefault(uid, []).append(event)
         return [entry for (uid, moved), entry in chosen.items() if not moved or uid not in series]
 
-    @staticmethod
-    def _sequence(event: Any) -> int:
-        said = str(event.get("SEQUENCE", 0))
-        return int(said) if said.isdigit() else 0
+    def objects_of(self, number: int, event: Any) -> Iterator[dict[str, Any]]:
+        """The measures that an event becomes; none where it cannot be read, with a remark that says why."""
+        try:
+            for occurrence in self.occurrences(number, event):
+                yield self.object(number, occurrence, series=occurrence is not event)
+        except SLIPS as error:
+            self._refuse(number, error)
+        except TookTooLongError:
+            text = f"the dates of event {number} take too long to find; it is left out"
+            self.remark("calendar.rule", text, number, "RRULE", Severity.ERROR)
 
-    @staticmethod
-    def _repeats(event: Any) -> bool:
-        return event.get("RRULE") is not None or event.get("RDATE") is not None
-
-    def occurrences(self, number: int, event: Any) -> list[Any]:
-        """The event itself, or the dates of its series in the horizon; none where it cannot be read."""
-        if event.get("DTSTART") is None or isinstance(event.get("DTSTART"), vBroken):
-            said = f"event {number} ({event.get('SUMMARY', '')}) has no readable start"
+    def occurrences(self, number: int, event: Any) -> Sequence[Any]:
+        """The event itself, or the dates of its series in the horizon."""
+        start = event.get("DTSTART")
+        if isinstance(start, vBroken) or not isinstance(getattr(start, "dt", None), date):
+            said = f"event {number} ({str(event.get('SUMMARY', ''))[:80]}) has no readable start"
             self.remark("calendar.start", said, number, "DTSTART", Severity.ERROR)
             return []
-        for key in ("DTEND", "DURATION", "RRULE", "RDATE", "EXDATE"):
-            if isinstance(event.get(key), vBroken):
-                self.remark(
-                    "calendar.property",
-                    f"{key} of event {number} cannot be read; it is left out",
-                    number,
-                    key,
-                )
-                del event[key]
-        if not self._repeats(event):
+        if not repeats(event):
             return [event]
-        rules = event.get("RRULE")
-        for rule in rules if isinstance(rules, list) else [rules] if rules is not None else []:
-            if set(rule.get("FREQ", [])) & TOO_FREQUENT:
-                self.remark(
-                    "calendar.too_frequent",
-                    f"event {number} repeats more than daily",
-                    number,
-                    "RRULE",
-                    Severity.ERROR,
-                )
-                return []
-        calendar = icalendar.Calendar()
-        for component in (event, *self.moved.get(str(event.get("UID")), [])):
-            calendar.add_component(component)
-        return list(recurring_ical_events.of(calendar, skip_bad_series=True).between(*self.horizon))
+        code, why = refusal(event)
+        if code:
+            self.remark(code, f"event {number} {why}", number, "RRULE", Severity.ERROR)
+            return []
+        with patience(SERIES_SECONDS):
+            moved = self.moved.get(str(event.get("UID")), [])
+            found = list(islice(dates_of(event, moved, self.horizon), MOST_DATES + 1))
+        since, until = self.horizon
+        if not found:
+            text = f"event {number} has no date between {since} and {until}"
+            self.remark("calendar.no_dates", text, number, "RRULE")
+        if len(found) > MOST_DATES:
+            last = found[MOST_DATES - 1]["DTSTART"].dt
+            text = f"of event {number} the first {MOST_DATES:,} dates are read, up to {last}; later ones are left out"
+            self.remark("calendar.series_cut", text, number, "RRULE")
+        return found[:MOST_DATES]
 
     def object(self, number: int, event: Any, *, series: bool) -> dict[str, Any]:
         """The raw measure object of one event."""
@@ -244,3 +277,20 @@ class _Reader:
         if geo is not None and not isinstance(geo, vBroken):
             place |= {"lat": geo.latitude, "lon": geo.longitude}
         return place
+
+
+def _sequence(event: Any) -> int:
+    said = str(event.get("SEQUENCE", 0))
+    return int(said) if said.isdecimal() and len(said) < 10 else 0
+
+
+def _calendar_name(head: Sequence[str]) -> str:
+    """What the calendar calls itself, "" where it does not."""
+    at = next((n for n, line in enumerate(head) if line[:13].upper().startswith("X-WR-CALNAME")), None)
+    if at is None:
+        return ""
+    folded = takewhile(lambda line: line[:1] in {" ", "\t"} and line, head[at + 1 : at + 20])
+    lines = "\n".join(["BEGIN:VCALENDAR", head[at], *folded, "END:VCALENDAR", ""])
+    with suppress(*SLIPS):
+        return str(icalendar.Calendar.from_ical(lines).get("X-WR-CALNAME") or "")
+    return ""

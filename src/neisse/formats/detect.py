@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -200,7 +201,7 @@ class _Collector:
                 found = read_object(said, fields)
                 self.unknown.update(unknown_keys(said, merged))
             self.findings += fields.findings
-            if found is not None:
+            if found is not None and self._fits(row, found, limits):
                 self.keep(row, found)
         self.findings += [
             Finding(
@@ -215,6 +216,14 @@ class _Collector:
             for key, n in sorted(self.unknown.items())
         ]
         return self.result(limits, ColumnGuess(self._kind(), {}), (), ())
+
+    def _fits(self, row: int, found: Object, limits: Limits) -> bool:
+        """Whether a record is as long as a record may be, with the keys that nobody knows."""
+        letters = len(json.dumps(found))
+        if letters > limits.object_letters:
+            text = f"the record has {letters:,} letters, at most {limits.object_letters:,} are kept"
+            self.findings.append(Finding("object.too_long", str(found["id"]), text, "shorten it", row=row))
+        return letters <= limits.object_letters
 
     def keep(self, row: int, found: Object) -> None:
         key = (found["type"], found["id"])

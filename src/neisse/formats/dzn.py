@@ -18,6 +18,7 @@ SESSIONS = {1: MORNING, 2: AFTERNOON, 3: ""}
 ASSIGNMENT = re.compile(r"(\w+)\s*=\s*([^;]*);", re.DOTALL)
 SET = re.compile(r"\{([^}]*)\}")
 INTEGER = re.compile(r"-?\d+")
+HUGE = re.compile(r"\d{10}")
 
 
 def read_dzn(path: Path, fairness: int | None = 2) -> Instance:
@@ -31,6 +32,10 @@ def read_dzn(path: Path, fairness: int | None = 2) -> Instance:
 
 def parse_dzn(text: str, name: str, fairness: int | None = 2) -> Instance:
     """As `read_dzn`, from the text."""
+    if HUGE.search(text):
+        raise NeisseError(
+            "meet.dzn", name, "a number has more than nine digits", "is this a meeting instance?"
+        )
     fields = dict(ASSIGNMENT.findall(re.sub(r"%.*", "", text)))
     n_people, n_meetings = _integer(fields, "nBusiness", name), _integer(fields, "nMeetings", name)
     n_slots, n_morning = _integer(fields, "nTotalSlots", name), _integer(fields, "nMorningSlots", name)

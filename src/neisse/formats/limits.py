@@ -14,8 +14,8 @@ class Limits:
     """Bounds of one import; `docs/reference/file-formats.md` states the defaults.
 
     `unpacked_bytes` bounds what a packed file (xlsx, ods) becomes, `cells` the rectangle of a sheet up to its
-    last filled cell, `cell_letters` one text, `seconds` the reading of rows, `events` what a calendar's series
-    become, `findings` how many remarks are kept.
+    last filled cell, `cell_letters` one text, `object_letters` a record with all its keys, `seconds` the reading
+    of rows, `events` what a calendar's series become, `findings` how many remarks are kept.
     """
 
     bytes: int = 25 * MEGABYTE
@@ -24,6 +24,7 @@ class Limits:
     columns: int = 256
     cells: int = 3_000_000
     cell_letters: int = 20_000
+    object_letters: int = 2_000_000
     seconds: float = 60.0
     events: int = 5_000
     findings: int = 1_000

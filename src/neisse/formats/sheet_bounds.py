@@ -11,12 +11,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 
 from neisse.engine.values import NeisseError
 from neisse.formats.limits import Limits
 
 CHUNK_BYTES = 1 << 20
 _XLSX_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+_TEXT_END = re.compile(rb"</(?:\w+:)?si>")
 _ODS_PART = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*)>")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
@@ -26,7 +28,7 @@ def check_packed(name: str, data: bytes, limits: Limits) -> int:
 
     Cost: one unpacking, at most `limits.unpacked_bytes`.
     """
-    cells = 0
+    cells = longest = 0
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             declared = sum(info.file_size for info in archive.infolist())
@@ -36,17 +38,30 @@ def check_packed(name: str, data: bytes, limits: Limits) -> int:
                 part = _unpacked(name, archive, info, limits)
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
                     cells += _check_area(name, *_xlsx_area(part), limits)
+                elif info.filename == "xl/sharedStrings.xml":
+                    longest = _longest_text(part)
                 elif info.filename == "content.xml":
                     for rows, columns in _ods_areas(part):
                         cells += _check_area(name, rows, columns, limits)
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error) as error:
         text = f"{name} is damaged or incomplete, or it needs a password"
         raise NeisseError("file.damaged", name, text, "open it, save it again and send that") from error
+    if longest > 5 * limits.cell_letters and cells * longest > limits.unpacked_bytes:
+        text = f"a text of {longest:,} bytes stands in many cells of {name}"
+        raise NeisseError("table.too_large", name, text, "delete the long text, or send the sheet as CSV")
     return cells
 
 
+def _longest_text(shared: bytes) -> int:
+    """The bytes of the longest of the texts that cells refer to by their number."""
+    ends = [0, *(found.end() for found in _TEXT_END.finditer(shared))]
+    return max((end - start for start, end in pairwise(ends)), default=0)
+
+
 def _unpacked(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
-    keep = info.filename == "content.xml" or info.filename.startswith("xl/worksheets/")
+    keep = info.filename in {"content.xml", "xl/sharedStrings.xml"} or info.filename.startswith(
+        "xl/worksheets/"
+    )
     parts: list[bytes] = []
     size = 0
     with archive.open(info) as stream:

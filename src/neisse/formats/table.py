@@ -19,6 +19,7 @@ from neisse.formats.sheet_bounds import check_packed
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 SEPARATORS = (";", ",", "\t", "|")
 SNIFF_LINES = 60
+SNIFF_LETTERS = 200_000
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 csv.field_size_limit(10_000_000)
@@ -59,6 +60,8 @@ def _read_csv(name: str, data: bytes, limits: Limits) -> Table:
         for cells in reader:
             lines.append((before + 1, list(cells)))
             before = reader.line_num
+            if len(cells) > limits.columns:
+                raise _too_wide(name, len(cells), limits)
             if len(lines) > limits.rows + 1:
                 raise _too_many_rows(name, limits)
     except csv.Error as error:
@@ -70,7 +73,7 @@ def _read_csv(name: str, data: bytes, limits: Limits) -> Table:
 
 def sniff_separator(text: str) -> str:
     """The separator whose number of cells is most even and largest over the first lines."""
-    sample = "".join(text.splitlines(keepends=True)[:SNIFF_LINES])
+    sample = "".join(text[:SNIFF_LETTERS].splitlines(keepends=True)[:SNIFF_LINES])
 
     def evenness(separator: str) -> tuple[float, int]:
         try:
@@ -131,8 +134,7 @@ def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limit
     if len(body) > limits.rows:
         raise _too_many_rows(name, limits)
     if width > limits.columns:
-        text = f"{name} has {width} columns, at most {limits.columns} are read"
-        raise NeisseError("table.too_large", name, text, "delete the columns that are not needed")
+        raise _too_wide(name, width, limits)
     headers = _unique([str(title or "").strip() for title in titles] + [""] * (width - len(titles)))
     rows = tuple((row, (*map(_cell, cells), *[""] * (width - len(cells)))) for row, cells in body)
     note = (
@@ -173,6 +175,11 @@ def _cut_off(table: Table, text: str) -> tuple[Finding, ...]:
         return ()
     said = f"the last row ends after {filled[-1]} of {len(last)} cells: the file may be cut off"
     return (Finding("file.cut_off", table.name, said, "send it again", Severity.WARNING, row),)
+
+
+def _too_wide(name: str, width: int, limits: Limits) -> NeisseError:
+    text = f"{name} has {width:,} columns, at most {limits.columns} are read"
+    return NeisseError("table.too_large", name, text, "delete the columns that are not needed")
 
 
 def _too_many_rows(name: str, limits: Limits) -> NeisseError:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.formats.blocks import blocks_of
 from neisse.formats.encoding import decode
 from neisse.formats.pace import SILENT, Pace
 
-CARD = re.compile(r"^BEGIN:VCARD\r?$.*?^END:VCARD\r?$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+MOST_LINES = 2_000
 LINE_BYTES = 75
+# What the reader of a card raises for values that nobody foresaw: it costs the card.
+SLIPS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,21 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
     decoded = decode(name, data)
     objects: list[tuple[int, dict[str, Any]]] = []
     findings = list(decoded.findings)
-    number = 0
-    for number, found in enumerate(CARD.finditer(decoded.text), 1):
-        pace.told(number, 0)
+    parts = blocks_of(decoded.text)
+    cards = parts.found.get("VCARD", [])
+    for number, found in cards:
+        pace.told(number, len(cards))
         try:
-            objects.append((number, _object(vobject.readOne(found[0]))))
-        except (vobject.base.ParseError, ValueError, AttributeError, StopIteration) as error:
+            if found.count("\n") > MOST_LINES:
+                raise ValueError(f"it has more than {MOST_LINES:,} lines")
+            objects.append((number, _object(vobject.readOne(found))))
+        except (*SLIPS, vobject.base.VObjectError, StopIteration) as error:
             text = f"card {number} cannot be read: {error}"
             findings.append(Finding("vcard.card", name, text, "export it again", Severity.ERROR, number))
-    if len(re.findall(r"^BEGIN:VCARD", decoded.text, re.MULTILINE | re.IGNORECASE)) > number:
+    if parts.is_cut_off or parts.unclosed:
         text = f"{name} breaks off inside a card; complete cards are read"
         findings.append(Finding("file.cut_off", name, text, "send it again", Severity.WARNING))
-    if not number:
+    if not cards:
         raise NeisseError(
             "vcard.none", name, f"{name} holds no complete card", "export the contacts as vCard (.vcf)"
         )

@@ -30,6 +30,9 @@ class PeriodReading:
     findings: tuple[Finding, ...] = ()
 
 
+MOST_LETTERS = 200
+
+
 class _UnreadableError(ValueError):
     def __init__(self, code: str, text: str, hint: str) -> None:
         super().__init__(text)
@@ -47,16 +50,20 @@ def read_period(
 
     A missing year is the next one in which the period does not lie before `reference`, with a note. Times
     are wall-clock times of `zone`. `day_first` decides 03/04/2026, which is refused where it is None.
-    Errors are findings (`period.*`), never exceptions. Cost: linear in the text.
+    Errors are findings (`period.*`), never exceptions. Cost: small; a text of more than `MOST_LETTERS` is none.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return PeriodReading(None)
     try:
         if isinstance(value, str):
+            if len(value) > MOST_LETTERS:
+                # No time is said in so many words; the patterns below are made for short texts.
+                raise _UnreadableError("period.unreadable", "not understood as a time", HINT)
             return _Reader(value.strip(), reference, ZoneInfo(zone), day_first).read()
         return PeriodReading(_of_cell(value, ZoneInfo(zone)))
     except _UnreadableError as error:
-        return PeriodReading(None, (Finding(error.code, str(value), f"{value}: {error}", error.hint),))
+        said = str(value)[:MOST_LETTERS]
+        return PeriodReading(None, (Finding(error.code, said, f"{said}: {error}", error.hint),))
 
 
 def _of_cell(value: date | datetime | float, zone: ZoneInfo) -> Period:
