@@ -206,6 +206,28 @@ def test_the_check_of_writes_sees_every_form_of_one(tmp_path: Path) -> None:
     assert list(writes(tmp_path / "read.py", relations())) == []
 
 
+PARSERS = {
+    f"neisse.formats.{room}"
+    for room in (
+        "archive", "blocks", "calendar", "child", "columns", "detect", "dzn", "json_objects", "meet_json", "ror", "rows",
+        "series", "sheet_bounds", "table",
+    )
+}  # fmt: skip
+
+
+def test_foreign_files_are_read_in_the_child_only() -> None:
+    graph = grimp.build_graph("neisse", exclude_type_checking_imports=False)
+    guilty = {
+        module: sorted(known)
+        for module in graph.modules
+        if not module.startswith("neisse.formats")
+        and (known := graph.find_modules_directly_imported_by(module) & PARSERS)
+    }
+    assert guilty == {}
+    assert graph.modules >= PARSERS
+    assert graph.find_modules_that_directly_import("neisse.formats.child") == {"neisse.formats.limited"}
+
+
 def test_every_write_goes_through_actions() -> None:
     related = relations()
     assert {"partners", "registrations"} <= related

@@ -36,6 +36,7 @@ Progress = Callable[[int, int], object]
 LOOK_SECONDS = 0.25
 # On the clock everything may take this many times as long as on the processor: others work, too.
 PATIENCE = 3
+OVERFLOW = b"\0"
 OUT_OF_MEMORY = {
     TOO_LARGE,
     -getattr(signal, "SIGABRT", 6),
@@ -85,11 +86,6 @@ def read_meeting_limited(name: str, data: bytes, fairness: int | None = 2) -> tu
 def read_document_limited(name: str, data: bytes) -> Any:
     """A JSON document; errors: `meet.json` with line and column."""
     return _read("document", name, data, {})[0]
-
-
-def is_bounded() -> bool:
-    """Whether this platform can bound the memory and the processor of a reading, not only its time."""
-    return os.name == "posix"
 
 
 def _read(
@@ -190,6 +186,8 @@ class _Reading:
                 raise self._too_costly("time")
             if self.progress is not None and (line is None or b'"pace"' in line[:10]):
                 self.progress(*self.at)
+            if line == OVERFLOW:
+                raise self._too_costly("room for what it gives")
             if line == b"":
                 return
             if line is not None:
@@ -224,9 +222,9 @@ def _pass_on(stream: IO[bytes], lines: queue.Queue[bytes], most_bytes: int) -> N
     with stream:
         while line := stream.readline(most_bytes):
             size += len(line)
+            lines.put(OVERFLOW if size > most_bytes else line)
             if size > most_bytes:
                 break
-            lines.put(line)
     lines.put(b"")
 
 
