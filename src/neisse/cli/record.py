@@ -115,8 +115,9 @@ def _import(
 
     counts: Counter[str] = Counter()
     findings: list[tuple[str, Finding]] = []
+    read = _read(contents, kind, bar)
     with transaction.atomic():
-        for data, result in _read(contents, kind, bar):
+        for data, result in read:
             batch = begin(result.name, data, kind=kind)
             seen = preview(result, {}, _step(bar, f"compare {result.name}"))
             keep_preview(batch, data, seen)
