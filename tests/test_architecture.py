@@ -240,6 +240,31 @@ def test_every_write_goes_through_actions() -> None:
     assert guilty == []
 
 
+SENDS = {"send_mail", "send_mass_mail", "mail_admins", "mail_managers", "email_user", "send_messages"}
+
+
+def test_one_room_sends_mail() -> None:
+    """No other module imports what speaks SMTP, or calls what would; `post` is the way."""
+    room = SOURCE / "web" / "core" / "actions" / "mail"
+    guilty = []
+    for path in sources():
+        if room in path.parents:
+            continue
+        for node in ast.walk(tree(path)):
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [f"{node.module}.{alias.name}" for alias in node.names]
+                if isinstance(node, ast.ImportFrom)
+                else [node.func.attr]
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+                else []
+            )
+            if any(name.startswith(("smtplib", "django.core.mail")) or name in SENDS for name in names):
+                guilty.append(f"{name_of(path)}:{node.lineno}")
+    assert guilty == []
+
+
 def test_the_engine_is_pure() -> None:
     guilty = [
         f"{name_of(path)}:{node.lineno} {dotted(node.func)}"
