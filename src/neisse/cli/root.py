@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 STAGES = ("record", "intersect", "meet")
-WHOLE = {"run": "run", "demo": "run", "backup": "backup", "restore": "backup"}
+WHOLE = {"run": "run", "demo": "run", "backup": "backup", "restore": "backup", "check": "check"}
 
 
 class LazyGroup(TyperGroup):

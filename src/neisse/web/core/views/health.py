@@ -1,23 +1,42 @@
-"""Whether the instance lives, and its figures for a monitor."""
+"""Whether the instance lives and is well, and its figures for a monitor."""
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+
+from neisse.web.core.health import signs
+from neisse.web.core.job_kinds import MANAGES
 
 HERE = {"127.0.0.1", "::1"}
 
 
+@never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """200 where the database answers, else 503."""
+    """For machines: `ok`, or `degraded` with codes and no more; 503 where the database does not answer.
+
+    Degraded is 200: pages are served, and a restart would not help.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        codes = sorted({sign.code for sign in signs(timezone.now()) if not sign.is_well})
     except DatabaseError:
         return JsonResponse({"status": "database does not answer"}, status=503)
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "degraded", "codes": codes} if codes else {"status": "ok", "codes": []})
+
+
+@require_safe
+@never_cache
+@permission_required(MANAGES, raise_exception=True)
+def state(request: HttpRequest) -> HttpResponse:
+    """For managers: everything that was looked at, and what was found."""
+    return render(request, "core/health.html", {"signs": signs(timezone.now())})
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

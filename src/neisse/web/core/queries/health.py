@@ -1,0 +1,95 @@
+"""Whether the instance is well: workers, queue, mails, disk, database, periodic work, version."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tasks_db.models import DBTaskResult
+
+from neisse.web.core import later, lease
+from neisse.web.core.health import Sign
+from neisse.web.core.models import Mail, Periodic
+
+OLD = timedelta(minutes=15)
+MAIL_OLD = timedelta(hours=1)
+LEAST_FREE_BYTES = 500 * 1024**2
+MOST_LOG_BYTES = 1024**3
+WORKERS = {
+    later.LIGHT: gettext_lazy("Worker for short tasks"),
+    later.HEAVY: gettext_lazy("Worker for long tasks"),
+}
+
+
+def workers(now: datetime) -> Iterator[Sign]:
+    """Each queue has a process that lives and beats."""
+    for queue, label in WORKERS.items():
+        beats = [process.silent_s for process in lease.living(queue)]
+        if not beats:
+            yield Sign("worker.gone", label, _("is not running"), is_well=False)
+        else:
+            found = _("last sign %(seconds)s s ago") % {"seconds": round(min(beats))}
+            yield Sign("worker.silent", label, found, is_well=min(beats) < lease.SILENT_S)
+
+
+def queue(now: datetime) -> Iterator[Sign]:
+    """How much waits, and since when."""
+    waiting = DBTaskResult.objects.ready()
+    oldest = waiting.order_by("enqueued_at").first()
+    since = now
+    if oldest:
+        is_dated = oldest.enqueued_at < oldest.run_after <= now
+        since = oldest.run_after if is_dated else oldest.enqueued_at
+    found = _("%(n)s waiting, the oldest for %(age)s") % {"n": waiting.count(), "age": timesince(since, now)}
+    yield Sign("queue.old", gettext_lazy("Queue"), found, is_well=now - since < OLD)
+
+
+def mails(now: datetime) -> Iterator[Sign]:
+    """Mails that failed, and that wait longer than they should."""
+    failed = Mail.objects.filter(state=Mail.State.FAILED).count()
+    yield Sign("mail.failed", gettext_lazy("Mails that failed"), str(failed), is_well=not failed)
+    late = Mail.objects.filter(state=Mail.State.WAITING, created_at__lt=now - MAIL_OLD).count()
+    yield Sign("mail.old", gettext_lazy("Mails that wait for more than an hour"), str(late), is_well=not late)
+
+
+def disk(now: datetime) -> Iterator[Sign]:
+    """Room for files, and the size of the database where it is a file."""
+    free = shutil.disk_usage(settings.DATA).free
+    yield Sign("disk.low", gettext_lazy("Free disk"), filesizeformat(free), is_well=free >= LEAST_FREE_BYTES)
+    path = Path(str(settings.DATABASES["default"]["NAME"]))
+    if path.is_file():
+        size, log = path.stat().st_size, Path(f"{path}-wal")
+        ahead = log.stat().st_size if log.is_file() else 0
+        found = _("%(size)s, write-ahead log %(log)s") % {
+            "size": filesizeformat(size),
+            "log": filesizeformat(ahead),
+        }
+        yield Sign("database.log", gettext_lazy("Database"), found, is_well=ahead < MOST_LOG_BYTES)
+
+
+def periodic(now: datetime) -> Iterator[Sign]:
+    """Periodic work is begun in its time; the first time counts from the start of the instance."""
+    known = {row.name: row for row in Periodic.objects.all()}
+    for each in later.periodic():
+        row = known.get(each.name)
+        last = (
+            _("%(age)s ago") % {"age": timesince(row.last_at, now)} if row and row.last_at else _("never yet")
+        )
+        is_well = row is not None and row.due_at > now - OLD
+        yield Sign("periodic.late", each.name, last, is_well=is_well)
+
+
+def release(now: datetime) -> Iterator[Sign]:
+    """The version that runs."""
+    yield Sign("version", gettext_lazy("Version"), version("neisse"))
+
+
+LOOKS = (workers, queue, mails, disk, periodic, release)

@@ -1,0 +1,109 @@
+"""Health: machines hear ok or codes, managers hear what was found, strangers hear no more than codes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from typer.testing import CliRunner
+
+from neisse.web.core import later, lease
+from neisse.web.core.actions.mail import post
+from neisse.web.core.actions.periodic import enqueue_due
+from neisse.web.core.lease import Process
+from neisse.web.core.models import Mail, Periodic
+from neisse.web.core.tasks import forget_due
+
+
+@pytest.fixture
+def well(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """Workers that beat, by their queue; nothing is late."""
+    beats = dict.fromkeys(later.QUEUES, 1.0)
+    monkeypatch.setattr(
+        lease,
+        "living",
+        lambda work="": [Process(f"{work}-1", work, s) for name, s in beats.items() if name == work],
+    )
+    enqueue_due(timezone.now())
+    DBTaskResult.objects.all().delete()
+    return beats
+
+
+def said() -> Any:
+    answer = Client().get("/health/")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def test_all_is_well(well: dict[str, float]) -> None:
+    assert said() == {"status": "ok", "codes": []}
+
+
+def no_worker(beats: dict[str, float]) -> None:
+    del beats[later.HEAVY]
+
+
+def silent_worker(beats: dict[str, float]) -> None:
+    beats[later.LIGHT] = lease.SILENT_S + 1
+
+
+def old_queue(_beats: dict[str, float]) -> None:
+    later.once(forget_due)
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=16))
+
+
+def old_periodic(_beats: dict[str, float]) -> None:
+    Periodic.objects.update(due_at=timezone.now() - timedelta(hours=1))
+
+
+def failed_mail(_beats: dict[str, float]) -> None:
+    post("test", "secret@example.org", language="en", subject="s", body="b")
+    Mail.objects.update(state=Mail.State.FAILED)
+
+
+def waiting_mail(_beats: dict[str, float]) -> None:
+    post("test", "secret@example.org", language="en", subject="s", body="b")
+    Mail.objects.update(created_at=timezone.now() - timedelta(hours=2))
+
+
+FAULTS = [
+    (no_worker, "worker.gone"), (silent_worker, "worker.silent"), (old_queue, "queue.old"),
+    (old_periodic, "periodic.late"), (failed_mail, "mail.failed"), (waiting_mail, "mail.old"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fault", "code"), FAULTS, ids=[code for _fault, code in FAULTS])
+def test_each_fault_has_its_code_and_no_more_for_strangers(well: Any, fault: Any, code: str) -> None:
+    fault(well)
+    assert said() == {"status": "degraded", "codes": [code]}
+
+
+def test_a_task_for_later_is_not_old_before_its_time(well: Any) -> None:
+    later.once(forget_due, at=timezone.now() + timedelta(days=1))
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(days=30))
+    assert said()["status"] == "ok"
+
+
+def test_the_page_is_for_managers(well: Any, people: Any, client_of: Any) -> None:
+    failed_mail(well)
+    url = reverse("core:health_details")
+    page = client_of(people["manager"], headers={"accept-language": "en"}).get(url).content.decode()
+    assert "mail.failed" in page
+    assert "Version" in page
+    for role in ("circle", "guest"):
+        assert client_of(people[role]).get(url).status_code == 403
+
+
+def test_the_command_says_the_same_with_its_exit_code(well: Any) -> None:
+    from neisse.cli.check import app
+
+    assert CliRunner().invoke(app).exit_code == 0
+    failed_mail(well)
+    done = CliRunner().invoke(app)
+    assert done.exit_code == 1
+    assert "mail.failed" in done.stdout
