@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neisse.web.accounts.models import ApiToken, Role, User
 from neisse.web.accounts.offices import offices
+from neisse.web.core.personal import Subject
 
 LANGUAGES = [("", _("as the browser")), *settings.LANGUAGES]
 LIFETIMES_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("one year"))]
@@ -103,3 +104,69 @@ class DeleteMeForm(forms.Form):
         if email.lower() != self.user.email.lower():
             raise forms.ValidationError(_("This is not the address of this account."))
         return email
+
+
+class LookForm(forms.Form):
+    """Looking for a person by name or address."""
+
+    words = forms.CharField(label=_("Name, e-mail address or telephone"), min_length=2, max_length=200)
+
+    def given(self) -> dict[str, str]:
+        """What was typed, as the next form takes it: an address, a telephone or a name."""
+        typed = self.cleaned_data.get("words", "").strip() if self.is_bound and self.is_valid() else ""
+        is_phone = sum(sign.isdigit() for sign in typed) >= 6
+        kind = "addresses" if "@" in typed else "phones" if is_phone else "names"
+        return {"names": "", "addresses": "", "phones": ""} | (
+            {kind: typed} if " " in typed or kind != "names" else {}
+        )
+
+
+class SubjectForm(forms.Form):
+    """One person: the rows that are theirs, and what is looked for in texts. One name, address or number a line."""
+
+    rows = forms.CharField(widget=forms.HiddenInput, required=False)
+    names = forms.CharField(
+        label=_("Names that are taken out of all texts"),
+        help_text=_("One a line, first name and surname; a name that others bear too does not belong here."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
+    addresses = forms.CharField(
+        label=_("E-mail addresses"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    phones = forms.CharField(label=_("Telephones"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    sure = forms.BooleanField(label=_("I have checked that this is the right person."), required=False)
+
+    def __init__(self, *args: Any, first: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.first = first
+
+    @staticmethod
+    def initial_of(subject: Subject) -> dict[str, str]:
+        """What the form shows of a person."""
+        return {
+            "rows": " ".join(f"{label}:{pk}" for label, pk in sorted(subject.rows)),
+            "names": "\n".join(sorted(subject.names)),
+            "addresses": "\n".join(sorted(subject.addresses)),
+            "phones": "\n".join(sorted(subject.phones)),
+        }
+
+    def clean_names(self) -> str:
+        """A single word stands for too much to be taken out of every text."""
+        names: str = self.cleaned_data["names"]
+        if any(" " not in line.strip() for line in names.splitlines() if line.strip()):
+            raise forms.ValidationError(_("Please give first name and surname."))
+        return names
+
+    def subject(self) -> Subject:
+        """Who is meant; ticked rows of the list, and rows of the hidden field."""
+        ticked = [*self.data.getlist("row"), *self.data.get("rows", "").split()]
+        rows = {
+            (label, int(pk)) for label, _sign, pk in (row.partition(":") for row in ticked) if pk.isdecimal()
+        }
+        lines = {
+            name: frozenset(line.strip() for line in self.data.get(name, "").splitlines() if line.strip())
+            for name in ("names", "addresses", "phones")
+        }
+        lines["addresses"] = frozenset(address.lower() for address in lines["addresses"])
+        return Subject(rows=frozenset(rows), **lines)

@@ -29,7 +29,16 @@ def erase_user(user: User, *, actor: Any = None) -> Erasure:
     subject = subject_of(user)
     if actor is None or actor == user:
         return erase_subject(subject, way=Erasure.Way.ACCOUNT, actor=None)
-    return erase_subject(widened(subject), way=Erasure.Way.MANAGER, actor=actor)
+    return erase_by_manager(widened(subject), actor=actor)
+
+
+def erase_by_manager(subject: Subject, *, actor: Any) -> Erasure:
+    """Erase a person whom a manager chose, with or without an account (`accounts.managers_only`)."""
+    if not actor.has_perm("accounts.manage_users"):
+        raise NeisseError("accounts.managers_only", "", "only managers erase other people", "ask a manager")
+    for user in User.objects.filter(pk__in=subject.pks("accounts.user")):
+        refuse_last_manager(user)
+    return erase_subject(subject, way=Erasure.Way.MANAGER, actor=actor)
 
 
 def refuse_last_manager(user: User) -> None:

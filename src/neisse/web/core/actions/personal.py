@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import UniqueConstraint
@@ -33,9 +34,9 @@ def erase_subject(subject: Subject, *, way: str, actor: Any = None) -> Erasure:
     counts["sessions.Session"] = close_sessions(needles)
     done = Erasure.objects.create(
         way=way,
-        done_by=actor
-        if getattr(actor, "pk", None) and type(actor)._default_manager.filter(pk=actor.pk).exists()
-        else None,
+        done_by=get_user_model()
+        .objects.filter(pk=getattr(actor, "pk", None))
+        .first(),  # not who erased themselves
         counts={name: number for name, number in counts.items() if number},
     )
     transaction.on_commit(lambda: finish(done, needles))
@@ -73,7 +74,11 @@ def clean_value(needles: Needles, mention: Mention) -> Any:
 
 def is_unique(column: Any) -> bool:
     """Whether two rows may not say the same in a column, alone or together with others."""
-    together = [c.fields for c in column.model._meta.constraints if isinstance(c, UniqueConstraint)]
+    meta = column.model._meta
+    together = [
+        *meta.unique_together,
+        *(c.fields for c in meta.constraints if isinstance(c, UniqueConstraint)),
+    ]
     return column.unique or any(column.name in names for names in together)
 
 

@@ -97,6 +97,7 @@ def forms_of(name: str) -> set[str]:
     words = unicodedata.normalize("NFC", name).split()
     turned = " ".join([*words[-1:], *words[:-1]])
     plain = {" ".join(words), turned}
+    plain |= {form.upper() for form in plain}  # an ß becomes two letters
     return (
         plain
         | {fold(form) for form in plain}

@@ -18,6 +18,7 @@ from neisse.web.core.personal import Needles
 
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 CHUNK = 500
+EXCERPT = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,18 @@ class Mention:
     pk: Any
     column: str
     value: Any
+
+    @property
+    def where(self) -> str:
+        """The kind of record and the column, as people read them."""
+        meta = self.model._meta
+        return f"{meta.verbose_name}: {meta.get_field(self.column).verbose_name}"
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of the text."""
+        text = self.value if isinstance(self.value, str) else str(self.value)
+        return text if len(text) <= EXCERPT else f"{text[:EXCERPT]} …"
 
 
 def columns_of(model: Any) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from neisse.web.core.bridge import fold
 from neisse.web.core.personal import Found, Subject, holdings, needles_of
-from neisse.web.core.queries.mentions import all_models, mentions
+from neisse.web.core.queries.mentions import Mention, all_models, mentions
 
 MOST_FOUND = 200
 ROUNDS = 5
@@ -52,13 +52,17 @@ def widened(subject: Subject, *, trusted: bool = True) -> Subject:
 def export_subject(subject: Subject) -> dict[str, Any]:
     """Everything that is kept of a person: what is their own, by row of the register, and the texts that name them."""
     own = {holding.name: holding.export(subject) for holding in holdings()}
-    needles = needles_of(subject)
     named = [
         {"where": place.model._meta.label, "id": str(place.pk), "field": place.column, "text": place.value}
-        for model in all_models()
-        for place in mentions(needles, model)
+        for place in named_in(subject)
     ]
     return {**own, "named_in": named}
+
+
+def named_in(subject: Subject) -> list[Mention]:
+    """All texts that name the person. One scan of every table that holds texts: seconds on a large instance."""
+    needles = needles_of(subject)
+    return [place for model in all_models() for place in mentions(needles, model)]
 
 
 def safe_names(subject: Subject) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,9 +11,10 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from neisse.web.core.actions.mail import forget_mails
+from neisse.web.core.actions.personal import erase_subject
 from neisse.web.core.actions.retention import BATCH, delete_batch
 from neisse.web.core.links import new_secret
-from neisse.web.core.models import key_of
+from neisse.web.core.models import Erasure, key_of
 from neisse.web.core.personal import Subject
 from neisse.web.meet.actions.keeping_time import kept_until
 from neisse.web.meet.actions.registration import LIVE, withdraw
@@ -126,6 +128,21 @@ def erase_registrations(subject: Subject) -> int:
             withdraw(row)
         erase(Registration.objects.get(pk=row.pk))
     return len(rows)
+
+
+def erase_by_link(registration: Registration) -> Erasure:
+    """Erase what a person registered, asked for by their personal link.
+
+    A confirmed address was proven to be theirs: what stands under it at other events goes too, and the address goes
+    out of every text. The name is what somebody typed: it goes out of the rows and mails of their registrations only.
+    """
+    proven = {registration.email.lower()} if registration.confirmed_at else set()
+    start = Subject(frozenset({("meet.registration", registration.pk)}), addresses=frozenset(proven))
+    found = frozenset(
+        Registration.objects.filter(Q(pk=registration.pk) | Q(email__in=proven)).values_list("pk", flat=True)
+    )
+    rows = frozenset(("meet.registration", pk) for pk in found)
+    return erase_subject(replace(start, rows=rows), way=Erasure.Way.LINK)
 
 
 def erase_travellers(subject: Subject) -> int:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from neisse.web.core.doors import Door, Rate, door, typed
 from neisse.web.meet.actions import desk
 from neisse.web.meet.actions import registration as actions
+from neisse.web.meet.actions.retention import erase_by_link
 from neisse.web.meet.forms.registration import DetailsForm, RegisterForm
 from neisse.web.meet.models import Event, Registration
 from neisse.web.meet.queries.profiles import unanswered
@@ -80,6 +81,8 @@ def by_link(view: View) -> View:
 def mine(request: HttpRequest, registration: Registration, secret: str) -> HttpResponse:
     """One's own registration: looking changes nothing, a button does."""
     if request.method == "POST":
+        if request.POST.get("action") == "erase":
+            return erase(request, registration, secret)
         step = STEPS.get(request.POST.get("action", ""))
         if step is None:
             raise Http404
@@ -100,6 +103,17 @@ def mine(request: HttpRequest, registration: Registration, secret: str) -> HttpR
         "tab": "mine",
     }
     return render(request, "meet/mine.html", context)
+
+
+def erase(request: HttpRequest, registration: Registration, secret: str) -> HttpResponse:
+    """Erase oneself by the personal link, once that was confirmed; the link ends with it."""
+    if not request.POST.get("sure"):
+        messages.error(request, _("Please confirm that everything about you is to be erased."))
+        return redirect("meet:mine", secret)
+    event = registration.event
+    erase_by_link(registration)
+    messages.success(request, _("Everything that was kept about you is erased."))
+    return redirect("meet:event", event.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
