@@ -15,15 +15,18 @@ from itertools import pairwise
 
 from neisse.engine.values import NeisseError
 from neisse.formats.limits import Limits
+from neisse.formats.pace import SILENT, Pace
 
 CHUNK_BYTES = 1 << 20
+# So many bytes of a sheet are looked through in the time that one cell may take.
+CELL_BYTES = 100
 _XLSX_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 _TEXT_END = re.compile(rb"</(?:\w+:)?si>")
 _ODS_PART = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*)>")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
 
-def check_packed(name: str, data: bytes, limits: Limits) -> int:
+def check_packed(name: str, data: bytes, limits: Limits, pace: Pace = SILENT) -> int:
     """How many cells its sheets have; what would not fit is refused: `file.damaged`, `file.zip_bomb`, `table.too_large`.
 
     Cost: one unpacking, at most `limits.unpacked_bytes`.
@@ -36,6 +39,7 @@ def check_packed(name: str, data: bytes, limits: Limits) -> int:
                 raise _bomb(name, limits)
             for info in archive.infolist():
                 part = _unpacked(name, archive, info, limits)
+                pace.earned(len(part) // CELL_BYTES)
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", info.filename):
                     cells += _check_area(name, *_xlsx_area(part), limits)
                 elif info.filename == "xl/sharedStrings.xml":

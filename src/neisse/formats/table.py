@@ -93,7 +93,7 @@ def sniff_separator(text: str) -> str:
 
 def _read_workbook(name: str, data: bytes, limits: Limits, pace: Pace) -> Table:
     if data.startswith(ZIP):
-        pace.earned(check_packed(name, data, limits))
+        pace.earned(check_packed(name, data, limits, pace))
     import python_calamine
 
     try:
