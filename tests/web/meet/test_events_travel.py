@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
@@ -49,7 +50,7 @@ def trip(people: Any) -> Delegation:
 
 def test_the_way_is_estimated_from_the_straight_line(trip: Delegation) -> None:
     assert great_circle_km(WROCLAW, DRESDEN) == pytest.approx(230, abs=3)
-    first, second = journey(trip)
+    first, second = journey(AnonymousUser(), trip)
     assert first.way is None
     assert second.way is not None
     assert (second.way.distance_km, second.way.travel_min) == (288, 240)
@@ -66,7 +67,7 @@ def test_meetings_outside_the_stay_or_at_the_same_time_are_marked(trip: Delegati
             starts_at=NINE + timedelta(hours=begin_h),
             ends_at=NINE + timedelta(hours=end_h),
         )
-    leg = journey(trip)[0]
+    leg = journey(AnonymousUser(), trip)[0]
     assert [visit.subject for visit in leg.misfits] == ["meets the first", "too late"]
 
 

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from translated_fields import TranslatedField
 
 from neisse.web.meet.models.event import Event
-from neisse.web.record.models import Organisation
+from neisse.web.record.models import Organisation, Visibility
 
 
 class Group(models.TextChoices):
@@ -135,8 +135,10 @@ class Registration(models.Model):
 
     @property
     def comes_from(self) -> str:
-        """The organisation as people read it."""
-        return str(self.organisation) if self.organisation else self.organisation_name
+        """The organisation as other participants read it: one that is not public is not named for the person."""
+        own = self.organisation
+        is_open = own is not None and own.visibility == Visibility.PUBLIC
+        return str(own) if is_open else self.organisation_name
 
     @property
     def holds_place(self) -> bool:

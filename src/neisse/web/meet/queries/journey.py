@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 from neisse.web.meet.models import Delegation, Stop, Visit
+from neisse.web.record.queries.veil import scoped
 
 EARTH_RADIUS_KM = 6371.0
 # Roads and tracks are longer than the straight line by about a quarter; flights are not.
@@ -47,10 +49,10 @@ class Leg:
     misfits: list[Visit]
 
 
-def journey(delegation: Delegation) -> list[Leg]:
-    """All stops in the order of arrival: two queries."""
-    stops = list(delegation.stops.prefetch_related("visits__host"))
-    before: list[Stop | None] = [None, *stops[:-1]]
+def journey(user: Any, delegation: Delegation) -> list[Leg]:
+    """All stops in the order of arrival, with hosts as far as the reader may see them: two queries."""
+    stops: list[Stop] = list(scoped(delegation.stops.prefetch_related("visits__host"), user))
+    before: list[Stop | None] = [None, *stops][: len(stops)]
     return [
         Leg(stop, way_between(last, stop), list(stop.visits.all()), misfits(stop, list(stop.visits.all())))
         for last, stop in zip(before, stops, strict=True)

@@ -41,7 +41,7 @@ def delegation(request: HttpRequest, delegation: Delegation) -> HttpResponse:
     context = {
         "delegation": delegation,
         "organises": organises,
-        "legs": journey(delegation),
+        "legs": journey(request.user, delegation),
         "members": delegation.members.all() if organises else [],
         "member_count": delegation.members.count(),
     }
@@ -93,5 +93,5 @@ def delete(request: HttpRequest, delegation: Delegation) -> HttpResponse:
 @at_delegation("meet.organise_delegation")
 def briefing(request: HttpRequest, delegation: Delegation) -> HttpResponse:
     """The briefing book as PDF, in the reader's language."""
-    data = briefing_of(delegation, journey(delegation), stay_text)
+    data = briefing_of(delegation, journey(request.user, delegation), stay_text)
     return attached(documents.pdf("briefing", data), "pdf", f"{delegation.slug}-briefing")
