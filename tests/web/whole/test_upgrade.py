@@ -171,7 +171,7 @@ def as_json(value: Any) -> Any:
 
 @pytest.mark.parametrize("change", ["row", "column", "table", "value"])
 def test_the_comparison_sees_what_is_lost(old: tuple[Path, Database], change: str) -> None:
-    before = old[1]
+    before = {table: rows for table, rows in old[1].items() if table not in MOVED}
     after = {table: [dict(row) for row in rows] for table, rows in before.items()}
     assert lost(before, after) == []
     rows = after["record_organisation"]
