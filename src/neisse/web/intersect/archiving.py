@@ -1,0 +1,37 @@
+"""What of this stage travels in the archive of an instance: what people said, not what is computed."""
+
+from __future__ import annotations
+
+from neisse.web.core.archive import Tree, leaves_out, register
+
+DECIDED = ("accepted", "dismissed")
+
+
+def register_archive() -> None:
+    """Called once, when the app is ready."""
+    register(Tree("concept", "topics of the own vocabulary", "intersect.Concept", ("key",)))
+    register(
+        Tree(
+            "overlap",
+            "decisions about overlaps; the overlaps themselves are computed again",
+            "intersect.Overlap",
+            ("a", "b"),
+            left_out=frozenset({"intersect.Overlap.reasons", "intersect.Overlap.stale"}),
+            only={"state__in": DECIDED},
+            unordered=("a", "b"),
+        )
+    )
+    register(
+        Tree("consent", "consents to open blind overlaps", "intersect.Consent", ("measure", "other"))
+    )
+    register(
+        Tree(
+            "feedback", "answers to proposed partners", "intersect.PartnerFeedback", ("organisation", "partner")
+        )
+    )
+    register(
+        Tree("profile_type", "types of offers and needs", "intersect.ProfileType", ("organisation", "text"))
+    )
+    leaves_out(
+        "what is computed again", "intersect.TextVector", "intersect.PartnerProposal", "intersect.IndexState"
+    )
