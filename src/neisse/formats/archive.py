@@ -1,4 +1,4 @@
-"""A whole instance as one zip, read: `instance.json` and one JSON Lines file per kind."""
+"""A whole instance as one zip, read: `instance.json`, one JSON Lines file per kind, `parts/` of later stages."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from neisse.formats.objects import KINDS
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.reading import HEAD, ReadResult, damaged
 
+PARTS, LINES = "parts/", ".jsonl"
 ARCHIVED = tuple(kind for kind in KINDS if kind != "document")
 
 
@@ -36,6 +37,11 @@ def read_archive(name: str, data: bytes, today: date | None = None, pace: Pace =
         _check_size(name, archive)
         said = _head(name, archive)
         members = set(archive.namelist())
+        said["parts"] = {
+            member[len(PARTS) : -len(LINES)]: _lines(name, archive, member)
+            for member in sorted(members)
+            if member.startswith(PARTS) and member.endswith(LINES)
+        }
         text = b"".join(
             _member(name, archive, f"{kind}.jsonl") for kind in ARCHIVED if f"{kind}.jsonl" in members
         )
@@ -52,6 +58,17 @@ def _head(name: str, archive: ZipFile) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise damaged(name)
     return said
+
+
+def _lines(name: str, archive: ZipFile, member: str) -> list[dict[str, Any]]:
+    """The objects of a part that a stage added; the stage checks what they say."""
+    try:
+        found = [json.loads(line) for line in _member(name, archive, member).splitlines() if line.strip()]
+    except (ValueError, RecursionError) as error:
+        raise damaged(name) from error
+    if not all(isinstance(obj, dict) for obj in found):
+        raise damaged(name)
+    return found
 
 
 def _check_size(name: str, archive: ZipFile) -> None:

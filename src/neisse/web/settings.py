@@ -131,6 +131,10 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
+BACKUP_FOLDER = os.environ.get("NEISSE_BACKUP_FOLDER", "")
+BACKUP_HOUR = int(os.environ.get("NEISSE_BACKUP_HOUR", "3"))
+BACKUP_KEEP_DAYS = int(os.environ.get("NEISSE_BACKUP_KEEP_DAYS", "7"))
+BACKUP_KEEP_WEEKS = int(os.environ.get("NEISSE_BACKUP_KEEP_WEEKS", "8"))
 POSTGRES_TOOLS = os.environ.get(
     "NEISSE_POSTGRES_TOOLS", ""
 )  # the folder of pg_dump, pg_restore; else the PATH

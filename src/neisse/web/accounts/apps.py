@@ -11,6 +11,11 @@ class AccountsConfig(AppConfig):
         """Say what accounts keep about people, and how often their doors open."""
         from neisse.web.accounts.doors import register_doors
         from neisse.web.accounts.keeping import register_keepers
+        from neisse.web.core.archive import leaves_out
 
         register_keepers()
         register_doors()
+        leaves_out(
+            "accounts, their passwords, roles and tokens: people are invited again",
+            "accounts", "account", "auth", "mfa", "socialaccount", "sessions", "axes", "contenttypes",
+        )  # fmt: skip

@@ -10,11 +10,16 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Say how often the doors of Django's own views open, and what the core keeps about people and for how long."""
         from neisse.web.core import health, keeping, tasks
+        from neisse.web.core.archive import leaves_out
         from neisse.web.core.doors import Door, Rate, register
         from neisse.web.core.queries.health import LOOKS
 
         register("core:language", Door("language", Rate(300, 600)))
         keeping.register()
+        leaves_out(
+            "what an instance did and has to do: tasks, mails, counters", "core", "django_tasks_database"
+        )
+        leaves_out("what is computed again", "core.SearchDocument")
         tasks.register()
         for look in LOOKS:
             health.register(look)

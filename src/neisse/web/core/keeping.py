@@ -29,6 +29,7 @@ def register() -> None:
     no_person("the database itself: its tables answer one by one", "neisse.sqlite3*")
     no_person("when periodic tasks are due", "core.Periodic")
     no_person("which process works, how far a task is", "signs/*")
+    no_person("when the last backup was written", "last-backup.*")
     no_person("random signs", "secret_key", "*.lock", "*.pid")
     no_person("files that ship with the product", "static/*")
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from neisse.web.core import later
+from neisse.web.core.actions.backup.scheduled import back_up_when_due
 from neisse.web.core.actions.personal import forget_everything_due
 
+BACK_UP_EVERY_S = 900
 FORGET_EVERY_S = 6 * 3600
 
 
@@ -16,6 +18,13 @@ def forget_due() -> dict[str, int]:
     return forget_everything_due(timezone.now())
 
 
+@later.work(queue=later.HEAVY, repeats=True)
+def back_up() -> str:
+    """The backup of the day, where a folder is set and its hour came."""
+    return str(back_up_when_due(timezone.now()) or "")
+
+
 def register() -> None:
     """What is done again and again."""
+    later.every("core.back_up", back_up, BACK_UP_EVERY_S)
     later.every("core.forget_due", forget_due, FORGET_EVERY_S)

@@ -26,6 +26,7 @@ class IntersectConfig(AppConfig):
         from neisse.web.intersect import keeping
         from neisse.web.intersect import panels as own
         from neisse.web.intersect.actions.comparison import KIND
+        from neisse.web.intersect.archiving import register_archive
         from neisse.web.intersect.queries.openings import opened_measures
         from neisse.web.intersect.tasks import on_change
         from neisse.web.record.merging import name_references
@@ -38,5 +39,6 @@ class IntersectConfig(AppConfig):
         register_opener(opened_measures)
         name_references(REFERENCES)
         keeping.register()
+        register_archive()
         job_kinds.register(KIND)
         events.subscribe(on_change)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from neisse.web.core.archive import Tree, leaves_out, register
+from neisse.web.intersect.bridge import content_of
+from neisse.web.intersect.models import Overlap
 
 DECIDED = ("accepted", "dismissed")
 
@@ -16,17 +18,21 @@ def register_archive() -> None:
             "decisions about overlaps; the overlaps themselves are computed again",
             "intersect.Overlap",
             ("a", "b"),
-            left_out=frozenset({"intersect.Overlap.reasons", "intersect.Overlap.stale"}),
+            left_out=frozenset(
+                {"intersect.Overlap.reasons", "intersect.Overlap.stale", "intersect.Overlap.decided_digest"}
+            ),
+            fresh={"intersect.Overlap": _content},
             only={"state__in": DECIDED},
             unordered=("a", "b"),
         )
     )
-    register(
-        Tree("consent", "consents to open blind overlaps", "intersect.Consent", ("measure", "other"))
-    )
+    register(Tree("consent", "consents to open blind overlaps", "intersect.Consent", ("measure", "other")))
     register(
         Tree(
-            "feedback", "answers to proposed partners", "intersect.PartnerFeedback", ("organisation", "partner")
+            "feedback",
+            "answers to proposed partners",
+            "intersect.PartnerFeedback",
+            ("organisation", "partner"),
         )
     )
     register(
@@ -35,3 +41,8 @@ def register_archive() -> None:
     leaves_out(
         "what is computed again", "intersect.TextVector", "intersect.PartnerProposal", "intersect.IndexState"
     )
+
+
+def _content(row: Overlap) -> None:
+    """A decision holds as long as both sides stay what they are when they arrive."""
+    row.decided_digest = content_of(row.a, row.b)

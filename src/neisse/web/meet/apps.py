@@ -26,6 +26,7 @@ class MeetConfig(AppConfig):
         from neisse.web.meet import keeping, tasks
         from neisse.web.meet import panels as own
         from neisse.web.meet.actions.computing import SCHEDULE
+        from neisse.web.meet.archiving import register_archive
         from neisse.web.meet.queries.events import register_scopes
         from neisse.web.record.merging import name_references
 
@@ -34,4 +35,5 @@ class MeetConfig(AppConfig):
         panels.register("measure", "meet/parts/measure_panel.html", own.measure_panel, order=5)
         keeping.register()
         register_scopes()
+        register_archive()
         name_references(REFERENCES)

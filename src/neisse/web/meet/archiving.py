@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from neisse.web.core.archive import Tree, leaves_out, register
 from neisse.web.meet.links import digest_of_seed, new_seed
-from neisse.web.meet.models import Registration
+from neisse.web.meet.models import Delegation, Event, Registration
 
-OF_RECORDS = ("slug", "version", "updated_at")
 BRANCHES = (
     ("meet.Room", "event"),
     ("meet.Quota", "event"),
@@ -47,8 +48,10 @@ def register_archive() -> None:
             "meet.Event",
             ("key",),
             BRANCHES,
-            left_out=frozenset({"meet.Registration.link_seed", "meet.Registration.digest", "meet.MeetingRequest.digest"}),
-            fresh={"meet.Registration": _new_link},
+            left_out=frozenset(
+                {"meet.Registration.link_seed", "meet.Registration.digest", "meet.MeetingRequest.digest"}
+            ),
+            fresh={"meet.Registration": _new_link, "meet.Event": _free_slug},
         )
     )
     register(
@@ -62,6 +65,7 @@ def register_archive() -> None:
                 ("meet.Stop", "delegation"),
                 ("meet.Visit", "stop__delegation"),
             ),
+            fresh={"meet.Delegation": _free_slug},
         )
     )
     leaves_out("secrets of links, and what waits behind them", "meet.FeedToken")
@@ -71,3 +75,9 @@ def _new_link(row: Registration) -> None:
     """The personal link of a registration is a secret of the instance that mailed it; here it gets another."""
     row.link_seed = new_seed()
     row.digest = digest_of_seed(row.link_seed)
+
+
+def _free_slug(row: Event | Delegation) -> None:
+    """The address as it was, unless another has it here."""
+    if type(row)._base_manager.filter(slug=row.slug).exists():
+        row.slug = f"{row.slug[:180]}-{uuid4().hex[:8]}"

@@ -35,6 +35,7 @@ class RecordConfig(AppConfig):
         from neisse.web.core import events, job_kinds
         from neisse.web.record.actions.background import IMPORT
         from neisse.web.record.actions.statistics import refresh_statistics
+        from neisse.web.record.archiving import register_archive
         from neisse.web.record.keeping import register
         from neisse.web.record.merging import name_references
         from neisse.web.record.queries import facets, scoped
@@ -43,6 +44,7 @@ class RecordConfig(AppConfig):
         register()
         job_kinds.register(IMPORT)
         scoped.register_all()
+        register_archive()
         name_references(REFERENCES)
         events.subscribe(request_duplicates)
         events.subscribe(facets.forget)

@@ -57,7 +57,9 @@ def _known(tree: Tree, obj: Object) -> bool | None:
     try:
         for name in tree.known_by:
             field = model._meta.get_field(name)
-            wanted[field.attname] = _reference(field, obj.get(name), {}) if field.remote_field else obj.get(name)
+            wanted[field.attname] = (
+                _reference(field, obj.get(name), {}) if field.remote_field else obj.get(name)
+            )
         if tree.unordered:
             first, second = (model._meta.get_field(name).attname for name in tree.unordered)
             wanted[first], wanted[second] = sorted((wanted[first], wanted[second]))

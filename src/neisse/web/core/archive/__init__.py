@@ -81,9 +81,14 @@ def answer_of(model: Any) -> str:
 
 def read_me() -> str:
     """What an archive says of itself, in words."""
-    said = [str(what) for what in dict.fromkeys(_held.values())] + [str(tree.what) for tree in _trees.values()]
+    said = [str(what) for what in dict.fromkeys(_held.values())] + [
+        str(tree.what) for tree in _trees.values()
+    ]
     held = "\n".join(f"- {what}" for what in said)
-    out = "\n".join(f"- {why}: {', '.join(k for k, w in _left_out.items() if w == why)}" for why in sorted({*_left_out.values()}))
+    out = "\n".join(
+        f"- {why}: {', '.join(k for k, w in _left_out.items() if w == why)}"
+        for why in sorted({*_left_out.values()})
+    )
     return (
         "# Archive of an instance of Neisse\n\nIt holds, as far as the person may see it who took it:\n\n"
         f"{held}\n\nIt does not hold:\n\n{out}\n- histories stay where things happened\n\n"

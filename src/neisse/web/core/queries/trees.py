@@ -85,7 +85,9 @@ def _columns(tree: Tree, label: str, row: Any, refer: Callable[[Any, Any], Any])
         found[field.name] = refer(field, value) if field.remote_field else _out(value)
     for many in row._meta.many_to_many:
         through = many.remote_field.through._base_manager.filter(**{many.m2m_field_name(): row.pk})
-        target = next(f for f in many.remote_field.through._meta.fields if f.name == many.m2m_reverse_field_name())
+        target = next(
+            f for f in many.remote_field.through._meta.fields if f.name == many.m2m_reverse_field_name()
+        )
         found[many.name] = sorted(refer(target, pk) for pk in through.values_list(target.attname, flat=True))
     return found
 

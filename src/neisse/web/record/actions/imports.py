@@ -17,6 +17,7 @@ from neisse.formats.limited import read_columns_limited, read_limited
 from neisse.formats.limits import check_size
 from neisse.formats.reading import ReadResult
 from neisse.web.core.actions import describe_instance
+from neisse.web.core.actions.trees import Counts, compare_parts, take_parts
 from neisse.web.core.queries import the_instance, today
 from neisse.web.record.actions.plan import (
     CHUNK,
@@ -163,12 +164,32 @@ def keep_preview(batch: ImportBatch, data: bytes, seen: Preview) -> None:
         "confidence": dict(result.confidence),
     }
     instance = (
-        {} if result.instance is None else {"instance": read_instance(batch.file_name, result.instance)}
+        {}
+        if result.instance is None
+        else {
+            "instance": read_instance(batch.file_name, result.instance),
+            "parts": result.instance.get("parts", {}),
+        }
     )
     batch.mapping = {**batch.mapping, **table, **instance}
     batch.objects_read = [_entry(p) for p in seen.planned]
-    batch.findings = [asdict(finding) for finding in _open(seen)[:MOST_FINDINGS]]
+    parts = compare_parts(instance.get("parts", {}))
+    found = [*_of_parts(batch.file_name, parts), *_open(seen)]
+    batch.findings = [asdict(finding) for finding in found[:MOST_FINDINGS]]
     batch.save()
+
+
+def _of_parts(name: str, parts: Counts) -> list[Finding]:
+    """What an archive holds besides records, and what confirming does with it."""
+    return [
+        Finding(
+            "archive.part",
+            name,
+            f"{part}: {c['new']} new, {c['unchanged']} there already",
+            severity=Severity.NOTE,
+        )
+        for part, c in parts.items()
+    ]
 
 
 def _open(seen: Preview) -> list[Finding]:
@@ -234,6 +255,8 @@ def confirm(
                 progress(done, len(wanted))
     if batch.mapping.get("instance") and the_instance().pk is None:
         describe_instance(**batch.mapping["instance"])
+    take_parts(batch.mapping.get("parts", {}))
+    batch.mapping = {name: value for name, value in batch.mapping.items() if name != "parts"}
     refused = batch.counts.get("refused", 0) - sum(e["status"] == "refused" for e in batch.objects_read)
     counts = counts_of(planned)
     batch.counts = {**counts, "refused": counts["refused"] + refused}
@@ -248,6 +271,7 @@ def discard(batch: ImportBatch) -> None:
     """Give an import up before it was confirmed; its file is forgotten."""
     must_be_open(batch)
     batch.state, batch.objects_read = ImportBatch.State.DISCARDED, []
+    batch.mapping = {name: value for name, value in batch.mapping.items() if name != "parts"}
     batch.save()
     drop_upload(batch.pk)
 

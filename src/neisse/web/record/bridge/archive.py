@@ -10,10 +10,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.core.exceptions import ValidationError
 
 from neisse.engine.values import LANGUAGES, NeisseError
+from neisse.formats.archive import LINES, PARTS
 from neisse.formats.reading import HEAD, damaged
+from neisse.web.core.archive import read_me, trees
 from neisse.web.core.models import Instance
+from neisse.web.core.queries.trees import objects_of, seen
 from neisse.web.record.bridge.fields import Object, day_in, day_out
-from neisse.web.record.bridge.kinds import LOAD_ORDER, rows_of, to_object
+from neisse.web.record.bridge.kinds import KINDS, LOAD_ORDER, rows_of, to_object
 
 STAMP = (1980, 1, 1, 0, 0, 0)
 TRANSLATED = ("name", "region", "about")
@@ -34,14 +37,33 @@ def write_archive(target: IO[bytes], instance: Instance, shown: Shown = everythi
     Sorted by id and without any time of writing: the same instance gives the same bytes. Returns counts.
     """
     counts: dict[str, int] = {}
+    written: set[tuple[str, str]] = set()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for kind in LOAD_ORDER:
-            lines = [json.dumps(obj, ensure_ascii=False) + "\n" for obj in shown(kind)]
-            counts[kind] = len(lines)
-            _put(archive, f"{kind}.jsonl", "".join(lines))
+            objects = list(shown(kind))
+            label = KINDS[kind].model._meta.label
+            written |= {(label, str(obj["id"])) for obj in objects}
+            counts[kind] = _put_lines(archive, f"{kind}.jsonl", objects)
+        counts |= _put_parts(archive, written)
         described = describe(instance) | {"records": counts}
         _put(archive, HEAD, json.dumps(described, ensure_ascii=False, indent=1) + "\n")
     return counts
+
+
+def _put_parts(archive: ZipFile, written: set[tuple[str, str]]) -> dict[str, int]:
+    """What stages add to the records, and what all that is, in words; events may be referred to as well."""
+    counts: dict[str, int] = {}
+    for tree in trees():
+        objects = objects_of(tree, seen(written))
+        written |= {(tree.root, str(obj["key"])) for obj in objects if "key" in obj}
+        counts[tree.name] = _put_lines(archive, f"{PARTS}{tree.name}{LINES}", objects)
+    _put(archive, "README.md", read_me())
+    return counts
+
+
+def _put_lines(archive: ZipFile, name: str, objects: list[Object]) -> int:
+    _put(archive, name, "".join(json.dumps(obj, ensure_ascii=False) + "\n" for obj in objects))
+    return len(objects)
 
 
 def describe(instance: Instance) -> Object:

@@ -83,7 +83,7 @@ def _check_empty() -> None:
 def _check_fits(source: Path, manifest: Manifest) -> None:
     if manifest.database != connection.vendor:
         text = f"{source.name} is of {manifest.database}, this instance of {connection.vendor}"
-        hint = "restore it into an instance of the same database, then use `neisse move`"
+        hint = "restore it into an instance of the same kind of database"
         raise NeisseError("restore.other_database", source.name, text, hint)
     _check_release(source, manifest.migrations)
 
