@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 from neisse.web.core.archive import Tree, leaves_out, register
-from neisse.web.meet.links import digest_of_seed, new_seed
+from neisse.web.core.links import new_secret
+from neisse.web.meet.links import digest_of_seed
 from neisse.web.meet.models import Delegation, Event, Registration
 
 BRANCHES = (
@@ -73,7 +74,7 @@ def register_archive() -> None:
 
 def _new_link(row: Registration) -> None:
     """The personal link of a registration is a secret of the instance that mailed it; here it gets another."""
-    row.link_seed = new_seed()
+    row.link_seed = new_secret()
     row.digest = digest_of_seed(row.link_seed)
 
 
