@@ -112,7 +112,7 @@ def _plain(field: Any, kind: str, number: int) -> Any:
         "BinaryField": bytes([0, number, 255]),
         "UUIDField": UUID(int=number),
         "GenericIPAddressField": f"192.0.2.{number}",
-        "EmailField": f"zoë{number}@example.org",
+        "EmailField": f"zoe{number}@example.org",
         "URLField": f"https://example.org/{field.name}/{number}",
         "SlugField": f"{field.model._meta.model_name}-{number}"[-(field.max_length or 50) :],
     }

@@ -39,7 +39,9 @@ def mail_in_the_outbox(row: dict[str, Any]) -> dict[str, Any]:
 
 MOVED["meet_mail"] = ("core_mail", mail_in_the_outbox)
 # Old `table.column` that has no successor -> why nothing is lost.
-GONE: dict[str, str] = {}
+GONE: dict[str, str] = {
+    "core_job.stop_requested": "a wish to stop is for the process that works on a job; none outlives an upgrade",
+}
 
 
 @pytest.fixture
