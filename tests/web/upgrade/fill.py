@@ -117,7 +117,7 @@ def _plain(field: Any, kind: str, number: int) -> Any:
         "SlugField": f"{field.model._meta.model_name}-{number}"[-(field.max_length or 50) :],
     }
     if "Integer" in kind:
-        return number
+        return number + max([0, *(v.limit_value for v in field.validators if v.code == "min_value")])
     if kind in values:
         return values[kind]
     text = f"{number} {field.name} Łódź, „Grüße“ {field.model._meta.model_name}\n{'text' * (kind == 'TextField')}"
