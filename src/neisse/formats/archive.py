@@ -14,9 +14,8 @@ from neisse.formats.detect import read_any
 from neisse.formats.limits import DEFAULT_LIMITS
 from neisse.formats.objects import KINDS
 from neisse.formats.pace import SILENT, Pace
-from neisse.formats.reading import HEAD, ReadResult, damaged
+from neisse.formats.reading import HEAD, LINES, PARTS, ReadResult, damaged
 
-PARTS, LINES = "parts/", ".jsonl"
 ARCHIVED = tuple(kind for kind in KINDS if kind != "document")
 
 

@@ -10,6 +10,7 @@ from neisse.engine.values import Finding, NeisseError
 
 # What an archive says of its instance.
 HEAD = "instance.json"
+PARTS, LINES = "parts/", ".jsonl"
 Object = dict[str, Any]
 
 

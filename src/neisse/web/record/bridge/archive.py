@@ -10,8 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.core.exceptions import ValidationError
 
 from neisse.engine.values import LANGUAGES, NeisseError
-from neisse.formats.archive import LINES, PARTS
-from neisse.formats.reading import HEAD, damaged
+from neisse.formats.reading import HEAD, LINES, PARTS, damaged
 from neisse.web.core.archive import read_me, trees
 from neisse.web.core.models import Instance
 from neisse.web.core.queries.trees import objects_of, seen
