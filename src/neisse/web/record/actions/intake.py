@@ -14,7 +14,7 @@ from django.utils import timezone
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.costs import costs_of_strangers
 from neisse.web.core.links import digest_of, new_secret
-from neisse.web.record.actions.imports import confirm, prepare, read_file, upload
+from neisse.web.record.actions.imports import confirm, discard, prepare, read_file, upload
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Measure, Organisation
 
@@ -80,19 +80,27 @@ def submit(
     )
 
 
-@transaction.atomic
 def accept(submission: IntakeSubmission, *, actor: Any, answer: str = "") -> ImportBatch:
-    """Make an import of a submission, and store it at once where nothing is refused or in doubt."""
+    """Make an import of a submission, and store it at once where nothing is refused or in doubt.
+
+    Read in a process of its own before the transaction begins; given up where somebody else decided meanwhile.
+    """
     _must_wait(submission)
     owner = submission.link.organisation
     plans = [own_plan(obj, owner) for obj in submission.payload]
     data = "".join(json.dumps(obj, ensure_ascii=False) + "\n" for obj in plans).encode()
     name = submission.file_name or f"{owner}"
     batch = upload(f"{name} ({submission.received_at:%Y-%m-%d})", data, actor=actor)
-    counts = prepare(batch).counts
-    if not counts["doubtful"] and not counts["refused"]:
-        confirm(batch, actor=actor)
-    _decide(submission, IntakeSubmission.State.ACCEPTED, actor, answer, batch)
+    try:
+        counts = prepare(batch).counts
+        with transaction.atomic():
+            _must_wait(IntakeSubmission.objects.select_for_update().get(pk=submission.pk))
+            if not counts["doubtful"] and not counts["refused"]:
+                confirm(batch, actor=actor)
+            _decide(submission, IntakeSubmission.State.ACCEPTED, actor, answer, batch)
+    except NeisseError:
+        discard(batch)
+        raise
     return batch
 
 

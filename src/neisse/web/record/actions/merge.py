@@ -133,13 +133,15 @@ def forget_distinction(told: Distinction) -> None:
     told.delete()
 
 
-@transaction.atomic
 def find_again() -> int:
-    """Compute all proposals anew; returns how many there are."""
+    """Compute all proposals anew; returns how many there are. Nobody has to wait for the computing."""
     found = proposals()
-    DuplicateProposal.objects.all().delete()
-    DuplicateProposal.objects.bulk_create(found, batch_size=500)
-    return len(found)
+    with transaction.atomic():
+        there = set(Organisation.objects.values_list("pk", flat=True))
+        kept = [pair for pair in found if {pair.a_id, pair.b_id} <= there]
+        DuplicateProposal.objects.all().delete()
+        DuplicateProposal.objects.bulk_create(kept, batch_size=500)
+    return len(kept)
 
 
 def _locked(*pks: int | None) -> list[Organisation]:
