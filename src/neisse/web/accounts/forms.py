@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.accounts.models import ApiToken, Role, User
@@ -160,7 +161,7 @@ class SubjectForm(forms.Form):
 
     def subject(self) -> Subject:
         """Who is meant; ticked rows of the list, and rows of the hidden field."""
-        ticked = [*self.data.getlist("row"), *self.data.get("rows", "").split()]
+        ticked = [*cast("QueryDict", self.data).getlist("row"), *self.data.get("rows", "").split()]
         rows = {
             (label, int(pk)) for label, _sign, pk in (row.partition(":") for row in ticked) if pk.isdecimal()
         }

@@ -35,7 +35,7 @@ def erase_subject(subject: Subject, *, way: str, actor: Any = None) -> Erasure:
     done = Erasure.objects.create(
         way=way,
         done_by=get_user_model()
-        .objects.filter(pk=getattr(actor, "pk", None))
+        .objects.filter(pk=getattr(actor, "pk", None) or 0)
         .first(),  # not who erased themselves
         counts={name: number for name, number in counts.items() if number},
     )

@@ -16,7 +16,7 @@ CANCELLED = "cancelled"
 def kept_until(event: Event, today: date | None = None) -> date:
     """The first day without the people of an event: so many days after its end, or after it was cancelled."""
     last = timezone.localdate(event.ends_at, event.tz)
-    if today is not None and event.measure_id and event.measure.certainty == CANCELLED:
+    if today is not None and event.measure and event.measure.certainty == CANCELLED:
         last = min(last, today)
     return last + timedelta(days=event.retention_days)
 
@@ -28,7 +28,7 @@ def keep_as_long_as(events: Iterable[Event], now: datetime) -> int:
     for event in events:
         until = kept_until(event, timezone.localdate(now, event.tz))
         rows = event.registrations.exclude(name="").exclude(keep_until=None)
-        cancelled = event.measure_id and event.measure.certainty == CANCELLED
+        cancelled = event.measure and event.measure.certainty == CANCELLED
         rows = rows.filter(keep_until__gt=until) if cancelled else rows.exclude(keep_until=until)
         changed += rows.update(keep_until=until)
     return changed

@@ -174,7 +174,7 @@ def found_author(row: TableNote) -> Found:
     return Found(("meet.tablenote", row.pk), _("Note at a table"), row.author_name, row.text[:80])
 
 
-def workshops(subject: Subject) -> dict[str, list[dict[str, Any]]]:
+def workshops(subject: Subject) -> dict[str, list[Any]]:
     """The tables that a person hosted and the notes that they wrote."""
     notes = TableNote.objects.filter(
         Q(pk__in=subject.pks("meet.tablenote")) | Q(author__in=subject.pks("accounts.user"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -94,7 +95,7 @@ def forget_previews(now: datetime) -> int:
 def forget_contents(now: datetime) -> int:
     """What is left of the content of imports that ended 30 days ago: remarks and the sample of a table."""
     ended = ImportBatch.objects.exclude(state=State.PREVIEWED).filter(created_at__lt=now - PREVIEWS_KEPT)
-    empty = {"objects_read": [], "findings": [], "mapping": {}}
+    empty: dict[str, Any] = {"objects_read": [], "findings": [], "mapping": {}}
     pks = list(ended.exclude(**empty).values_list("pk", flat=True)[:BATCH])
     return ImportBatch.objects.filter(pk__in=pks).update(**empty)
 
