@@ -22,7 +22,10 @@ def migrate() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from neisse.web.places import keep_private
+
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    keep_private(settings.DATA)
     call_command("migrate", interactive=False, verbosity=0)
 
 

@@ -23,9 +23,10 @@ def demo(serve_pages: Serve = True, host: Host = "127.0.0.1", port: Port = 8000)
     set_up(demo=True)
     migrate()
     from neisse.web.meet.actions.example import load_example_event
-    from neisse.web.places import example_folder
-    from neisse.web.record.actions.example import load_example
+    from neisse.web.places import data_folder, example_folder
+    from neisse.web.record.actions.example import load_example, refuse_real_data
 
+    refuse_real_data(data_folder())
     loaded = load_example(example_folder())
     load_example_event(example_folder())
     _run_stages(again=loaded)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from stat import S_IMODE, S_ISLNK
 
 import platformdirs
 
+OTHERS_NOTHING = 0o077
+OURS = ("neisse.sqlite3*", "secret_key", "files", "mail", "static", "backups")
+STICKY = 0o1000  # a folder for everybody, as for temporary files
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 
@@ -19,8 +24,25 @@ def data_folder() -> Path:
         folder = CHECKOUT / "data"
     else:
         folder = Path(platformdirs.user_data_dir("neisse"))
+    os.umask(OTHERS_NOTHING)
     folder.mkdir(parents=True, exist_ok=True)
     return folder.resolve()
+
+
+def keep_private(folder: Path) -> None:
+    """Take from all but the owner what older releases left open: the folder 0700, files in it 0600.
+
+    What belongs to somebody else stays as it is.
+    """
+    ours = [path for name in OURS for path in folder.glob(name)]
+    below = [path for place in ours for path in place.rglob("*")]
+    for path in (folder, *ours, *below):
+        with suppress(FileNotFoundError):  # a write-ahead log comes and goes
+            found = path.lstat()
+            mode = S_IMODE(found.st_mode)
+            is_open = mode & OTHERS_NOTHING and not mode & STICKY and not S_ISLNK(found.st_mode)
+            if is_open and found.st_uid == os.geteuid():
+                path.chmod(mode & ~OTHERS_NOTHING)
 
 
 def secret_key(folder: Path) -> str:

@@ -225,6 +225,8 @@ MEBIBYTE = 1024 * 1024
 UPLOAD_LIMIT_BYTES = 26 * MEBIBYTE  # a little more than the largest file that is read, for the form around it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * MEBIBYTE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MEBIBYTE
 
 # Requests to the API: without a login per network address, with one per user.
@@ -266,7 +268,8 @@ if BEHIND_HTTPS:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"plain": {"()": "neisse.web.core.logs.WithoutSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     # Django would write paths, which may hold the secret of a link; errors stay.
     "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("NEISSE_LOG_LEVEL", "WARNING")},

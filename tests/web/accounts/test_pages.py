@@ -161,6 +161,7 @@ def demo_users(user: Callable[..., Any]) -> None:
     for role in ("manager", "circle", "member", "guest"):
         account = user(role)
         account.set_unusable_password()
+        account.invented = True
         account.save()
 
 
@@ -175,9 +176,12 @@ def test_the_demo_bar_changes_roles(settings: Any, user: Any, client: Client) ->
     assert "_auth_user_id" not in client.session
 
 
-def test_the_demo_bar_opens_no_account_with_a_password(settings: Any, user: Any, client: Client) -> None:
+def test_the_demo_bar_opens_invented_people_only(settings: Any, user: Any, client: Client) -> None:
     settings.DEMO = True
     user("manager")
+    account = user("manager", email="invited@example.org")
+    account.set_unusable_password()  # as somebody who was invited and has not come yet
+    account.save()
     assert client.post(reverse("accounts:demo_as", args=["manager"])).status_code == 404
 
 

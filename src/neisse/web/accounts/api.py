@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from neisse.web.accounts.offices import offices
 from neisse.web.accounts.queries import token_of
 from neisse.web.core.api.answers import answer
 from neisse.web.core.api.errors import ApiError, not_found, responses
+from neisse.web.core.api.reading import OneLine
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 router = Router(tags=["me"])
@@ -98,7 +99,7 @@ class TokenIn(Schema):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    label: str = Field(min_length=1, max_length=100, pattern=r"\S", examples=["calendar"])
+    label: Annotated[str, OneLine] = Field(min_length=1, max_length=100, pattern=r"\S", examples=["calendar"])
     scope: str = Field("read", pattern="^(read|write)$", examples=["read"])
     days: int = Field(90, ge=1, le=365, examples=[90])
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from neisse.web.accounts.models import ApiToken, Role, User
 from neisse.web.accounts.offices import offices
+from neisse.web.core.forms import Form, ModelForm
 from neisse.web.core.personal import Subject
 
 LANGUAGES = [("", _("as the browser")), *settings.LANGUAGES]
 LIFETIMES_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("one year"))]
 
 
-class SettingsForm(forms.ModelForm[User]):
+class SettingsForm(ModelForm[User]):
     """What people change about themselves."""
 
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
@@ -28,7 +29,7 @@ class SettingsForm(forms.ModelForm[User]):
         fields = ["name", "language"]
 
 
-class TokenForm(forms.Form):
+class TokenForm(Form):
     """A new token."""
 
     label = forms.CharField(label=_("What it is for"), max_length=100)
@@ -36,7 +37,7 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(label=_("Valid for"), choices=LIFETIMES_DAYS, coerce=int, initial=90)
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(Form):
     """Whom to invite."""
 
     email = forms.EmailField(label=_("E-mail"))
@@ -53,7 +54,7 @@ class InvitationForm(forms.Form):
         )
 
 
-class UserForm(forms.ModelForm[User]):
+class UserForm(ModelForm[User]):
     """What a manager changes about an account."""
 
     class Meta:
@@ -61,7 +62,7 @@ class UserForm(forms.ModelForm[User]):
         fields = ["name", "role", "is_active"]
 
 
-class OfficeForm(forms.Form):
+class OfficeForm(Form):
     """For which other organisation a user speaks."""
 
     organisation = forms.ChoiceField(label=_("Speaks also for"), required=False)
@@ -74,7 +75,7 @@ class OfficeForm(forms.Form):
         )
 
 
-class SetupForm(forms.Form):
+class SetupForm(Form):
     """The first manager of a new instance."""
 
     email = forms.EmailField(label=_("E-mail"))
@@ -90,7 +91,7 @@ class SetupForm(forms.Form):
         return password
 
 
-class DeleteMeForm(forms.Form):
+class DeleteMeForm(Form):
     """Deleting an account asks for its address, so that it does not happen by a slip."""
 
     email = forms.EmailField(label=_("Your e-mail address, to confirm"))
@@ -107,7 +108,7 @@ class DeleteMeForm(forms.Form):
         return email
 
 
-class LookForm(forms.Form):
+class LookForm(Form):
     """Looking for a person by name or address."""
 
     words = forms.CharField(label=_("Name, e-mail address or telephone"), min_length=2, max_length=200)
@@ -122,7 +123,7 @@ class LookForm(forms.Form):
         )
 
 
-class SubjectForm(forms.Form):
+class SubjectForm(Form):
     """One person: the rows that are theirs, and what is looked for in texts. One name, address or number a line."""
 
     rows = forms.CharField(widget=forms.HiddenInput, required=False)

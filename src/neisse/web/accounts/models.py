@@ -40,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=2, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    invented = models.BooleanField(_("example"), default=False, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

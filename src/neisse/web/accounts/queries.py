@@ -45,8 +45,8 @@ def language_of_address(email: str) -> str:
 
 
 def demo_account(role: str) -> User | None:
-    """The example's account of a role: only accounts without a password can be opened from the demo bar."""
-    accounts = User.objects.filter(role=role, is_active=True).order_by("pk")
+    """The example's account of a role: only invented people without a password are opened from the demo bar."""
+    accounts = User.objects.filter(role=role, is_active=True, invented=True).order_by("pk")
     return next((user for user in accounts if not user.has_usable_password()), None)
 
 

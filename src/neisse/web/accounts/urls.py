@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from neisse.web.accounts.views import demo, me, privacy, setup, subjects, users
+from neisse.web.accounts.views import demo, me, metrics, privacy, setup, subjects, users
 from neisse.web.core.guards import public
 
 app_name = "accounts"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("users/<int:pk>/", users.user, name="user"),
     path("users/<int:pk>/erase/", users.erase, name="erase"),
     path("privacy/people/", subjects.subjects, name="subjects"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("privacy/", public(privacy.privacy), name="privacy"),
     path("setup/<secret:secret>/", setup.setup, name="setup"),
     path("demo/as/<str:role>/", demo.demo_as, name="demo_as"),

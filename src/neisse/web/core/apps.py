@@ -15,6 +15,7 @@ class CoreConfig(AppConfig):
         from neisse.web.core.queries.health import LOOKS
 
         register("core:language", Door("language", Rate(300, 600)))
+        register("core:health", Door("health", Rate(300, 600)))
         keeping.register()
         leaves_out(
             "what an instance did and has to do: tasks, mails, counters", "core", "django_tasks_database"

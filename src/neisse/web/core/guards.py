@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from neisse.web.core.actions.limits import Rate, wait_of
 from neisse.web.core.addresses import sender_of
@@ -43,6 +43,8 @@ class LimitsMiddleware:
         match = request.resolver_match
         if match is None or API in match.namespaces:
             return None
+        if request.method not in SAFE and getattr(match.func, "is_public", False):
+            return HttpResponseNotAllowed(sorted(SAFE))
         if request.method in SAFE:
             by_link = bool(secrets_in(match))
             wait_s = wait_of("read", sender_of(request), READS, block=READS_AT_ONCE) if by_link else 0
@@ -53,7 +55,7 @@ class LimitsMiddleware:
 
 
 def public(view: V) -> V:
-    """Say that a view answers strangers alike: browsers may keep what a stranger got. All else is kept nowhere."""
+    """Say that a view only reads and answers strangers alike: browsers may keep it. All else is kept nowhere."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
 

@@ -16,5 +16,4 @@ urlpatterns = [
     path("tasks/", jobs.tasks, name="tasks"),
     path("tasks/<int:pk>/", jobs.progress, name="job"),
     path("tasks/<int:pk>/act/", jobs.act, name="job_act"),
-    path("metrics", health.metrics, name="metrics"),
 ]

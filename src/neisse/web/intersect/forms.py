@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.forms import Form
 from neisse.web.intersect.models import Overlap, PartnerFeedback, ProfileType
 from neisse.web.record.filters import Filters, choice_label, language_name, text
 from neisse.web.record.forms.fields import ReferenceField
@@ -20,7 +21,7 @@ ANY = ("", _("all"))
 BORDER = [("across", _("across the border")), ("same", _("on one side"))]
 
 
-class OverlapFilter(forms.Form):
+class OverlapFilter(Form):
     """What the list of overlaps can be narrowed by."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
@@ -59,20 +60,20 @@ class PairFilter(GroupFilter):
     q = text(_("Organisation"))
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Form):
     """Accept, dismiss or reopen, with a note."""
 
     state = forms.ChoiceField(choices=Overlap.State.choices)
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(Form):
     """What a side says to a closed overlap."""
 
     answer = forms.ChoiceField(choices=[(value, value) for value in ("agreed", "closed", "withdrawn")])
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """What an organisation says to a proposed partner; `withdrawn` takes an answer back."""
 
     partner = forms.CharField()
@@ -80,7 +81,7 @@ class AnswerForm(forms.Form):
     note = forms.CharField(required=False, max_length=500)
 
 
-class TextForm(forms.Form):
+class TextForm(Form):
     """An offer or need is still valid, or of a type."""
 
     text = forms.CharField(max_length=500, strip=False)
@@ -88,7 +89,7 @@ class TextForm(forms.Form):
     type = forms.ChoiceField(required=False, choices=[("", ""), *ProfileType.Type.choices])
 
 
-class WhyForm(forms.Form):
+class WhyForm(Form):
     """Why is this organisation not among the proposals?"""
 
     def __init__(self, data: Any, *, user: Any) -> None:
@@ -143,7 +144,7 @@ SIDES = {
 }
 
 
-class FieldsForm(forms.Form):
+class FieldsForm(Form):
     """The two sides between which fields are looked for."""
 
     a = forms.CharField(label=_("One side"), max_length=200)
@@ -162,7 +163,7 @@ class ConceptFilter(Filters):
     q = text(_("Words"))
 
 
-class ConceptForm(forms.Form):
+class ConceptForm(Form):
     """A topic of the network's own vocabulary."""
 
     key = forms.RegexField(
@@ -191,7 +192,7 @@ class ConceptForm(forms.Form):
         )
 
 
-class TableForm(forms.Form):
+class TableForm(Form):
     """A table of topics."""
 
     table = forms.FileField(

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.forms import Form
 from neisse.web.record.labels import sector_label, side_label
 from neisse.web.record.models import Measure, Network, Organisation, Visibility
 from neisse.web.record.queries.facets import Choice, measure_facets, organisation_facets
@@ -16,7 +17,7 @@ from neisse.web.record.queries.facets import Choice, measure_facets, organisatio
 Label = Callable[[str], str]
 
 
-class Filters(forms.Form):
+class Filters(Form):
     """A GET form whose select fields also take a value that is not offered."""
 
     more: tuple[str, ...] = ()

@@ -12,10 +12,12 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
+from neisse.web.core.api.reading import OneLine
+
 Text = Annotated[str, Field(max_length=10_000)]
-Line = Annotated[str, Field(max_length=500)]
-Name = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
-Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+Line = Annotated[str, Field(max_length=500), OneLine]
+Name = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S"), OneLine]
+Id = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S"), OneLine]
 Ids = Annotated[list[Id], Field(max_length=500)]
 Lines = Annotated[list[Line], Field(max_length=200)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$|^$", examples=["2026-10-21"])]
@@ -47,9 +49,9 @@ class Texts(Strict):
 class Names(Texts):
     """A name in up to three languages."""
 
-    de: Annotated[str, Field(max_length=300)] = ""
-    pl: Annotated[str, Field(max_length=300)] = ""
-    en: Annotated[str, Field(max_length=300)] = ""
+    de: Annotated[str, Field(max_length=300), OneLine] = ""
+    pl: Annotated[str, Field(max_length=300), OneLine] = ""
+    en: Annotated[str, Field(max_length=300), OneLine] = ""
 
 
 class Titles(Texts):
@@ -76,10 +78,10 @@ class Organisation(Record):
     name: Name = Field(examples=["Musterinstitut Breslau"])
     names: Names = Names()
     aliases: Lines = []
-    kind: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")] = Field(
+    kind: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S"), OneLine] = Field(
         "other", examples=["research"]
     )
-    city: Annotated[str, Field(max_length=120)] = Field("", examples=["Wrocław"])
+    city: Annotated[str, Field(max_length=120), OneLine] = Field("", examples=["Wrocław"])
     country: Country = ""
     lat: Latitude | None = None
     lon: Longitude | None = None
@@ -89,14 +91,14 @@ class Organisation(Record):
     offers_confirmed: dict[str, Day] = Field(
         {}, description="When an offer or a need was last confirmed, by its text."
     )
-    ror: Annotated[str, Field(max_length=40)] = ""
-    lei: Annotated[str, Field(max_length=20)] = ""
-    nip: Annotated[str, Field(max_length=15)] = ""
-    regon: Annotated[str, Field(max_length=14)] = ""
-    krs: Annotated[str, Field(max_length=12)] = ""
-    hrb: Annotated[str, Field(max_length=60)] = ""
-    url: Annotated[str, Field(max_length=300)] = Field("", examples=["https://example.org"])
-    status: Annotated[str, Field(max_length=20)] = ""
+    ror: Annotated[str, Field(max_length=40), OneLine] = ""
+    lei: Annotated[str, Field(max_length=20), OneLine] = ""
+    nip: Annotated[str, Field(max_length=15), OneLine] = ""
+    regon: Annotated[str, Field(max_length=14), OneLine] = ""
+    krs: Annotated[str, Field(max_length=12), OneLine] = ""
+    hrb: Annotated[str, Field(max_length=60), OneLine] = ""
+    url: Annotated[str, Field(max_length=300), OneLine] = Field("", examples=["https://example.org"])
+    status: Annotated[str, Field(max_length=20), OneLine] = ""
     size: Whole | None = Field(None, description="Employees.")
     founded: Year | None = None
     descriptions: Texts = Texts()
@@ -106,7 +108,7 @@ class Organisation(Record):
 class Consent(Strict):
     """What a person has agreed to; without it no contact data are kept."""
 
-    purpose: Annotated[str, Field(max_length=200)] = ""
+    purpose: Annotated[str, Field(max_length=200), OneLine] = ""
     given_on: Day = ""
     until: Day = ""
 
@@ -114,12 +116,16 @@ class Consent(Strict):
 class Person(Record):
     """An office holder. Contact data are kept with consent only, and shown to the circle only."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] = Field(examples=["Anna Muster"])
-    office: Annotated[str, Field(max_length=200)] = ""
-    organisation: Annotated[str, Field(max_length=200)] = Field("", description="Id of an organisation.")
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S"), OneLine] = Field(
+        examples=["Anna Muster"]
+    )
+    office: Annotated[str, Field(max_length=200), OneLine] = ""
+    organisation: Annotated[str, Field(max_length=200), OneLine] = Field(
+        "", description="Id of an organisation."
+    )
     languages: Lines = []
-    email: Annotated[str, Field(max_length=254)] = ""
-    phone: Annotated[str, Field(max_length=40)] = ""
+    email: Annotated[str, Field(max_length=254), OneLine] = ""
+    phone: Annotated[str, Field(max_length=40), OneLine] = ""
     consent: Consent = Consent()
 
 
@@ -128,8 +134,8 @@ class Network(Record):
 
     name: Name = Field(examples=["Musternetzwerk"])
     names: Names = Names()
-    kind: Annotated[str, Field(max_length=40)] = ""
-    organisation: Annotated[str, Field(max_length=200)] = Field(
+    kind: Annotated[str, Field(max_length=40), OneLine] = ""
+    organisation: Annotated[str, Field(max_length=200), OneLine] = Field(
         "", description="Id of the organisation that it is."
     )
     founded: Year | None = None
@@ -142,7 +148,7 @@ class Membership(Record):
     organisation: Id
     from_: Day = Field("", alias="from")
     until: Day = ""
-    representative: Annotated[str, Field(max_length=200)] = Field("", description="Id of a person.")
+    representative: Annotated[str, Field(max_length=200), OneLine] = Field("", description="Id of a person.")
 
 
 class Section(Record):
@@ -153,7 +159,9 @@ class Section(Record):
     names: Names = Names()
     description: Text = ""
     descriptions: Texts = Texts()
-    chair: Annotated[str, Field(max_length=200)] = Field("", description="Id of a person or an organisation.")
+    chair: Annotated[str, Field(max_length=200), OneLine] = Field(
+        "", description="Id of a person or an organisation."
+    )
     members: Ids = []
     topics: Lines = []
 
@@ -163,9 +171,9 @@ class TopicGroup(Record):
 
     name: Name = Field(examples=["Reinraum"])
     names: Names = Names()
-    section: Annotated[str, Field(max_length=200)] = ""
-    network: Annotated[str, Field(max_length=200)] = ""
-    chair: Annotated[str, Field(max_length=200)] = ""
+    section: Annotated[str, Field(max_length=200), OneLine] = ""
+    network: Annotated[str, Field(max_length=200), OneLine] = ""
+    chair: Annotated[str, Field(max_length=200), OneLine] = ""
     members: Ids = []
     topics: Lines = []
     meetings: Ids = Field([], description="Ids of measures.")
@@ -174,7 +182,7 @@ class TopicGroup(Record):
 class Place(Strict):
     """Where a measure is."""
 
-    city: Annotated[str, Field(max_length=120)] = ""
+    city: Annotated[str, Field(max_length=120), OneLine] = ""
     country: Country = ""
     lat: Latitude | None = None
     lon: Longitude | None = None
@@ -184,21 +192,21 @@ class Place(Strict):
 class Measure(Record):
     """Anything that an organisation plans. Its time: `starts` and `ends`, or a vague `period`."""
 
-    title: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")] = Field(
+    title: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S"), OneLine] = Field(
         examples=["Tag der offenen Labore"]
     )
     titles: Titles = Titles()
     description: Text = ""
     descriptions: Texts = Texts()
     language: Annotated[str, Field(pattern="^(de|pl|en)?$")] = Field("", examples=["de"])
-    kind: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")] = Field(
+    kind: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S"), OneLine] = Field(
         "other", examples=["event"]
     )
     owner: Id = Field(description="Id (or the only name) of an organisation.", examples=["muster-1"])
     partners: Ids = Field([], description="Ids of the co-owners.")
     starts: Moment = ""
     ends: Moment = Field("", description="The last day, or the end of the last hour.")
-    period: Annotated[str, Field(max_length=40)] = Field("", examples=["2026-Q3", "2026-autumn"])
+    period: Annotated[str, Field(max_length=40), OneLine] = Field("", examples=["2026-Q3", "2026-autumn"])
     certainty: Annotated[str, Field(pattern="^(idea|planned|confirmed|cancelled)$")] = "planned"
     place: Place = Place()
     topics: Lines = []
@@ -212,12 +220,14 @@ class Measure(Record):
 class Figure(Record):
     """A published number."""
 
-    about: Annotated[str, Field(max_length=200)] = Field(
+    about: Annotated[str, Field(max_length=200), OneLine] = Field(
         "", description="Id of an organisation, network or measure."
     )
-    concept: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")] = Field(examples=["members"])
+    concept: Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S"), OneLine] = Field(
+        examples=["members"]
+    )
     value: Annotated[float, Field(ge=-1e15, le=1e15)] = Field(examples=[136])
-    unit: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")] = Field(
+    unit: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S"), OneLine] = Field(
         examples=["organisations"]
     )
     year: Year | None = None

@@ -12,9 +12,10 @@ from django.http import HttpRequest
 from django.http.request import RawPostDataException
 from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from neisse.web.core.api.errors import ApiError
+from neisse.web.core.lines import foreign_sign, said_of
 
 DEEPEST = 40
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -27,6 +28,14 @@ def written_day(value: Any) -> Any:
     return value
 
 
+def written_line(value: str) -> str:
+    """One line of text, as in the fields of a form."""
+    if sign := foreign_sign(value):
+        raise ValueError(f"{said_of(sign)} cannot stand in one line of text")
+    return value
+
+
+OneLine = AfterValidator(written_line)
 IsoDay = Annotated[date, BeforeValidator(written_day)]
 
 
@@ -60,6 +69,9 @@ def check(value: Any, place: str, depth: int = 0) -> None:
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
             raise ApiError(422, "api.text", place, "the text holds a character that cannot be stored")
+        if sign := foreign_sign(value, is_long=True):
+            text = f"the text holds {said_of(sign)}, a control sign or a sign of direction"
+            raise ApiError(422, "api.text", place, text)
     elif isinstance(value, dict):
         for key, item in value.items():
             check(key, place, depth + 1)

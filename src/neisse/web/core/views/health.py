@@ -1,21 +1,17 @@
-"""Whether the instance lives and is well, and its figures for a monitor."""
+"""Whether the instance lives and is well."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
 from neisse.web.core.health import signs
 from neisse.web.core.job_kinds import MANAGES
-
-HERE = {"127.0.0.1", "::1"}
 
 
 @never_cache
@@ -37,11 +33,3 @@ def health(request: HttpRequest) -> JsonResponse:
 def state(request: HttpRequest) -> HttpResponse:
     """For managers: everything that was looked at, and what was found."""
     return render(request, "core/health.html", {"signs": signs(timezone.now())})
-
-
-def metrics(request: HttpRequest) -> HttpResponse:
-    """The process in the text format of Prometheus; for this machine and for managers."""
-    is_direct = request.META.get("REMOTE_ADDR") in HERE and "HTTP_X_FORWARDED_FOR" not in request.META
-    if not is_direct and not request.user.has_perm("accounts.manage_users"):
-        raise PermissionDenied
-    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)

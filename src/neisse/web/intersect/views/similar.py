@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.doors import Door, Rate, door
 from neisse.web.core.queries import today
 from neisse.web.intersect import bridge, queries
 from neisse.web.intersect.wording import said, sentence
@@ -23,6 +24,7 @@ LONGEST = 20_000
 FORM = {"city": "place__city", "country": "place__country"}
 
 
+@door(Door("similar", Rate(600, 600)))  # asked while somebody types
 @require_POST
 def similar(request: HttpRequest) -> HttpResponse:
     """Plans like the one in the form, as a fragment; nothing is kept of what was sent.

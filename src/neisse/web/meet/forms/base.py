@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.forms import ModelForm
 from neisse.web.record.models import Organisation
 from neisse.web.record.queries import organisations_of
 
@@ -25,7 +26,7 @@ def clock(**attrs: Any) -> forms.DateTimeInput:
     return forms.DateTimeInput({"type": "datetime-local", **attrs}, CLOCK)
 
 
-class RowsForm(forms.ModelForm[Any]):
+class RowsForm(ModelForm[Any]):
     """A form whose fields stand in rows; names in one string stand side by side."""
 
     layout: ClassVar[tuple[str, ...]] = ()

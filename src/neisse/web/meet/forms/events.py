@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from neisse.web.core.bridge import fold
+from neisse.web.core.forms import Form
 from neisse.web.meet.forms.base import (
     COUNTRIES,
     DESCRIPTIONS,
@@ -80,19 +81,19 @@ class EventForm(TitledForm):
         return data
 
 
-class StateForm(forms.Form):
+class StateForm(Form):
     """The next step of an event."""
 
     state = forms.ChoiceField(choices=Event.State.choices)
 
 
-class PublishForm(forms.Form):
+class PublishForm(Form):
     """What is new in a published programme."""
 
     note = forms.CharField(label=_("What is new"), required=False, max_length=500)
 
 
-class FeedForm(forms.Form):
+class FeedForm(Form):
     """For whom a feed is."""
 
     label = forms.CharField(label=_("For whom"), required=False, max_length=120)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from neisse.web.core.forms import Form
 from neisse.web.core.when import clock_text, days_text
 from neisse.web.meet.forms.base import SPOKEN, RowsForm, clock
 from neisse.web.meet.models import (
@@ -92,7 +93,7 @@ class PlanForm(RowsForm):
         }
 
 
-class SlotsForm(forms.Form):
+class SlotsForm(Form):
     """Slots out of a session, or of a time."""
 
     session = forms.ModelChoiceField(
@@ -119,7 +120,7 @@ class SlotsForm(forms.Form):
         return data
 
 
-class TablesForm(forms.Form):
+class TablesForm(Form):
     """So many more tables."""
 
     count = forms.IntegerField(label=_("Number of tables"), min_value=1, max_value=2_000, initial=10)
@@ -242,7 +243,7 @@ class GridFilters(Filters):
             del self.fields["day"]
 
 
-class ComputeForm(forms.Form):
+class ComputeForm(Form):
     """How long to search."""
 
     seconds = forms.IntegerField(
@@ -251,7 +252,7 @@ class ComputeForm(forms.Form):
     seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=2**31 - 1, initial=0, required=False)
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(Form):
     """What happened on the day; which fields are needed depends on it."""
 
     kind = forms.ChoiceField(choices=MeetingChange.Kind.choices)

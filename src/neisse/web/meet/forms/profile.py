@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.forms import Form, ModelForm
 from neisse.web.meet.forms.base import COUNTRIES, SPOKEN
 from neisse.web.meet.models import MeetingFeedback, MeetingProfile, MeetingSlot, Registration, Wish
 from neisse.web.meet.queries.profiles import Others, offered_by_organisation
@@ -37,7 +38,7 @@ class Lines(forms.CharField):
         return said
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(Form):
     """What somebody shows the others; a new one begins with what their organisation offers and needs."""
 
     takes_part = forms.BooleanField(label=_("I take part in the one-to-one meetings"), required=False)
@@ -70,7 +71,7 @@ class ProfileForm(forms.Form):
         super().__init__(data, initial=start)
 
 
-class AbsenceForm(forms.Form):
+class AbsenceForm(Form):
     """The slots in which somebody cannot meet, each a box."""
 
     slots = forms.ModelMultipleChoiceField(queryset=MeetingSlot.objects.none(), required=False)
@@ -80,13 +81,13 @@ class AbsenceForm(forms.Form):
         self.fields["slots"].queryset = slots  # type: ignore[attr-defined]
 
 
-class WishForm(forms.Form):
+class WishForm(Form):
     """Must, gladly, no, or nothing."""
 
     kind = forms.ChoiceField(choices=Wish.Kind.choices, required=False)
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     """A request with a short message."""
 
     message = forms.CharField(
@@ -98,14 +99,14 @@ class AskForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """Accept or decline, with a word if one likes."""
 
     step = forms.ChoiceField(choices=[(name, name) for name in ("accept", "decline", "withdraw")])
     answer = forms.CharField(label=_("A word to them"), max_length=600, required=False)
 
 
-class FeedbackForm(forms.ModelForm[MeetingFeedback]):
+class FeedbackForm(ModelForm[MeetingFeedback]):
     """What a meeting was good for."""
 
     took_place = forms.TypedChoiceField(
@@ -136,7 +137,7 @@ class FeedbackForm(forms.ModelForm[MeetingFeedback]):
         self.fields["note"].label = _("Own note (only you read it)")
 
 
-class DayForm(forms.Form):
+class DayForm(Form):
     """What somebody says on the day."""
 
     word = forms.ChoiceField(choices=[(name, name) for name in ("late", "gone", "fine")])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.bridge import fold
 from neisse.web.core.content import content
+from neisse.web.core.forms import Form
 from neisse.web.meet.forms.base import COUNTRIES, LANGUAGES, SPOKEN, RowsForm, TitledForm
 from neisse.web.meet.models import Event, Question, Quota, Registration
 from neisse.web.meet.models.registration import Group
@@ -23,7 +24,7 @@ from neisse.web.record.models import Membership, Organisation
 NAMES = ("name", "office", "organisation_name", "country", "language", "languages")
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(Form):
     """What somebody says of themselves, and the organiser's questions."""
 
     name = forms.CharField(
@@ -180,14 +181,14 @@ class QuestionForm(TitledForm):
         return data
 
 
-class DeskForm(forms.Form):
+class DeskForm(Form):
     """What the organiser does with one registration."""
 
     ACTIONS = ("give", "offer", "refuse", "withdraw", "member", "guest")
     action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
 
 
-class ChangeDecisionForm(forms.Form):
+class ChangeDecisionForm(Form):
     """Accept or decline a change."""
 
     accept = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda v: v == "1")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.forms import Form
 from neisse.web.meet.forms.base import DESCRIPTIONS, TITLES, RowsForm, TitledForm
 from neisse.web.meet.models import Idea, TopicTable
 from neisse.web.record.models import Organisation
@@ -22,7 +23,7 @@ class TableForm(TitledForm):
         fields = [*TITLES.split(), *DESCRIPTIONS.split(), "host_name", "places", "position"]
 
 
-class NoteForm(forms.Form):
+class NoteForm(Form):
     """What was said."""
 
     text = forms.CharField(label=_("Note"), widget=forms.Textarea({"rows": 3}), max_length=5000)
@@ -49,13 +50,13 @@ class IdeaForm(RowsForm):
         self.fields["organisations"].queryset = Organisation.objects.filter(visibility="public")  # type: ignore[attr-defined]
 
 
-class SeatForm(forms.Form):
+class SeatForm(Form):
     """Who sits where."""
 
     registration = forms.IntegerField()
 
 
-class IdeaStateForm(forms.Form):
+class IdeaStateForm(Form):
     """What becomes of an idea."""
 
     state = forms.ChoiceField(choices=Idea.State.choices)

@@ -26,6 +26,15 @@ from neisse.web.record.models import ImportBatch, Person
 REASON = "example"
 
 
+def refuse_real_data(folder: Path) -> None:
+    """Refuse (`example.real_data`) to demonstrate on accounts or records that the example did not bring."""
+    has_records = any(kind.model.objects.exists() for kind in KINDS.values())
+    is_example = bool(the_instance().example_digest)
+    if User.objects.filter(invented=False).exists() or (has_records and not is_example):
+        text = f"{folder} holds accounts or records of a real network"
+        raise NeisseError("example.real_data", str(folder), text, "name another folder in NEISSE_DATA")
+
+
 def load_example(folder: Path) -> bool:
     """Load the example in `folder`; False (and nothing written) when it stands in the database already.
 
@@ -90,7 +99,10 @@ def _remove_forgotten(kind: str, keys: set[str]) -> None:
 
 def _account(account: dict[str, Any]) -> None:
     """A demonstration account without a password: the demo bar opens it, nothing else does."""
-    user, is_new = User.objects.get_or_create(email=account["email"].lower())
+    user, is_new = User.objects.get_or_create(email=account["email"].lower(), defaults={"invented": True})
+    if not user.invented:
+        text = "the account of a real person has this address"
+        raise NeisseError("example.account", user.email, text, "load the example into a folder of its own")
     user.name, user.role = account["name"], account["role"]
     user.language = account.get("language", "")
     if is_new:

@@ -18,6 +18,7 @@ from neisse.formats.limits import check_size
 from neisse.formats.reading import ReadResult
 from neisse.web.core.actions import describe_instance
 from neisse.web.core.actions.trees import Counts, compare_parts, take_parts
+from neisse.web.core.lines import one_line
 from neisse.web.core.queries import the_instance, today
 from neisse.web.record.actions.plan import (
     CHUNK,
@@ -111,7 +112,7 @@ def begin(name: str, data: bytes, *, actor: Any = None, kind: str = "") -> Impor
     """A new import, not read yet: `prepare` reads it. Too large a file is refused at once."""
     check_size(name, len(data))
     return ImportBatch.objects.create(
-        file_name=name[:255],
+        file_name=one_line(name)[:255],
         sha256=hashlib.sha256(data).hexdigest(),
         kind=kind,
         created_by=actor if getattr(actor, "pk", None) else None,

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from neisse.engine.values import LANGUAGES, NeisseError
+from neisse.web.core.forms import Form
 from neisse.web.core.queries import today
 from neisse.web.record.bridge import to_object
 from neisse.web.record.bridge.fields import EMPTY, Object
@@ -36,7 +37,7 @@ class Part:
     rows: list[list[forms.BoundField]]
 
 
-class RecordForm(forms.Form):
+class RecordForm(Form):
     """One record. A field `a__b` is the field `b` inside `a` of the contract object."""
 
     of: ClassVar[str]

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from neisse.web.core.forms import Form
 from neisse.web.record.bridge.merging import BOTH, GONE, KEPT, Line
 from neisse.web.record.filters import Filters
 from neisse.web.record.labels import SIDES
@@ -42,7 +43,7 @@ class DuplicateFilters(Filters):
         return str(self.values().get("state") or PROPOSED)
 
 
-class MergeForm(forms.Form):
+class MergeForm(Form):
     """One choice per field in which two organisations differ, and the versions that somebody looked at."""
 
     kept_version = forms.IntegerField(widget=forms.HiddenInput)

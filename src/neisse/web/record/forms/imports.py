@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neisse.formats.headers import HEADERS
 from neisse.formats.limits import DEFAULT_LIMITS
+from neisse.web.core.forms import Form
 from neisse.web.record.labels import FIELD_LABELS, KIND_LABELS
 from neisse.web.record.models import ImportBatch
 
@@ -16,7 +17,7 @@ UNREAD = ("", _("not read"))
 INNER = {"names": ("de", "pl", "en"), "titles": ("de", "pl", "en"), "descriptions": ("de", "pl", "en")}
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """A file of any format, and what its rows are where it does not say."""
 
     file = forms.FileField(label=_("File"), max_length=255)
@@ -35,7 +36,7 @@ class UploadForm(forms.Form):
         return file
 
 
-class MappingForm(forms.Form):
+class MappingForm(Form):
     """Which column is which field."""
 
     kind = forms.ChoiceField(label=_("What the rows are"))

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from neisse.formats.limits import DEFAULT_LIMITS
+from neisse.web.core.forms import Form
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.forms.base import Layout
 from neisse.web.record.forms.fields import ReferenceField
@@ -21,7 +22,7 @@ DAYS = 90
 NOT_ASKED = ("owner", "partners", "source", "reason", "language", "url", "cost_cents", "staff_days")
 
 
-class LinkForm(forms.Form):
+class LinkForm(Form):
     """For whom a link is, and how long it opens."""
 
     organisation = ReferenceField("organisation", label=_("Organisation"))
@@ -65,7 +66,7 @@ class PlanForm(MeasureForm):
         }
 
 
-class PlanFileForm(forms.Form):
+class PlanFileForm(Form):
     """Plans in a file."""
 
     file = forms.FileField(label=_("File"), max_length=255)
