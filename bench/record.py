@@ -19,6 +19,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from neisse.web.core.actors import SYSTEM
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 ROR = ROOT.parent / "shared" / "data" / "ror_de_pl_cz.jsonl"
@@ -49,10 +51,10 @@ def take(name: str, data: bytes) -> Timing:
     wall, cpu = time.perf_counter(), time.process_time()
     result = read_file(name, data)
     with transaction.atomic():
-        batch = begin(name, data)
-        seen = preview(result, {})
+        batch = begin(name, data, actor=SYSTEM)
+        seen = preview(result, {}, actor=SYSTEM)
         keep_preview(batch, data, seen)
-        counts = confirm(batch, seen=seen)
+        counts = confirm(batch, seen=seen, actor=SYSTEM)
     records = sum(counts.values())
     return Timing(name, records, time.perf_counter() - wall, time.process_time() - cpu, counts)
 

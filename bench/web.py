@@ -22,6 +22,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from neisse.web.core.actors import SYSTEM
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 RESULT = ROOT / "bench" / "results" / "web.md"
@@ -72,7 +74,7 @@ def fill(organisation_count: int, measure_count: int) -> float:
             ("measure", measures(measure_count, organisation_count)),
         ):
             for chunk in chunks(objects):
-                store(kind, chunk, reason="benchmark")
+                store(kind, chunk, reason="benchmark", actor=SYSTEM)
     return time.perf_counter() - began
 
 

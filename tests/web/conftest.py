@@ -20,6 +20,8 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from neisse.web.core.actors import SYSTEM
+
 ROLES = ("manager", "circle", "member", "guest")
 Make = Callable[..., Any]
 
@@ -72,7 +74,7 @@ def user() -> Make:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
         if speaks_for is not None:
             key = f"person-{role}-{number}"
-            store("person", [{"id": key, "name": person.name, "organisation": speaks_for.key}])
+            store("person", [{"id": key, "name": person.name, "organisation": speaks_for.key}], actor=SYSTEM)
             Person.objects.filter(key=key).update(user=person)
         return person
 
@@ -116,7 +118,7 @@ def record() -> Make:
 
     def make(kind: str, /, **fields: Any) -> Any:
         obj = {"id": f"{kind}-{next(numbers)}", "type": kind} | fields
-        store(kind, [obj])
+        store(kind, [obj], actor=SYSTEM)
         return KINDS[kind].model.objects.get(key=obj["id"])
 
     return make

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from neisse.web.core.actors import SYSTEM
+
 ROLES = ["manager", "circle", "member", "guest", "public"]
 PARTS: dict[str, list[Any]] = {
     "slug": ["sample"],
@@ -62,7 +64,7 @@ def test_a_session_makes_an_answer_private(client: Client) -> None:
 def test_tokens_secrets_and_refusals_are_private(client: Client, user: Any) -> None:
     from neisse.web.accounts.actions import issue_token
 
-    _token, secret = issue_token(user("manager"), "program", "read")
+    _token, secret = issue_token(user("manager"), "program", "read", actor=SYSTEM)
     headers = {"Authorization": f"Bearer {secret}"}
     for address in ("/api/v1/organisations", "/api/v1/me"):
         assert client.get(address, headers=headers)["Cache-Control"] == "private, no-store"

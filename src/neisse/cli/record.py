@@ -95,12 +95,13 @@ def _dry_run(
     contents: list[tuple[str, bytes]], kind: str, bar: Progress
 ) -> tuple[dict[str, int], list[tuple[str, Finding]]]:
     """Compare all files as one: records of one may refer to those of another."""
+    from neisse.web.core.actors import SYSTEM
     from neisse.web.record.actions.imports import preview
 
     counts: Counter[str] = Counter()
     findings: list[tuple[str, Finding]] = []
     for _, result in _read(contents, kind, bar):
-        seen = preview(result, {}, _step(bar, f"compare {result.name}"))
+        seen = preview(result, {}, _step(bar, f"compare {result.name}"), actor=SYSTEM)
         counts.update(seen.counts)
         findings += [(result.name, finding) for finding in seen.findings]
     return dict(counts), findings
@@ -111,6 +112,7 @@ def _import(
 ) -> tuple[dict[str, int], list[tuple[str, Finding]]]:
     from django.db import transaction
 
+    from neisse.web.core.actors import SYSTEM
     from neisse.web.record.actions.imports import begin, confirm, keep_preview, preview
 
     counts: Counter[str] = Counter()
@@ -118,10 +120,11 @@ def _import(
     read = _read(contents, kind, bar)
     with transaction.atomic():
         for data, result in read:
-            batch = begin(result.name, data, kind=kind)
-            seen = preview(result, {}, _step(bar, f"compare {result.name}"))
-            keep_preview(batch, data, seen)
-            counts.update(confirm(batch, progress=_step(bar, f"store {result.name}"), seen=seen))
+            batch = begin(result.name, data, actor=SYSTEM, kind=kind)
+            seen = preview(result, {}, _step(bar, f"compare {result.name}"), actor=SYSTEM)
+            keep_preview(batch, data, seen, actor=SYSTEM)
+            stored = confirm(batch, actor=SYSTEM, progress=_step(bar, f"store {result.name}"), seen=seen)
+            counts.update(stored)
             findings += [(result.name, finding) for finding in seen.findings]
     return dict(counts), findings
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from neisse.web.accounts.actions import erase_user, issue_token
 from neisse.web.accounts.models import ApiToken, User
 from neisse.web.core.actions.personal import forget_everything_due
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import SearchDocument
 from neisse.web.record.actions import store
 from neisse.web.record.models import ImportBatch, ImportChange, Organisation, Person
@@ -27,7 +28,7 @@ def anna(user: Any, organisation: Any) -> Any:
     port = organisation(id="port", name="PORT")
     person = user("member", speaks_for=port, name="Anna Muster", email="anna@example.org")
     store("organisation", [{"id": "port", "city": "Wrocław"}], actor=person, reason="moved")
-    issue_token(person, "calendar", "read")
+    issue_token(person, "calendar", "read", actor=SYSTEM)
     return person
 
 
@@ -51,7 +52,7 @@ def test_erasing_leaves_the_decisions_without_the_name(
     )
     ImportChange.objects.create(batch=batch, kind="person", key=key, after={"name": "Anna"})
     with django_capture_on_commit_callbacks(execute=True):
-        erase_user(anna)
+        erase_user(anna, actor=SYSTEM)
     assert not User.objects.exists()
     assert not ApiToken.objects.exists()
     assert not Person.objects.exists()
@@ -70,7 +71,7 @@ def test_mail_that_waits_is_erased_too(
     (tmp_path / "a.log").write_text("To: Anna@example.org\n\nHello")
     (tmp_path / "b.log").write_text("To: someone@example.org\n\nHello")
     with django_capture_on_commit_callbacks(execute=True):
-        erase_user(anna)
+        erase_user(anna, actor=SYSTEM)
     assert [path.name for path in tmp_path.iterdir()] == ["b.log"]
 
 
@@ -94,7 +95,7 @@ def test_what_is_over_is_forgotten(anna: Any) -> None:
 
     long_ago = timezone.now() - timedelta(days=91)
     ApiToken.objects.update(expires_at=long_ago)
-    fresh, _secret = issue_token(anna, "new", "read")
+    fresh, _secret = issue_token(anna, "new", "read", actor=SYSTEM)
     for days in (10, 100):
         log = AccessLog.objects.create(username="x", ip_address="192.0.2.1", path_info="/")
         AccessLog.objects.filter(pk=log.pk).update(attempt_time=timezone.now() - timedelta(days=days))

@@ -10,6 +10,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from neisse.web.core.actors import SYSTEM
+
 BASE = "/api/v1"
 
 
@@ -19,7 +21,11 @@ def program() -> Callable[..., Any]:
     from neisse.web.accounts.actions import issue_token
 
     def of(person: Any = None, scope: str = "write") -> Callable[..., HttpResponse]:
-        headers = {"Authorization": f"Bearer {issue_token(person, 'test', scope)[1]}"} if person else {}
+        headers = (
+            {"Authorization": f"Bearer {issue_token(person, 'test', scope, actor=SYSTEM)[1]}"}
+            if person
+            else {}
+        )
 
         def ask(method: str, path: str, data: Any = None, **more: str) -> HttpResponse:
             body = json.dumps(data) if data is not None else ""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.record.models import Measure, Organisation
 
 
@@ -126,7 +127,7 @@ def test_bad_objects_are_refused_with_a_reason(
 def test_what_is_not_json_is_refused(client: Any, user: Any, body: str) -> None:
     from neisse.web.accounts.actions import issue_token
 
-    headers = {"Authorization": f"Bearer {issue_token(user('manager'), 't', 'write')[1]}"}
+    headers = {"Authorization": f"Bearer {issue_token(user('manager'), 't', 'write', actor=SYSTEM)[1]}"}
     raw = body.encode("latin-1")
     answer = client.generic(
         "POST", "/api/v1/organisations", raw, content_type="application/json", headers=headers

@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.config import SchemathesisConfig
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.wsgi import application
 
 # What the description cannot say (references, checksums, days of the calendar) is refused with 422 or 409.
@@ -56,7 +57,7 @@ def bearer(user: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     from neisse.web.core.api.limits import Limit
 
     monkeypatch.setattr(Limit, "allow_request", lambda self, request: True)
-    return {"Authorization": f"Bearer {issue_token(user('manager'), 'schema', 'write')[1]}"}
+    return {"Authorization": f"Bearer {issue_token(user('manager'), 'schema', 'write', actor=SYSTEM)[1]}"}
 
 
 @pytest.fixture

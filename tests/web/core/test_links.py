@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import neisse.web
 from neisse.web.core.actions.links import revoke
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.links import behind, digest_of, is_signed, new_secret, secret_from, secrets_in, signed
 from neisse.web.core.models.links import SecretLink
 
@@ -28,7 +29,7 @@ def links(user: Any, organisation: Any) -> list[tuple[SecretLink, str]]:
 
     manager = user("manager")
     asked = {"addressee": "Anna", "language": "pl", "days": 7, "actor": manager}
-    return [issue_token(manager, "program", "write"), make_link(organisation(), **asked)]
+    return [issue_token(manager, "program", "write", actor=SYSTEM), make_link(organisation(), **asked)]
 
 
 def test_a_row_opens_nothing(links: list[tuple[SecretLink, str]]) -> None:
@@ -115,14 +116,14 @@ def test_a_token_makes_none_that_outlives_it(client: Any, user: Any) -> None:
     from neisse.web.accounts.actions.tokens import revoke_token
     from neisse.web.accounts.models import ApiToken
 
-    parent, secret = issue_token(user("member"), "parent", "write", 2)
+    parent, secret = issue_token(user("member"), "parent", "write", 2, actor=SYSTEM)
     asked = {"data": {"label": "child", "scope": "write", "days": 365}, "content_type": "application/json"}
     made = client.post("/api/v1/me/tokens", **asked, headers={"Authorization": f"Bearer {secret}"}).json()
     child = ApiToken.objects.get(pk=made["id"])
     assert child.expires_at <= parent.expires_at < timezone.now() + timedelta(days=3)
     headers = {"Authorization": f"Bearer {made['token']}"}
     grandchild = client.post("/api/v1/me/tokens", **asked, headers=headers).json()
-    revoke_token(parent)
+    revoke_token(parent, actor=SYSTEM)
     for token in (made["token"], grandchild["token"]):
         refused = client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
         assert refused.status_code == 401
@@ -131,6 +132,6 @@ def test_a_token_makes_none_that_outlives_it(client: Any, user: Any) -> None:
 def test_a_token_that_reads_makes_none_that_writes(user: Any) -> None:
     from neisse.web.accounts.actions import issue_token
 
-    parent, _secret = issue_token(user("member"), "parent", "read")
-    child, _secret = issue_token(user("member"), "child", "write", made_by=parent)
+    parent, _secret = issue_token(user("member"), "parent", "read", actor=SYSTEM)
+    child, _secret = issue_token(user("member"), "child", "write", made_by=parent, actor=SYSTEM)
     assert child.scope == "read"

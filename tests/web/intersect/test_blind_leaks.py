@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from neisse.web.core.actions import describe_instance
+from neisse.web.core.actors import SYSTEM
 from neisse.web.intersect import actions
 from neisse.web.intersect.bridge import live
 from neisse.web.intersect.models import Overlap
@@ -123,8 +124,8 @@ def content(answer: Any) -> bytes:
 def opened(blind: Measure) -> None:
     """Both sides of its overlap with the public plan of `owner` have agreed."""
     pair = Overlap.objects.get(a__key="clean-room", b=blind)
-    actions.answer_notice(pair, pair.a, "agreed", actor=None)
-    assert actions.answer_notice(pair, pair.b, "agreed", actor=None)
+    actions.answer_notice(pair, pair.a, "agreed", actor=SYSTEM)
+    assert actions.answer_notice(pair, pair.b, "agreed", actor=SYSTEM)
 
 
 def typed(client: Client) -> bytes:
@@ -172,14 +173,16 @@ def test_nobody_can_tell_that_the_plan_is_there(
 def readers(people: Any, user: Any, organisation: Any) -> dict[str, Any]:
     """The people, and somebody of a co-owner of the public plan."""
     beside = organisation(id="beside", name="Beside")
-    store("measure", [{"id": "clean-room", "partners": ["beside"]}])
+    store("measure", [{"id": "clean-room", "partners": ["beside"]}], actor=SYSTEM)
     return {**people, "co-owner": user("member", speaks_for=beside)}
 
 
 def swapped() -> None:
     """The secret plan is of `owner`, and what `partner` has beside it is blind as well."""
     store(
-        "measure", [{"id": BLIND["id"], "owner": "owner"}, {"id": "clean-room-again", "visibility": "blind"}]
+        "measure",
+        [{"id": BLIND["id"], "owner": "owner"}, {"id": "clean-room-again", "visibility": "blind"}],
+        actor=SYSTEM,
     )
     actions.bump()
     actions.refresh()

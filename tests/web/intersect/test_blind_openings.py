@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.intersect import actions, queries
 from neisse.web.intersect.models import Consent, Overlap
 from neisse.web.record.actions import remove, store
@@ -21,7 +22,7 @@ OTHERS = ("manager", "circle", "stranger", "guest", "public")
 @pytest.fixture
 def pair(overlapping: Any) -> Overlap:
     """A public plan of `owner` and a blind one of `partner` that overlap."""
-    store("measure", [{"id": "clean-room-again", "visibility": "blind"}])
+    store("measure", [{"id": "clean-room-again", "visibility": "blind"}], actor=SYSTEM)
     return Overlap.objects.get()
 
 
@@ -119,7 +120,7 @@ def test_a_consent_can_be_taken_back_until_the_other_side_agrees(
 def test_only_those_who_speak_for_the_owner_answer(
     pair: Overlap, people: Any, record: Any, user: Any, client_of: Any, answer: Any
 ) -> None:
-    store("measure", [{"id": "clean-room", "partners": ["stranger"]}])
+    store("measure", [{"id": "clean-room", "partners": ["stranger"]}], actor=SYSTEM)
     assert client_of(people["stranger"]).get(reverse("intersect:overlap", args=[pair.pk])).status_code == 200
     assert answer("stranger", "agreed") == 403
     for reader in ("manager", "circle", "guest"):
@@ -135,12 +136,12 @@ def test_only_those_who_speak_for_the_owner_answer(
 def test_it_ends_with_either_plan_and_with_its_owner(pair: Overlap, people: Any, answer: Any) -> None:
     for reader in ("owner", "partner"):
         answer(reader, "agreed")
-    store("measure", [{"id": "clean-room", "owner": "stranger"}])
+    store("measure", [{"id": "clean-room", "owner": "stranger"}], actor=SYSTEM)
     assert seeing(pair, people) == set()
     assert not visible_measures(people["owner"]).filter(key="clean-room-again").exists()
-    store("measure", [{"id": "clean-room", "owner": "owner"}])
+    store("measure", [{"id": "clean-room", "owner": "owner"}], actor=SYSTEM)
     assert seeing(pair, people) == {"owner", "partner"}
-    remove(Measure.objects.get(key="clean-room"))
+    remove(Measure.objects.get(key="clean-room"), actor=SYSTEM)
     assert not Consent.objects.exists()
     assert not visible_measures(people["owner"]).filter(key="clean-room-again").exists()
 
@@ -167,7 +168,7 @@ def test_rules_and_filters_say_the_same_of_overlaps(pair: Overlap, people: Any, 
             for reader in ("owner", "partner"):
                 answer(reader, "agreed")
         for one in ("public", "circle", "blind"):
-            store("measure", [{"id": "clean-room", "visibility": one}])
+            store("measure", [{"id": "clean-room", "visibility": one}], actor=SYSTEM)
             by_rules = {
                 r
                 for r in READERS

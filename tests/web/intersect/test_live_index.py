@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from neisse.engine.intersect.index import OverlapIndex
 from neisse.engine.text.encoder import default_encoder
+from neisse.web.core.actors import SYSTEM
 from neisse.web.intersect import actions, bridge, tasks
 from neisse.web.intersect.bridge import live, snapshot
 from neisse.web.intersect.models import Overlap
@@ -90,7 +91,7 @@ def test_a_cold_process_takes_the_columns_from_the_file(filed: Path, learnt: lis
 def test_a_file_is_not_believed_where_the_database_says_otherwise(
     filed: Path, learnt: list[str], measure: Callable[..., Any], clean_room: dict[str, Any]
 ) -> None:
-    store("measure", [{"id": "choir", "title": "Workshop Reinraum"}])
+    store("measure", [{"id": "choir", "title": "Workshop Reinraum"}], actor=SYSTEM)
     measure(id="new", **clean_room)
     Measure.objects.filter(key="clean-room-again").delete()
     live.forget()
@@ -131,7 +132,7 @@ def test_one_change_costs_its_own_texts_and_its_own_row(
     learnt.clear()
     encoded.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        store("measure", [{"id": "choir", "title": "Reinraum", "topics": ["Lüftung"]}])
+        store("measure", [{"id": "choir", "title": "Reinraum", "topics": ["Lüftung"]}], actor=SYSTEM)
     assert learnt == ["choir"]
     assert sorted(encoded) == ["Reinraum", "Reinraum. Lüftung"]
     assert sorted(others.values_list("pk", "score")) == before
@@ -171,7 +172,7 @@ def test_a_plan_saved_meanwhile_is_compared_in_the_background(
     waiting: list[list[int]] = []
     monkeypatch.setattr(tasks.later, "once", lambda _task, pks: waiting.append(pks))
     with django_capture_on_commit_callbacks(execute=True):
-        store("measure", [{"id": "choir", "title": "Chor"}])
+        store("measure", [{"id": "choir", "title": "Chor"}], actor=SYSTEM)
     assert waiting == [[Measure.objects.get(key="choir").pk]]
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.intersect import actions, queries
 from neisse.web.intersect.models import Overlap
 from neisse.web.record.actions import store
@@ -42,7 +43,9 @@ def test_who_sees_and_who_decides(
     overlapping: Any, people: Any, client_of: Any, one: str, other: str, sees: Any, decides: Any
 ) -> None:
     store(
-        "measure", [{"id": "clean-room", "visibility": one}, {"id": "clean-room-again", "visibility": other}]
+        "measure",
+        [{"id": "clean-room", "visibility": one}, {"id": "clean-room-again", "visibility": other}],
+        actor=SYSTEM,
     )
     pair = Overlap.objects.get()
     listed = tuple(r for r in READERS if pair in queries.visible_overlaps(people[r] or AnonymousUser()))
@@ -57,7 +60,7 @@ def test_who_sees_and_who_decides(
 def test_a_blind_plan_gives_away_nothing_but_that_it_is_there(
     overlapping: Any, people: Any, client_of: Any
 ) -> None:
-    store("measure", [{"id": "clean-room-again", "visibility": "blind"}])
+    store("measure", [{"id": "clean-room-again", "visibility": "blind"}], actor=SYSTEM)
     page = client_of(people["owner"]).get(reverse("intersect:overlaps")).content.decode()
     assert "Workshop Energieeffizienz in Reinräumen" in page
     for secret in ("Warsztaty", "pomieszcze", "Wrocław", "2027-03-24"):
@@ -83,12 +86,12 @@ def test_a_dismissed_pair_opens_again_only_when_one_side_changes_in_substance(
     overlapping: Any, people: Any
 ) -> None:
     pair = actions.decide(Overlap.objects.get(), "dismissed", actor=people["manager"])
-    store("measure", [{"id": "clean-room", "staff_days": 3, "url": "https://example.org/x"}])
+    store("measure", [{"id": "clean-room", "staff_days": 3, "url": "https://example.org/x"}], actor=SYSTEM)
     actions.bump()
     actions.recompute([pair.a_id, pair.b_id])
     pair.refresh_from_db()
     assert pair.state == "dismissed"
-    store("measure", [{"id": "clean-room", "starts": "2027-03-23"}])
+    store("measure", [{"id": "clean-room", "starts": "2027-03-23"}], actor=SYSTEM)
     actions.bump()
     actions.recompute([pair.a_id])
     pair.refresh_from_db()
@@ -119,6 +122,7 @@ def test_what_is_no_longer_found_goes_but_a_decision_stays(overlapping: Any, peo
                 "starts": "2027-12-01",
             }
         ],
+        actor=SYSTEM,
     )
     actions.bump()
     actions.recompute([pair.a_id])
@@ -224,7 +228,7 @@ def test_the_numbers_above_the_list_are_those_of_the_list_and_say_what_they_coun
 ) -> None:
     for visibility, shown in (("public", 1), ("blind", 0)):
         with django_capture_on_commit_callbacks(execute=True):
-            store("measure", [{"id": "clean-room-again", "visibility": visibility}])
+            store("measure", [{"id": "clean-room-again", "visibility": visibility}], actor=SYSTEM)
         client = client_of(people["manager"], headers={"accept-language": language})
         answer = client.get(reverse("intersect:overlaps"))
         assert sum(answer.context["counts"].values()) == len(answer.context["rows"]) == shown

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from neisse.web.core.actions import describe_instance
+from neisse.web.core.actors import SYSTEM
 from neisse.web.intersect import actions
 from neisse.web.intersect.models import PartnerFeedback, PartnerProposal, ProfileType
 from neisse.web.record.models import Offer, Organisation, Person
@@ -91,7 +92,7 @@ def test_a_filter_leaves_out_who_said_no_who_works_along_and_who_is_not_to_be_se
 ) -> None:
     east, lab = (Organisation.objects.get(key=key) for key in ("east", "lab"))
     assert found(client, sector="care") == ["east", "west"]
-    actions.answer_partner(east, lab, "not_for_us")
+    actions.answer_partner(east, lab, "not_for_us", actor=SYSTEM)
     assert found(client, sector="care") == ["west"]
     record(
         "measure", id="joint", title="Joint", kind="project", owner="west", partners=["lab"], period="2027"
@@ -154,7 +155,7 @@ def test_what_nobody_confirms_fades_until_somebody_does(
     from neisse.web.record.actions import store
 
     before = PartnerProposal.objects.get(a__key="east").score
-    store("organisation", [{"id": "lab", "confirmed_on": "2025-05-22"}])
+    store("organisation", [{"id": "lab", "confirmed_on": "2025-05-22"}], actor=SYSTEM)
     actions.refresh()
     assert PartnerProposal.objects.get(a__key="east").score < 0.8 * before
     url = reverse("intersect:confirm", args=["lab"])
@@ -172,7 +173,7 @@ def test_what_nobody_confirms_fades_until_somebody_does(
 
 def test_types_of_profiles(client: Any, record: Any) -> None:
     east = Organisation.objects.get(key="east")
-    actions.set_type(east, CLINIC["needs"][0], "TR")
+    actions.set_type(east, CLINIC["needs"][0], "TR", actor=SYSTEM)
     assert found(client, type="TR") == ["east"]
     url = reverse("intersect:confirm", args=["lab"])
     client.post(url, {"text": LAB["offers"][0], "type": "TO"})

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from neisse.engine.intersect.verdict.overlaps import OverlapOptions, verdict_cuts
 from neisse.engine.values import Verdict
+from neisse.web.core.actors import SYSTEM
 from neisse.web.intersect import actions
 from neisse.web.intersect.models import Overlap, PartnerFeedback
 from neisse.web.record.actions import store
@@ -43,7 +44,7 @@ def test_the_warning_leaves_out_the_measure_itself(overlapping: Any, people: Any
 
 
 def test_the_warning_keeps_blind_plans_closed(overlapping: Any, people: Any, client_of: Any) -> None:
-    store("measure", [{"id": "clean-room", "visibility": "blind"}])
+    store("measure", [{"id": "clean-room", "visibility": "blind"}], actor=SYSTEM)
     actions.bump()
     page = client_of(people["circle"]).post(reverse("intersect:similar"), TYPED).content.decode()
     assert "Workshop Energieeffizienz" not in page

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from neisse.web.core.actors import SYSTEM
+
 
 @pytest.fixture
 def event(organisation: Any) -> Any:
@@ -32,7 +34,7 @@ def event(organisation: Any) -> Any:
             "web_address": "https://neisse.example.org/",
         }
         row = Event(organiser=organiser or organisation(), **known | fields)
-        return keep(row)
+        return keep(row, actor=SYSTEM)
 
     return make
 
@@ -54,7 +56,7 @@ def session(event: Any) -> Any:
             ends_at=of.starts_at + timedelta(hours=last_h),
             **known | fields,
         )
-        return keep_session(row, [Speaker(name=name) for name in speakers])
+        return keep_session(row, [Speaker(name=name) for name in speakers], actor=SYSTEM)
 
     return make
 
@@ -71,7 +73,7 @@ def registered() -> Any:
             "group": "guest",
             "language": "en",
         }
-        row = register(of, email, known | fields)
+        row = register(of, email, known | fields, actor=SYSTEM)
         return confirm(row) if confirmed else row
 
     return make

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Mail
 from neisse.web.meet.actions import notices
 from neisse.web.meet.actions.computing import compute
@@ -35,7 +36,7 @@ def held(market: Any, takes_part: Any, published: Any, session: Any) -> Any:
     forum = market(zone="Europe/Warsaw", country="PL")
     session(forum, 4, 5, room="Aula", title="Closing talk")
     session(forum, 0, 3, kind="meetings", title="All meetings")
-    publish_programme(forum)
+    publish_programme(forum, actor=SYSTEM)
     ann, bob, cora = (
         takes_part(
             forum, f"{name}@example.org", name=name.title(), offers=[f"offer of {name}"], languages=[code]
@@ -112,7 +113,7 @@ def test_a_moved_meeting_keeps_its_uid(held: Any, published: Any) -> None:
 def feed_secret(person: Any) -> str:
     from neisse.web.meet.actions.feeds import issue_feed
 
-    return issue_feed(person.event, "test", person)[1]
+    return issue_feed(person.event, "test", person, actor=SYSTEM)[1]
 
 
 def uids(address: str) -> set[str]:
@@ -277,15 +278,15 @@ def test_an_absence_told_late_is_repaired(market: Any, takes_part: Any) -> None:
     forum = market()
     ann, bob = takes_part(forum, "ann@example.org"), takes_part(forum, "bob@example.org")
     answer(ask(ann, bob), True)
-    first = begin_schedule(forum)
+    first = begin_schedule(forum, actor=SYSTEM)
     compute(first, limit_s=5.0)
-    publish(ScheduleVersion.objects.get(pk=first.pk), 0)
+    publish(ScheduleVersion.objects.get(pk=first.pk), 0, actor=SYSTEM)
     (before,) = (e for e in agenda_of(ann) if e.kind == "meeting")
     set_absences(ann.meeting_profile, [before.meeting.slot])  # type: ignore[union-attr]
     assert forum.meeting_changes.get(state="open").kind == "absent"
-    mended = begin_repair(forum)
+    mended = begin_repair(forum, actor=SYSTEM)
     compute(ScheduleVersion.objects.get(pk=mended.pk), limit_s=5.0)
-    publish(ScheduleVersion.objects.get(pk=mended.pk), first.number)
+    publish(ScheduleVersion.objects.get(pk=mended.pk), first.number, actor=SYSTEM)
     (after,) = (e for e in agenda_of(ann) if e.kind == "meeting")
     assert after.starts_at != before.starts_at
     assert forum.meeting_changes.get().state == "done"

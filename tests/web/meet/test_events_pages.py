@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.meet.actions.programme import publish_programme
 from neisse.web.meet.models import Delegation, Event, Quota
 from neisse.web.meet.queries.events import visible_events
@@ -129,7 +130,7 @@ def test_lists_cost_the_same_for_one_and_three(
         Delegation.objects.create(
             title=f"D{number}", key=f"d{number}", slug=f"d{number}", organiser=forum.organiser
         )
-        publish_programme(forum)
+        publish_programme(forum, actor=SYSTEM)
 
     grow(1)
     once = [queries(boss, page) for page in pages]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions.links import revoke
+from neisse.web.core.actors import SYSTEM
 from neisse.web.meet.actions.events import drop, set_state
 from neisse.web.meet.actions.feeds import issue_feed
 from neisse.web.meet.actions.programme import keep_session, publish_programme
@@ -48,18 +49,18 @@ def test_a_break_does_not_take_a_room(event: Any, session: Any) -> None:
 def test_versions_are_numbered_and_stay_as_they_were(event: Any, session: Any) -> None:
     forum = event()
     with pytest.raises(NeisseError) as refused:
-        publish_programme(forum)
+        publish_programme(forum, actor=SYSTEM)
     assert refused.value.code == "programme.empty"
     talk, gone = session(forum, 0, 1, title="Talk"), session(forum, 1, 2, title="Gone")
-    first = publish_programme(forum, "first")
+    first = publish_programme(forum, "first", actor=SYSTEM)
     with pytest.raises(NeisseError) as refused:
-        publish_programme(forum)
+        publish_programme(forum, actor=SYSTEM)
     assert refused.value.code == "programme.unchanged"
     talk.starts_at += timedelta(minutes=30)
-    keep_session(talk, [])
-    drop(gone)
+    keep_session(talk, [], actor=SYSTEM)
+    drop(gone, actor=SYSTEM)
     session(forum, 3, 4, title="New")
-    second = publish_programme(forum)
+    second = publish_programme(forum, actor=SYSTEM)
     assert (first.number, second.number) == (1, 2)
     assert [s.title for s in published_sessions(forum.versions.get(number=1).content)] == ["Talk", "Gone"]
     found = {(d.what, d.session.title): d.fields for d in difference(first.content, second.content)}
@@ -71,7 +72,7 @@ def test_guests_see_the_published_programme_and_not_the_draft(
 ) -> None:
     forum = event()
     session(forum, 0, 1, title="Published talk")
-    publish_programme(forum)
+    publish_programme(forum, actor=SYSTEM)
     session(forum, 1, 2, title="Secret draft")
     page = client_of().get(f"/events/{forum.slug}/").content.decode()
     assert "Published talk" in page
@@ -104,10 +105,10 @@ def test_a_collision_is_shown_before_it_is_saved(event: Any, session: Any, clien
 def test_a_feed_follows_the_programme_until_it_is_revoked(event: Any, session: Any, client_of: Any) -> None:
     forum = event(country="PL", zone="Europe/Warsaw", visibility="circle")
     row = session(forum, 0, 1, title="Talk", room="Aula")
-    token, secret = issue_feed(forum, "board")
+    token, secret = issue_feed(forum, "board", actor=SYSTEM)
     address, public = f"/events/feed/{secret}.ics", client_of()
     assert b"VEVENT" not in public.get(address).content
-    publish_programme(forum)
+    publish_programme(forum, actor=SYSTEM)
     calendar = icalendar.Calendar.from_ical(public.get(address).content)
     (entry,) = calendar.walk("VEVENT")
     assert entry["dtstart"].dt == row.starts_at
@@ -121,7 +122,7 @@ def test_a_feed_follows_the_programme_until_it_is_revoked(event: Any, session: A
 def test_an_event_goes_step_by_step(event: Any) -> None:
     forum = event(state="draft")
     with pytest.raises(NeisseError) as refused:
-        set_state(forum, "over")
+        set_state(forum, "over", actor=SYSTEM)
     assert refused.value.code == "event.step"
     for state in ("open", "closed", "running", "over"):
-        assert set_state(forum, state).state == state
+        assert set_state(forum, state, actor=SYSTEM).state == state

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from neisse.engine.values import NeisseError
 from neisse.web.accounts.actions import erase_user
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Mail
 from neisse.web.meet.actions import desk, places, retention
 from neisse.web.meet.actions import registration as actions
@@ -65,7 +66,7 @@ def test_mails_speak_the_language_of_the_person_and_lose_their_text_when_sent(
 def test_an_address_registers_once(event: Any, registered: Any) -> None:
     forum = event()
     first = registered(forum, "a@example.org")
-    again = actions.register(forum, "A@EXAMPLE.org", {"name": "Mallory"})
+    again = actions.register(forum, "A@EXAMPLE.org", {"name": "Mallory"}, actor=SYSTEM)
     assert (again.pk, Registration.objects.get().name) == (first.pk, first.name)
     copy = actions.new_registration(forum, "a@example.org")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -75,7 +76,9 @@ def test_an_address_registers_once(event: Any, registered: Any) -> None:
 def test_the_form_floods_nobody(event: Any) -> None:
     forum = event()
     for _ in range(4):
-        actions.register(forum, "victim@example.org", {"name": "V", "country": "DE", "language": "de"})
+        actions.register(
+            forum, "victim@example.org", {"name": "V", "country": "DE", "language": "de"}, actor=SYSTEM
+        )
     assert Mail.objects.filter(to="victim@example.org").count() == 1
 
 
@@ -103,7 +106,7 @@ def test_a_free_place_is_offered_to_who_waits_longest_for_it(event: Any, registe
     first = registered(forum, "first@example.org")
     second, third = (registered(forum, f"{name}@example.org") for name in ("second", "third"))
     assert [place_in_queue(row) for row in (first, second, third)] == [0, 1, 2]
-    actions.withdraw(first)
+    actions.withdraw(first, actor=SYSTEM)
     assert states(forum) == {
         "first@example.org": "withdrawn",
         "second@example.org": "offered",
@@ -121,12 +124,12 @@ def test_an_offer_that_nobody_takes_goes_on(event: Any, registered: Any) -> None
     first = registered(forum, "first@example.org")
     second = registered(forum, "second@example.org")
     registered(forum, "third@example.org")
-    actions.withdraw(first)
+    actions.withdraw(first, actor=SYSTEM)
     Registration.objects.filter(pk=second.pk).update(offered_until=timezone.now() - timedelta(minutes=1))
     with pytest.raises(NeisseError) as refused:
         actions.accept_offer(second)
     assert refused.value.code == "registration.lapsed"
-    assert places.offer_next(forum) == 1
+    assert places.offer_next(forum, actor=SYSTEM) == 1
     assert states(forum)["second@example.org"] == "declined"
     assert states(forum)["third@example.org"] == "offered"
     assert actions.queue_again(second).state == "waiting"
@@ -149,10 +152,10 @@ def test_the_organiser_may_overrule_quotas_and_order(event: Any, registered: Any
 def test_changes_after_the_deadline_need_approval(event: Any, registered: Any, user: Any) -> None:
     forum = event()
     row = registered(forum, "a@example.org")
-    assert desk.change(row, {"office": "Director"}) is None
+    assert desk.change(row, {"office": "Director"}, actor=row) is None
     forum.changes_until = timezone.now() - timedelta(hours=1)
     forum.save()
-    asked = desk.change(row, {"office": "Chair", "name": row.name})
+    asked = desk.change(row, {"office": "Chair", "name": row.name}, actor=row)
     row.refresh_from_db()
     assert (row.office, asked.fields) == ("Director", {"office": "Chair"})
     desk.decide_change(asked, True, "fine", actor=user("manager"))
@@ -166,7 +169,7 @@ def test_changes_after_the_deadline_need_approval(event: Any, registered: Any, u
 def test_registration_closes(event: Any) -> None:
     for fields in ({"state": "closed"}, {"registers_until": timezone.now() - timedelta(hours=1)}):
         with pytest.raises(NeisseError) as refused:
-            actions.register(event(**fields), "a@example.org", {"name": "A"})
+            actions.register(event(**fields), "a@example.org", {"name": "A"}, actor=SYSTEM)
         assert refused.value.code == "registration.closed"
 
 
@@ -175,7 +178,7 @@ def test_check_in_needs_a_place(event: Any, registered: Any, user: Any) -> None:
     row = registered(forum, "a@example.org")
     assert desk.check_in(row, actor=boss).checked_in_at is not None
     assert desk.check_in(row, here=False, actor=boss).checked_in_at is None
-    actions.withdraw(row)
+    actions.withdraw(row, actor=SYSTEM)
     with pytest.raises(NeisseError) as refused:
         desk.check_in(row, actor=boss)
     assert refused.value.code == "registration.no_place"
@@ -197,7 +200,7 @@ def test_erasing_an_account_frees_its_place(event: Any, registered: Any, user: A
     Quota.objects.create(event=forum, places=1)
     registered(forum, person.email)
     other = registered(forum, "other@example.org")
-    erase_user(person)
+    erase_user(person, actor=SYSTEM)
     assert not Registration.objects.filter(email=person.email).exists()
     other.refresh_from_db()
     assert other.state == "offered"

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Job
 from neisse.web.meet.actions import schedules
 from neisse.web.meet.actions.computing import compute
@@ -35,7 +36,7 @@ def forum(meeting_event: Any, agreed: Any, people: Any) -> Event:
     owner = Organisation.objects.get(key="owner")
     row, persons = meeting_event(people=6, slots=5, tables=2, languages=["de", "pl"], organiser=owner)
     agreed(persons, (0, 1), (2, 3), (0, 2))
-    compute(schedules.begin_schedule(row), limit_s=1)
+    compute(schedules.begin_schedule(row, actor=SYSTEM), limit_s=1)
     return row  # type: ignore[no-any-return]
 
 
@@ -87,13 +88,13 @@ def test_more_people_are_not_more_queries(
         agreed(
             persons, *[(n, n + 1) for n in range(0, size, 2)], *[(n, n + 3) for n in range(0, size - 3, 4)]
         )
-        schedules.publish(done(row), 0)
+        schedules.publish(done(row), 0, actor=SYSTEM)
         counts.append(queries_of(client, f"/events/{row.slug}/meetings/{page}"))
     assert counts[0] == counts[1]
 
 
 def done(event: Event) -> ScheduleVersion:
-    version = schedules.begin_schedule(event)
+    version = schedules.begin_schedule(event, actor=SYSTEM)
     compute(version, limit_s=1)
     return ScheduleVersion.objects.get(pk=version.pk)
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Job
 from neisse.web.meet.actions import changes, meetings, schedules
 from neisse.web.meet.actions.computing import compute
@@ -37,19 +38,19 @@ Kind = MeetingChange.Kind
 
 
 def scheduled(forum: Event, *, limit_s: float = 3) -> ScheduleVersion:
-    version = schedules.begin_schedule(forum)
+    version = schedules.begin_schedule(forum, actor=SYSTEM)
     compute(version, limit_s=limit_s)
     return ScheduleVersion.objects.get(pk=version.pk)
 
 
 def repaired(forum: Event) -> ScheduleVersion:
-    version = schedules.begin_repair(forum)
+    version = schedules.begin_repair(forum, actor=SYSTEM)
     compute(version, limit_s=3)
     return ScheduleVersion.objects.get(pk=version.pk)
 
 
 def published(forum: Event) -> ScheduleVersion:
-    return schedules.publish(scheduled(forum), 0)
+    return schedules.publish(scheduled(forum), 0, actor=SYSTEM)
 
 
 def told(forum: Event) -> list[str]:
@@ -66,7 +67,7 @@ def test_everything_that_fits_is_placed_and_everybody_is_told_once(meeting_event
     assert (version.weight, version.weight_bound, version.breaks, version.proven) == (8, 8, 0, True)
     assert version.job is not None
     assert version.job.state == Job.State.DONE
-    schedules.publish(version, 0)
+    schedules.publish(version, 0, actor=SYSTEM)
     assert sorted(told(forum)) == ["P0", "P1", "P2", "P3", "P4", "P5"]
     body = forum.mails.filter(registration=people[3], purpose="agenda").get().body
     assert "P4" in body
@@ -83,7 +84,7 @@ def test_every_rule_of_the_web_reaches_the_engine(meeting_event: Any, agreed: An
     MeetingProfile.objects.create(registration=people[2], max_meetings=0)
     MeetingRequest.objects.filter(pk=requests[2].pk).update(fixed_slot=third)
     booth = forum.meeting_tables.get(name="2")
-    meetings.keep_table(booth, [first, second])
+    meetings.keep_table(booth, [first, second], actor=SYSTEM)
     forum.meeting_tables.filter(pk=booth.pk).update(booth_of=people[4])
     version = scheduled(forum)
     at = {m.request_id: m for m in version.meetings.all()}
@@ -155,7 +156,7 @@ def test_what_cannot_be_scheduled_is_refused(
     if code != "meetings.none":
         agreed(people, (0, 1))
     with pytest.raises(NeisseError) as refused:
-        schedules.begin_schedule(forum)
+        schedules.begin_schedule(forum, actor=SYSTEM)
     assert refused.value.code == code
     assert refused.value.hint
     assert not forum.schedules.exists()
@@ -166,7 +167,7 @@ def test_fixed_meetings_that_contradict_each_other(meeting_event: Any, agreed: A
     for request in agreed(people, (0, 1), (0, 2)):
         MeetingRequest.objects.filter(pk=request.pk).update(fixed_slot=forum.slots.first())
     with pytest.raises(NeisseError) as refused:
-        schedules.begin_schedule(forum)
+        schedules.begin_schedule(forum, actor=SYSTEM)
     assert refused.value.code == "meet.fixed"
     assert "P0" in refused.value.text
 
@@ -205,7 +206,7 @@ def test_an_answer_while_the_schedule_runs_is_kept_and_said(meeting_event: Any, 
     assert MeetingRequest.objects.get(pk=late.pk).state == "accepted"
     MeetingRequest.objects.filter(asker=people[0]).update(state="withdrawn")
     with pytest.raises(NeisseError) as refused:
-        schedules.publish(version, 0)
+        schedules.publish(version, 0, actor=SYSTEM)
     assert refused.value.code == "meetings.stale"
 
 
@@ -213,12 +214,12 @@ def test_publishing_what_somebody_else_has_not_seen_is_a_conflict(meeting_event:
     forum, people = meeting_event(people=4, slots=3, tables=2)
     agreed(people, (0, 1))
     first, second = scheduled(forum), scheduled(forum)
-    schedules.publish(first, 0)
+    schedules.publish(first, 0, actor=SYSTEM)
     with pytest.raises(NeisseError) as refused:
-        schedules.publish(second, 0)
+        schedules.publish(second, 0, actor=SYSTEM)
     assert refused.value.code == "meetings.published_meanwhile"
     assert told(forum) == ["P0", "P1"]
-    schedules.publish(second, first.number)
+    schedules.publish(second, first.number, actor=SYSTEM)
     assert [v.state for v in forum.schedules.order_by("number")] == [State.SUPERSEDED, State.PUBLISHED]
 
 
@@ -230,9 +231,9 @@ def test_only_who_has_another_agenda_is_told(meeting_event: Any, agreed: Any) ->
     agreed(people, (4, 5))
     version = repaired(forum)
     assert (version.moved, version.placed, version.based_on) == (0, 3, first)
-    schedules.publish(version, first.number)
+    schedules.publish(version, first.number, actor=SYSTEM)
     assert sorted(told(forum)[4:]) == ["P4", "P5"]
-    schedules.withdraw(ScheduleVersion.objects.get(pk=version.pk))
+    schedules.withdraw(ScheduleVersion.objects.get(pk=version.pk), actor=SYSTEM)
     assert len(told(forum)) == 12
     assert reads.published(forum) is None
 
@@ -242,14 +243,14 @@ def test_a_repair_calls_off_moves_little_and_is_carried_out(meeting_event: Any, 
     requests = agreed(people, (0, 1), (0, 2), (3, 4), (3, 5))
     base = published(forum)
     lost = base.meetings.get(request=requests[3]).table
-    changes.note_change(forum, Kind.NO_SHOW, {"registration": people[0]})
-    changes.note_change(forum, Kind.TABLE_CLOSED, {"table": lost})
+    changes.note_change(forum, Kind.NO_SHOW, {"registration": people[0]}, actor=SYSTEM)
+    changes.note_change(forum, Kind.TABLE_CLOSED, {"table": lost}, actor=SYSTEM)
     assert not Absence.objects.exists()
     version = repaired(forum)
     assert {m.request_id for m in version.meetings.all()} == {requests[2].pk, requests[3].pk}
     assert not version.meetings.filter(table=lost).exists()
     assert not TableClosure.objects.exists()
-    schedules.publish(version, base.number)
+    schedules.publish(version, base.number, actor=SYSTEM)
     assert Absence.objects.filter(profile__registration=people[0]).count() == 4
     assert TableClosure.objects.filter(table=lost).count() == 4
     assert {c.state for c in forum.meeting_changes.all()} == {"done"}
@@ -261,15 +262,17 @@ def test_late_new_and_cancelled_meetings(meeting_event: Any, agreed: Any) -> Non
     requests = agreed(people, (0, 1), (0, 2), (3, 4))
     base = published(forum)
     slots = list(forum.slots.all())
-    changes.note_change(forum, Kind.LATE, {"registration": people[0], "slot": slots[3]})
-    changes.note_change(forum, Kind.REQUEST_REMOVED, {"request": requests[2]})
-    added = changes.note_change(forum, Kind.REQUEST_ADDED, {"registration": people[4], "other": people[5]})
+    changes.note_change(forum, Kind.LATE, {"registration": people[0], "slot": slots[3]}, actor=SYSTEM)
+    changes.note_change(forum, Kind.REQUEST_REMOVED, {"request": requests[2]}, actor=SYSTEM)
+    added = changes.note_change(
+        forum, Kind.REQUEST_ADDED, {"registration": people[4], "other": people[5]}, actor=SYSTEM
+    )
     version = repaired(forum)
     at = {m.request_id: m.slot for m in version.meetings.select_related("slot")}
     assert at.keys() == {requests[0].pk, requests[1].pk, added.request_id}
     assert {at[requests[0].pk], at[requests[1].pk]} == set(slots[3:])
     assert newer(version) == {"new": 0, "off": 0}
-    schedules.publish(version, base.number)
+    schedules.publish(version, base.number, actor=SYSTEM)
     assert MeetingRequest.objects.get(pk=requests[2].pk).state == "withdrawn"
 
 
@@ -277,12 +280,14 @@ def test_a_change_that_is_put_aside_changes_nothing(meeting_event: Any, agreed: 
     forum, people = meeting_event(people=4, slots=3, tables=2)
     agreed(people, (0, 1))
     published(forum)
-    added = changes.note_change(forum, Kind.REQUEST_ADDED, {"registration": people[2], "other": people[3]})
-    changes.dismiss(added)
+    added = changes.note_change(
+        forum, Kind.REQUEST_ADDED, {"registration": people[2], "other": people[3]}, actor=SYSTEM
+    )
+    changes.dismiss(added, actor=SYSTEM)
     assert MeetingRequest.objects.get(pk=added.request_id).state == "withdrawn"
     assert repaired(forum).placed == 1
     with pytest.raises(NeisseError):
-        changes.dismiss(added)
+        changes.dismiss(added, actor=SYSTEM)
 
 
 def test_past_slots_stay_as_they_were(meeting_event: Any, agreed: Any) -> None:
@@ -294,27 +299,27 @@ def test_past_slots_stay_as_they_were(meeting_event: Any, agreed: Any) -> None:
         starts_at=timezone.now() - timedelta(hours=1), ends_at=timezone.now()
     )
     held = base.meetings.get(slot=first).request
-    changes.note_change(forum, Kind.NO_SHOW, {"registration": held.asker})
+    changes.note_change(forum, Kind.NO_SHOW, {"registration": held.asker}, actor=SYSTEM)
     version = repaired(forum)
     assert version.meetings.get(slot=first).request == held
     assert not version.meetings.exclude(slot=first).filter(request__asker=held.asker).exists()
-    schedules.publish(version, base.number)
+    schedules.publish(version, base.number, actor=SYSTEM)
     assert not Absence.objects.filter(slot=first).exists()
     with pytest.raises(NeisseError) as refused:
-        schedules.begin_schedule(forum)
+        schedules.begin_schedule(forum, actor=SYSTEM)
     assert refused.value.code == "meetings.under_way"
 
 
 def test_frozen_versions_are_kept_and_close_the_requests(meeting_event: Any, agreed: Any) -> None:
     forum, people = meeting_event(people=2, slots=2, tables=1)
     agreed(people, (0, 1))
-    version = schedules.freeze(scheduled(forum))
+    version = schedules.freeze(scheduled(forum), actor=SYSTEM)
     forum.meeting_plan.refresh_from_db()
     assert not forum.meeting_plan.takes_requests(timezone.now())
     with pytest.raises(NeisseError) as refused:
-        schedules.discard(version)
+        schedules.discard(version, actor=SYSTEM)
     assert refused.value.code == "meetings.state"
-    schedules.discard(schedules.thaw(version))
+    schedules.discard(schedules.thaw(version, actor=SYSTEM), actor=SYSTEM)
     forum.meeting_plan.refresh_from_db()
     assert forum.meeting_plan.takes_requests(timezone.now())
     assert not Meeting.objects.exists()
@@ -323,11 +328,11 @@ def test_frozen_versions_are_kept_and_close_the_requests(meeting_event: Any, agr
 def test_a_version_deleted_while_it_is_computed_leaves_nothing(meeting_event: Any, agreed: Any) -> None:
     forum, people = meeting_event(people=2, slots=2, tables=1)
     agreed(people, (0, 1))
-    version = schedules.begin_schedule(forum)
+    version = schedules.begin_schedule(forum, actor=SYSTEM)
     with pytest.raises(NeisseError) as refused:
-        schedules.begin_schedule(forum)
+        schedules.begin_schedule(forum, actor=SYSTEM)
     assert refused.value.code == "meetings.computing"
-    schedules.discard(version)
+    schedules.discard(version, actor=SYSTEM)
     compute(version, limit_s=1)
     assert not ScheduleVersion.objects.exists()
     assert not Meeting.objects.exists()
@@ -337,9 +342,9 @@ def test_slots_do_not_overlap(meeting_event: Any) -> None:
     forum, _people = meeting_event(people=1, slots=3, tables=1)
     second = forum.slots.all()[1]
     with pytest.raises(NeisseError) as refused:
-        meetings.make_slots(forum, second.starts_at, second.starts_at + timedelta(hours=4))
+        meetings.make_slots(forum, second.starts_at, second.starts_at + timedelta(hours=4), actor=SYSTEM)
     assert refused.value.code == "slots.overlap"
-    assert meetings.make_slots(forum, forum.ends_at - timedelta(hours=1), forum.ends_at) == 2
+    assert meetings.make_slots(forum, forum.ends_at - timedelta(hours=1), forum.ends_at, actor=SYSTEM) == 2
 
 
 def test_slots_with_meetings_are_kept(meeting_event: Any, agreed: Any) -> None:
@@ -348,8 +353,8 @@ def test_slots_with_meetings_are_kept(meeting_event: Any, agreed: Any) -> None:
     version = scheduled(forum)
     slot, table = version.meetings.get().slot, version.meetings.get().table
     with pytest.raises(NeisseError):
-        meetings.drop_slots(forum, pk=slot.pk)
+        meetings.drop_slots(forum, pk=slot.pk, actor=SYSTEM)
     with pytest.raises(NeisseError):
-        meetings.drop_table(table)
-    schedules.discard(version)
-    assert meetings.drop_slots(forum, pk=slot.pk) == 1
+        meetings.drop_table(table, actor=SYSTEM)
+    schedules.discard(version, actor=SYSTEM)
+    assert meetings.drop_slots(forum, pk=slot.pk, actor=SYSTEM) == 1

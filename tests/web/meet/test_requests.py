@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Mail
 from neisse.web.meet.actions.profile import keep_profile
 from neisse.web.meet.actions.registration import withdraw
@@ -193,7 +194,7 @@ def test_who_steps_out_or_withdraws_ends_their_requests(pair: Any, takes_part: A
     cora = takes_part(ann.event, "cora@example.org")
     sent, got, agreed = ask(ann, bob), ask(cora, ann), answer(ask(bob, cora), True)
     keep_profile(ann, {"takes_part": False})
-    withdraw(bob)
+    withdraw(bob, actor=SYSTEM)
     states = {r.pk: r.state for r in MeetingRequest.objects.all()}
     assert states == {sent.pk: "withdrawn", got.pk: "declined", agreed.pk: "withdrawn"}
     assert Mail.objects.get(purpose="request_withdrawn").to == cora.email

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actors import SYSTEM
 from neisse.web.record.actions import remove, store
 from neisse.web.record.actions.imports import Item
 from neisse.web.record.actions.merge import distinguish, find_again, merge, undo_merge
@@ -46,7 +47,7 @@ def code_of(act: Any) -> str:
 
 
 def test_fields_are_joined_as_chosen_and_both_names_stay(kept: Any, gone: Any) -> None:
-    merge(kept, gone, {"name": "gone", "offers": "both"})
+    merge(kept, gone, {"name": "gone", "offers": "both"}, actor=SYSTEM)
     found = to_object(fresh(kept))
     assert (found["id"], found["name"], found["names"]) == (
         "kept", "Instytut Sensorow", {"en": "Institute of Sensors", "pl": "Instytut Sensorów"},
@@ -60,35 +61,37 @@ def test_fields_are_joined_as_chosen_and_both_names_stay(kept: Any, gone: Any) -
 def test_undo_leaves_what_was_changed_since(kept: Any, gone: Any, measure: Any) -> None:
     before = to_object(fresh(kept)), to_object(fresh(gone))
     mine, given_away = measure(gone), measure(gone)
-    done = merge(kept, gone, {})
+    done = merge(kept, gone, {}, actor=SYSTEM)
     other = measure().owner
     Measure.objects.filter(pk=given_away.pk).update(owner=other)
-    store("organisation", [{"id": "kept", "size": 30}])
-    back = undo_merge(done)
+    store("organisation", [{"id": "kept", "size": 30}], actor=SYSTEM)
+    back = undo_merge(done, actor=SYSTEM)
     assert back.pk == gone.pk
     assert to_object(fresh(kept)) == before[0] | {"size": 30}
     assert to_object(fresh(gone)) == before[1]
     assert Measure.objects.get(pk=mine.pk).owner_id == gone.pk
     assert Measure.objects.get(pk=given_away.pk).owner_id == other.pk
-    assert code_of(lambda: undo_merge(done)) == "merge.undone"
+    assert code_of(lambda: undo_merge(done, actor=SYSTEM)) == "merge.undone"
 
 
 def test_what_cannot_be_merged(kept: Any, gone: Any, organisation: Any) -> None:
     other = organisation(id="other", name="Instytut", krs="0000028860", nip="1234563218")
-    assert code_of(lambda: merge(other, gone, {})) == "merge.identifiers"
-    assert code_of(lambda: merge(kept, kept, {})) == "merge.itself"
-    assert code_of(lambda: merge(kept, gone, {}, versions=(kept.version, 99))) == "merge.changed"
-    merge(kept, gone, {})
-    assert code_of(lambda: merge(other, gone, {})) == "merge.gone"
-    assert code_of(lambda: merge(kept, gone, {})) == "merge.gone"
+    assert code_of(lambda: merge(other, gone, {}, actor=SYSTEM)) == "merge.identifiers"
+    assert code_of(lambda: merge(kept, kept, {}, actor=SYSTEM)) == "merge.itself"
+    assert (
+        code_of(lambda: merge(kept, gone, {}, versions=(kept.version, 99), actor=SYSTEM)) == "merge.changed"
+    )
+    merge(kept, gone, {}, actor=SYSTEM)
+    assert code_of(lambda: merge(other, gone, {}, actor=SYSTEM)) == "merge.gone"
+    assert code_of(lambda: merge(kept, gone, {}, actor=SYSTEM)) == "merge.gone"
 
 
 def test_chains_lead_on_and_are_undone_from_the_end(
     kept: Any, gone: Any, organisation: Any, client_of: Any
 ) -> None:
     last = organisation(id="last", name="Sensor Institute")
-    first = merge(kept, gone, {"visibility": "kept"})
-    second = merge(last, fresh(kept), {})
+    first = merge(kept, gone, {"visibility": "kept"}, actor=SYSTEM)
+    second = merge(last, fresh(kept), {}, actor=SYSTEM)
     public = client_of()
     for slug in ("gone", "kept"):
         answer = public.get(f"/directory/{slug}/")
@@ -96,10 +99,10 @@ def test_chains_lead_on_and_are_undone_from_the_end(
         answer = public.get(f"/api/v1/organisations/{slug}")
         assert (answer.status_code, answer["Location"]) == (301, "/api/v1/organisations/last")
     first.refresh_from_db()
-    assert code_of(lambda: undo_merge(first)) == "merge.later"
-    undo_merge(second)
+    assert code_of(lambda: undo_merge(first, actor=SYSTEM)) == "merge.later"
+    undo_merge(second, actor=SYSTEM)
     assert public.get("/directory/gone/")["Location"] == "/directory/kept/"
-    undo_merge(first)
+    undo_merge(first, actor=SYSTEM)
     assert public.get("/directory/kept/").status_code == 200
     assert public.get("/directory/gone/").status_code == 404, "for the circle only, as before"
 
@@ -107,16 +110,16 @@ def test_chains_lead_on_and_are_undone_from_the_end(
 def test_an_old_address_shows_no_more_than_the_new_one(
     kept: Any, gone: Any, client_of: Any, user: Any
 ) -> None:
-    merge(kept, gone, {"visibility": "gone"})
+    merge(kept, gone, {"visibility": "gone"}, actor=SYSTEM)
     assert client_of().get("/directory/gone/").status_code == 404
     assert client_of().get("/api/v1/organisations/gone").status_code == 404
     assert client_of(user("circle")).get("/directory/gone/").status_code == 301
-    remove(fresh(kept))
+    remove(fresh(kept), actor=SYSTEM)
     assert client_of().get("/directory/gone/").status_code == 404
     assert client_of().get("/api/v1/organisations/gone").status_code == 404
     assert client_of(user("circle")).get("/directory/gone/").status_code == 410
     assert client_of(user("circle")).get("/api/v1/organisations/gone").status_code == 410
-    assert code_of(lambda: undo_merge(Merge.objects.get())) == "merge.survivor"
+    assert code_of(lambda: undo_merge(Merge.objects.get(), actor=SYSTEM)) == "merge.survivor"
 
 
 def test_old_ids_still_mean_the_organisation(
@@ -124,15 +127,21 @@ def test_old_ids_still_mean_the_organisation(
 ) -> None:
     plan_of_gone = measure(gone)
     child = organisation(id="child", name="Department", part_of="gone")
-    merge(kept, gone, {})
-    store("measure", [{"id": "new", "type": "measure", "title": "Day", "kind": "event", "owner": "gone"}])
+    merge(kept, gone, {}, actor=SYSTEM)
+    store(
+        "measure",
+        [{"id": "new", "type": "measure", "title": "Day", "kind": "event", "owner": "gone"}],
+        actor=SYSTEM,
+    )
     assert Measure.objects.get(key="new").owner_id == kept.pk
     assert to_object(fresh(child))["part_of"] == "kept"
-    (planned,) = plan([Item(1, {"type": "organisation", "id": "gone", "name": "Instytut Sensorow"})])
+    (planned,) = plan(
+        [Item(1, {"type": "organisation", "id": "gone", "name": "Instytut Sensorow"})], actor=SYSTEM
+    )
     assert (planned.status, planned.twins) == ("doubtful", ("kept",))
     first_version = history_of(user("circle"), "measure", plan_of_gone).last()
     assert (version_object("measure", first_version) or {})["owner"] == "kept"
-    store("organisation", [{"id": "gone!", "type": "organisation", "name": "Somebody else"}])
+    store("organisation", [{"id": "gone!", "type": "organisation", "name": "Somebody else"}], actor=SYSTEM)
     assert Organisation.objects.get(key="gone!").slug != "gone", "an address that leads somewhere is taken"
 
 
@@ -156,7 +165,7 @@ def test_not_the_same_is_remembered(kept: Any, gone: Any, client_of: Any, user: 
     find_again()
     assert "Instytut Sensorow" not in manager.get(page).content.decode()
     assert "two houses" in manager.get(page, {"state": "distinct"}).content.decode()
-    distinguish(gone, kept, "again")
+    distinguish(gone, kept, "again", actor=SYSTEM)
     assert Distinction.objects.count() == 1
     manager.post(reverse("record:distinction_reopen", args=[Distinction.objects.get().pk]))
     assert "Instytut Sensorow" in manager.get(page).content.decode()
@@ -196,9 +205,9 @@ def test_the_list_is_exported(form: str, kept: Any, gone: Any, client_of: Any, u
 @pytest.mark.parametrize("role", ["circle", "member", "guest", None])
 def test_only_managers_review(role: str | None, kept: Any, gone: Any, client_of: Any, user: Any) -> None:
     find_again()
-    done = merge(kept, gone, {})
-    undo_merge(done)
-    distinguish(kept, gone)
+    done = merge(kept, gone, {}, actor=SYSTEM)
+    undo_merge(done, actor=SYSTEM)
+    distinguish(kept, gone, actor=SYSTEM)
     client = client_of(user(role, speaks_for=kept) if role else None)
     pair = ["kept", "gone"]
     expected = 403 if role else 302

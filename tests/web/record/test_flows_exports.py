@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from neisse.formats.detect import read_any
 from neisse.web.core.actions import describe_instance
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.queries import the_instance
 from neisse.web.record.actions import store
 from neisse.web.record.actions.imports import begin, confirm, prepare
@@ -44,17 +45,24 @@ def everything(measure: Any, organisation: Any) -> None:
                 "consent": CONSENT,
             }
         ],
+        actor=SYSTEM,
     )
-    store("network", [{"id": "n", "name": "Netz"}])
+    store("network", [{"id": "n", "name": "Netz"}], actor=SYSTEM)
     store(
         "membership",
         [{"id": "ms", "network": "n", "organisation": "host", "from": "2020-01-01", "representative": "p"}],
+        actor=SYSTEM,
     )
-    store("section", [{"id": "s", "network": "n", "name": "Sektion", "members": ["host"], "chair": "p"}])
-    store("topic_group", [{"id": "t", "section": "s", "name": "Gruppe", "meetings": ["m1"]}])
+    store(
+        "section",
+        [{"id": "s", "network": "n", "name": "Sektion", "members": ["host"], "chair": "p"}],
+        actor=SYSTEM,
+    )
+    store("topic_group", [{"id": "t", "section": "s", "name": "Gruppe", "meetings": ["m1"]}], actor=SYSTEM)
     store(
         "figure",
         [{"id": "f", "about": "n", "concept": "members", "value": 136, "unit": "members", "year": 2021}],
+        actor=SYSTEM,
     )
 
 
@@ -92,7 +100,7 @@ def test_contacts_leave_only_with_consent_and_right(
     user: Any, client_of: Any, everything: None, role: str | None, consent: dict[str, str] | None
 ) -> None:
     if consent:
-        store("person", [{"id": "p", "consent": consent}])
+        store("person", [{"id": "p", "consent": consent}], actor=SYSTEM)
     reader = client_of(user(role) if role else None)
     may = consent is None and role in {"manager", "circle"}
     for form in ("vcf", "jsonl", "csv"):
@@ -146,15 +154,19 @@ def test_the_instance_comes_back_as_it_was(everything: None, measure: Any) -> No
     measure(
         Organisation.objects.get(key="host"), id="blind", visibility="blind", starts="", period="2026-autumn"
     )
-    store("organisation", [{"id": "host", "eigenes Feld": {"a": [1, 2]}, "part_of": "https://example.org/x"}])
+    store(
+        "organisation",
+        [{"id": "host", "eigenes Feld": {"a": [1, 2]}, "part_of": "https://example.org/x"}],
+        actor=SYSTEM,
+    )
     describe_instance(name_de="Netz", countries=["DE", "PL"])
     before = archive()
     for kind in reversed(LOAD_ORDER):
         KINDS[kind].model.objects.all().delete()
     the_instance().delete()
-    batch = begin("alles.zip", before)
-    prepare(batch, before)
-    counts = confirm(batch)
+    batch = begin("alles.zip", before, actor=SYSTEM)
+    prepare(batch, before, actor=SYSTEM)
+    counts = confirm(batch, actor=SYSTEM)
     assert (counts["new"], counts["refused"], counts["doubtful"]) == (9, 0, 0)
     assert archive() == before
     assert Person.objects.get().email == "ida@example.org"
@@ -165,8 +177,8 @@ def test_the_managers_zip_holds_no_blind_plans(people: dict[str, Any], client_of
     page = reverse("record:export_instance")
     answer = client_of(people["manager"]).get(page)
     assert answer.status_code == 200
-    again = begin("x.zip", answer.content)
-    seen = prepare(again, answer.content)
+    again = begin("x.zip", answer.content, actor=SYSTEM)
+    seen = prepare(again, answer.content, actor=SYSTEM)
     assert all(obj.get("title") != "Geheimplan" for obj in seen.result.objects)
     assert Measure.objects.count() == 1
     assert client_of(people["circle"]).get(page).status_code == 403

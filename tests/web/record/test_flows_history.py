@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import SearchDocument
 from neisse.web.record.actions import store
 from neisse.web.record.bridge import to_object
@@ -20,7 +21,7 @@ def manager(user: Any, client_of: Any) -> Any:
 
 def test_versions_say_who_why_and_what(manager: Any, measure: Any, user: Any) -> None:
     row = measure(title="Fachtag", partners=[])
-    other = store("organisation", [{"id": "mit", "name": "Mitmacher"}]).changes[0].key
+    other = store("organisation", [{"id": "mit", "name": "Mitmacher"}], actor=SYSTEM).changes[0].key
     author = user("manager", name="Jan Przykład")
     store(
         "measure", [{"id": row.key, "title": "Tagung", "partners": [other]}], actor=author, reason="umbenannt"
@@ -40,6 +41,7 @@ def test_going_back_is_a_new_version(manager: Any, measure: Any) -> None:
     store(
         "measure",
         [{"id": row.key, "title": "Tagung", "topics": [], "starts": "", "ends": "", "period": "2027"}],
+        actor=SYSTEM,
     )
     first = row.history.earliest("history_id")
     back = reverse("record:restore", args=["measure", row.slug, first.history_id])
@@ -51,7 +53,7 @@ def test_going_back_is_a_new_version(manager: Any, measure: Any) -> None:
 
 def test_going_back_keeps_offers_which_have_no_versions(manager: Any, organisation: Any) -> None:
     row = organisation(name="Alt", city="Jena", offers=["Messen"])
-    store("organisation", [{"id": row.key, "name": "Neu", "city": "Gera"}])
+    store("organisation", [{"id": row.key, "name": "Neu", "city": "Gera"}], actor=SYSTEM)
     manager.post(
         reverse(
             "record:restore", args=["organisation", row.slug, row.history.earliest("history_id").history_id]
@@ -86,8 +88,9 @@ def test_an_erased_person_is_nowhere(manager: Any, organisation: Any) -> None:
                 "consent": consent,
             }
         ],
+        actor=SYSTEM,
     )
-    store("person", [{"id": "p", "office": "Leitung"}])
+    store("person", [{"id": "p", "office": "Leitung"}], actor=SYSTEM)
     row = Person.objects.get()
     page = reverse("record:erase", args=[row.slug])
     assert manager.get(page).status_code == 200
@@ -109,8 +112,8 @@ def test_contact_data_need_a_consent(manager: Any) -> None:
 @pytest.mark.parametrize("kind", ["network", "membership", "section", "topic_group", "figure", "person"])
 def test_what_a_form_stores_it_shows_again(manager: Any, organisation: Any, kind: str) -> None:
     organisation(id="a", name="Muster")
-    store("network", [{"id": "n", "name": "Netz"}])
-    store("section", [{"id": "s", "name": "Sektion", "network": "n"}])
+    store("network", [{"id": "n", "name": "Netz"}], actor=SYSTEM)
+    store("section", [{"id": "s", "name": "Sektion", "network": "n"}], actor=SYSTEM)
     forms: dict[str, dict[str, str]] = {
         "network": {"name": "Netz Zwei", "founded": "2014", "organisation": "Muster", "names__pl": "Sieć"},
         "membership": {

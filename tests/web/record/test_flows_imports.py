@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from neisse.web.core import signs
 from neisse.web.core.actions.jobs import claim
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Job
 from neisse.web.core.queries.jobs import shown
 from neisse.web.record.actions import imports, store
@@ -102,7 +103,7 @@ def test_columns_are_corrected_and_remembered(upload: Any, press: Any) -> None:
 
 
 def test_what_may_be_the_same_waits_for_a_decision(upload: Any, press: Any) -> None:
-    store("organisation", [{"id": "jena-1", "name": "Muster Optik GmbH", "city": "Jena"}])
+    store("organisation", [{"id": "jena-1", "name": "Muster Optik GmbH", "city": "Jena"}], actor=SYSTEM)
     batch = upload(MEMBERS)
     assert counts(batch) == {"new": 1, "doubtful": 1}
     key = next(e["object"]["id"] for e in batch.objects_read if e["status"] == "doubtful")
@@ -114,7 +115,7 @@ def test_what_may_be_the_same_waits_for_a_decision(upload: Any, press: Any) -> N
 
 
 def test_doubt_that_nobody_settles_stays_out(upload: Any, press: Any) -> None:
-    store("organisation", [{"id": "jena-1", "name": "Muster Optik GmbH", "city": "Jena"}])
+    store("organisation", [{"id": "jena-1", "name": "Muster Optik GmbH", "city": "Jena"}], actor=SYSTEM)
     press("confirm", upload(MEMBERS))
     assert Organisation.objects.count() == 2
     assert counts(upload(MEMBERS)) == {"unchanged": 1, "doubtful": 1}
@@ -188,7 +189,7 @@ def test_all_or_nothing(upload: Any, manager: Any, monkeypatch: pytest.MonkeyPat
 
 
 def test_an_import_is_undone_but_not_what_others_did_since(upload: Any, press: Any) -> None:
-    store("organisation", [{"id": "alt", "name": "Alt", "city": "Jena"}])
+    store("organisation", [{"id": "alt", "name": "Alt", "city": "Jena"}], actor=SYSTEM)
     batch = upload(
         lines(
             {"type": "organisation", "id": "alt", "city": "Gera", "name": "Alt"},
@@ -199,8 +200,8 @@ def test_an_import_is_undone_but_not_what_others_did_since(upload: Any, press: A
         "vier.jsonl",
     )
     press("confirm", batch)
-    store("measure", [{"id": "m", "title": "M", "owner": "benutzt", "kind": "event"}])
-    store("organisation", [{"id": "bearbeitet", "city": "Halle"}])
+    store("measure", [{"id": "m", "title": "M", "owner": "benutzt", "kind": "event"}], actor=SYSTEM)
+    store("organisation", [{"id": "bearbeitet", "city": "Halle"}], actor=SYSTEM)
     undone = press("undo", batch)
     assert undone.state == "undone"
     assert set(Organisation.objects.values_list("key", flat=True)) == {"alt", "benutzt", "bearbeitet"}
@@ -231,7 +232,7 @@ def test_long_files_are_read_and_stored_in_the_background(
     assert batch.objects_read == []
     page = manager.get(reverse("record:import_batch", args=[batch.pk])).content.decode()
     assert "<progress" in page
-    work_import.call(Job.objects.get().pk, batch.pk, "read", None)
+    work_import.call(Job.objects.get().pk, batch.pk, "read", batch.created_by_id)
     assert counts(ImportBatch.objects.get()) == {"new": 2}
     assert Job.objects.get().state == "done"
     assert manager.get(reverse("core:job", args=[Job.objects.get().pk]))["HX-Refresh"] == "true"
@@ -240,7 +241,7 @@ def test_long_files_are_read_and_stored_in_the_background(
 @pytest.mark.parametrize("step", ["read", "store"])
 def test_a_long_import_can_be_stopped(upload: Any, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = upload(MEMBERS)
-    job = begin_step(batch, step, None)
+    job = begin_step(batch, step, batch.created_by)
 
     def claim_and_stop(pk: int) -> Job | None:
         claimed = claim(pk)
@@ -248,7 +249,7 @@ def test_a_long_import_can_be_stopped(upload: Any, step: str, monkeypatch: pytes
         return claimed
 
     monkeypatch.setattr("neisse.web.record.actions.background.claim", claim_and_stop)
-    work_import.call(job.pk, batch.pk, step, None)
+    work_import.call(job.pk, batch.pk, step, batch.created_by_id)
     assert Job.objects.get().state == "stopped"
     assert not Organisation.objects.exists()
     assert not shown(Job.objects.get()).is_open

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.doors import Door, Rate
 from neisse.web.record.actions.intake import make_link
 from neisse.web.record.bridge import to_object
@@ -27,7 +28,7 @@ def manager(user: Any, client_of: Any) -> Any:
 @pytest.fixture
 def link(organisation: Any) -> tuple[IntakeLink, str]:
     owner = organisation(id="optik", name="Muster Optik")
-    return make_link(owner, addressee="Ida Muster", language="pl", days=30, actor=None)
+    return make_link(owner, addressee="Ida Muster", language="pl", days=30, actor=SYSTEM)
 
 
 @pytest.fixture

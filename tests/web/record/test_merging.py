@@ -12,6 +12,7 @@ from django.core import serializers
 from django.db import models
 
 from neisse.web.core.actions import index
+from neisse.web.core.actors import SYSTEM
 from neisse.web.record.actions.merge import merge, undo_merge
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.kinds import rows_of
@@ -119,7 +120,7 @@ def test_every_reference_moves_and_comes_back(maker: Maker, organisation: Any) -
     index(entry(row) for kind in KINDS for row in rows_of(kind))
     before = dump()
 
-    done = merge(kept, gone, {})
+    done = merge(kept, gone, {}, actor=SYSTEM)
     assert not Organisation.objects.filter(pk=gone.pk).exists()
     aside = {f"{obj['model']}" for obj in done.aside}
     lost = []
@@ -129,7 +130,7 @@ def test_every_reference_moves_and_comes_back(maker: Maker, organisation: Any) -
             lost.append(reference.label)
     assert lost == []
 
-    undo_merge(done)
+    undo_merge(done, actor=SYSTEM)
     after = dump()
     assert (sorted(set(before) - set(after)), sorted(set(after) - set(before))) == ([], [])
     assert len(after) == len(before)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from neisse.web.core.actors import SYSTEM
+
 
 def merge_with_first(pk: int) -> None:
     from neisse.engine.values import NeisseError
@@ -15,7 +17,7 @@ def merge_with_first(pk: int) -> None:
     rows = list(Organisation.objects.filter(key__in=["kept", "gone"]).order_by("key" if pk % 2 else "-key"))
     try:
         if len(rows) == 2:
-            merge(rows[0], rows[1], {})
+            merge(rows[0], rows[1], {}, actor=SYSTEM)
     except NeisseError as error:
         if error.code != "merge.gone":
             raise

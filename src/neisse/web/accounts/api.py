@@ -123,9 +123,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def make_token(request: HttpRequest, data: TokenIn) -> HttpResponse:
     """Make a token; its secret is in this answer and nowhere else."""
     user: Any = request.user
-    token, secret = issue_token(
-        user, data.label, data.scope, data.days, made_by=getattr(request, "api_token", None)
-    )
+    made_by = getattr(request, "api_token", None)
+    token, secret = issue_token(user, data.label, data.scope, data.days, actor=user, made_by=made_by)
     return answer(request, {**token.as_dict(), "token": secret}, status=201)
 
 
@@ -142,5 +141,5 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     token = user.api_tokens.filter(pk=pk, revoked_at=None).first()
     if token is None:
         raise not_found(f"me/tokens/{pk}")
-    revoke_token(token)
+    revoke_token(token, actor=user)
     return HttpResponse(status=204)

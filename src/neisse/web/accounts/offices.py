@@ -11,11 +11,14 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """`choices()` names organisations, `held(user)` those of a user, `give(user, key, actor)` adds an office."""
+    """`choices()` names organisations, `held(user)` those of a user, `give(user, key, actor)` adds an office.
+
+    `give` returns False where the office only was asked for, because nobody gives one to oneself.
+    """
 
     choices: Callable[[], Iterable[Choice]]
     held: Callable[[Any], Iterable[str]]
-    give: Callable[[Any, str, Any], None]
+    give: Callable[[Any, str, Any], bool]
 
 
 _registered: list[Offices] = []
@@ -28,4 +31,4 @@ def register(offices: Offices) -> None:
 
 def offices() -> Offices:
     """How offices work; nobody holds one where no stage knows organisations."""
-    return _registered[0] if _registered else Offices(list, lambda user: (), lambda user, key, actor: None)
+    return _registered[0] if _registered else Offices(list, lambda user: (), lambda user, key, actor: True)

@@ -32,5 +32,15 @@ def is_member(user: Any) -> bool:
     return role_of(user) in {Role.MEMBER, Role.CIRCLE, Role.MANAGER}
 
 
+@rules.predicate
+def is_own_account(user: Any, account: Any) -> bool:
+    """The account of who asks."""
+    return bool(role_of(user)) and account is not None and account.pk == user.pk
+
+
 rules.add_perm("accounts.manage_users", is_manager)
 rules.add_perm("core.manage_mails", is_manager)
+rules.add_perm("accounts.hold_token", is_own_account)
+
+# Fields from which rules are computed: who may change them.
+EMPOWERING = {"user": {"role": "accounts.manage_users", "is_active": "accounts.manage_users"}}

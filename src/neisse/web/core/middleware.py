@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actions.rights import DeniedError
 
 
 class UserErrorMiddleware:
-    """Turn a `NeisseError` into a page with its code, subject and hint, and status 400. Bugs pass through."""
+    """Turn a `NeisseError` into a page with its code, subject and hint, and status 400 (403 where a right is
+    missing). Bugs pass through.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,5 +33,6 @@ class UserErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Show user errors; leave everything else to Django."""
         if isinstance(exception, NeisseError):
-            return render(request, "core/user_error.html", {"error": exception}, status=400)
+            status = 403 if isinstance(exception, DeniedError) else 400
+            return render(request, "core/user_error.html", {"error": exception}, status=status)
         return None

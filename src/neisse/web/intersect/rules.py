@@ -48,3 +48,13 @@ rules.add_perm("intersect.choose_partners", is_circle)
 rules.add_perm("intersect.answer_partner", is_manager | speaks_for)
 rules.add_perm("intersect.refresh", is_manager)
 rules.add_perm("intersect.change_vocabulary", is_manager)
+
+# Fields from which these rules are computed: who may change them. Verdict and sides are the engine's.
+EMPOWERING = {
+    "consent": {
+        "answer": "intersect.answer_notice",
+        "organisation": "intersect.answer_notice",
+        "measure": "intersect.answer_notice",
+        "other": "intersect.answer_notice",
+    }
+}

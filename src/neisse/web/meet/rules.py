@@ -62,3 +62,11 @@ rules.add_perm("meet.write_notes", is_organiser | takes_part)
 rules.add_perm("meet.add_delegation", is_member)
 rules.add_perm("meet.view_delegation", plan_is_seen & (is_organiser | is_public | is_circle))
 rules.add_perm("meet.organise_delegation", is_organiser)
+
+# Fields from which these rules are computed: who may change them. A registration is moved by its person or by the
+# organiser and nobody writes whose login it is: that follows from the address.
+EMPOWERING = {
+    "event": dict.fromkeys(("organiser", "visibility", "state", "measure"), "meet.organise_event"),
+    "delegation": dict.fromkeys(("organiser", "visibility", "measure"), "meet.organise_delegation"),
+    "registration": dict.fromkeys(("event", "state", "user"), "meet.organise_event"),
+}

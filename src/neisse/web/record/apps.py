@@ -17,6 +17,7 @@ REFERENCES: dict[str, str | Promise] = {
     "record.Section_members.organisation": _("Sections"),
     "record.TopicGroup_members.organisation": _("Topic groups"),
     "record.Figure.organisation": _("Figures"),
+    "record.OfficeRequest.organisation": _("Offices that are asked for"),
     "record.IntakeLink.organisation": _("Links for intake"),
     "record.Distinction.a": _("Pairs that are not the same"),
     "record.Distinction.b": _("Pairs that are not the same"),

@@ -48,7 +48,7 @@ def _people() -> Holding:
         basis=_("Office in a member organisation; consent for contact data"),
         retention=_("until the office ends, and 90 days in the history; contact data until the consent ends"),
         erasure=DELETED,
-        models=("record.Person",),
+        models=("record.Person", "record.OfficeRequest"),
         find=find,
         own=own,
         export=people,

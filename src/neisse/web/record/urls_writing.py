@@ -6,7 +6,7 @@ from django.urls import path
 
 import neisse.web.core.links  # noqa: F401 - the converter of secrets
 from neisse.web.record.bridge import KINDS
-from neisse.web.record.views import duplicates, edit, exports, history, imports, inbox, intake
+from neisse.web.record.views import duplicates, edit, exports, history, imports, inbox, intake, offices
 
 urlpatterns = [
     *(path(f"records/{kind}/new/", edit.new, {"kind": kind}, name=f"{kind}_new") for kind in KINDS),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("records/<str:kind>/<slug:slug>/delete/", edit.delete, name="delete"),
     path("records/<str:kind>/<slug:slug>/history/", history.history, name="history"),
     path("records/<str:kind>/<slug:slug>/history/<int:version>/restore/", history.restore, name="restore"),
+    path("records/offices/<int:pk>/", offices.decide, name="office_decide"),
     path("records/duplicates/", duplicates.duplicates, name="duplicates"),
     path("records/duplicates/export/", duplicates.export, name="duplicates_export"),
     path("records/duplicates/again/", duplicates.again, name="duplicates_again"),

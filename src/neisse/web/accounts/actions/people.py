@@ -15,11 +15,14 @@ from neisse.engine.values import NeisseError
 from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.queries import has_manager, is_last_manager
 from neisse.web.core.actions.mail import post_rendered
+from neisse.web.core.actions.rights import require
 from neisse.web.core.links import is_signed, signed
 from neisse.web.core.models import key_of
 
 SETUP = "first manager"
 SETUP_SECONDS = 24 * 3600
+ALLOWED = "accounts.manage_users"
+OWN_FIELDS = {"name", "language"}
 
 
 def setup_link() -> str:
@@ -50,13 +53,14 @@ def invite(email: str, name: str, role: str, language: str, *, actor: Any, addre
 
     Invited again, an account that was never opened gets a new link; one in use is refused (`accounts.taken`).
     """
+    require(actor, ALLOWED)
     user = User.objects.filter(email__iexact=email).first()
     if user and user.has_usable_password():
         raise NeisseError(
             "accounts.taken", email, "there is an account with this address", "change its role instead"
         )
     if user:
-        change_user(user, name=name, role=role, language=language)
+        change_user(user, actor=actor, name=name, role=role, language=language)
     else:
         user = _create(email, name, role, language)
     link = address.rstrip("/") + invitation_path(user)
@@ -80,11 +84,15 @@ def invitation_path(user: User) -> str:
 
 
 @transaction.atomic
-def change_user(user: User, **fields: Any) -> User:
+def change_user(user: User, *, actor: Any, **fields: Any) -> User:
     """Change name, language, role or whether the account is active; signs a closed account out everywhere.
 
-    The last manager stays one (`accounts.last_manager`).
+    People change their own name and language; everything else is for managers. The last manager stays one
+    (`accounts.last_manager`).
     """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user != actor or not set(fields) <= OWN_FIELDS:
+        require(actor, ALLOWED)
     loses_power = fields.get("role", user.role) != Role.MANAGER or not fields.get("is_active", user.is_active)
     if loses_power and is_last_manager(user):
         raise NeisseError(

@@ -12,6 +12,8 @@ from neisse.web.accounts.actions.people import end_sessions
 from neisse.web.accounts.models import User
 from neisse.web.accounts.queries import is_last_manager, subject_of
 from neisse.web.core.actions.personal import erase_subject
+from neisse.web.core.actions.rights import require
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Erasure
 from neisse.web.core.personal import Subject
 from neisse.web.core.queries.subjects import widened
@@ -19,15 +21,18 @@ from neisse.web.core.queries.subjects import widened
 LOGS = (AccessAttempt, AccessLog, AccessFailureLog)
 
 
-def erase_user(user: User, *, actor: Any = None) -> Erasure:
+def erase_user(user: User, *, actor: Any) -> Erasure:
     """Delete an account with its tokens, sessions, sign-in log and mail; the stages erase their share.
 
     What the person decided stays, without the name. The last manager is refused (`accounts.last_manager`). People
     choose the name of their account themselves, so only a manager (`actor`) has it taken out of texts of others.
+    People may erase themselves, managers everybody.
     """
+    if actor != user:
+        require(actor, "accounts.manage_users")
     refuse_last_manager(user)
     subject = subject_of(user)
-    if actor is None or actor == user:
+    if actor is SYSTEM or actor == user:
         return erase_subject(subject, way=Erasure.Way.ACCOUNT, actor=None)
     return erase_by_manager(widened(subject), actor=actor)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from neisse.web.accounts.models import ApiToken, User
 from neisse.web.core.actions.links import revoke
+from neisse.web.core.actions.rights import require
 from neisse.web.core.links import digest_of, new_secret
 
 PREFIX = "neisse_"
@@ -17,12 +19,19 @@ USE_NOTED_EVERY = timedelta(hours=1)
 
 
 def issue_token(
-    user: User, label: str, scope: str, days: int = 90, *, made_by: ApiToken | None = None
+    user: User,
+    label: str,
+    scope: str,
+    days: int = 90,
+    *,
+    actor: Any,
+    made_by: ApiToken | None = None,
 ) -> tuple[ApiToken, str]:
-    """A new token and its secret, which nobody can read again.
+    """A new token for oneself and its secret, which nobody can read again.
 
     One that is `made_by` another token ends with it at the latest, and may do no more than it.
     """
+    require(actor, "accounts.hold_token", user)
     secret = PREFIX + new_secret()
     expires = timezone.now() + timedelta(days=min(max(days, 1), MOST_DAYS))
     if made_by is not None:
@@ -39,11 +48,12 @@ def issue_token(
     return token, secret
 
 
-def revoke_token(token: ApiToken) -> None:
-    """Close a token for good, and with it all that were made by it."""
+def revoke_token(token: ApiToken, *, actor: Any) -> None:
+    """Close one's own token for good, and with it all that were made by it."""
+    require(actor, "accounts.hold_token", token.user)
     revoke(token)
     for made in token.made.filter(revoked_at=None):
-        revoke_token(made)
+        revoke_token(made, actor=actor)
 
 
 def touch_token(token: ApiToken) -> None:

@@ -37,7 +37,7 @@ def my_settings(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = SettingsForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
-        change_user(user, **form.cleaned_data)
+        change_user(user, actor=user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         response = redirect("accounts:settings")
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
@@ -52,7 +52,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form, secret = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        _token, secret = issue_token(user, **form.cleaned_data)
+        _token, secret = issue_token(user, actor=user, **form.cleaned_data)
         form = TokenForm()
     words = {"form": form, "secret": secret, "tokens": user.api_tokens.all()}
     return render(request, "accounts/tokens.html", words)
@@ -62,7 +62,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Close one of the user's own tokens."""
-    revoke_token(get_object_or_404(signed_in(request).api_tokens, pk=pk))
+    revoke_token(get_object_or_404(signed_in(request).api_tokens, pk=pk), actor=request.user)
     messages.success(request, _("The token no longer works."))
     return redirect("accounts:tokens")
 
@@ -83,7 +83,7 @@ def delete_me(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = DeleteMeForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        erase_user(user)
+        erase_user(user, actor=user)
         logout(request)
         messages.success(request, _("Your account and your data are deleted."))
         return redirect("/")

@@ -59,12 +59,14 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
     office = OfficeForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and office.is_valid():
         try:
-            change_user(User.objects.get(pk=pk), **form.cleaned_data)
+            change_user(User.objects.get(pk=pk), actor=request.user, **form.cleaned_data)
         except NeisseError as error:
             form.add_error(None, f"{error.text} ({error.hint})")
         else:
-            if key := office.cleaned_data["organisation"]:
-                offices().give(account, key, request.user)
+            key = office.cleaned_data["organisation"]
+            if key and not offices().give(account, key, request.user):
+                told = _("You have asked for this office: its organisation is told and has to agree first.")
+                messages.info(request, told)
             messages.success(request, _("Saved."))
             return redirect("accounts:users")
     held = list(offices().held(account))

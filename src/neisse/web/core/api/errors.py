@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from pydantic import Field
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actions.rights import DeniedError
 
 
 class ErrorBody(Schema):
@@ -88,6 +89,8 @@ def _api_error(request: HttpRequest, error: Any) -> HttpResponse:
 
 def _user_error(request: HttpRequest, error: Any) -> HttpResponse:
     body = {"code": error.code, "subject": error.subject, "text": error.text, "hint": error.hint}
+    if isinstance(error, DeniedError):
+        return _answer(403, body)
     return _answer(409 if error.code in CONFLICTS else 422, body)
 
 

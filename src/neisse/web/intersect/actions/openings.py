@@ -11,6 +11,8 @@ from django.urls import reverse
 from neisse.engine.values import NeisseError
 from neisse.web.accounts.models import User
 from neisse.web.core.actions.mail import post_rendered
+from neisse.web.core.actions.rights import require
+from neisse.web.core.actors import person
 from neisse.web.core.models import key_of
 from neisse.web.intersect.models import Consent, Overlap
 from neisse.web.intersect.queries.openings import opened_consents, other_side, speakers_of
@@ -30,14 +32,17 @@ def answer_notice(pair: Overlap, own: Measure, answer: str, *, actor: Any, addre
     """
     other = other_side(pair, own)
     # Both sides may answer at the same time: whoever comes second must see the first.
-    list(Measure.objects.select_for_update(of=("self",)).filter(pk__in=[own.pk, other.pk]).order_by("pk"))
+    rows = Measure.objects.select_for_update(of=("self",)).filter(pk__in=[own.pk, other.pk])
+    sides = {row.pk: row for row in rows.order_by("pk")}
+    own, other = sides[own.pk], sides[other.pk]
+    require(actor, "intersect.answer_notice", own)
     if opened_consents().filter(measure=own, other=other).exists():
         raise NeisseError("opening.open", str(pair.pk), "both sides have opened this overlap already")
     consent = Consent.objects.filter(measure=own, other=other).first() or Consent(measure=own, other=other)
     agreed_before = consent.answer == Consent.Answer.AGREED and consent.organisation_id == own.owner_id
     if answer == WITHDRAWN:
         answer = Consent.Answer.NONE
-    consent.answer, consent.organisation, consent.given_by = answer, own.owner, actor
+    consent.answer, consent.organisation, consent.given_by = answer, own.owner, person(actor)
     consent.save()
     if answer != Consent.Answer.AGREED or agreed_before:
         return False

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from neisse.web.core.actions.rights import require
+from neisse.web.core.actors import person
 from neisse.web.core.queries import today
 from neisse.web.intersect import bridge
 from neisse.web.intersect.actions.partners import keep_proposals
@@ -109,11 +111,14 @@ def keep_vectors(rows: Iterable[Any]) -> None:
 
 
 @transaction.atomic
-def decide(pair: Overlap, state: str, note: str = "", *, actor: Any = None) -> Overlap:
+def decide(pair: Overlap, state: str, note: str = "", *, actor: Any) -> Overlap:
     """Accept, dismiss or reopen an overlap; who, when and why are kept, and on which content."""
+    rows = Overlap.objects.select_for_update(of=("self",)).select_related("a__owner", "b__owner")
+    pair = rows.get(pk=pair.pk)
+    require(actor, "intersect.decide_overlap", pair)
     pair.state = state
     pair.note = note
-    pair.decided_by = actor if getattr(actor, "pk", None) else None
+    pair.decided_by = person(actor)
     pair.decided_at = timezone.now()
     pair.decided_digest = bridge.content_of(pair.a, pair.b)
     forget_kept()

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actions.rights import require
+from neisse.web.core.actors import person
 from neisse.web.core.events import Changed, publish
 from neisse.web.intersect import bridge
 from neisse.web.intersect.models import Concept, IndexState
@@ -16,14 +18,16 @@ from neisse.web.record.queries.facets import forget as forget_kept
 
 KEY = re.compile(r"[-a-z0-9]{1,60}")
 LONGEST = 120
+ALLOWED = "intersect.change_vocabulary"
 
 
 @transaction.atomic
-def keep_concepts(concepts: list[dict[str, Any]], *, actor: Any = None) -> int:
+def keep_concepts(concepts: list[dict[str, Any]], *, actor: Any) -> int:
     """Add topics or replace those with the same key; everything is compared anew in the background.
 
     A key that is no key is `vocabulary.key`, a label that is too long `vocabulary.label`.
     """
+    require(actor, ALLOWED)
     for fields in concepts:
         if not KEY.fullmatch(fields["key"]):
             hint = "small letters, digits and hyphens"
@@ -35,7 +39,7 @@ def keep_concepts(concepts: list[dict[str, Any]], *, actor: Any = None) -> int:
         row = Concept.objects.filter(key=fields["key"]).first() or Concept(key=fields["key"])
         for name, value in fields.items():
             setattr(row, name, value)
-        row._history_user = actor  # type: ignore[attr-defined] # read by the history
+        row._history_user = person(actor)  # type: ignore[attr-defined] # read by the history
         row.save()
     if concepts:
         _reindex()
@@ -43,9 +47,10 @@ def keep_concepts(concepts: list[dict[str, Any]], *, actor: Any = None) -> int:
 
 
 @transaction.atomic
-def drop_concept(row: Concept, *, actor: Any = None) -> None:
+def drop_concept(row: Concept, *, actor: Any) -> None:
     """Take a topic away; one that stood in place of the product's gives way to it again."""
-    row._history_user = actor  # type: ignore[attr-defined]
+    require(actor, ALLOWED)
+    row._history_user = person(actor)  # type: ignore[attr-defined]
     row.delete()
     _reindex()
 

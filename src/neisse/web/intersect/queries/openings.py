@@ -13,11 +13,11 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from neisse.web.accounts.models import User
-from neisse.web.accounts.rules import role_of
 from neisse.web.intersect import bridge
 from neisse.web.intersect.models import Consent, Overlap
 from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries import organisations_of
+from neisse.web.record.queries.offices import speaking_for
 
 MOST_NOTICES = 50
 
@@ -99,8 +99,7 @@ def other_side(pair: Overlap, measure: Measure) -> Measure:
 
 def speakers_of(measure: Measure) -> list[User]:
     """Those who may speak for the owner of a measure."""
-    people = User.objects.filter(people__organisation=measure.owner_id, is_active=True).distinct()
-    return [user for user in people if measure.owner_id in organisations_of(user) and role_of(user)]
+    return speaking_for(measure.owner_id)
 
 
 def _answers(own: list[int]) -> dict[tuple[int, int], str]:

@@ -101,7 +101,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         said_to = form.cleaned_data
         partner = get_object_or_404(visible_organisations(request.user), slug=said_to["partner"])
         if said_to["answer"] == "withdrawn":
-            actions.forget_answer(organisation, partner)
+            actions.forget_answer(organisation, partner, actor=request.user)
         else:
             actions.answer_partner(
                 organisation, partner, said_to["answer"], said_to["note"], actor=request.user
@@ -126,7 +126,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
             actions.confirm_text(organisation, text, today(), actor=request.user)
             messages.success(request, _("It counts in full again."))
         else:
-            actions.set_type(organisation, text, form.cleaned_data["type"])
+            actions.set_type(organisation, text, form.cleaned_data["type"], actor=request.user)
             messages.success(request, _("The type is kept."))
     else:
         messages.error(request, _("This text is not part of the profile any more."))

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actors import person
 from neisse.web.meet.actions.notices import notice
 from neisse.web.meet.actions.places import locked
+from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.models import Event, MeetingChange, MeetingRequest, Registration
 
 Kind = MeetingChange.Kind
@@ -19,18 +21,19 @@ OPEN = MeetingChange.State.OPEN
 
 
 @transaction.atomic
-def note_change(event: Event, kind: str, about: dict[str, Any], *, actor: Any = None) -> MeetingChange:
+def note_change(event: Event, kind: str, about: dict[str, Any], *, actor: Any) -> MeetingChange:
     """Note what happened; nobody's agenda changes before a repair is published.
 
     `about`: the columns of `MeetingChange` that the kind needs. A new meeting is one to which both said yes
     at the desk; `other` is the second person. Errors: `meetings.pair`.
     """
     event = locked(event)
+    require_organiser(actor, event)
     columns = {name: about[name] for name in ("registration", "slot", "table", "request") if about.get(name)}
     if kind == Kind.REQUEST_ADDED:
         columns = {"request": _agreed(event, about["registration"], about["other"])}
     change = notice(event, kind, **columns)
-    change.said_by = actor if getattr(actor, "pk", None) else None
+    change.said_by = person(actor)
     change.save(update_fields=["said_by"])
     return change
 
@@ -52,9 +55,9 @@ def _agreed(event: Event, asker: Registration, asked: Registration) -> MeetingRe
 
 
 @transaction.atomic
-def dismiss(change: MeetingChange) -> MeetingChange:
+def dismiss(change: MeetingChange, *, actor: Any) -> MeetingChange:
     """Put a change aside; a meeting that was only agreed for it is withdrawn again."""
-    locked(change.event)
+    require_organiser(actor, locked(change.event))
     change = MeetingChange.objects.select_related("request").get(pk=change.pk)
     if change.state != OPEN:
         text = _("this is dealt with already")

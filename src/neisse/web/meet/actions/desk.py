@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actors import person
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import move, offer, offer_free_places
 from neisse.web.meet.actions.registration import CHANGEABLE, LIVE, reread
+from neisse.web.meet.actions.rights import is_holder, require_holder_or_organiser, require_organiser
 from neisse.web.meet.models import Registration, RegistrationChange
 from neisse.web.record.models import Organisation
 from neisse.web.record.queries.duplicates import survivors
@@ -24,6 +26,7 @@ Change = RegistrationChange.State
 def give_place(registration: Registration, *, actor: Any) -> Registration:
     """A place at once, whatever the quotas say; the history keeps who gave it."""
     _event, registration = reread(registration)
+    require_organiser(actor, registration)
     if registration.state != State.REGISTERED:
         registration.confirmed_at = registration.confirmed_at or timezone.now()
         move(registration, State.REGISTERED, "place given by the organiser", actor)
@@ -35,6 +38,7 @@ def give_place(registration: Registration, *, actor: Any) -> Registration:
 def offer_place(registration: Registration, *, actor: Any) -> Registration:
     """An offer out of turn to somebody who waits."""
     _event, registration = reread(registration)
+    require_organiser(actor, registration)
     if registration.state != State.WAITING:
         raise NeisseError(
             "registration.not_waiting",
@@ -50,6 +54,7 @@ def offer_place(registration: Registration, *, actor: Any) -> Registration:
 def refuse(registration: Registration, *, actor: Any) -> Registration:
     """No place for this person; somebody who waits gets it."""
     event, registration = reread(registration)
+    require_organiser(actor, registration)
     if registration.state in LIVE | {State.UNCONFIRMED}:
         move(registration, State.DECLINED, "refused by the organiser", actor)
         post("refused", registration)
@@ -58,23 +63,23 @@ def refuse(registration: Registration, *, actor: Any) -> Registration:
 
 
 @transaction.atomic
-def change(
-    registration: Registration, fields: Mapping[str, Any], *, actor: Any = None
-) -> RegistrationChange | None:
+def change(registration: Registration, fields: Mapping[str, Any], *, actor: Any) -> RegistrationChange | None:
     """Change what somebody said of themselves; after the deadline of the event this waits for approval.
 
-    Returns the waiting change, None where it was done at once. The organiser (`actor`) needs no approval.
+    Returns the waiting change, None where it was done at once. The organiser needs no approval, and moves people
+    to another group; nobody does that to oneself (`actor` is the registration of who comes with its link).
     """
     event, registration = reread(registration)
+    require_holder_or_organiser(actor, registration)
+    by_person = is_holder(actor, registration)
+    names = [name for name in CHANGEABLE if not (by_person and name == "group")]
     wanted = {
-        name: fields[name]
-        for name in CHANGEABLE
-        if name in fields and fields[name] != getattr(registration, name)
+        name: fields[name] for name in names if name in fields and fields[name] != getattr(registration, name)
     }
     if not wanted:
         return None
     deadline = event.changes_until or event.registers_until
-    if actor is None and deadline is not None and timezone.now() >= deadline:
+    if by_person and deadline is not None and timezone.now() >= deadline:
         registration.changes.filter(state=Change.OPEN).delete()
         return RegistrationChange.objects.create(registration=registration, fields=_kept(wanted))
     _set(registration, wanted, "changed", actor)
@@ -87,13 +92,14 @@ def decide_change(
 ) -> RegistrationChange:
     """Accept or decline a change that was asked for after the deadline; decided once, the person is told."""
     _event, registration = reread(asked.registration)
+    require_organiser(actor, registration)
     asked = RegistrationChange.objects.select_for_update().get(pk=asked.pk)
     if asked.state != Change.OPEN:
         raise NeisseError(
             "registration.decided", str(registration), "this change is decided already", "reload the list"
         )
     asked.state = Change.ACCEPTED if accept else Change.DECLINED
-    asked.decided_by, asked.decided_at, asked.note = actor, timezone.now(), note
+    asked.decided_by, asked.decided_at, asked.note = person(actor), timezone.now(), note
     asked.save()
     if accept:
         _set(registration, _read(asked.fields), "change approved", actor)
@@ -105,6 +111,7 @@ def decide_change(
 def check_in(registration: Registration, here: bool = True, *, actor: Any) -> Registration:
     """Somebody is there; only who has a place can be checked in (`registration.no_place`)."""
     _event, registration = reread(registration)
+    require_organiser(actor, registration)
     if here and registration.state != State.REGISTERED:
         text = f"{registration} has no place: {registration.get_state_display()}"
         raise NeisseError("registration.no_place", str(registration), text, "give a place first")

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions import Entry, index, unindex
+from neisse.web.core.actors import person
 from neisse.web.meet.actions.keeping_time import keep_as_long_as
 from neisse.web.meet.actions.places import offer_free_places
+from neisse.web.meet.actions.rights import check_keep, require_organiser
 from neisse.web.meet.models import Delegation, Event
 from neisse.web.record.actions.slugs import give_slugs
 from neisse.web.record.bridge.search import named
@@ -30,16 +32,17 @@ TITLES = ("title", "titles_de", "titles_pl", "titles_en")
 
 @transaction.atomic
 def keep(
-    row: Any, *, actor: Any = None, reason: str = "", related: Mapping[str, Iterable[Any]] | None = None
+    row: Any, *, actor: Any, reason: str = "", related: Mapping[str, Iterable[Any]] | None = None
 ) -> Any:
     """Store an event, a delegation or a part of one, with who and why where the kind has a history.
 
     New events and delegations get a key and an address; they can be found as soon as they are shown.
     """
+    check_keep(row, actor)
     if isinstance(row, Event | Delegation) and row._state.adding:
         _name(row)
     row._change_reason = reason
-    row._history_user = actor if getattr(actor, "pk", None) else None
+    row._history_user = person(actor)
     row.save()
     for name, rows in (related or {}).items():
         getattr(row, name).set(rows)
@@ -51,16 +54,19 @@ def keep(
 
 
 @transaction.atomic
-def drop(row: Any, *, actor: Any = None) -> None:
+def drop(row: Any, *, actor: Any) -> None:
     """Delete a part of an event or of a delegation."""
-    row._history_user = actor if getattr(actor, "pk", None) else None
+    row = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    require_organiser(actor, row)
+    row._history_user = person(actor)
     row.delete()
 
 
 @transaction.atomic
-def set_state(event: Event, state: str, *, actor: Any = None) -> Event:
+def set_state(event: Event, state: str, *, actor: Any) -> Event:
     """Take an event a step on (or back); `event.step` for a step that does not exist."""
     event = Event.objects.select_for_update().get(pk=event.pk)
+    require_organiser(actor, event)
     if state not in NEXT[State(event.state)]:
         text = f"an event that is “{event.get_state_display()}” does not become “{State(state).label}” in one step"
         raise NeisseError("event.step", str(event), text, "reload the page")

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from neisse.engine.values import LANGUAGES
 from neisse.web.core.actions.mail import forget_mails
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.bridge import find_town
 from neisse.web.core.models import key_of
 from neisse.web.meet.actions.events import keep
@@ -95,7 +96,7 @@ def _event(described: Object, digest: str, folder: Path) -> None:
         **_in_languages(described, "descriptions"),
         **_in_languages(described, "purpose"),
     )
-    keep(event, reason="example")
+    keep(event, actor=SYSTEM, reason="example")
     sessions = _programme(event, described, zone)
     Quota.objects.bulk_create(Quota(event=event, **quota) for quota in described.get("quotas", ()))
     for position, question in enumerate(described.get("questions", ())):
@@ -117,7 +118,7 @@ def _programme(event: Event, described: Object, zone: ZoneInfo) -> Sessions:
     for version in described["programmes"]:
         for key in [key for key in waiting if key not in version.get("without", ())]:
             sessions[key] = _session(event, waiting.pop(key), rooms, zone)
-        publish_programme(event, version.get("note", ""))
+        publish_programme(event, version.get("note", ""), actor=SYSTEM)
     return sessions
 
 
@@ -130,7 +131,7 @@ def _session(event: Event, entry: Object, rooms: dict[str, Room], zone: ZoneInfo
         ends_at=_at(entry["ends"], zone),
         **_in_languages(entry, "titles", "title"),
     )
-    return keep_session(session, [_speaker(line) for line in entry.get("speakers", ())])
+    return keep_session(session, [_speaker(line) for line in entry.get("speakers", ())], actor=SYSTEM)
 
 
 def _speaker(line: str) -> Speaker:
@@ -203,7 +204,7 @@ def _delegation(described: Object) -> None:
         **_in_languages(described, "titles", "title"),
         **_in_languages(described, "descriptions"),
     )
-    keep(delegation, reason="example")
+    keep(delegation, actor=SYSTEM, reason="example")
     for entry in described["stops"]:
         _stop(delegation, entry)
     DelegationMember.objects.bulk_create(

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from neisse.web.core.actions.jobs import end_job
+from neisse.web.core.actors import SYSTEM
 from neisse.web.meet.actions.computing import keep as keep_schedule
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.actions.meetings import make_slots, make_tables
@@ -39,9 +40,9 @@ APART = timedelta(minutes=53)
 def load_meetings(event: Event, described: Mapping[str, Any], session: EventSession, folder: Path) -> None:
     """Set the meetings of an event up, take in what its people said, and the schedule; no mails are written."""
     plan = MeetingPlan(event=event, meeting_min=described["minutes"], pause_min=described["pause"])
-    keep(plan)
-    make_slots(event, session.starts_at, session.ends_at, session=session)
-    make_tables(event, described["tables"])
+    keep(plan, actor=SYSTEM)
+    make_slots(event, session.starts_at, session.ends_at, session=session, actor=SYSTEM)
+    make_tables(event, described["tables"], actor=SYSTEM)
     InterpreterPool.objects.bulk_create(
         InterpreterPool(event=event, pair=pair, people=n) for pair, n in described["interpreters"].items()
     )
@@ -60,7 +61,7 @@ def load_meetings(event: Event, described: Mapping[str, Any], session: EventSess
     _schedule(event, [o for o in said if "slot" in o], people)
     publish_silently(event)
     plan.state = described["state"]
-    keep(plan)
+    keep(plan, actor=SYSTEM)
 
 
 def _profiles(event: Event, said: Sequence[Object], people: Mapping[str, Registration]) -> None:
@@ -111,7 +112,7 @@ def _schedule(event: Event, said: Iterable[Object], people: Mapping[str, Registr
         requests[people[o["from"]].pk, people[o["to"]].pk]: (slots[o["slot"]].pk, tables[o["table"]].pk)
         for o in said
     }
-    version = begin_schedule(event)
+    version = begin_schedule(event, actor=SYSTEM)
     problem = problem_of(event)
     keep_schedule(version, problem, measured(problem, held))
     if version.job is not None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from neisse.engine.values import NeisseError
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.actions.places import locked
+from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.models import (
     Event,
     EventSession,
@@ -32,16 +33,19 @@ def plan_or_new(event: Event) -> MeetingPlan:
 
 
 @transaction.atomic
-def make_slots(event: Event, begins: datetime, ends: datetime, *, session: EventSession | None = None) -> int:
+def make_slots(
+    event: Event, begins: datetime, ends: datetime, *, session: EventSession | None = None, actor: Any
+) -> int:
     """As many slots as fit into `[begins, ends)`, of the plan's minutes with its pause between them.
 
     Those that the session has already are replaced. Errors: `slots.none`, `slots.overlap`, `slots.too_many`,
     `slots.in_use`. Returns how many there are.
     """
     event = locked(event)
+    require_organiser(actor, event)
     plan = plan_or_new(event)
     if plan._state.adding:
-        keep(plan)
+        keep(plan, actor=actor)
     length, step = timedelta(minutes=plan.meeting_min), timedelta(minutes=plan.meeting_min + plan.pause_min)
     count = max(0, (ends - begins + timedelta(minutes=plan.pause_min)) // step)
     if count == 0:
@@ -49,7 +53,7 @@ def make_slots(event: Event, begins: datetime, ends: datetime, *, session: Event
         text = _("no meeting of %(n)s minutes fits into this time") % said
         raise NeisseError("slots.none", str(event), text, _("give a longer time or shorter meetings"))
     if session is not None:
-        drop_slots(event, session=session)
+        drop_slots(event, session=session, actor=actor)
     if event.slots.count() + count > MOST_SLOTS:
         text = _("more than %(n)s slots") % {"n": MOST_SLOTS}
         raise NeisseError("slots.too_many", str(event), text, _("give a shorter time or longer meetings"))
@@ -65,8 +69,9 @@ def make_slots(event: Event, begins: datetime, ends: datetime, *, session: Event
 
 
 @transaction.atomic
-def drop_slots(event: Event, *, session: EventSession | None = None, pk: int = 0) -> int:
+def drop_slots(event: Event, *, session: EventSession | None = None, pk: int = 0, actor: Any) -> int:
     """Delete the slots of a session, or one slot; `slots.in_use` where a schedule has meetings there."""
+    require_organiser(actor, event)
     rows = event.slots.filter(session=session) if session else event.slots.filter(pk=pk)
     count = rows.count()
     try:
@@ -79,9 +84,10 @@ def drop_slots(event: Event, *, session: EventSession | None = None, pk: int = 0
 
 
 @transaction.atomic
-def make_tables(event: Event, count: int, zone: str = "") -> int:
+def make_tables(event: Event, count: int, zone: str = "", *, actor: Any) -> int:
     """So many more tables, numbered on from those that are there. Errors: `tables.too_many`."""
     event = locked(event)
+    require_organiser(actor, event)
     known = set(event.meeting_tables.values_list("name", flat=True))
     if len(known) + count > MOST_TABLES:
         text = _("more than %(n)s tables") % {"n": MOST_TABLES}
@@ -94,7 +100,7 @@ def make_tables(event: Event, count: int, zone: str = "") -> int:
 
 
 @transaction.atomic
-def keep_table(table: MeetingTable, closed: Collection[MeetingSlot], *, actor: Any = None) -> MeetingTable:
+def keep_table(table: MeetingTable, closed: Collection[MeetingSlot], *, actor: Any) -> MeetingTable:
     """Store a table and in which slots it is closed."""
     keep(table, actor=actor)
     table.closures.exclude(slot__in=closed).delete()
@@ -105,8 +111,9 @@ def keep_table(table: MeetingTable, closed: Collection[MeetingSlot], *, actor: A
 
 
 @transaction.atomic
-def drop_table(table: MeetingTable) -> None:
+def drop_table(table: MeetingTable, *, actor: Any) -> None:
     """Delete a table; `tables.in_use` where a schedule has meetings there."""
+    require_organiser(actor, table)
     try:
         table.delete()
     except RestrictedError:
@@ -116,12 +123,12 @@ def drop_table(table: MeetingTable) -> None:
 
 
 @transaction.atomic
-def set_phase(event: Event, state: str) -> MeetingPlan:
+def set_phase(event: Event, state: str, *, actor: Any) -> MeetingPlan:
     """Take requests, no longer take them, let the meetings run, or be over."""
     locked(event)
     plan = plan_or_new(event)
     plan.state = state
-    keep(plan)
+    keep(plan, actor=actor)
     return plan
 
 

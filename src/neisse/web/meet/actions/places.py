@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
 from neisse.web.core import later
+from neisse.web.core.actors import SYSTEM, person
 from neisse.web.meet.actions.mail import post
+from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.models import Event, Quota, Registration
 
 State = Registration.State
@@ -93,7 +96,7 @@ def move(registration: Registration, state: str, reason: str, actor: object = No
     if state != State.OFFERED:
         registration.offered_until = None
     registration._change_reason = reason  # type: ignore[attr-defined] # read by the history
-    registration._history_user = actor if getattr(actor, "pk", None) else None  # type: ignore[attr-defined]
+    registration._history_user = person(actor)  # type: ignore[attr-defined]
     registration.save()
 
 
@@ -101,10 +104,11 @@ def move(registration: Registration, state: str, reason: str, actor: object = No
 def end_offer(pk: int) -> int:
     """When the time of an offer is over: the place goes on to who waits next; returns the new offers."""
     registration = Registration.objects.select_related("event").filter(pk=pk).first()
-    return offer_next(registration.event) if registration else 0
+    return offer_next(registration.event, actor=SYSTEM) if registration else 0
 
 
 @transaction.atomic
-def offer_next(event: Event) -> int:
+def offer_next(event: Event, *, actor: Any) -> int:
     """Let lapsed offers go and offer what is free, after quotas or states changed; returns the new offers."""
+    require_organiser(actor, event)
     return len(offer_free_places(locked(event), timezone.now()))

@@ -8,14 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actors import person
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.actions.places import locked
+from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.models import Event, EventSession, ProgrammeVersion, Speaker
 from neisse.web.meet.programme import current_programme
 
 
 @transaction.atomic
-def keep_session(session: EventSession, speakers: Sequence[Speaker], *, actor: Any = None) -> EventSession:
+def keep_session(session: EventSession, speakers: Sequence[Speaker], *, actor: Any) -> EventSession:
     """Store a session and replace its speakers."""
     keep(session, actor=actor, reason="programme")
     session.speakers.all().delete()
@@ -26,12 +28,13 @@ def keep_session(session: EventSession, speakers: Sequence[Speaker], *, actor: A
 
 
 @transaction.atomic
-def publish_programme(event: Event, note: str = "", *, actor: Any = None) -> ProgrammeVersion:
+def publish_programme(event: Event, note: str = "", *, actor: Any) -> ProgrammeVersion:
     """Keep the programme as it is now under the next number; `programme.unchanged` where nothing is new.
 
     Two organisers who publish at once get two numbers or one refusal, never one version twice.
     """
     event = locked(event)
+    require_organiser(actor, event)
     content = current_programme(event)
     last = event.versions.first()
     if last is not None and last.content == content:
@@ -47,5 +50,5 @@ def publish_programme(event: Event, note: str = "", *, actor: Any = None) -> Pro
         number=number,
         content=content,
         note=note,
-        published_by=actor if getattr(actor, "pk", None) else None,
+        published_by=person(actor),
     )

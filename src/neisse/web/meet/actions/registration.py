@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actors import SYSTEM, person
 from neisse.web.core.links import new_secret
 from neisse.web.meet.actions.keeping_time import kept_until
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import Places, locked, move, offer_free_places
 from neisse.web.meet.actions.requests import leave_meetings
+from neisse.web.meet.actions.rights import require_holder_or_organiser
 from neisse.web.meet.links import digest_of_seed, new_badge_code
 from neisse.web.meet.models import Event, Registration, RegistrationChange
+from neisse.web.meet.models.registration import Group
 from neisse.web.meet.queries.mails import mails_to
+from neisse.web.record.queries import organisations_of
 
 State = Registration.State
 MAILS_APART = timedelta(minutes=5)
@@ -36,11 +41,12 @@ CHANGEABLE = (
 
 
 @transaction.atomic
-def register(event: Event, email: str, fields: Mapping[str, Any], *, user: Any = None) -> Registration:
+def register(event: Event, email: str, fields: Mapping[str, Any], *, actor: Any) -> Registration:
     """Note a registration and mail its link; nothing is held before the person confirms.
 
     An address that is registered already is not changed: it gets a mail with its link again, and the caller
-    cannot tell the difference. Errors: `registration.closed`.
+    cannot tell the difference. Places for members go to who speaks for the member organisation or has an address
+    at its website; what the form says of a group is only asked for. Errors: `registration.closed`.
     """
     event = locked(event)
     now = timezone.now()
@@ -61,13 +67,26 @@ def register(event: Event, email: str, fields: Mapping[str, Any], *, user: Any =
     for name in CHANGEABLE:
         if name in fields:
             setattr(registration, name, fields[name])
-    registration.user = user if getattr(user, "pk", None) and user.email.lower() == address else None
+    if registration.group == Group.MEMBER and not _may_come_as_member(registration, actor):
+        registration.group = Group.GUEST
+    user = person(actor)
+    registration.user = user if user is not None and user.email.lower() == address else None
     registration.consent_at, registration.confirmed_at = now, None
     registration.keep_until = kept_until(event, timezone.localdate(now, event.tz))
     move(registration, State.UNCONFIRMED, "asked")
     if not mailed_lately(registration, now):
         post("confirm", registration)
     return registration
+
+
+def _may_come_as_member(registration: Registration, actor: Any) -> bool:
+    """Whether somebody belongs to the organisation that they name: by office, or by an address at its website."""
+    organisation = registration.organisation
+    if actor is SYSTEM or organisation is None:
+        return actor is SYSTEM
+    host = (urlsplit(organisation.url).hostname or "").removeprefix("www.")
+    at_home = bool(host) and registration.email.rpartition("@")[2] == host
+    return at_home or organisation.pk in organisations_of(actor)
 
 
 def mailed_lately(registration: Registration, now: datetime) -> bool:
@@ -129,9 +148,10 @@ def accept_offer(registration: Registration) -> Registration:
 
 
 @transaction.atomic
-def withdraw(registration: Registration, *, actor: Any = None) -> Registration:
+def withdraw(registration: Registration, *, actor: Any) -> Registration:
     """Give up a place, an offer or the wait; a free place goes to who waits longest."""
     event, registration = reread(registration)
+    require_holder_or_organiser(actor, registration)
     if registration.state in {State.WITHDRAWN, State.DECLINED}:
         return registration
     told = registration.state != State.UNCONFIRMED

@@ -13,6 +13,7 @@ from django.utils import timezone
 from neisse.web.core.actions.mail import forget_mails
 from neisse.web.core.actions.personal import erase_subject
 from neisse.web.core.actions.retention import BATCH, delete_batch
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.links import new_secret
 from neisse.web.core.models import Erasure, key_of
 from neisse.web.core.personal import Subject
@@ -125,7 +126,7 @@ def erase_registrations(subject: Subject) -> int:
     rows = list(Registration.objects.filter(pk__in=subject.pks("meet.registration")).exclude(name=""))
     for row in rows:
         if row.state in LIVE and timezone.now() < row.event.starts_at:
-            withdraw(row)
+            withdraw(row, actor=SYSTEM)
         erase(Registration.objects.get(pk=row.pk))
     return len(rows)
 

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions.jobs import begin, request_stop
+from neisse.web.core.actors import person
 from neisse.web.meet.actions.agendas import tell_changed
 from neisse.web.meet.actions.computing import KIND, compute_schedule
 from neisse.web.meet.actions.places import locked
+from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.bridge.meetings import problem_of
 from neisse.web.meet.models import (
     Absence,
@@ -36,14 +38,13 @@ KEPT = (State.DRAFT, State.FROZEN)
 
 
 @transaction.atomic
-def begin_schedule(
-    event: Event, *, actor: Any = None, seed: int = 0, limit_s: float = LIMIT_S
-) -> ScheduleVersion:
+def begin_schedule(event: Event, *, actor: Any, seed: int = 0, limit_s: float = LIMIT_S) -> ScheduleVersion:
     """A version to be computed from all accepted requests, with the job that shows how far it is.
 
     Errors: `meetings.none`, `meetings.computing`, `meetings.under_way`, and those of `problem_of`.
     """
     event = locked(event)
+    require_organiser(actor, event)
     _may_begin(event)
     begun = event.slots.filter(starts_at__lte=timezone.now()).exists()
     if begun and event.schedules.filter(state=State.PUBLISHED).exists():
@@ -56,12 +57,13 @@ def begin_schedule(
 
 
 @transaction.atomic
-def begin_repair(event: Event, *, actor: Any = None, limit_s: float = LIMIT_S) -> ScheduleVersion:
+def begin_repair(event: Event, *, actor: Any, limit_s: float = LIMIT_S) -> ScheduleVersion:
     """A version that mends the published one by what happened since; the open changes become part of it.
 
     Errors: `meetings.not_published`, `meetings.computing`, and those of `problem_of`.
     """
     event = locked(event)
+    require_organiser(actor, event)
     _may_begin(event)
     base = event.schedules.filter(state=State.PUBLISHED).first()
     if base is None:
@@ -83,7 +85,7 @@ def _may_begin(event: Event) -> None:
 
 
 def _new_version(event: Event, actor: Any, limit_s: float, **fields: Any) -> ScheduleVersion:
-    by = actor if getattr(actor, "pk", None) else None
+    by = person(actor)
     last = event.schedules.order_by("-number").first()
     version = ScheduleVersion.objects.create(
         event=event, number=last.number + 1 if last else 1, created_by=by, **fields
@@ -93,16 +95,17 @@ def _new_version(event: Event, actor: Any, limit_s: float, **fields: Any) -> Sch
     return version
 
 
-def stop(version: ScheduleVersion) -> None:
+def stop(version: ScheduleVersion, *, actor: Any) -> None:
     """End the search; the best schedule so far is kept."""
+    require_organiser(actor, version)
     if version.job is not None:
         request_stop(version.job)
 
 
 @transaction.atomic
-def freeze(version: ScheduleVersion) -> ScheduleVersion:
+def freeze(version: ScheduleVersion, *, actor: Any) -> ScheduleVersion:
     """Keep a draft from being deleted, and take no more requests and answers: what was shown stays true."""
-    event, version = _held(version)
+    event, version = _held(version, actor)
     _must_be(version, (State.DRAFT,))
     version.state = State.FROZEN
     version.save(update_fields=["state"])
@@ -113,9 +116,9 @@ def freeze(version: ScheduleVersion) -> ScheduleVersion:
 
 
 @transaction.atomic
-def thaw(version: ScheduleVersion) -> ScheduleVersion:
+def thaw(version: ScheduleVersion, *, actor: Any) -> ScheduleVersion:
     """A frozen version is a draft again; requests are taken again unless another one is frozen or published."""
-    event, version = _held(version)
+    event, version = _held(version, actor)
     _must_be(version, (State.FROZEN,))
     version.state = State.DRAFT
     version.save(update_fields=["state"])
@@ -127,23 +130,23 @@ def thaw(version: ScheduleVersion) -> ScheduleVersion:
 
 
 @transaction.atomic
-def discard(version: ScheduleVersion) -> None:
+def discard(version: ScheduleVersion, *, actor: Any) -> None:
     """Delete what is not frozen and was never published; what happened stays open for the next repair."""
-    _event, version = _held(version)
+    _event, version = _held(version, actor)
     _must_be(version, (State.COMPUTING, State.IMPOSSIBLE, State.DRAFT))
     if version.state == State.COMPUTING:
-        stop(version)
+        stop(version, actor=actor)
     version.delete()
 
 
 @transaction.atomic
-def publish(version: ScheduleVersion, seen: int, *, actor: Any = None) -> ScheduleVersion:
+def publish(version: ScheduleVersion, seen: int, *, actor: Any) -> ScheduleVersion:
     """Make a version the one that everybody's agenda shows, and mail those whose agenda changes.
 
     `seen`: the number of the version that was published when the organiser looked, 0 for none; another one by
     now is a conflict (`meetings.published_meanwhile`). Errors: also `meetings.state`, `meetings.stale`.
     """
-    event, version = _held(version)
+    event, version = _held(version, actor)
     old = event.schedules.filter(state=State.PUBLISHED).first()
     if (old.number if old else 0) != seen:
         name = str((old.published_by and old.published_by.name) or _("somebody")) if old else ""
@@ -159,7 +162,7 @@ def publish(version: ScheduleVersion, seen: int, *, actor: Any = None) -> Schedu
     if old is not None:
         ScheduleVersion.objects.filter(pk=old.pk).update(state=State.SUPERSEDED)
     version.state, version.published_at = State.PUBLISHED, timezone.now()
-    version.published_by = actor if getattr(actor, "pk", None) else None
+    version.published_by = person(actor)
     version.save(update_fields=["state", "published_at", "published_by"])
     MeetingPlan.objects.filter(event=event, state=MeetingPlan.State.COLLECTING).update(
         state=MeetingPlan.State.SCHEDULED
@@ -170,9 +173,9 @@ def publish(version: ScheduleVersion, seen: int, *, actor: Any = None) -> Schedu
 
 
 @transaction.atomic
-def withdraw(version: ScheduleVersion) -> ScheduleVersion:
+def withdraw(version: ScheduleVersion, *, actor: Any) -> ScheduleVersion:
     """Take the published schedule back: nobody has an agenda, everybody who had one is told."""
-    event, version = _held(version)
+    event, version = _held(version, actor)
     _must_be(version, (State.PUBLISHED,))
     version.state = State.FROZEN
     version.save(update_fields=["state"])
@@ -180,8 +183,9 @@ def withdraw(version: ScheduleVersion) -> ScheduleVersion:
     return version
 
 
-def _held(version: ScheduleVersion) -> tuple[Event, ScheduleVersion]:
+def _held(version: ScheduleVersion, actor: Any) -> tuple[Event, ScheduleVersion]:
     event = locked(version.event)
+    require_organiser(actor, event)
     fresh = ScheduleVersion.objects.select_related("job", "published_by").filter(pk=version.pk).first()
     if fresh is None:
         text = _("version %(number)s was deleted meanwhile") % {"number": version.number}

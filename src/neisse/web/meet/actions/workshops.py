@@ -7,17 +7,21 @@ from typing import Any
 from django.db import transaction
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actions.rights import require
+from neisse.web.core.actors import person
 from neisse.web.meet.actions.places import locked
+from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.models import EventSession, Idea, Registration, TableNote, TableSeat, TopicTable
 
 
 @transaction.atomic
-def take_seat(table: TopicTable, registration: Registration) -> TableSeat:
+def take_seat(table: TopicTable, registration: Registration, *, actor: Any) -> TableSeat:
     """Sit somebody at a table; their seat at another table of the session is given up.
 
     Errors: `table.full`, `table.stranger` (no place at this event).
     """
     event = locked(table.session.event)
+    require_organiser(actor, event)
     if registration.event_id != event.pk or registration.state != Registration.State.REGISTERED:
         raise NeisseError(
             "table.stranger", str(registration), "only who has a place can sit at a table", "register first"
@@ -34,9 +38,9 @@ def take_seat(table: TopicTable, registration: Registration) -> TableSeat:
 
 
 @transaction.atomic
-def spread(session: EventSession) -> int:
+def spread(session: EventSession, *, actor: Any) -> int:
     """Sit everybody who has a place and no table at the table with most free seats; returns how many."""
-    locked(session.event)
+    require_organiser(actor, locked(session.event))
     free = {table.pk: table.places - table.seats.count() for table in session.tables.all()}
     seated = session.seats.values("registration_id")
     waiting = session.event.registrations.filter(state=Registration.State.REGISTERED).exclude(pk__in=seated)
@@ -51,9 +55,10 @@ def spread(session: EventSession) -> int:
     return len(seats)
 
 
-def add_note(table: TopicTable, text: str, author_name: str = "", *, actor: Any = None) -> TableNote:
+def add_note(table: TopicTable, text: str, author_name: str = "", *, actor: Any) -> TableNote:
     """Note what was said."""
-    author = actor if getattr(actor, "pk", None) else None
+    require(actor, "meet.write_notes", table.session.event)
+    author = person(actor)
     return TableNote.objects.create(
         table=table, text=text, author_name=author_name or str(author or ""), author=author
     )
@@ -61,6 +66,7 @@ def add_note(table: TopicTable, text: str, author_name: str = "", *, actor: Any 
 
 def decide_idea(idea: Idea, state: str, *, actor: Any) -> Idea:
     """Keep an idea for a project, drop it, or open it again."""
-    idea.state, idea.decided_by = state, actor
+    require_organiser(actor, idea)
+    idea.state, idea.decided_by = state, person(actor)
     idea.save(update_fields=["state", "decided_by"])
     return idea

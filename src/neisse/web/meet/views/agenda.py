@@ -94,7 +94,7 @@ def day(request: HttpRequest, me: Me) -> HttpResponse:
 @in_meetings
 def agenda_feed(request: HttpRequest, me: Me) -> HttpResponse:
     """A new calendar feed of one's own agenda; its address is shown once."""
-    _token, secret = feeds.issue_feed(me.event, _("My agenda"), me.registration)
+    _token, secret = feeds.issue_feed(me.event, _("My agenda"), me.registration, actor=me.registration)
     address = request.build_absolute_uri(reverse("meet:feed", args=[secret]))
     return me.page(request, "agenda_feed", "agenda", address=address)
 

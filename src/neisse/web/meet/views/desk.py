@@ -86,7 +86,7 @@ def act(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
         action, actor = form.cleaned_data["action"], request.user
         if action in Group.values:
             actions.change(registration, {"group": action}, actor=actor)
-            places.offer_next(event)
+            places.offer_next(event, actor=request.user)
         else:
             steps = {"give": actions.give_place, "offer": actions.offer_place, "refuse": actions.refuse}
             steps.get(action, withdraw)(registration, actor=actor)
@@ -99,7 +99,7 @@ def act(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
 @organisers_only
 def offer_free(request: HttpRequest, event: Event) -> HttpResponse:
     """Offer every free place now."""
-    count = places.offer_next(event)
+    count = places.offer_next(event, actor=request.user)
     messages.success(request, ngettext("%(n)s place offered.", "%(n)s places offered.", count) % {"n": count})
     return redirect("meet:registrations", event.slug)
 

@@ -67,7 +67,7 @@ def day(request: HttpRequest, event: Event) -> HttpResponse:
 @organisers_only
 def dismiss(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
     """Put something aside that needs no repair."""
-    actions.dismiss(get_object_or_404(event.meeting_changes, pk=pk))
+    actions.dismiss(get_object_or_404(event.meeting_changes, pk=pk), actor=request.user)
     messages.success(request, _("Put aside."))
     return redirect("meet:meeting_day", event.slug)
 

@@ -101,7 +101,7 @@ def phase(request: HttpRequest, event: Event) -> HttpResponse:
     """Collect requests again, stop collecting, meetings run, or are over."""
     state = request.POST.get("state", "")
     if state in MeetingPlan.State.values:
-        plan = set_phase(event, state)
+        plan = set_phase(event, state, actor=request.user)
         messages.success(request, _("Meetings: %(state)s.") % {"state": plan.get_state_display()})
     return redirect("meet:meetings", event.slug)
 

@@ -54,7 +54,9 @@ def slots(request: HttpRequest, event: Event) -> HttpResponse:
     form = SlotsForm(request.POST, event=event)
     if form.is_valid():
         said = form.cleaned_data
-        count = actions.make_slots(event, said["begins"], said["ends"], session=said["session"])
+        count = actions.make_slots(
+            event, said["begins"], said["ends"], session=said["session"], actor=request.user
+        )
         messages.success(request, ngettext("%(n)s slot.", "%(n)s slots.", count) % {"n": count})
     else:
         messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
@@ -67,9 +69,13 @@ def slots_delete(request: HttpRequest, event: Event) -> HttpResponse:
     """Delete one slot, or all of a session."""
     slot, session = request.POST.get("slot", ""), request.POST.get("session", "")
     if session.isdigit():
-        count = actions.drop_slots(event, session=get_object_or_404(event.sessions, pk=session))
+        count = actions.drop_slots(
+            event, session=get_object_or_404(event.sessions, pk=session), actor=request.user
+        )
     else:
-        count = actions.drop_slots(event, pk=get_object_or_404(event.slots, pk=slot or 0).pk)
+        count = actions.drop_slots(
+            event, pk=get_object_or_404(event.slots, pk=slot or 0).pk, actor=request.user
+        )
     said = ngettext("%(n)s slot deleted.", "%(n)s slots deleted.", count)
     messages.success(request, said % {"n": count})
     return redirect("meet:meetings_setup", event.slug)
@@ -81,7 +87,9 @@ def tables(request: HttpRequest, event: Event) -> HttpResponse:
     """So many more tables."""
     form = TablesForm(request.POST)
     if form.is_valid():
-        count = actions.make_tables(event, form.cleaned_data["count"], form.cleaned_data["zone"])
+        count = actions.make_tables(
+            event, form.cleaned_data["count"], form.cleaned_data["zone"], actor=request.user
+        )
         said = ngettext("%(n)s table more.", "%(n)s tables more.", count)
         messages.success(request, said % {"n": count})
     else:
@@ -96,7 +104,7 @@ def table(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
     row = get_object_or_404(event.meeting_tables, pk=pk)
     row.event = event
     if request.method == "POST" and "delete" in request.POST:
-        actions.drop_table(row)
+        actions.drop_table(row, actor=request.user)
         messages.success(request, _("Deleted."))
         return redirect("meet:meetings_setup", event.slug)
     form = MeetingTableForm(request.POST or None, instance=row)

@@ -73,7 +73,7 @@ def event_part(request: HttpRequest, event: Event, kind: str, pk: int | None = N
     """A part of an event; after quotas changed, free places are offered."""
     response = edit_part(request, EVENT_PARTS.get(kind), event, pk)
     if request.method == "POST" and kind == "quota":
-        places.offer_next(event)
+        places.offer_next(event, actor=request.user)
     return response
 
 

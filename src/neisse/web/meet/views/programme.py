@@ -162,7 +162,7 @@ def feed_new(request: HttpRequest, event: Event) -> HttpResponse:
     """A new feed; its address is shown once."""
     form = FeedForm(request.POST)
     label = form.cleaned_data["label"] if form.is_valid() else ""
-    _token, secret = feeds.issue_feed(event, label)
+    _token, secret = feeds.issue_feed(event, label, actor=request.user)
     address = request.build_absolute_uri(reverse("meet:feed", args=[secret]))
     return render(request, "meet/feed.html", {"event": event, "address": address, "label": label})
 

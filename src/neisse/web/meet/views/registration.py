@@ -38,7 +38,7 @@ BY_LINK = Door("personal link", by_address=Rate(3000, 600), by_object=Rate(240, 
 STEPS = {
     "confirm": actions.confirm,
     "accept": actions.accept_offer,
-    "withdraw": actions.withdraw,
+    "withdraw": lambda registration: actions.withdraw(registration, actor=registration),
     "again": actions.queue_again,
 }
 
@@ -52,7 +52,7 @@ def register(request: HttpRequest, event: Event) -> HttpResponse:
     form = RegisterForm(request.POST or None, event=event)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        actions.register(event, email, form.details(), user=request.user)
+        actions.register(event, email, form.details(), actor=request.user)
         return render(request, "meet/register_sent.html", {"event": event, "email": email})
     return render(request, "meet/register.html", {"event": event, "form": form})
 
@@ -123,9 +123,7 @@ def change(request: HttpRequest, registration: Registration, secret: str) -> Htt
     event = registration.event
     form = DetailsForm(request.POST or None, event=event, registration=registration)
     if request.method == "POST" and form.is_valid():
-        fields = form.details()
-        del fields["group"]  # people do not move themselves to another quota
-        asked = desk.change(registration, fields)
+        asked = desk.change(registration, form.details(), actor=registration)
         if asked:
             messages.info(request, _("The organiser has to agree to this change. You will get a mail."))
         else:

@@ -143,20 +143,20 @@ def act(request: HttpRequest, event: Event, number: int) -> HttpResponse:
     found.event = event
     match request.POST.get("action", ""):
         case "freeze":
-            actions.freeze(found)
+            actions.freeze(found, actor=request.user)
             messages.success(request, _("Frozen: requests and answers are closed."))
         case "thaw":
-            actions.thaw(found)
+            actions.thaw(found, actor=request.user)
             messages.success(request, _("A draft again."))
         case "publish":
             seen = request.POST.get("seen", "")
             actions.publish(found, int(seen) if seen.isdigit() else 0, actor=request.user)
             messages.success(request, _("Published. Those whose agenda is new or changed get a mail."))
         case "withdraw":
-            actions.withdraw(found)
+            actions.withdraw(found, actor=request.user)
             messages.success(request, _("Withdrawn. Everybody who had meetings gets a mail."))
         case "discard":
-            actions.discard(found)
+            actions.discard(found, actor=request.user)
             messages.success(request, _("Deleted."))
             return redirect("meet:schedules", event.slug)
     return redirect("meet:schedule", event.slug, number)

@@ -74,7 +74,7 @@ def seat(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
     form = SeatForm(request.POST)
     if form.is_valid():
         person = get_object_or_404(event.registrations, pk=form.cleaned_data["registration"])
-        actions.take_seat(table, person)
+        actions.take_seat(table, person, actor=request.user)
     return redirect("meet:session", event.slug, table.session_id)
 
 
@@ -83,7 +83,7 @@ def seat(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
 def spread(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
     """Sit everybody who has no table yet."""
     row = get_object_or_404(event.sessions, pk=pk)
-    count = actions.spread(row)
+    count = actions.spread(row, actor=request.user)
     messages.success(
         request,
         ngettext("%(n)s person has a table now.", "%(n)s people have a table now.", count) % {"n": count},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from neisse.web.accounts.models import User
 from neisse.web.core import later
 from neisse.web.core.actions.jobs import begin, claim, running
+from neisse.web.core.actors import person
 from neisse.web.core.job_kinds import Kind
 from neisse.web.core.models import Job
 from neisse.web.record.actions.imports import confirm, prepare
@@ -21,8 +22,8 @@ KIND = "import"
 
 def begin_step(batch: ImportBatch, step: str, actor: Any) -> Job:
     """Have a step of an import done in the background: `read` or `store`."""
-    by = getattr(actor, "pk", None)
-    return begin(work_import, batch.pk, step, by, kind=KIND, subject=str(batch.pk), owner=actor)
+    by = getattr(person(actor), "pk", None)
+    return begin(work_import, batch.pk, step, by, kind=KIND, subject=str(batch.pk), owner=person(actor))
 
 
 @later.work(queue=later.HEAVY, repeats=True)
@@ -34,10 +35,11 @@ def work_import(job: int, batch: int, step: str, user: int | None) -> None:
     with running(claimed) as tell:
         if found is None:
             return
+        actor = User.objects.filter(pk=user or 0).first()
         if step == "read":
-            prepare(found, progress=partial(tell, step))
+            prepare(found, progress=partial(tell, step), actor=actor)
         else:
-            confirm(found, actor=User.objects.filter(pk=user or 0).first(), progress=partial(tell, step))
+            confirm(found, actor=actor, progress=partial(tell, step))
         tell.result = dict(found.counts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.crypto import get_random_string
 
 from neisse.engine.values import NeisseError
 from neisse.web.record.actions.store import store
@@ -12,6 +13,8 @@ from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KIND_OF, rows_of
 from neisse.web.record.bridge.reading import derived_id
+
+BY_CHANCE = 8
 
 
 class ConflictError(NeisseError):
@@ -46,8 +49,13 @@ def change(row: Any, obj: Object, *, version: int | None, actor: Any, reason: st
 
 
 def free_key(kind: str, obj: Object) -> str:
-    """An id from what names the record; a number behind it where that is taken."""
+    """An id from what names the record; a number behind it where that is taken.
+
+    The last signs of a plan's id are by chance, so that they do not tell of plans that the actor may not see.
+    """
     base = derived_id(kind, obj) or kind
+    if kind == "measure":
+        return f"{base.rpartition('-')[0] or kind}-{get_random_string(BY_CHANCE, '0123456789abcdef')}"
     key, number = base, 1
     while KINDS[kind].model.objects.filter(key=key).exists():
         number += 1

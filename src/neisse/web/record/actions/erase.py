@@ -7,14 +7,20 @@ from typing import Any
 from django.db import transaction
 
 from neisse.web.core.actions import unindex
+from neisse.web.core.actions.rights import require
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.events import Changed, publish
 from neisse.web.core.personal import Subject
+from neisse.web.record.actions.notices import tell_of_offices
+from neisse.web.record.actions.rights import Step
 from neisse.web.record.models import ImportBatch, ImportChange, IntakeLink, Person
 
 
 @transaction.atomic
-def erase_person(person: Person) -> None:
+def erase_person(person: Person, *, actor: Any) -> None:
     """Delete a person for good. Unlike `remove`, nothing is left to undo it with."""
+    require(actor, "record.delete_person", person)
+    tell_of_offices([Step("person", person, Person())], actor)
     pk, key = person.pk, person.key
     person.skip_history_when_saving = True  # type: ignore[attr-defined]
     person.delete()
@@ -43,7 +49,7 @@ def erase_people(subject: Subject) -> int:
     """Erase the entries of a person, and what is left in the history of those that were removed before."""
     rows = list(Person.objects.filter(pk__in=subject.pks("record.person")))
     for person in rows:
-        erase_person(person)
+        erase_person(person, actor=SYSTEM)
     return len(rows) + forget_removed(subject)
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from neisse.engine.values import LANGUAGES, NeisseError
 from neisse.web.accounts.models import User
 from neisse.web.core.actions import describe_instance
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.queries import the_instance
 from neisse.web.record.actions.remove import remove
 from neisse.web.record.actions.store import store
@@ -56,7 +57,7 @@ def load_example(folder: Path) -> bool:
             confirmed_at=timezone.now(),
         )
         for kind in LOAD_ORDER:
-            store(kind, objects[kind], reason=REASON, origin=batch, merge=False)
+            store(kind, objects[kind], actor=SYSTEM, reason=REASON, origin=batch, merge=False)
         for kind in reversed(LOAD_ORDER):
             _remove_forgotten(kind, {str(obj["id"]) for obj in objects[kind]})
         for account in described.get("accounts", ()):
@@ -94,7 +95,7 @@ def _by_kind(objects: Iterator[Object]) -> dict[str, list[Object]]:
 
 def _remove_forgotten(kind: str, keys: set[str]) -> None:
     for row in KINDS[kind].model.objects.filter(origin__format="example").exclude(key__in=keys):
-        remove(row, reason=REASON)
+        remove(row, actor=SYSTEM, reason=REASON)
 
 
 def _account(account: dict[str, Any]) -> None:

@@ -7,17 +7,18 @@ from typing import Any
 
 from django.apps import apps
 
+from neisse.web.core.actors import person
+
 
 def keep_history(model: type[Any], rows: Sequence[Any], mark: str, actor: Any, reason: str) -> None:
     """Write one version per row: `+` new, `~` changed, with who and why."""
     if not rows:
         return
-    user = actor if getattr(actor, "pk", None) else None
     versions = model.history.bulk_history_create(
         list(rows),
         batch_size=200,
         update=mark == "~",
-        default_user=user,
+        default_user=person(actor),
         default_change_reason=reason,
     )
     for relation in model._meta.many_to_many:

@@ -17,7 +17,9 @@ from neisse.formats.limited import read_columns_limited, read_limited
 from neisse.formats.limits import check_size
 from neisse.formats.reading import ReadResult
 from neisse.web.core.actions import describe_instance
+from neisse.web.core.actions.rights import require
 from neisse.web.core.actions.trees import Counts, compare_parts, take_parts
+from neisse.web.core.actors import SYSTEM, person
 from neisse.web.core.lines import one_line
 from neisse.web.core.queries import the_instance, today
 from neisse.web.record.actions.plan import (
@@ -26,7 +28,6 @@ from neisse.web.record.actions.plan import (
     Planned,
     Progress,
     counts_of,
-    decided_object,
     plan,
 )
 from neisse.web.record.actions.resolve import resolve
@@ -35,9 +36,10 @@ from neisse.web.record.actions.uploads import drop_upload, keep_upload, read_upl
 from neisse.web.record.bridge import LOAD_ORDER
 from neisse.web.record.bridge.archive import read_instance
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.models import ImportBatch, ImportChange, ImportMapping, Visibility
+from neisse.web.record.models import ImportBatch, ImportChange, ImportMapping, Measure, Visibility
 
 MOST_FINDINGS = 1000
+ALLOWED = "record.import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,38 +98,45 @@ def _remembered(headers: Sequence[str], kind: str) -> ImportMapping | None:
     return known if known and kind in {"", known.kind} else None
 
 
-def preview(result: ReadResult, decisions: Mapping[str, str], progress: Progress | None = None) -> Preview:
-    """What storing a file that was read would do; `decisions` by `decision_key`."""
+def preview(
+    result: ReadResult, decisions: Mapping[str, str], progress: Progress | None = None, *, actor: Any
+) -> Preview:
+    """What storing a file that was read would do, with the eyes of `actor`; `decisions` by `decision_key`."""
+    require(actor, ALLOWED)
     items = [
         Item(row, obj, decisions.get(decision_key(obj), ""))
         for row, obj in zip(result.rows, result.objects, strict=True)
     ]
     settled, findings = resolve(items)
-    planned = plan(settled, progress)
+    planned = plan(settled, progress, actor=actor)
     refused = [finding for p in planned if (finding := _refusal(p))]
     return Preview(result, tuple(planned), (*refused, *findings, *result.findings))
 
 
-def begin(name: str, data: bytes, *, actor: Any = None, kind: str = "") -> ImportBatch:
+def begin(name: str, data: bytes, *, actor: Any, kind: str = "") -> ImportBatch:
     """A new import, not read yet: `prepare` reads it. Too large a file is refused at once."""
+    require(actor, ALLOWED)
     check_size(name, len(data))
     return ImportBatch.objects.create(
         file_name=one_line(name)[:255],
         sha256=hashlib.sha256(data).hexdigest(),
         kind=kind,
-        created_by=actor if getattr(actor, "pk", None) else None,
+        created_by=person(actor),
     )
 
 
-def upload(name: str, data: bytes, *, actor: Any = None, kind: str = "") -> ImportBatch:
+def upload(name: str, data: bytes, *, actor: Any, kind: str = "") -> ImportBatch:
     """Begin an import and keep its file, so that it can be read again when its columns are corrected."""
     batch = begin(name, data, actor=actor, kind=kind)
     keep_upload(batch.pk, data)
     return batch
 
 
-def prepare(batch: ImportBatch, data: bytes | None = None, progress: Progress | None = None) -> Preview:
+def prepare(
+    batch: ImportBatch, data: bytes | None = None, progress: Progress | None = None, *, actor: Any
+) -> Preview:
     """Read the file of an import (the kept one, unless given) and keep what confirming it would do."""
+    require(actor, ALLOWED)
     must_be_open(batch)
     mapping = batch.mapping.get("columns") if batch.mapping.get("corrected") else None
     data = read_upload(batch.pk, batch.file_name) if data is None else data
@@ -139,8 +148,8 @@ def prepare(batch: ImportBatch, data: bytes | None = None, progress: Progress | 
         if error.code != "table.columns":
             raise
         result = _columns_to_choose(batch, data, error)
-    seen = preview(result, batch.mapping.get("decisions", {}), progress)
-    keep_preview(batch, data, seen)
+    seen = preview(result, batch.mapping.get("decisions", {}), progress, actor=actor)
+    keep_preview(batch, data, seen, actor=actor)
     return seen
 
 
@@ -151,7 +160,7 @@ def _columns_to_choose(batch: ImportBatch, data: bytes, error: NeisseError) -> R
     return replace(columns, kind=batch.kind or "organisation", findings=(found,))
 
 
-def keep_preview(batch: ImportBatch, data: bytes, seen: Preview) -> None:
+def keep_preview(batch: ImportBatch, data: bytes, seen: Preview, *, actor: Any) -> None:
     """Keep what a file gave and what confirming it would do."""
     result = seen.result
     batch.format, batch.kind, batch.counts = result.form, result.kind, seen.counts
@@ -174,10 +183,20 @@ def keep_preview(batch: ImportBatch, data: bytes, seen: Preview) -> None:
     )
     batch.mapping = {**batch.mapping, **table, **instance}
     batch.objects_read = [_entry(p) for p in seen.planned]
-    parts = compare_parts(instance.get("parts", {}))
+    parts = compare_parts(_parts_for(actor, instance))
     found = [*_of_parts(batch.file_name, parts), *_open(seen)]
     batch.findings = [asdict(finding) for finding in found[:MOST_FINDINGS]]
     batch.save()
+
+
+def _parts_for(actor: Any, mapping: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What stages keep beside records (decisions, consents, registrations) comes into an empty instance only.
+
+    Elsewhere a file could agree to open blind plans; who runs the machine may bring it all the same.
+    """
+    may = actor is SYSTEM or not Measure.objects.exists()
+    found: Mapping[str, Any] = mapping.get("parts", {}) if may else {}
+    return found
 
 
 def _of_parts(name: str, parts: Counts) -> list[Finding]:
@@ -206,8 +225,9 @@ def _is_blind(obj: Object) -> bool:
     return bool(obj.get("visibility") == Visibility.BLIND.value)
 
 
-def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str]) -> None:
+def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str], *, actor: Any) -> None:
     """Read the columns of a table as a person says, now and whenever a file has the same headers."""
+    require(actor, ALLOWED)
     must_be_open(batch)
     headers = batch.mapping.get("headers", [])
     wanted = {header: columns.get(header, "") for header in headers}
@@ -217,7 +237,7 @@ def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str]) -
     batch.kind = kind
     batch.mapping = {"columns": wanted, "corrected": True}
     batch.save()
-    prepare(batch)
+    prepare(batch, actor=actor)
 
 
 def decision_key(obj: Object) -> str:
@@ -225,38 +245,40 @@ def decision_key(obj: Object) -> str:
     return f"{obj['type']} {obj['id']}"
 
 
-def decide(batch: ImportBatch, decisions: Mapping[str, str]) -> None:
+def decide(batch: ImportBatch, decisions: Mapping[str, str], *, actor: Any) -> None:
     """Say what records in doubt are: `new`, `skip`, or the key of a stored record."""
+    require(actor, ALLOWED)
     must_be_open(batch)
     batch.mapping = {**batch.mapping, "decisions": {**batch.mapping.get("decisions", {}), **decisions}}
     batch.save()
-    prepare(batch)
+    prepare(batch, actor=actor)
 
 
 @transaction.atomic
 def confirm(
-    batch: ImportBatch, *, actor: Any = None, progress: Progress | None = None, seen: Preview | None = None
+    batch: ImportBatch, *, actor: Any, progress: Progress | None = None, seen: Preview | None = None
 ) -> dict[str, int]:
     """Store what is new or changed, all of it or nothing, and keep what every record was before.
 
     Compared again with what is stored now, unless `seen` in the same transaction. Records that are refused or
     in doubt stay out. Returns counts.
     """
+    require(actor, ALLOWED)
     must_be_open(ImportBatch.objects.select_for_update().get(pk=batch.pk))
     read = [Item(e["row"], e["object"], e.get("decision", "")) for e in batch.objects_read]
-    planned = seen.planned if seen else plan(read)
-    wanted = [p.item for p in planned if p.status in {"new", "changed"}]
-    done = 0
+    planned = seen.planned if seen else plan(read, actor=actor)
+    wanted = [p for p in planned if p.status in {"new", "changed"} and p.obj is not None]
+    parts, done = _parts_for(actor, batch.mapping), 0
     for kind in LOAD_ORDER:
-        items = [item for item in wanted if item.kind == kind]
-        for start in range(0, len(items), CHUNK):
-            _store_chunk(kind, items[start : start + CHUNK], batch, actor)
-            done += len(items[start : start + CHUNK])
+        chosen = [p for p in wanted if p.item.kind == kind]
+        for start in range(0, len(chosen), CHUNK):
+            _store_chunk(kind, chosen[start : start + CHUNK], batch, actor)
+            done += len(chosen[start : start + CHUNK])
             if progress:
                 progress(done, len(wanted))
     if batch.mapping.get("instance") and the_instance().pk is None:
         describe_instance(**batch.mapping["instance"])
-    take_parts(batch.mapping.get("parts", {}))
+    take_parts(parts)
     batch.mapping = {name: value for name, value in batch.mapping.items() if name != "parts"}
     refused = batch.counts.get("refused", 0) - sum(e["status"] == "refused" for e in batch.objects_read)
     counts = counts_of(planned)
@@ -268,8 +290,9 @@ def confirm(
     return dict(batch.counts)
 
 
-def discard(batch: ImportBatch) -> None:
+def discard(batch: ImportBatch, *, actor: Any) -> None:
     """Give an import up before it was confirmed; its file is forgotten."""
+    require(actor, ALLOWED)
     must_be_open(batch)
     batch.state, batch.objects_read = ImportBatch.State.DISCARDED, []
     batch.mapping = {name: value for name, value in batch.mapping.items() if name != "parts"}
@@ -282,9 +305,9 @@ def headers_digest(headers: Iterable[str]) -> str:
     return hashlib.sha256("\x1f".join(sorted(headers)).encode()).hexdigest()
 
 
-def _store_chunk(kind: str, items: Sequence[Item], batch: ImportBatch, actor: Any) -> None:
-    objects = [decided_object(item) for item in items]
-    rows = {str(obj["id"]): item.row for obj, item in zip(objects, items, strict=True)}
+def _store_chunk(kind: str, chosen: Sequence[Planned], batch: ImportBatch, actor: Any) -> None:
+    objects = [p.obj for p in chosen if p.obj is not None]
+    rows = {str(p.obj["id"]): p.item.row for p in chosen if p.obj is not None}
     stored = store(kind, objects, actor=actor, reason=f"import: {batch.file_name}", origin=batch)
     ImportChange.objects.bulk_create(
         [

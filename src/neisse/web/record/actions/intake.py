@@ -13,12 +13,16 @@ from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.costs import costs_of_strangers
+from neisse.web.core.actions.rights import require
+from neisse.web.core.actors import person
 from neisse.web.core.links import digest_of, new_secret
 from neisse.web.record.actions.imports import confirm, discard, prepare, read_file, upload
+from neisse.web.record.actions.reach import reach
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Measure, Organisation
+from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Organisation
 
 MOST_WAITING = 50
+ALLOWED = "record.manage_intake"
 # What stays of a plan in the inbox when the plan itself is stored.
 REMEMBERED = ("type", "id", "title", "owner", "starts", "period", "visibility")
 
@@ -27,13 +31,14 @@ def make_link(
     organisation: Organisation, *, addressee: str, language: str, days: int, actor: Any
 ) -> tuple[IntakeLink, str]:
     """A personal link for an organisation and its secret, which nobody can read again."""
+    require(actor, ALLOWED)
     secret = new_secret()
     link = IntakeLink.objects.create(
         organisation=organisation,
         digest=digest_of(secret),
         addressee=addressee,
         language=language,
-        created_by=actor,
+        created_by=person(actor),
         expires_at=timezone.now() + timedelta(days=days),
     )
     return link, secret
@@ -85,49 +90,59 @@ def accept(submission: IntakeSubmission, *, actor: Any, answer: str = "") -> Imp
 
     Read in a process of its own before the transaction begins; given up where somebody else decided meanwhile.
     """
-    _must_wait(submission)
+    require(actor, ALLOWED)
+    with transaction.atomic():
+        submission = _held(submission)
     owner = submission.link.organisation
-    plans = [own_plan(obj, owner) for obj in submission.payload]
+    plans = [own_plan(obj, owner, actor) for obj in submission.payload]
     data = "".join(json.dumps(obj, ensure_ascii=False) + "\n" for obj in plans).encode()
     name = submission.file_name or f"{owner}"
     batch = upload(f"{name} ({submission.received_at:%Y-%m-%d})", data, actor=actor)
     try:
-        counts = prepare(batch).counts
+        counts = prepare(batch, actor=actor).counts
         with transaction.atomic():
-            _must_wait(IntakeSubmission.objects.select_for_update().get(pk=submission.pk))
+            submission = _held(submission)
             if not counts["doubtful"] and not counts["refused"]:
                 confirm(batch, actor=actor)
             _decide(submission, IntakeSubmission.State.ACCEPTED, actor, answer, batch)
     except NeisseError:
-        discard(batch)
+        discard(batch, actor=actor)
         raise
     return batch
 
 
+@transaction.atomic
 def decline(submission: IntakeSubmission, *, actor: Any, answer: str = "") -> None:
     """Send a submission back with an answer; nothing of it is stored."""
-    _must_wait(submission)
-    _decide(submission, IntakeSubmission.State.DECLINED, actor, answer, None)
+    require(actor, ALLOWED)
+    _decide(_held(submission), IntakeSubmission.State.DECLINED, actor, answer, None)
 
 
-def own_plan(obj: Object, owner: Organisation) -> Object:
-    """The plan under an id that is not another organisation's: a link never changes what others own."""
-    taken = Measure.objects.filter(key=obj["id"]).exclude(owner=owner).exists()
+def own_plan(obj: Object, owner: Organisation, actor: Any) -> Object:
+    """The plan under an id that is not another organisation's: a link never changes what others own.
+
+    Hidden plans are no part of this: the import sets them aside.
+    """
+    taken = reach(actor, "measure").filter(key=obj["id"]).exclude(owner=owner).exists()
     key = f"{owner.key}-{obj['id']}"[:200] if taken else obj["id"]
     return {**obj, "id": key, "owner": owner.key, "type": "measure"}
 
 
-def _must_wait(submission: IntakeSubmission) -> None:
-    if submission.state != IntakeSubmission.State.WAITING:
+def _held(submission: IntakeSubmission) -> IntakeSubmission:
+    """The submission as it is now, held; `intake.decided` where somebody was quicker."""
+    rows = IntakeSubmission.objects.select_for_update(of=("self",)).select_related("link__organisation")
+    now = rows.get(pk=submission.pk)
+    if now.state != IntakeSubmission.State.WAITING:
         text = "this was decided already"
-        raise NeisseError("intake.decided", str(submission), text, "look at the inbox again")
+        raise NeisseError("intake.decided", str(now), text, "look at the inbox again")
+    return now
 
 
 def _decide(
     submission: IntakeSubmission, state: str, actor: Any, answer: str, batch: ImportBatch | None
 ) -> None:
     submission.state, submission.answer, submission.batch = state, answer[:500], batch
-    submission.decided_by, submission.decided_at = actor, timezone.now()
+    submission.decided_by, submission.decided_at = person(actor), timezone.now()
     if state == IntakeSubmission.State.ACCEPTED:
         submission.payload = [{k: obj[k] for k in REMEMBERED if k in obj} for obj in submission.payload]
     submission.save()

@@ -12,9 +12,12 @@ from django.utils import timezone
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions import index
+from neisse.web.core.actions.rights import DeniedError, require
+from neisse.web.core.actors import person
 from neisse.web.core.events import Changed, publish
 from neisse.web.record.actions.history import keep_history
 from neisse.web.record.actions.moving import Moved, move, move_back, renew, serialised
+from neisse.web.record.actions.notices import MERGED, tell_organisation
 from neisse.web.record.actions.plan import differing
 from neisse.web.record.actions.remove import remove
 from neisse.web.record.actions.store import store
@@ -22,8 +25,11 @@ from neisse.web.record.bridge.kinds import rows_of, to_object
 from neisse.web.record.bridge.merging import in_conflict, joined, proposals
 from neisse.web.record.bridge.search import entry
 from neisse.web.record.models import Distinction, DuplicateProposal, Merge, Organisation
+from neisse.web.record.queries.offices import speaking_for
+from neisse.web.record.queries.visible import organisations_of
 
 KIND = "organisation"
+ALLOWED = "record.merge"
 
 
 @transaction.atomic
@@ -33,13 +39,15 @@ def merge(
     choices: Mapping[str, str],
     *,
     versions: tuple[int, int] | None = None,
-    actor: Any = None,
+    actor: Any,
 ) -> Merge:
     """Take `gone` into `kept`: fields as chosen, everything that refers to it handed over, its address kept.
 
-    `versions` are those of the two that somebody looked at. Errors: `merge.gone` where one of them is no more,
+    `versions` are those of the two that somebody looked at. Both organisations' people are told. Errors:
+    `rights.own_side` for who speaks for one of the two only, `merge.gone` where one of them is no more,
     `merge.changed` where one changed since, `merge.identifiers` where they cannot be one, `merge.itself`.
     """
+    require(actor, ALLOWED)
     if kept.pk == gone.pk:
         raise NeisseError("merge.itself", kept.key, "these are one record already", "choose another one")
     pair = {row.pk: row for row in _locked(kept.pk, gone.pk)}
@@ -47,6 +55,7 @@ def merge(
         text = "one of the two is no longer there; somebody merged or removed it meanwhile"
         raise NeisseError("merge.gone", gone.key, text, "look at the list again")
     kept, gone = pair[kept.pk], pair[gone.pk]
+    _check_own_side(pair, actor)
     if versions is not None and versions != (kept.version, gone.version):
         text = "one of the two was changed meanwhile"
         raise NeisseError("merge.changed", gone.key, text, "look at both again, then merge")
@@ -62,7 +71,8 @@ def _merge(kept: Organisation, gone: Organisation, choices: Mapping[str, str], a
     found = Merge(
         gone_pk=gone.pk, key=gone.key, slug=gone.slug, name=str(gone.name), before=before, taken=taken
     )
-    found.row, found.survivor, found.merged_by = serialised([gone])[0], kept, _person(actor)
+    found.row, found.survivor, found.merged_by = serialised([gone])[0], kept, person(actor)
+    has_people = bool(speaking_for(gone.pk))
     moved = move(gone, kept)
     remove(gone, actor=actor, reason=reason)
     store(KIND, [joined(before, taken, choices)], actor=actor, reason=reason, merge=False)
@@ -70,16 +80,27 @@ def _merge(kept: Organisation, gone: Organisation, choices: Mapping[str, str], a
     found.moved, found.aside = moved.rows, moved.aside
     found.save()
     renew(moved.rows, moved.aside, actor, reason)
+    if has_people:
+        tell_organisation(kept.pk, MERGED, actor)
     return found
 
 
+def _check_own_side(pair: Mapping[int, Organisation], actor: Any) -> None:
+    """Who speaks for one of the two would speak for the other as well, its blind plans included."""
+    mine = organisations_of(actor) & pair.keys()
+    if len(mine) == 1:
+        text = "you speak for one of the two, and would speak for both"
+        raise DeniedError("rights.own_side", "organisation", text, "ask another manager to merge them")
+
+
 @transaction.atomic
-def undo_merge(merged: Merge, *, actor: Any = None) -> Organisation:
+def undo_merge(merged: Merge, *, actor: Any) -> Organisation:
     """Bring the organisation back, with all that was handed over; returns it.
 
     What somebody changed since stays as they left it. Errors: `merge.undone`, `merge.later` where a later merge
     into the same organisation is in force, `merge.survivor`, `merge.id_taken`.
     """
+    require(actor, ALLOWED)
     merged = Merge.objects.select_for_update().get(pk=merged.pk)
     kept = next(iter(_locked(merged.survivor_id)), None)
     _check_undo(merged, kept)
@@ -99,7 +120,7 @@ def undo_merge(merged: Merge, *, actor: Any = None) -> Organisation:
     index([entry(rows_of(KIND).get(pk=gone.pk))])
     publish(Changed("stored", KIND, (gone.pk,), (gone.key,)))
     renew(back, merged.aside, actor, reason)
-    merged.undone_by, merged.undone_at = _person(actor), timezone.now()
+    merged.undone_by, merged.undone_at = person(actor), timezone.now()
     merged.save()
     return gone
 
@@ -120,16 +141,18 @@ def _check_undo(merged: Merge, kept: Organisation | None) -> None:
 
 
 @transaction.atomic
-def distinguish(one: Organisation, other: Organisation, note: str = "", *, actor: Any = None) -> None:
+def distinguish(one: Organisation, other: Organisation, note: str = "", *, actor: Any) -> None:
     """Remember that two organisations are not the same."""
+    require(actor, ALLOWED)
     told = Distinction.objects.filter(Q(a=one, b=other) | Q(a=other, b=one)).first()
     told = told or Distinction(a=one, b=other)
-    told.note, told.decided_by, told.decided_at = note[:500], _person(actor), timezone.now()
+    told.note, told.decided_by, told.decided_at = note[:500], person(actor), timezone.now()
     told.save()
 
 
-def forget_distinction(told: Distinction) -> None:
+def forget_distinction(told: Distinction, *, actor: Any) -> None:
     """Let the two be proposed again."""
+    require(actor, ALLOWED)
     told.delete()
 
 
@@ -149,7 +172,3 @@ def _locked(*pks: int | None) -> list[Organisation]:
     return list(
         Organisation.objects.select_for_update().filter(pk__in=[pk for pk in pks if pk]).order_by("pk")
     )
-
-
-def _person(actor: Any) -> Any:
-    return actor if getattr(actor, "pk", None) else None

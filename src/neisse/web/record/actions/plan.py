@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neisse.engine.values import NeisseError
+from neisse.web.record.actions.hidden import Aside, aside_of
+from neisse.web.record.actions.reach import reaching
+from neisse.web.record.actions.rights import check_step
 from neisse.web.record.actions.store import existing_rows, load_references, prepare
 from neisse.web.record.bridge import LOAD_ORDER
 from neisse.web.record.bridge.fields import EMPTY, Object
@@ -41,23 +44,43 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What would become of one item: its status, the fields that would change, why it is refused or in doubt."""
+    """What would become of one item: its status, the fields that would change, why it is refused or in doubt.
+
+    `obj` is what is stored: None for what stays out, or as the file has it where nothing was set aside.
+    """
 
     item: Item
     status: str
     fields: tuple[str, ...] = ()
     twins: tuple[str, ...] = ()
     error: NeisseError | None = field(default=None, compare=False)
+    obj: Object | None = field(default=None, compare=False)
 
 
-def plan(items: Sequence[Item], progress: Progress | None = None) -> list[Planned]:
-    """Compare items with what is stored, in the order of loading. Reads only.
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """With whose eyes a file is compared: what they can refer to, and what is set aside for them."""
+
+    actor: Any
+    refs: References
+    rings: Rings
+    aside: Aside
+
+
+def plan(items: Sequence[Item], progress: Progress | None = None, *, actor: Any) -> list[Planned]:
+    """Compare items with what is stored, as far as the actor may see it, in the order of loading. Reads only.
 
     A record may refer to those that the same items bring, but not to one that is refused or in doubt. A new
     organisation or person that looks like a stored one is in doubt until somebody decides. What
     `progress(done, total)` raises ends it. Cost: a handful of queries per 500 items.
     """
-    refs, rings = References(), rings_of(item.obj for item in items)
+    scope = reaching(actor)
+    eyes = _Eyes(
+        actor,
+        References(scope),
+        rings_of((item.obj for item in items), scope),
+        aside_of([obj for item in items if (obj := _decided(item))], actor),
+    )
     by_kind: dict[str, list[Item]] = {kind: [] for kind in LOAD_ORDER}
     for item in items:
         if item.kind in by_kind:
@@ -69,8 +92,8 @@ def plan(items: Sequence[Item], progress: Progress | None = None) -> list[Planne
         for start in range(0, len(listed), CHUNK):
             if progress:
                 progress(len(planned), len(items))
-            chunk = list(_plan_chunk(kind, listed[start : start + CHUNK], refs, rings))
-            refs.promise(kind, (str(decided_object(p.item)["id"]) for p in chunk if p.status == "new"))
+            chunk = list(_plan_chunk(kind, listed[start : start + CHUNK], eyes))
+            eyes.refs.promise(kind, (str(p.obj["id"]) for p in chunk if p.status == "new" and p.obj))
             planned += chunk
     return planned
 
@@ -80,39 +103,41 @@ def counts_of(planned: Sequence[Planned]) -> dict[str, int]:
     return {status: sum(p.status == status for p in planned) for status in STATUSES}
 
 
-def _plan_chunk(kind: str, items: Sequence[Item], refs: References, rings: Rings) -> Iterator[Planned]:
+def _plan_chunk(kind: str, items: Sequence[Item], eyes: _Eyes) -> Iterator[Planned]:
     decided = [_decided(item) for item in items]
-    objects = [obj for obj in decided if obj is not None]
+    stored = [eyes.aside.stored(obj) if obj is not None else None for obj in decided]
+    objects = [obj for obj in stored if obj is not None]
     rows = existing_rows(kind, list(dict.fromkeys(str(obj["id"]) for obj in objects)))
-    load_references(kind, objects, refs)
-    twins = twins_of(kind, [obj for obj in objects if str(obj["id"]) not in rows])
-    for item, obj in zip(items, decided, strict=True):
-        if obj is None:
-            yield Planned(
-                item, "refused", error=NeisseError("import.skipped", item.obj["id"], "left out by hand")
-            )
-        elif ring := rings.get((kind, str(item.obj["id"]))):
+    load_references(kind, objects, eyes.refs, rows)
+    twins = twins_of(kind, [obj for obj in objects if str(obj["id"]) not in rows], reaching(eyes.actor))
+    for item, said, obj in zip(items, decided, stored, strict=True):
+        if said is None:
+            error = NeisseError("import.skipped", item.obj["id"], "left out by hand")
+            yield Planned(item, "refused", error=error)
+        elif ring := eyes.rings.get((kind, str(item.obj["id"]))):
             yield Planned(item, "refused", error=_circle(item, ring))
+        elif obj is None:
+            yield Planned(item, "new")
         else:
-            yield _plan_one(item, obj, rows, refs, twins.get(str(obj["id"]), ()))
+            yield _plan_one(item, obj, rows, eyes, twins.get(str(obj["id"]), ()))
 
 
-def _plan_one(
-    item: Item, obj: Object, rows: dict[str, Any], refs: References, twins: tuple[str, ...]
-) -> Planned:
+def _plan_one(item: Item, obj: Object, rows: dict[str, Any], eyes: _Eyes, twins: tuple[str, ...]) -> Planned:
     row = rows.get(str(obj["id"]))
     before = to_object(row) if row else None
     try:
-        work = prepare(item.kind, obj, rows, refs, merge=True)
+        work = prepare(item.kind, obj, rows, eyes.refs, merge=True)
+        if work is not None:
+            check_step(work.step(item.kind), eyes.actor)
     except NeisseError as error:
         return Planned(item, "refused", error=error)
     if before is not None:
         if work is None:
-            return Planned(item, "unchanged")
-        return Planned(item, "changed", tuple(differing(before, {**before, **obj})))
+            return Planned(item, "unchanged", obj=obj)
+        return Planned(item, "changed", tuple(differing(before, {**before, **obj})), obj=obj)
     if twins and not item.decision:
-        return Planned(item, "doubtful", twins=twins)
-    return Planned(item, "new", twins=() if item.decision == STUB else twins)
+        return Planned(item, "doubtful", twins=twins, obj=obj)
+    return Planned(item, "new", twins=() if item.decision == STUB else twins, obj=obj)
 
 
 def _circle(item: Item, ring: tuple[str, ...]) -> NeisseError:
@@ -135,11 +160,6 @@ def _decided(item: Item) -> Object | None:
     if item.decision in {"", "new", STUB}:
         return item.obj
     return {**item.obj, "id": item.decision}
-
-
-def decided_object(item: Item) -> Object:
-    """The object as it is stored."""
-    return _decided(item) or item.obj
 
 
 def _no_such_kind(item: Item) -> NeisseError:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,10 +15,13 @@ from neisse.engine.values import NeisseError
 from neisse.web.core.actions import index
 from neisse.web.core.events import Changed, publish
 from neisse.web.record.actions.history import keep_history
+from neisse.web.record.actions.notices import tell_of_offices
 from neisse.web.record.actions.parts import Parts, current_parts, set_parts
+from neisse.web.record.actions.reach import references_for
+from neisse.web.record.actions.rights import Step, check_step
 from neisse.web.record.actions.slugs import give_slugs
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.bridge.kinds import KINDS, assign, rows_of, to_object
+from neisse.web.record.bridge.kinds import KIND_OF, KINDS, assign, rows_of, to_object
 from neisse.web.record.bridge.organisations import profile_of
 from neisse.web.record.bridge.references import References
 from neisse.web.record.bridge.search import entry
@@ -58,12 +62,17 @@ class Stored:
 
 @dataclass(slots=True)
 class _Work:
-    """One object on its way: its row, its parts and what it was."""
+    """One object on its way: its row, its parts and what it was, as an object and as a row."""
 
     row: Any
     parts: Parts
     before: Object | None
-    pks: list[int] = field(default_factory=list)
+    old: Any
+    old_parts: Parts
+
+    def step(self, kind: str) -> Step:
+        """What changes, for who asks whether it may."""
+        return Step(kind, self.old, self.row, self.old_parts.many, self.parts.many)
 
 
 @transaction.atomic
@@ -71,24 +80,29 @@ def store(
     kind: str,
     objects: Iterable[Object],
     *,
-    actor: Any = None,
+    actor: Any,
     reason: str = "",
     origin: ImportBatch | None = None,
     merge: bool = True,
 ) -> Stored:
-    """Create or change records of one kind; all or nothing.
+    """Create or change records of one kind as far as `actor` may; all or nothing.
 
+    The rows are held, references found among what the actor may see, and every row asked about
+    (`actions.rights`) before anything is written.
     With `merge`, fields that an object does not name keep their value; without, they become empty.
     Objects that change nothing write nothing. Cost: a handful of queries per 500 objects.
-    Errors: `object.*`, `person.consent`, `period.*`, with the id of the record as subject.
+    Errors: `rights.*`, `object.*`, `person.consent`, `period.*`, with the id of the record as subject.
     """
     given = list(objects)
-    rows = existing_rows(kind, [str(obj.get("id") or "") for obj in given])
-    refs = References()
-    load_references(kind, given, refs)
-    work = [w for obj in given if (w := prepare(kind, obj, rows, refs, merge))]
-    changed = [w for w in work if w is not None]
+    rows = existing_rows(kind, [str(obj.get("id") or "") for obj in given], lock=True)
+    refs = references_for(actor)
+    load_references(kind, given, refs, rows)
+    changed = [w for obj in given if (w := prepare(kind, obj, rows, refs, merge))]
+    steps = [w.step(kind) for w in changed]
+    for step in steps:
+        check_step(step, actor)
     _write(kind, changed, actor, reason, origin)
+    tell_of_offices(steps, actor)
     after = _reread(kind, changed)
     index(entry(row) for row in after.values())
     index(entry(row) for row in _naming(kind, changed))
@@ -99,45 +113,73 @@ def store(
     return Stored(changes, len(given) - len(changed), pks)
 
 
-def existing_rows(kind: str, keys: Sequence[str]) -> dict[str, Any]:
-    """The stored rows with these keys; each key may stand once (`object.twice`)."""
+def existing_rows(kind: str, keys: Sequence[str], *, lock: bool = False) -> dict[str, Any]:
+    """The stored rows with these keys, held if asked; each key may stand once (`object.twice`)."""
     if "" in keys:
         raise NeisseError("object.required", "id", "a record has no id", "give every record an id")
     if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
         raise NeisseError("object.twice", twice, f"the id “{twice}” stands twice", "merge the two rows")
     found: dict[str, Any] = {}
+    stored = rows_of(kind).select_for_update(of=("self",)) if lock else rows_of(kind)
     for start in range(0, len(keys), 500):
-        found.update({row.key: row for row in rows_of(kind).filter(key__in=keys[start : start + 500])})
+        found.update({row.key: row for row in stored.filter(key__in=keys[start : start + 500])})
     return found
 
 
-def load_references(kind: str, objects: Sequence[Object], refs: References) -> None:
-    """Read everything that the objects refer to, in one go per field."""
+def load_references(
+    kind: str, objects: Sequence[Object], refs: References, rows: Mapping[str, Any] | None = None
+) -> None:
+    """Read everything that the objects, and the stored rows, refer to, in one go per field."""
+    standing = [known for row in (rows or {}).values() for known in _standing(row)]
     for name, target in KINDS[kind].refers:
-        keys: list[str] = []
+        keys = [key for found, key in standing if found == target]
         for obj in objects:
             value = obj.get(name)
             keys += [str(v) for v in value] if isinstance(value, list) else [str(value or "")]
         refs.load(target, keys)
 
 
+def _standing(row: Any) -> dict[tuple[str, str], int]:
+    """(kind, id) -> primary key of the records that a stored row refers to."""
+    if row.pk is None:
+        return {}
+    meta = row._meta
+    single = [getattr(row, f.name) for f in meta.fields if f.is_relation and f.related_model in KIND_OF]
+    many = [other for relation in meta.many_to_many for other in getattr(row, relation.name).all()]
+    return {(KIND_OF[type(r)], r.key): r.pk for r in (*single, *many) if r is not None}
+
+
 def prepare(kind: str, obj: Object, rows: dict[str, Any], refs: References, merge: bool) -> _Work | None:
     """Set a row (not saved) from its object; None where nothing changes. Raises what is wrong with it."""
     row = rows.get(str(obj["id"])) or KINDS[kind].model()
-    exists = row.pk is not None
-    before = to_object(row) if exists else None
+    old = copy(row) if row.pk is not None else None
+    before = to_object(row) if old else None
+    was = current_parts(kind, row)
+    refs.stand(_standing(row))
     full = {**before, **obj} if before and merge else obj
-    was = _columns(row), current_parts(kind, row)
+    if before:
+        full = _with_hidden(kind, full, before, refs)
     try:
         parts = Parts(assign(row, full, refs), profile_of(full) if kind == "organisation" else {})
         _check(row)
     except NeisseError as error:
         error.args = (f"{obj['id']}: {error.text}",)
         raise
-    if exists and was == (_columns(row), parts):
+    if old and (_columns(old), was) == (_columns(row), parts):
         return None
-    return _Work(row, parts, before)
+    return _Work(row, parts, before, old, was)
+
+
+def _with_hidden(kind: str, obj: Object, before: Object, refs: References) -> Object:
+    """Nobody takes out of a list what they cannot see in it."""
+    kept = dict(obj)
+    for name, target in KINDS[kind].refers:
+        if isinstance(stood := before.get(name), list):
+            given = [str(value) for value in obj.get(name) or ()]
+            hidden = [key for key in stood if refs.hidden(target, key) and key not in given]
+            kept[name] = [*given, *hidden]
+    return kept
 
 
 def _columns(row: Any) -> dict[str, Any]:

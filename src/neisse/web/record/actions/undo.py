@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actions.rights import require
+from neisse.web.record.actions.reach import hidden_keys
 from neisse.web.record.actions.remove import remove
 from neisse.web.record.actions.store import store
 from neisse.web.record.bridge import KINDS, LOAD_ORDER
@@ -26,7 +28,10 @@ PARTS = {"offers", "needs", "offers_confirmed"}
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A record that undoing left as it is, and why: `changed` since, or `used` by others."""
+    """A record that undoing left as it is, and why: `changed` since, `used` by others, or `closed` to the actor.
+
+    Of a closed one neither id nor title is told.
+    """
 
     kind: str
     key: str
@@ -44,11 +49,13 @@ class Undone:
 
 
 @transaction.atomic
-def undo_import(batch: ImportBatch, *, actor: Any = None) -> Undone:
+def undo_import(batch: ImportBatch, *, actor: Any) -> Undone:
     """Remove what an import brought and restore what it changed; all of it or nothing.
 
-    Records that somebody changed since, and new ones on which others hang, stay and are reported.
+    Records that somebody changed since or that the actor may not see, and new ones on which others hang, stay
+    and are reported.
     """
+    require(actor, "record.import")
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state != ImportBatch.State.CONFIRMED:
         text = f"the import of {batch.file_name} is not in force"
@@ -61,7 +68,7 @@ def undo_import(batch: ImportBatch, *, actor: Any = None) -> Undone:
         by_kind[change.kind].append(change)
     removed, restored, kept = 0, 0, list[Kept]()
     for kind in reversed(LOAD_ORDER):
-        rows, touched = _unchanged_since(actor, kind, by_kind[kind])
+        rows, touched = _unchanged_since(kind, by_kind[kind], actor)
         kept += touched
         news = [change for change in by_kind[kind] if change.before is None and change.key in rows]
         olds = [change.before for change in by_kind[kind] if change.before and change.key in rows]
@@ -87,7 +94,7 @@ def is_used(row: Any) -> bool:
     return False
 
 
-def restore_version(row: Any, obj: Object, *, actor: Any = None, reason: str) -> None:
+def restore_version(row: Any, obj: Object, *, actor: Any, reason: str) -> None:
     """Give a record the content of an earlier version; that is a new version, nothing is forgotten.
 
     Offers and needs have no versions: they stay as they are.
@@ -104,16 +111,19 @@ def _kept(actor: Any, kind: str, row: Any, why: str) -> Kept:
 
 
 def _unchanged_since(
-    actor: Any, kind: str, changes: Sequence[ImportChange]
+    kind: str, changes: Sequence[ImportChange], actor: Any
 ) -> tuple[dict[str, Any], list[Kept]]:
     """The rows that are still as the import left them, and those that are not."""
     rows: dict[str, Any] = {}
     kept: list[Kept] = []
     after = {change.key: change.after for change in changes}
     keys = list(after)
+    hidden = hidden_keys(actor, kind, keys)
     for start in range(0, len(keys), CHUNK):
         for row in rows_of(kind).filter(key__in=keys[start : start + CHUNK]):
-            if to_object(row) == after[row.key]:
+            if row.key in hidden:
+                kept.append(Kept(kind, "", "", "closed"))
+            elif to_object(row) == after[row.key]:
                 rows[row.key] = row
             else:
                 kept.append(_kept(actor, kind, row, "changed"))

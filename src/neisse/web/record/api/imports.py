@@ -73,7 +73,10 @@ class Upload(Schema):
 
 
 class Undone(Schema):
-    """What undoing did; `kept` are the ids of records that were changed since or are used by others."""
+    """What undoing did; `kept` are the ids of records that were changed since or are used by others.
+
+    Plans that are closed to you stay too; they are not named.
+    """
 
     removed: int
     restored: int
@@ -94,7 +97,7 @@ def upload(
     """Read a file and show what importing it would do. Nothing is stored before it is confirmed."""
     _manager(request)
     batch = imports.upload(file.name or "file", file.read(), actor=request.user, kind=form.kind)
-    imports.prepare(batch)
+    imports.prepare(batch, actor=request.user)
     return answer(request, shown(batch), status=201)
 
 
@@ -110,7 +113,7 @@ def get_import(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int, data: MappingIn) -> HttpResponse:
     """Read the columns as you say, now and whenever a file has the same headers."""
     batch = _batch(request, pk)
-    imports.correct_mapping(batch, data.kind, data.columns)
+    imports.correct_mapping(batch, data.kind, data.columns, actor=request.user)
     return answer(request, shown(batch))
 
 
@@ -120,7 +123,7 @@ def correct(request: HttpRequest, pk: int, data: MappingIn) -> HttpResponse:
 def decide(request: HttpRequest, pk: int, data: DecisionsIn) -> HttpResponse:
     """Say of records in doubt whether they are new."""
     batch = _batch(request, pk)
-    imports.decide(batch, data.decisions)
+    imports.decide(batch, data.decisions, actor=request.user)
     return answer(request, shown(batch))
 
 
@@ -136,7 +139,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the import up; its file is forgotten."""
     batch = _batch(request, pk)
-    imports.discard(batch)
+    imports.discard(batch, actor=request.user)
     return answer(request, shown(batch))
 
 
@@ -144,7 +147,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def undo_import(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a confirmed import back."""
     done = undo.undo_import(_batch(request, pk), actor=request.user)
-    kept = [record.key for record in done.kept]
+    kept = [record.key for record in done.kept if record.key]
     return answer(request, {"removed": done.removed, "restored": done.restored, "kept": kept})
 
 

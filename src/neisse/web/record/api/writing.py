@@ -1,4 +1,4 @@
-"""Writes of the API: permissions first, then the one way in."""
+"""Writes of the API: found as far as the caller may see, then the one way in, which asks for every right."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from neisse.web.core.api.answers import require_match
 from neisse.web.core.api.errors import ApiError, forbidden, not_found
 from neisse.web.record.actions import remove, store
 from neisse.web.record.actions.edit import free_key
+from neisse.web.record.actions.reach import own_key
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.models import Organisation
 from neisse.web.record.queries.scoped import shown_objects, visible, with_parts
 from neisse.web.record.schemas import READ_ONLY
 
@@ -62,13 +62,15 @@ def find_if_any(kind: str, user: Any, slug: str, *, lock: bool = False) -> Any:
 
 @transaction.atomic
 def create(kind: str, request: HttpRequest, data: Schema) -> Any:
-    """Store a new record; an id that is taken is refused (`object.exists`, 409)."""
+    """Store a new record; an id that is taken is refused (`object.exists`, 409).
+
+    An id that is taken by what the caller may not see is not refused: the record gets another one.
+    """
     user = request.user
     if not user.has_perm(permission("add", kind)):
         raise forbidden(COLLECTIONS[kind])
     obj = given(data, kind)
-    obj["id"] = obj.get("id") or free_key(kind, obj)
-    _may_own(kind, user, obj)
+    obj["id"] = own_key(user, kind, str(obj.get("id") or free_key(kind, obj)))
     if KINDS[kind].model.objects.filter(key=obj["id"]).exists():
         raise ApiError(
             409, "object.exists", str(obj["id"]), "there is a record with this id", "change that one"
@@ -90,8 +92,6 @@ def change(kind: str, request: HttpRequest, slug: str, data: Schema, *, merge: b
         hint = "leave it out, or make a new record"
         raise ApiError(409, "object.id", row.key, "the id of a record does not change", hint)
     obj["id"] = row.key
-    if not merge or obj.get("owner"):
-        _may_own(kind, user, obj)
     store(kind, [obj], actor=user, reason=reason_of(request), merge=merge)
     return stored_row(kind, row.key)
 
@@ -122,11 +122,3 @@ def reason_of(request: HttpRequest) -> str:
 def stored_row(kind: str, key: str) -> Any:
     """The row as it stands now."""
     return with_parts(kind, KINDS[kind].model.objects.all()).get(key=key)
-
-
-def _may_own(kind: str, user: Any, obj: Object) -> None:
-    if kind != "measure":
-        return
-    owner = Organisation.objects.filter(key=str(obj.get("owner") or "")).first()
-    if owner is not None and not user.has_perm("record.add_measure_for", owner):
-        raise forbidden(f"measures of {owner.key}")

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from django.db.models import QuerySet
 
 from neisse.engine.text.fold import fold
 from neisse.engine.values import NeisseError
-from neisse.web.record.models import Measure, Merge, Network, Organisation, Person, Section
+from neisse.web.record.models import Merge
 
-MODELS: dict[str, type[Any]] = {
-    "organisation": Organisation,
-    "person": Person,
-    "network": Network,
-    "section": Section,
-    "measure": Measure,
-}
+Known = Mapping[tuple[str, str], int]
 
 
 class References:
-    """Looks ids up once and remembers them; `add` tells it of rows that were just made."""
+    """Looks ids up once and remembers them, among the rows that `rows(kind)` gives: what somebody may name."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Callable[[str], QuerySet[Any]]) -> None:
+        self._rows = rows
         self._known: dict[tuple[str, str], int] = {}
+        self._standing: Known = {}
+
+    def stand(self, standing: Known) -> None:
+        """What the record at hand refers to already: it may stay, whoever looks."""
+        self._standing = standing
+
+    def hidden(self, kind: str, key: str) -> bool:
+        """Whether the record at hand refers to this one, which cannot be named otherwise."""
+        return (kind, key) in self._standing and (kind, key) not in self._known
 
     def load(self, kind: str, keys: Iterable[str]) -> None:
         """Read many ids of one kind with few queries."""
         wanted = [key for key in dict.fromkeys(keys) if key and (kind, key) not in self._known]
         for start in range(0, len(wanted), 500):
-            rows = MODELS[kind].objects.filter(key__in=wanted[start : start + 500]).values_list("key", "pk")
+            rows = self._rows(kind).filter(key__in=wanted[start : start + 500]).values_list("key", "pk")
             self._known.update({(kind, key): pk for key, pk in rows})
         if kind == "organisation":
             self._load_merged([key for key in wanted if (kind, key) not in self._known])
@@ -37,15 +43,11 @@ class References:
         """An id that was merged away stands for the organisation that it went into."""
         for start in range(0, len(keys), 500):
             merged = Merge.objects.filter(
-                key__in=keys[start : start + 500], undone_at=None, survivor__isnull=False
+                key__in=keys[start : start + 500], undone_at=None, survivor__in=self._rows("organisation")
             )
             self._known.update(
                 {("organisation", key): pk for key, pk in merged.values_list("key", "survivor_id")}
             )
-
-    def add(self, kind: str, key: str, pk: int) -> None:
-        """A row that now exists."""
-        self._known[kind, key] = pk
 
     def promise(self, kind: str, keys: Iterable[str]) -> None:
         """Rows that will exist, under numbers that no row has."""
@@ -56,8 +58,11 @@ class References:
         """The primary key behind an id (for organisations: or a name that only one has), else None."""
         if (kind, key) not in self._known:
             self.load(kind, [key])
+        if (kind, key) in self._standing:
+            return self._standing[kind, key]
         if (kind, key) not in self._known and kind == "organisation":
-            named = list(Organisation.objects.filter(folded_name=fold(key)).values_list("pk", flat=True)[:2])
+            same = self._rows("organisation").filter(folded_name=fold(key))
+            named = list(same.values_list("pk", flat=True)[:2])
             if len(named) == 1:
                 self._known[kind, key] = named[0]
         return self._known.get((kind, key))

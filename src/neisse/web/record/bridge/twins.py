@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from neisse.engine.record.diff import State, compare
 from neisse.engine.record.references import PARENT, PARENT_KINDS, circles
@@ -17,14 +17,16 @@ from neisse.web.record.models import Merge
 
 IDENTIFIERS = ("ror", "lei", "nip", "regon", "krs", "hrb")
 CHUNK = 300
+Scope = Callable[[str], QuerySet[Any]]
 
 
-def twins_of(kind: str, objects: Sequence[Object]) -> dict[str, tuple[str, ...]]:
+def twins_of(kind: str, objects: Sequence[Object], scope: Scope) -> dict[str, tuple[str, ...]]:
     """For new objects of a kind: id -> ids that they may be copies of, stored or earlier among `objects`.
 
-    Only stored records that share an identifier, a name or a title are read. Cost: a few queries per 300.
+    Only stored records that share an identifier, a name or a title are read, among those of
+    `scope(kind)`. Cost: a few queries per 300.
     """
-    existing = {kind: {row.key: to_object(row) for row in _candidates(kind, objects)}}
+    existing = {kind: {row.key: to_object(row) for row in _candidates(kind, objects, scope)}}
     entries = compare([{**obj, "type": kind} for obj in objects], _with_referred(existing, objects)).entries
     found = {str(e.object["id"]): e.candidates for e in entries if e.state is State.DOUBTFUL}
     return found | _merged_away([str(obj["id"]) for obj in objects]) if kind == "organisation" else found
@@ -36,22 +38,22 @@ def _merged_away(keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
     return {key: (survivor,) for key, survivor in merged.values_list("key", "survivor__key")}
 
 
-def rings_of(objects: Iterable[Object]) -> dict[tuple[str, str], tuple[str, ...]]:
+def rings_of(objects: Iterable[Object], scope: Scope) -> dict[tuple[str, str], tuple[str, ...]]:
     """(kind, id) of records whose chain of `part_of` comes back to itself, with the chain."""
     incoming = [obj for obj in objects if obj.get(PARENT)]
     if not incoming:
         return {}
     existing: dict[str, dict[str, Object]] = {}
     for kind in PARENT_KINDS:
-        stored = KINDS[kind].model.objects.filter(extra__has_key=PARENT).values_list("key", "extra")
+        stored = scope(kind).filter(extra__has_key=PARENT).values_list("key", "extra")
         existing[kind] = {key: {"id": key, **extra} for key, extra in stored}
     return circles(existing, incoming)
 
 
-def _candidates(kind: str, objects: Sequence[Object]) -> Iterator[Any]:
+def _candidates(kind: str, objects: Sequence[Object], scope: Scope) -> Iterator[Any]:
     seen: set[int] = set()
     for condition in _conditions(kind, objects):
-        for row in rows_of(kind).filter(condition):
+        for row in rows_of(kind).filter(condition, pk__in=scope(kind).values("pk")):
             if row.pk not in seen:
                 seen.add(row.pk)
                 yield row

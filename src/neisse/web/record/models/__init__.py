@@ -5,6 +5,7 @@ from neisse.web.record.models.figure import Figure
 from neisse.web.record.models.intake import IntakeLink, IntakeSubmission
 from neisse.web.record.models.measure import Measure
 from neisse.web.record.models.network import Membership, Network, Section, TopicGroup
+from neisse.web.record.models.offices import OfficeRequest
 from neisse.web.record.models.organisation import Need, Offer, Organisation
 from neisse.web.record.models.person import Person
 from neisse.web.record.models.provenance import ImportBatch, ImportChange, ImportMapping, Visibility
@@ -24,6 +25,7 @@ __all__ = [
     "Need",
     "Network",
     "Offer",
+    "OfficeRequest",
     "Organisation",
     "Person",
     "Section",

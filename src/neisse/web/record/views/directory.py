@@ -15,6 +15,7 @@ from neisse.web.record.labels import sector_label
 from neisse.web.record.pictures.town_map import Town, TownMap, town_map
 from neisse.web.record.queries import directory as reads
 from neisse.web.record.queries.duplicates import address_after, merged_away
+from neisse.web.record.queries.offices import office_requests
 from neisse.web.record.queries.visible import visible_people
 
 PAGE = 40
@@ -76,6 +77,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             if getattr(found, name)
         ],
         "today": now,
+        "office_requests": office_requests(request.user, found),
         **reads.around(request.user, found, now),
     }
     context["people"] = [

@@ -139,7 +139,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that two are not the same."""
     if away := closed(request, ALLOWED):
         return away
-    actions.forget_distinction(get_object_or_404(Distinction, pk=pk))
+    actions.forget_distinction(get_object_or_404(Distinction, pk=pk), actor=request.user)
     messages.success(request, _("The two may be proposed again."))
     return redirect("record:duplicates")
 

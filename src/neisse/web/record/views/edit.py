@@ -106,7 +106,7 @@ def erase(request: HttpRequest, slug: str) -> HttpResponse:
         return away
     if request.method == "POST":
         name = str(row)
-        erase_person(row)
+        erase_person(row, actor=request.user)
         messages.success(request, _("“%(record)s” is erased, with all versions.") % {"record": name})
         return redirect("record:directory")
     return render(request, "record/erase.html", {"row": row, "back": home_of("person", row)})

@@ -40,7 +40,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         try:
             _start(request, batch, "read", is_long=len(data) > AT_ONCE_BYTES)
         except NeisseError as error:
-            imports.discard(batch)
+            imports.discard(batch, actor=request.user)
             form.add_error("file", f"{error.text} ({error.hint})")
         else:
             return redirect("record:import_batch", pk=batch.pk)
@@ -89,7 +89,7 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ImportBatch, pk=pk)
     form = MappingForm(found, request.POST)
     if form.is_valid():
-        imports.correct_mapping(found, form.cleaned_data["kind"], form.columns())
+        imports.correct_mapping(found, form.cleaned_data["kind"], form.columns(), actor=request.user)
         messages.success(request, _("The columns are read as you say, now and in files like this one."))
     else:
         messages.error(request, _("The columns could not be understood: choose a field for each."))
@@ -107,7 +107,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         for entry in found.objects_read
         if (answer := request.POST.get(f"decision {decision_name(entry['object'])}"))
     }
-    imports.decide(found, said)
+    imports.decide(found, said, actor=request.user)
     return redirect("record:import_batch", pk=pk)
 
 
@@ -129,7 +129,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an import up."""
     if away := closed(request, ALLOWED):
         return away
-    imports.discard(get_object_or_404(ImportBatch, pk=pk))
+    imports.discard(get_object_or_404(ImportBatch, pk=pk), actor=request.user)
     messages.success(request, _("The import is discarded; nothing was stored."))
     return redirect("record:import")
 
@@ -142,7 +142,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     done = undo_import(get_object_or_404(ImportBatch, pk=pk), actor=request.user)
     said = _("%(removed)s records are removed, %(restored)s are as they were before.")
     messages.success(request, said % {"removed": done.removed, "restored": done.restored})
-    for kept in done.kept[:20]:
+    if any(kept.why == "closed" for kept in done.kept):
+        messages.warning(request, _("Plans that are closed to you stay as they are."))
+    for kept in [kept for kept in done.kept if kept.why != "closed"][:20]:
         why = _("was changed since") if kept.why == "changed" else _("is used by others")
         messages.warning(request, _("“%(record)s” stays: it %(why)s.") % {"record": kept.title, "why": why})
     return redirect("record:import_batch", pk=pk)
@@ -152,7 +154,7 @@ def _start(request: HttpRequest, found: ImportBatch, step: str, *, is_long: bool
     """Do a step at once, or in the background where it takes long."""
     if not is_long:
         if step == "read":
-            imports.prepare(found)
+            imports.prepare(found, actor=request.user)
         else:
             imports.confirm(found, actor=request.user)
         return

@@ -1,0 +1,57 @@
+"""Which stored records an actor may name: those that it may see. What is hidden is answered like what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
+
+from neisse.web.core.actors import SYSTEM
+from neisse.web.record.bridge.kinds import KINDS
+from neisse.web.record.bridge.references import References
+from neisse.web.record.queries.scoped import visible
+
+CHUNK = 500
+SIGNS = 6
+
+
+def reach(actor: Any, kind: str) -> QuerySet[Any]:
+    """The records of a kind that an actor may see; the instance itself sees all."""
+    rows: QuerySet[Any] = KINDS[kind].model.objects.all() if actor is SYSTEM else visible(kind, actor)
+    return rows
+
+
+def reaching(actor: Any) -> Callable[[str], QuerySet[Any]]:
+    """`reach` of one actor."""
+    return partial(reach, actor)
+
+
+def references_for(actor: Any) -> References:
+    """References that find no more than the actor may see."""
+    return References(reaching(actor))
+
+
+def hidden_keys(actor: Any, kind: str, keys: Sequence[str]) -> set[str]:
+    """Those of the keys that are taken by records which the actor may not see. Cost: two queries per 500."""
+    if actor is SYSTEM:
+        return set()
+    taken: set[str] = set()
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        there = set(KINDS[kind].model.objects.filter(key__in=part).values_list("key", flat=True))
+        seen = reach(actor, kind).filter(key__in=sorted(there)) if there else KINDS[kind].model.objects.none()
+        taken |= there - set(seen.values_list("key", flat=True))
+    return taken
+
+
+def own_key(actor: Any, kind: str, key: str) -> str:
+    """The key under which an actor stores what it calls `key`: another one where a hidden record has that one.
+
+    Always the same other one, so that a file that is read twice finds its records again.
+    """
+    while hidden_keys(actor, kind, [key]):
+        key = f"{key[:180]}-{salted_hmac('record key', f'{kind} {key}').hexdigest()[:SIGNS]}"
+    return key
