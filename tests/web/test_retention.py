@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from neisse.web.core.actions.personal import forget_everything_due
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Job
 from neisse.web.core.personal import holdings
 from neisse.web.meet.actions.events import keep
@@ -30,7 +31,7 @@ def event(organisation: Any) -> Any:
 
     def make(ends_at: datetime, **fields: Any) -> Event:
         given = {"title": "Forum", "organiser": organisation(), "retention_days": 5} | fields
-        return keep(Event(starts_at=ends_at - timedelta(hours=3), ends_at=ends_at, **given))
+        return keep(Event(starts_at=ends_at - timedelta(hours=3), ends_at=ends_at, **given), actor=SYSTEM)
 
     return make
 
@@ -77,11 +78,11 @@ def test_an_event_that_moves_keeps_people_as_long_as_it_says(event: Any) -> None
     forum = event(NOW - timedelta(days=10))
     guests(forum, 1)
     forum.ends_at += timedelta(days=30)
-    keep(forum)
+    keep(forum, actor=SYSTEM)
     assert "participants" not in forget_everything_due(NOW)
     forum.ends_at -= timedelta(days=35)
     forum.starts_at -= timedelta(days=35)
-    keep(forum)
+    keep(forum, actor=SYSTEM)
     assert forget_everything_due(NOW)["participants"] == 1
 
 
@@ -91,7 +92,7 @@ def test_a_cancelled_event_keeps_people_less_long(event: Any, measure: Any) -> N
     guests(forum, 1)
     plan.certainty = "cancelled"
     plan.save()
-    keep(Event.objects.get())
+    keep(Event.objects.get(), actor=SYSTEM)
     assert Registration.objects.get().keep_until == timezone.localdate() + timedelta(days=5)
 
 
@@ -106,9 +107,9 @@ def test_what_an_instance_keeps_only_for_a_while_goes(organisation: Any, record:
         consent={"given_on": "2026-01-01", "until": "2026-11-28"},
     )
     gone = record("person", name="Gone")
-    remove(gone)
+    remove(gone, actor=SYSTEM)
     Person.history.filter(id=gone.pk).update(history_date=long_ago)
-    batch = upload("people.csv", b"Name\nAnna Muster\n")
+    batch = upload("people.csv", b"Name\nAnna Muster\n", actor=SYSTEM)
     ImportBatch.objects.update(created_at=long_ago, objects_read=[{"object": {"name": "Anna"}}])
     journey = Delegation.objects.create(key="d", slug="d", title="T", organiser=organisation())
     Stop.objects.create(
@@ -133,7 +134,7 @@ def test_what_is_not_over_stays(organisation: Any, record: Any, event: Any) -> N
         email="a@example.org",
         consent={"given_on": "2026-01-01", "until": "2026-11-29"},
     )
-    batch = upload("people.csv", b"Name\nAnna Muster\n")
+    batch = upload("people.csv", b"Name\nAnna Muster\n", actor=SYSTEM)
     ImportBatch.objects.update(created_at=NOW - timedelta(days=29))
     Job.objects.create(kind="k", ended_at=NOW - timedelta(days=89))
     assert forget_everything_due(NOW) == {}

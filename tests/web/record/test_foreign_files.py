@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 
 from neisse.formats import limited
+from neisse.web.core.actors import SYSTEM
 from neisse.web.record.actions import store
 from neisse.web.record.actions.intake import make_link
 from neisse.web.record.models import Organisation
@@ -42,7 +43,7 @@ def send(url: str, text: str) -> str:
 
 
 def test_others_are_answered_while_a_bomb_is_read(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    store("organisation", [{"id": "o", "name": "Muster Optik"}])
+    store("organisation", [{"id": "o", "name": "Muster Optik"}], actor=SYSTEM)
     link, secret = make_link(
         Organisation.objects.get(key="o"), addressee="Ida", language="en", days=9, actor=None
     )
