@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions.trees import compare_parts, take_parts
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.archive import answer_of, read_me, trees
 from neisse.web.core.queries import the_instance
 from neisse.web.core.queries.trees import columns_of, model_of, objects_of
@@ -88,13 +89,13 @@ def test_events_travel_with_the_records(measure: Any, event: Any) -> None:
     Event.objects.all().delete()
     Measure.objects.all().delete()
     Organisation.objects.all().delete()
-    batch = begin("neisse.zip", before)
-    seen = preview(read_file("neisse.zip", before), {})
-    keep_preview(batch, before, seen)
+    batch = begin("neisse.zip", before, actor=SYSTEM)
+    seen = preview(read_file("neisse.zip", before), {}, actor=SYSTEM)
+    keep_preview(batch, before, seen, actor=SYSTEM)
     assert [f["text"] for f in batch.findings if f["code"] == "archive.part"] == [
         "event: 1 new, 0 there already"
     ]
-    confirm(batch)
+    confirm(batch, actor=SYSTEM)
     assert packed() == before
     person = Registration.objects.get()
     assert (person.name, person.keep_until) == ("Zoë", date(2027, 1, 2))
