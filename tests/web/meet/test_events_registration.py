@@ -204,3 +204,22 @@ def test_erasing_an_account_frees_its_place(event: Any, registered: Any, user: A
     assert not Registration.objects.filter(email=person.email).exists()
     other.refresh_from_db()
     assert other.state == "offered"
+
+
+def test_whoever_has_the_link_erases_themselves_only_after_confirming(
+    event: Any, registered: Any, client_of: Any, measure: Any
+) -> None:
+    plan = measure(description="Anna Muster and guest@example.org")
+    row = registered(event(), "guest@example.org")
+    Registration.objects.filter(pk=row.pk).update(name="Anna Muster")
+    page, client = personal_path(row), client_of()
+    client.get(page, {"action": "erase", "sure": "on"})
+    client.post(page, {"action": "erase"})
+    assert Registration.objects.get().name == "Anna Muster"
+    client.post(page, {"action": "erase", "sure": "on"})
+    assert Registration.objects.get().name == ""
+    assert client.get(page).status_code == 404
+    plan.refresh_from_db()
+    assert plan.description.startswith(
+        "Anna Muster and erased-"
+    )  # only a proven address goes out of texts of others
