@@ -71,6 +71,10 @@ def plant_files(folder: Path) -> None:
     (folder / "mail" / "old.log").write_text(
         f"To: x@example.org\n\n{'-' * 79}\nTo: y\n\n{WHOLE}", encoding="utf-8"
     )
+    (folder / "backups").mkdir(exist_ok=True)
+    with zipfile.ZipFile(folder / "backups" / "kept.zip", "w") as backup:
+        backup.writestr("rows", "somebody else")
+    (folder / "backups" / "kept.pdf").write_bytes(b"%PDF-1.7 of the operator")
     (folder / "mail" / "other.eml").write_text("To: other@example.org\n\nhello", encoding="utf-8")
     (folder / "files/imports/1").write_bytes(WHOLE.encode())
     (folder / "files/imports/2").write_bytes(WHOLE.encode("utf-16"))
@@ -110,6 +114,7 @@ def test_nothing_is_left_of_a_person_who_was_planted_everywhere(tmp_path: Path, 
     assert left == []
     assert (tmp_path / "mail" / "other.eml").exists()
     assert (tmp_path / "files/imports/4").exists()
+    assert (tmp_path / "backups/kept.pdf").exists()  # what the register does not know is never deleted
 
 
 def erase_in_an_instance(folder: Path) -> list[str]:
