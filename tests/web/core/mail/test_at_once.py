@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 from time import monotonic, sleep
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -90,8 +91,8 @@ def senders(tmp_path: Path, mail_server: Any, settings: Any) -> Any:
 def database(folder: Path) -> dict[str, str]:
     """What tells another process where the rows of this test are."""
     if connection.vendor == "postgresql":
-        known = connection.settings_dict
-        return {"DATABASE_URL": os.environ["DATABASE_URL"].replace("/postgres", f"/{known['NAME']}", 1)}
+        url = urlsplit(os.environ["DATABASE_URL"])
+        return {"DATABASE_URL": url._replace(path=f"/{connection.settings_dict['NAME']}").geturl()}
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(folder / "neisse.sqlite3")])
     with closing(sqlite3.connect(folder / "neisse.sqlite3")) as file:
