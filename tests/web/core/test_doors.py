@@ -59,7 +59,7 @@ def test_one_line_is_one_line(sign: str, before: str, after: str) -> None:
 
 @given(st.text(max_size=80))
 def test_names_of_files_become_one_line(name: str) -> None:
-    form = Asked({}, {"file": SimpleUploadedFile(f"a{name}", b"x")})
+    form = Asked({}, {"file": SimpleUploadedFile(f"a{name}z".replace("/", "-"), b"x")})
     form.is_valid()
     assert not foreign_sign(form.files["file"].name or "")
 

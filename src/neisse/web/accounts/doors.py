@@ -24,8 +24,10 @@ def whoever_signs_in(request: HttpRequest, parts: dict[str, Any]) -> str:
 
 
 SIGN_IN = Door("sign-in", by_address=Rate(60, QUARTER_S))
-MAILS = {"by_address": Rate(20, HOUR_S), "by_target": Rate(3, HOUR_S), "target": typed("email")}
-SIGN_UP, RESET, ADDRESSES = (Door(name, **MAILS) for name in ("sign-up", "reset", "mail address"))
+SIGN_UP, RESET, ADDRESSES = (
+    Door(name, by_address=Rate(20, HOUR_S), by_target=Rate(3, HOUR_S), target=typed("email"))
+    for name in ("sign-up", "reset", "mail address")
+)
 LINK = Door("mailed link", by_address=Rate(30, HOUR_S), by_object=Rate(10, HOUR_S))
 PROOF = Door("proof", by_address=Rate(60, QUARTER_S), by_target=Rate(15, QUARTER_S), target=whoever_signs_in)
 ELSEWHERE = Door("sign-in elsewhere", by_address=Rate(60, QUARTER_S))

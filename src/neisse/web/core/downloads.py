@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -35,6 +36,11 @@ def attached(content: bytes | str, form: str, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=TYPES[form])
     answer["Content-Disposition"] = content_disposition_header(True, f"{plain_name(name)}.{form}")
     return answer
+
+
+def document(data: Any, name: str) -> HttpResponse:
+    """One JSON document that people can read."""
+    return attached(json.dumps(data, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder), "json", name)
 
 
 def listed(rows: Rows, form: str, name: str, *, columns: Sequence[str] | None = None) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +37,8 @@ class Lines(forms.BaseForm):
                 if check not in field.validators:
                     field.validators = [*field.validators, check]
         for file in self.files.values():
-            file.name = one_line(file.name or "")
+            if isinstance(file, UploadedFile):
+                file.name = one_line(file.name or "").strip(". ") or "file"
         super()._clean_fields()  # type: ignore[misc]
 
 

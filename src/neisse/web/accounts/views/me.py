@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +19,7 @@ from neisse.web.accounts.forms import DeleteMeForm, SettingsForm, TokenForm
 from neisse.web.accounts.models import User
 from neisse.web.accounts.offices import offices
 from neisse.web.accounts.queries import subject_of
-from neisse.web.core.downloads import attached
+from neisse.web.core.downloads import document
 from neisse.web.core.personal import holdings
 from neisse.web.core.queries.subjects import export_subject
 
@@ -73,8 +71,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything that the instance keeps about the user, as JSON."""
     user = signed_in(request)
-    text = json.dumps(export_subject(subject_of(user)), ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
-    return attached(text, "json", "my-data")
+    return document(export_subject(subject_of(user)), "my-data")
 
 
 @login_required

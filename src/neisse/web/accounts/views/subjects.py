@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from neisse.engine.values import NeisseError
 from neisse.web.accounts.actions.privacy import erase_by_manager
 from neisse.web.accounts.forms import LookForm, SubjectForm
 from neisse.web.accounts.views.users import managers_only
+from neisse.web.core.downloads import document
 from neisse.web.core.models import Erasure
 from neisse.web.core.personal import Subject
 from neisse.web.core.queries.subjects import export_subject, look_for, named_in, own_rows, widened
@@ -64,10 +65,7 @@ def preview(request: HttpRequest, form: SubjectForm, subject: Subject) -> HttpRe
 
 def hand_out(subject: Subject) -> HttpResponse:
     """Everything that is kept of the person, as a file."""
-    headers = {"Content-Disposition": 'attachment; filename="person.json"'}
-    return JsonResponse(
-        export_subject(subject), json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=headers
-    )
+    return document(export_subject(subject), "person")
 
 
 def erase(request: HttpRequest, form: SubjectForm) -> HttpResponse:
