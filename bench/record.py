@@ -53,7 +53,7 @@ def take(name: str, data: bytes) -> Timing:
     with transaction.atomic():
         batch = begin(name, data, actor=SYSTEM)
         seen = preview(result, {}, actor=SYSTEM)
-        keep_preview(batch, data, seen)
+        keep_preview(batch, data, seen, actor=SYSTEM)
         counts = confirm(batch, seen=seen, actor=SYSTEM)
     records = sum(counts.values())
     return Timing(name, records, time.perf_counter() - wall, time.process_time() - cpu, counts)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from neisse.web.core.actions.limits import Rate
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.doors import Door, door_of
 from neisse.web.core.models import Mail
 from neisse.web.record.actions.intake import make_link
@@ -110,7 +111,7 @@ def test_asking_again_forgets_that_an_address_was_confirmed(client: Client, even
     from neisse.web.meet.models import Registration
 
     own = {"name": "Anna", "country": "PL", "language": "pl", "languages": [], "answers": {}}
-    withdraw(confirm(register(event, "victim1@example.com", own)))
+    withdraw(confirm(register(event, "victim1@example.com", own, actor=SYSTEM)), actor=SYSTEM)
     Mail.objects.all().delete()
     client.post(reverse("meet:register", args=[event.slug]), registration(1))
     assert Registration.objects.get().confirmed_at is None

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.navigation import entries
 from neisse.web.core.views.errors import failed
 
@@ -79,7 +80,7 @@ def test_metrics_ask_for_a_right(people: dict[str, Any], client_of: SkipIn) -> N
     assert client_of(people["circle"]).get("/metrics").status_code == 403
     assert b"python_info" in client_of(people["manager"]).get("/metrics").content
     for role, status in (("manager", 200), ("circle", 403)):
-        _token, secret = issue_token(people[role], "monitor", "read")
+        _token, secret = issue_token(people[role], "monitor", "read", actor=SYSTEM)
         answer = Client().get("/metrics", headers={"Authorization": f"Bearer {secret}"})
         assert answer.status_code == status
     assert Client().get("/metrics", headers={"Authorization": "Bearer x"}).status_code == 401
