@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -108,6 +109,7 @@ def as_the_old_release(path: Path) -> None:
     }  # fmt: skip
     from neisse.web.core.actions.move import copy_rows
 
+    connections["old"].connect()  # a test may not open another database by the way
     copy_rows(state.apps, "old", "default")
 
 
@@ -155,6 +157,8 @@ def same(new: Any, old: Any) -> bool:
         return new.replace(tzinfo=UTC) == datetime.fromisoformat(str(old)).replace(tzinfo=UTC)
     if isinstance(new, date):
         return new.isoformat() == old
+    if isinstance(new, UUID):
+        return new.hex == old
     if isinstance(new, Decimal):
         return new == Decimal(str(old))
     return as_json(new) == as_json(old) if isinstance(old, str) else str(new) == str(old)

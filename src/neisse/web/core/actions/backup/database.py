@@ -39,6 +39,7 @@ def dump_database(folder: Path) -> Dump:
             tables = connection.introspection.table_names(cursor)
             counts, migrations = _count(cursor, tables), _migrations(cursor, tables)
             postgres.dump(path, at)
+            counts[postgres.SESSIONS] = 0
         return Dump(path, counts, migrations)
     source = Path(connection.settings_dict["NAME"])
     if not source.is_file():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ VARIABLES = {
 }  # fmt: skip
 FULL = ("No space left", "File too large", "quota exceeded")
 FIRST_THOUSANDS = 10_000
+SESSIONS = "django_session"
 
 
 def tool(name: str) -> str:
@@ -50,7 +52,7 @@ def run(name: str, *arguments: str) -> None:
     done = subprocess.run([tool(name), *arguments], capture_output=True, text=True, env=_env(), check=False)
     if done.returncode:
         said = done.stderr.strip()[-400:] or f"exit {done.returncode}"
-        if any(word in said for word in FULL):
+        if done.returncode == -signal.SIGXFSZ or any(word in said for word in FULL):
             raise NeisseError("backup.disk_full", name, "the disk is full", "make room and try again")
         raise NeisseError("backup.failed", name, f"{name}: {said}", "see the log of PostgreSQL")
 
@@ -77,8 +79,9 @@ def snapshot() -> Iterator[tuple[str, Any]]:
 
 
 def dump(target: Path, at: str) -> None:
-    """Write the database as it was at a snapshot."""
-    run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={at}", f"--file={target}")
+    """Write the database as it was at a snapshot, without the rows of sessions."""
+    flags = ("--format=custom", "--no-owner", "--no-privileges", f"--exclude-table-data={SESSIONS}")
+    run("pg_dump", *flags, f"--snapshot={at}", f"--file={target}")
 
 
 def load(source: Path) -> None:

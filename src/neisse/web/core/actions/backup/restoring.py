@@ -35,9 +35,9 @@ def restore_backup(source: Path) -> Manifest:
     of it changes; where an error is raised the instance is as empty as before. Errors: `restore.not_empty`,
     `restore.running`, `restore.newer`, `restore.other_database` and those of `unpack`.
     """
-    _check_empty()
     beside = Path(settings.DATA) / TEMPORARY
     shutil.rmtree(beside, ignore_errors=True)  # of a restore that was killed
+    _check_empty()
     beside.mkdir(mode=0o700)
     try:
         manifest = unpack(source, beside)
