@@ -79,9 +79,18 @@ def _seen(user: Any, reference: Reference, gone: Organisation) -> QuerySet[Any]:
 
 
 def merged_away(user: Any, slug: str) -> Merge | None:
-    """The merge in force that an old address stands for, where the reader might see what was there."""
+    """The merge in force that an old address stands for.
+
+    Only where the reader may see what it went into (a merge gives that the name of what was there, at the visibility
+    that was chosen for both), or, where that is gone too, might have seen what was there.
+    """
     rows = Merge.objects.filter(slug=slug, undone_at=None)
-    return next((row for row in rows if row.taken.get("visibility", "public") in levels_of(user)), None)
+    return next((row for row in rows if address_after(user, row) or _was_seen(user, row)), None)
+
+
+def _was_seen(user: Any, merged: Merge) -> bool:
+    is_gone = merged.survivor_id is None
+    return is_gone and merged.taken.get("visibility", "public") in levels_of(user)
 
 
 def address_after(user: Any, merged: Merge) -> str:
