@@ -42,6 +42,9 @@ def main() -> None:
     import django
 
     django.setup()
+    from neisse.web.core import lease
+
+    lease.mine(lease.MAIL)
     run(stop)
 
 

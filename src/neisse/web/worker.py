@@ -38,14 +38,18 @@ def work_off(queue: str) -> None:
     from django_tasks_db.utils import is_locked_database_exception
 
     from neisse.web.core import lease
+    from neisse.web.core.actions.former import settle_former
 
     logging.getLogger("django_tasks_db").setLevel(logging.CRITICAL)
     worker = make_worker(queue, lease.mine(queue))
     worker.configure_signals()
-    tidied = -TIDY_EVERY_S
+    tidied, is_settled = -TIDY_EVERY_S, False
     while worker.running:
         close_old_connections()
         try:
+            if not is_settled:
+                settle_former()
+                is_settled = True
             if time.monotonic() - tidied >= TIDY_EVERY_S:
                 tidy(queue, worker.worker_id)
                 tidied = time.monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,18 +18,24 @@ from neisse.web.core.actions.mail import post
 from neisse.web.core.actions.periodic import enqueue_due
 from neisse.web.core.lease import Process
 from neisse.web.core.models import Mail, Periodic
+from neisse.web.core.queries import health
 from neisse.web.core.tasks import forget_due
+
+done: dict[str, str] = {}
 
 
 @pytest.fixture
-def well(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+def well(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> dict[str, float]:
     """Workers that beat, by their queue; nothing is late."""
-    beats = dict.fromkeys(later.QUEUES, 1.0)
+    beats = dict.fromkeys((*later.QUEUES, lease.MAIL), 1.0)
     monkeypatch.setattr(
         lease,
         "living",
         lambda work="": [Process(f"{work}-1", work, s) for name, s in beats.items() if name == work],
     )
+    settings.BACKUP_FOLDER = str(tmp_path)
+    monkeypatch.setattr(health, "last_backup", lambda: dict(done))
+    done["done_at"], done["error"] = timezone.now().isoformat(), ""
     enqueue_due(timezone.now())
     DBTaskResult.objects.all().delete()
     return beats
@@ -46,6 +53,10 @@ def test_all_is_well(well: dict[str, float]) -> None:
 
 def no_worker(beats: dict[str, float]) -> None:
     del beats[later.HEAVY]
+
+
+def no_sender(beats: dict[str, float]) -> None:
+    del beats[lease.MAIL]
 
 
 def silent_worker(beats: dict[str, float]) -> None:
@@ -71,13 +82,39 @@ def waiting_mail(_beats: dict[str, float]) -> None:
     Mail.objects.update(created_at=timezone.now() - timedelta(hours=2))
 
 
+def unsure_mail(_beats: dict[str, float]) -> None:
+    post("test", "secret@example.org", language="en", subject="s", body="b")
+    Mail.objects.update(state=Mail.State.PERHAPS_SENT)
+
+
+def failed_periodic(_beats: dict[str, float]) -> None:
+    later.once(forget_due)
+    row = DBTaskResult.objects.get()
+    DBTaskResult.objects.update(status="FAILED")
+    Periodic.objects.filter(name="core.forget_due").update(queued=row.pk)
+
+
+def old_backup(_beats: dict[str, float]) -> None:
+    done["done_at"] = (timezone.now() - timedelta(hours=27)).isoformat()
+
+
+def no_backup(_beats: dict[str, float]) -> None:
+    done.clear()
+
+
+def failed_backup(_beats: dict[str, float]) -> None:
+    done["error"] = "secret: the disk is full"
+
+
 FAULTS = [
     (no_worker, "worker.gone"), (silent_worker, "worker.silent"), (old_queue, "queue.old"),
     (old_periodic, "periodic.late"), (failed_mail, "mail.failed"), (waiting_mail, "mail.old"),
+    (no_sender, "worker.gone"), (unsure_mail, "mail.perhaps"), (failed_periodic, "periodic.failed"),
+    (old_backup, "backup.old"), (no_backup, "backup.old"), (failed_backup, "backup.failed"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fault", "code"), FAULTS, ids=[code for _fault, code in FAULTS])
+@pytest.mark.parametrize(("fault", "code"), FAULTS, ids=[fault.__name__ for fault, _code in FAULTS])
 def test_each_fault_has_its_code_and_no_more_for_strangers(well: Any, fault: Any, code: str) -> None:
     fault(well)
     assert said() == {"status": "degraded", "codes": [code]}

@@ -241,6 +241,25 @@ def test_the_list_is_the_managers_and_does_everything(
     assert manager.get(reverse("core:job", args=[job.pk]))["HX-Refresh"] == "true"
 
 
+@pytest.mark.parametrize("end", ["heeds", "is done", "fails", "dies"])
+def test_one_press_discards_a_job_at_work(people: Any, client_of: Any, cut_off: list[int], end: str) -> None:
+    job = killed() if end == "dies" else jobs.claim(begun().pk)
+    assert job is not None
+    manager = client_of(people["manager"])
+    manager.post(reverse("core:job_act", args=[job.pk]), {"action": "discard", "tasks": 1})
+    assert state(job) == "running"
+    if end == "dies":
+        settle()
+    else:
+        with pytest.raises(ArithmeticError) if end == "fails" else nullcontext(), jobs.running(job) as tell:
+            if end == "heeds":
+                tell("texts", 1, 2)
+            if end == "fails":
+                raise ArithmeticError
+    assert not Job.objects.filter(pk=job.pk).exists()
+    assert cut_off == ([] if end == "is done" else [job.pk])
+
+
 def test_the_part_polls_while_it_is_at_work_and_offers_to_try_again(people: Any, client_of: Any) -> None:
     job = killed()
     manager = client_of(people["manager"], headers={"accept-language": "en"})

@@ -6,7 +6,7 @@ what takes seconds or loads the engine is HEAVY.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ LIGHT = "default"
 HEAVY = "heavy"
 QUEUES = (LIGHT, HEAVY)
 _repeatable: set[str] = set()
+_former: dict[str, tuple[Task[..., Any], Sequence[str]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,22 @@ class Periodic:
 _periodic: dict[str, Periodic] = {}
 
 
-def work(*, queue: str = LIGHT, repeats: bool = False) -> Callable[[Callable[..., Any]], Task[..., Any]]:
+def work(
+    *, queue: str = LIGHT, repeats: bool = False, formerly: Mapping[str, Sequence[str]] | None = None
+) -> Callable[[Callable[..., Any]], Task[..., Any]]:
     """Make a function a task of a queue.
 
     `repeats`: doing it twice, or half and then again, is the same as doing it once; then it goes on by itself after
     its process was killed. Else that counts as a failure.
+    `formerly`: the paths of this task in earlier releases, each with the names of what it got then, in order. What
+    waits under such a path when an instance is upgraded is done by this task.
     """
 
     def made(function: Callable[..., Any]) -> Task[..., Any]:
         done = task(queue_name=queue)(function)
         if repeats:
             _repeatable.add(done.module_path)
+        _former.update({path: (done, names) for path, names in (formerly or {}).items()})
         return done
 
     return made
@@ -52,6 +58,11 @@ def work(*, queue: str = LIGHT, repeats: bool = False) -> Callable[[Callable[...
 def repeats(path: str) -> bool:
     """Whether the task of this path may be done again after it was cut off."""
     return path in _repeatable
+
+
+def formerly(path: str) -> tuple[Task[..., Any], Sequence[str]] | None:
+    """The task that does what waits under a path of an earlier release, and the names of what it got then."""
+    return _former.get(path)
 
 
 def once(task: Task[..., Any], *args: Any, at: datetime | None = None) -> None:

@@ -19,6 +19,7 @@ from django.conf import settings
 
 BEAT_S = 2.0
 SILENT_S = 30.0
+MAIL = "mail"  # the work of the process that sends mails
 
 
 @dataclass(slots=True)

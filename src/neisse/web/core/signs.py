@@ -51,9 +51,19 @@ def is_asked(job: int) -> bool:
     return _place(job, "stop").exists()
 
 
+def mark_discarded(job: int) -> None:
+    """Nobody wants to see the job any more: whoever ends it takes it off the list."""
+    _place(job, "discard").touch(mode=0o600)
+
+
+def is_discarded(job: int) -> bool:
+    """Whether the job goes when it ends."""
+    return _place(job, "discard").exists()
+
+
 def forget(job: int) -> None:
     """A job has ended: its signs go."""
-    for sign in ("progress", "part", "stop"):
+    for sign in ("progress", "part", "stop", "discard"):
         _place(job, sign).unlink(missing_ok=True)
 
 

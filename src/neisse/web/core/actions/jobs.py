@@ -138,6 +138,8 @@ def end_job(
     )
     if ended and state in {State.FAILED, State.STOPPED}:
         kind_of(job).cut_off(job)
+    if ended and signs.is_discarded(job.pk):
+        Job.objects.filter(pk=job.pk).delete()
     transaction.on_commit(lambda: signs.forget(job.pk))
     return bool(ended)
 
@@ -158,9 +160,11 @@ def request_stop(job: Job) -> None:
 
 @transaction.atomic
 def discard(job: Job) -> None:
-    """Take a job off the list; one at work is stopped first and keeps its row until it has ended."""
+    """Take a job off the list; one at work is asked to stop, and goes when it has ended."""
+    signs.mark_discarded(job.pk)
     request_stop(job)
-    Job.objects.filter(pk=job.pk).exclude(state__in=OPEN).delete()
+    if Job.objects.filter(pk=job.pk).exclude(state__in=OPEN).delete()[0]:
+        transaction.on_commit(lambda: signs.forget(job.pk))
 
 
 @transaction.atomic

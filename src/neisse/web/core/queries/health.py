@@ -1,4 +1,4 @@
-"""Whether the instance is well: workers, queue, mails, disk, database, periodic work, version."""
+"""Whether the instance is well: workers, queue, mails, backup, disk, database, periodic work, version."""
 
 from __future__ import annotations
 
@@ -13,24 +13,28 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from neisse.web.core import later, lease
 from neisse.web.core.health import Sign
 from neisse.web.core.models import Mail, Periodic
+from neisse.web.core.queries.backups import last_backup
 
 OLD = timedelta(minutes=15)
 MAIL_OLD = timedelta(hours=1)
+BACKUP_OLD = timedelta(hours=26)  # a day, and time to write it
 LEAST_FREE_BYTES = 500 * 1024**2
 MOST_LOG_BYTES = 1024**3
 WORKERS = {
     later.LIGHT: gettext_lazy("Worker for short tasks"),
     later.HEAVY: gettext_lazy("Worker for long tasks"),
+    lease.MAIL: gettext_lazy("Sender of mails"),
 }
 
 
 def workers(now: datetime) -> Iterator[Sign]:
-    """Each queue has a process that lives and beats."""
+    """Each queue, and the outbox, has a process that lives and beats."""
     for queue, label in WORKERS.items():
         beats = [process.silent_s for process in lease.living(queue)]
         if not beats:
@@ -53,11 +57,26 @@ def queue(now: datetime) -> Iterator[Sign]:
 
 
 def mails(now: datetime) -> Iterator[Sign]:
-    """Mails that failed, and that wait longer than they should."""
+    """Mails that failed, that went out or not and nobody knows, and that wait longer than they should."""
     failed = Mail.objects.filter(state=Mail.State.FAILED).count()
     yield Sign("mail.failed", gettext_lazy("Mails that failed"), str(failed), is_well=not failed)
+    unsure = Mail.objects.filter(state=Mail.State.PERHAPS_SENT).count()
+    yield Sign("mail.perhaps", gettext_lazy("Mails that were perhaps sent"), str(unsure), is_well=not unsure)
     late = Mail.objects.filter(state=Mail.State.WAITING, created_at__lt=now - MAIL_OLD).count()
     yield Sign("mail.old", gettext_lazy("Mails that wait for more than an hour"), str(late), is_well=not late)
+
+
+def backup(now: datetime) -> Iterator[Sign]:
+    """The last backup by the schedule: how old it is, and whether the last attempt worked."""
+    label, said = gettext_lazy("Last backup"), last_backup()
+    done_at = datetime.fromisoformat(said["done_at"]) if said.get("done_at") else None
+    age = _("%(age)s ago") % {"age": timesince(done_at, now)} if done_at else _("never yet")
+    if not settings.BACKUP_FOLDER:
+        yield Sign("backup.old", label, _("not by the clock: no folder is set"))
+    elif said.get("error"):
+        yield Sign("backup.failed", label, f"{age}; {said['error']}", is_well=False)
+    else:
+        yield Sign("backup.old", label, age, is_well=done_at is not None and now - done_at < BACKUP_OLD)
 
 
 def disk(now: datetime) -> Iterator[Sign]:
@@ -76,15 +95,20 @@ def disk(now: datetime) -> Iterator[Sign]:
 
 
 def periodic(now: datetime) -> Iterator[Sign]:
-    """Periodic work is begun in its time; the first time counts from the start of the instance."""
+    """Periodic work is begun in its time, from the start of the instance on, and ends well."""
     known = {row.name: row for row in Periodic.objects.all()}
+    queued = DBTaskResult.objects.filter(pk__in=[row.queued for row in known.values() if row.queued])
+    failed = set(queued.filter(status=TaskResultStatus.FAILED).values_list("pk", flat=True))
     for each in later.periodic():
         row = known.get(each.name)
         last = (
             _("%(age)s ago") % {"age": timesince(row.last_at, now)} if row and row.last_at else _("never yet")
         )
         is_well = row is not None and row.due_at > now - OLD
-        yield Sign("periodic.late", each.name, last, is_well=is_well)
+        if row is not None and row.queued in failed:
+            yield Sign("periodic.failed", each.name, last, is_well=False)
+        else:
+            yield Sign("periodic.late", each.name, last, is_well=is_well)
 
 
 def release(now: datetime) -> Iterator[Sign]:
@@ -92,4 +116,4 @@ def release(now: datetime) -> Iterator[Sign]:
     yield Sign("version", gettext_lazy("Version"), version("neisse"))
 
 
-LOOKS = (workers, queue, mails, disk, periodic, release)
+LOOKS = (workers, queue, mails, backup, disk, periodic, release)

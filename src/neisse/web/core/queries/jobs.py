@@ -15,6 +15,7 @@ from neisse.web.core.signs import Progress
 WORDS: dict[str, str | Promise] = {
     LOST: _("The process that worked on it ended before it was done. Nothing of it was kept by halves."),
     "job.failed": _("Something went wrong; the log says what."),
+    "job.unknown_task": _("The release that runs now does this in another way. Begin it again."),
 }
 
 

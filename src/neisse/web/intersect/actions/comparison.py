@@ -24,7 +24,7 @@ def request_refresh() -> None:
         begin(compare_all, kind=COMPARISON)
 
 
-@later.work(queue=later.HEAVY, repeats=True)
+@later.work(queue=later.HEAVY, repeats=True, formerly={"neisse.web.intersect.tasks.compare_all": ("job",)})
 def compare_all(job: int) -> None:
     """Compute all overlaps and partner proposals again; a stop keeps what the steps before have found."""
     claimed = claim(job)
@@ -33,7 +33,7 @@ def compare_all(job: int) -> None:
             tell.result = refresh(tell)
 
 
-@later.work(queue=later.HEAVY, repeats=True)
+@later.work(queue=later.HEAVY, repeats=True, formerly={"neisse.web.intersect.tasks.compare_some": ("pks",)})
 def compare_some(pks: list[int]) -> None:
     """Compute the overlaps of some measures again."""
     recompute(pks)

@@ -100,7 +100,7 @@ def move(registration: Registration, state: str, reason: str, actor: object = No
     registration.save()
 
 
-@later.work(repeats=True)
+@later.work(repeats=True, formerly={"neisse.web.meet.tasks.end_offer": ("pk",)})
 def end_offer(pk: int) -> int:
     """When the time of an offer is over: the place goes on to who waits next; returns the new offers."""
     registration = Registration.objects.select_related("event").filter(pk=pk).first()

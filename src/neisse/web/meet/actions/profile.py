@@ -109,7 +109,7 @@ def give_feedback(
     return row
 
 
-@later.work(queue=later.HEAVY, repeats=True)
+@later.work(queue=later.HEAVY, repeats=True, formerly={"neisse.web.meet.tasks.encode_profile": ("pk",)})
 def encode(pk: int) -> None:
     """Make a profile ready to be compared, before anybody asks for proposals."""
     encode_profile(pk, keep_vectors)

@@ -68,7 +68,7 @@ def remind_on_the_day_before(event: Event, now: datetime) -> int:
     return remind(event, now)
 
 
-@later.work(repeats=True)
+@later.work(repeats=True, formerly={"neisse.web.meet.tasks.send_reminders": ("pk",)})
 def send_reminders(pk: int) -> int:
     """On the day before an event: one mail a person with what is open and their agenda."""
     event = Event.objects.filter(pk=pk).first()

@@ -26,7 +26,11 @@ def begin_step(batch: ImportBatch, step: str, actor: Any) -> Job:
     return begin(work_import, batch.pk, step, by, kind=KIND, subject=str(batch.pk), owner=person(actor))
 
 
-@later.work(queue=later.HEAVY, repeats=True)
+@later.work(
+    queue=later.HEAVY,
+    repeats=True,
+    formerly={"neisse.web.record.tasks.work_import": ("batch", "step", "job", "user")},
+)
 def work_import(job: int, batch: int, step: str, user: int | None) -> None:
     """A step of an import. Reading again replaces what was read; storing is one transaction, all or nothing."""
     found, claimed = ImportBatch.objects.filter(pk=batch).first(), claim(job)
