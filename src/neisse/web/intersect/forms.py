@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.filters import Filters, choice_label, language_name, text
 from neisse.web.core.forms import Form
 from neisse.web.intersect.models import Overlap, PartnerFeedback, ProfileType
-from neisse.web.record.filters import Filters, choice_label, language_name, text
 from neisse.web.record.forms.fields import ReferenceField
 from neisse.web.record.labels import sector_label
 from neisse.web.record.models import Organisation

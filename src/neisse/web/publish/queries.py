@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Count
 
+from neisse.web.core.kept import kept
 from neisse.web.record.models import Measure, Network, Organisation
-from neisse.web.record.queries.facets import kept
 from neisse.web.record.queries.visible import levels_of
 
 

@@ -33,13 +33,13 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell accounts what is kept here about people, and for whom users speak; listen to changes."""
-        from neisse.web.core import events, job_kinds
+        from neisse.web.core import events, job_kinds, kept
         from neisse.web.record.actions.background import IMPORT
         from neisse.web.record.actions.statistics import refresh_statistics
         from neisse.web.record.archiving import register_archive
         from neisse.web.record.keeping import register
         from neisse.web.record.merging import name_references
-        from neisse.web.record.queries import facets, scoped
+        from neisse.web.record.queries import scoped
         from neisse.web.record.tasks import request_duplicates
 
         register()
@@ -48,5 +48,5 @@ class RecordConfig(AppConfig):
         register_archive()
         name_references(REFERENCES)
         events.subscribe(request_duplicates)
-        events.subscribe(facets.forget)
+        events.subscribe(kept.forget)
         events.subscribe(refresh_statistics)

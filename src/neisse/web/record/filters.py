@@ -2,65 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.core.forms import Form
+from neisse.web.core.filters import Filters, Label, choice_label, language_name, text
 from neisse.web.record.labels import sector_label, side_label
 from neisse.web.record.models import Measure, Network, Organisation, Visibility
 from neisse.web.record.queries.facets import Choice, measure_facets, organisation_facets
-
-Label = Callable[[str], str]
-
-
-class Filters(Form):
-    """A GET form whose select fields also take a value that is not offered."""
-
-    more: tuple[str, ...] = ()
-
-    def values(self) -> dict[str, Any]:
-        """The filters that are set and make sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
-
-    def main_fields(self) -> list[forms.BoundField]:
-        """What is always shown."""
-        return [field for field in self if field.name not in self.more]
-
-    def more_fields(self) -> list[forms.BoundField]:
-        """What folds away."""
-        return [self[name] for name in self.more if name in self.fields]
-
-    @property
-    def more_are_set(self) -> bool:
-        """Whether something that folds away narrows the list."""
-        return bool(set(self.more) & set(self.values()))
-
-    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-        """Let a field offer these values besides "all" and the one that is set."""
-        offered = [("", _("all")), *choices]
-        now = self.data.get(name, "")
-        if now and now not in {value for value, _label in offered}:
-            offered.append((now, now))
-        self.fields[name].widget = forms.Select(choices=offered)
-
-    def offer_counted(
-        self, name: str, counted: Iterable[Choice], label: Label = str, *, by_label: bool = True
-    ) -> None:
-        """Offer counted values with their numbers."""
-        offered = [(value, label(value), n) for value, n in counted]
-        if by_label:
-            offered.sort(key=lambda choice: choice[1].casefold())
-        self.offer(name, [(value, f"{shown} ({n})") for value, shown, n in offered])
-
-
-def text(label: Any) -> forms.CharField:
-    """An optional filter."""
-    return forms.CharField(label=label, required=False, max_length=200)
 
 
 class DirectoryFilters(Filters):
@@ -136,21 +88,8 @@ class PlanFilters(Filters):
                 del self.fields[name]
 
 
-def choice_label(choices: Iterable[tuple[str, Any]]) -> Label:
-    """The words of a choice; a kind of somebody's own as it is written."""
-    known = dict(choices)
-    return lambda value: str(known.get(value, value))
-
-
 def owner_names(counted: Iterable[Choice]) -> Label:
     """Names of the organisations behind slugs; one query."""
     rows: QuerySet[Organisation] = Organisation.objects.filter(slug__in=[slug for slug, _n in counted])
     names = {row.slug: str(row) for row in rows.only("slug", "name", "names_de", "names_pl", "names_en")}
     return lambda slug: names.get(slug, slug)
-
-
-def language_name(code: str) -> str:
-    """The language in the reader's words."""
-    from django.utils.translation import get_language_info
-
-    return str(get_language_info(code)["name_translated"]) if code in {"de", "pl", "en"} else code

@@ -13,11 +13,11 @@ from neisse.web.accounts.models import User
 from neisse.web.core.actions.mail import post_rendered
 from neisse.web.core.actions.rights import require
 from neisse.web.core.actors import person
+from neisse.web.core.kept import forget as forget_kept
 from neisse.web.core.models import key_of
 from neisse.web.intersect.models import Consent, Overlap
 from neisse.web.intersect.queries.openings import opened_consents, other_side, speakers_of
 from neisse.web.record.models import Measure
-from neisse.web.record.queries.facets import forget as forget_kept
 
 WITHDRAWN = "withdrawn"
 

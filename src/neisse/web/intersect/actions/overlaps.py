@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from neisse.web.core.actions.rights import require
 from neisse.web.core.actors import person
+from neisse.web.core.kept import forget as forget_kept
 from neisse.web.core.queries import today
 from neisse.web.intersect import bridge
 from neisse.web.intersect.actions.partners import keep_proposals
 from neisse.web.intersect.bridge import Found
 from neisse.web.intersect.models import IndexState, Overlap, PartnerProposal, TextVector
-from neisse.web.record.queries.facets import forget as forget_kept
 
 Tell = Callable[[str, int, int], None]
 

@@ -12,9 +12,9 @@ from neisse.engine.values import NeisseError
 from neisse.web.core.actions.rights import require
 from neisse.web.core.actors import person
 from neisse.web.core.events import Changed, publish
+from neisse.web.core.kept import forget as forget_kept
 from neisse.web.intersect import bridge
 from neisse.web.intersect.models import Concept, IndexState
-from neisse.web.record.queries.facets import forget as forget_kept
 
 KEY = re.compile(r"[-a-z0-9]{1,60}")
 LONGEST = 120

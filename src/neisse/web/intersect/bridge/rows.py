@@ -19,11 +19,11 @@ from neisse.engine.intersect.words.lexicon import Lexicon, audience_lexicon, reg
 from neisse.engine.text.towns import located
 from neisse.engine.values.period_code import parse_period_code as period_of_code
 from neisse.engine.values.period_code import parse_span
+from neisse.web.core.kept import kept
 from neisse.web.intersect.models import Concept, Overlap
 from neisse.web.record.bridge import measure_value, to_object
 from neisse.web.record.bridge.reading import read_when
 from neisse.web.record.models import Measure
-from neisse.web.record.queries.facets import kept
 
 __all__ = [
     "Found",

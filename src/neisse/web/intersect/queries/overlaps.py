@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from neisse.web.core.bridge import words
+from neisse.web.core.kept import kept
 from neisse.web.core.models import SearchDocument
 from neisse.web.intersect import bridge
 from neisse.web.intersect.bridge import Similar
@@ -16,7 +17,7 @@ from neisse.web.intersect.models import Overlap
 from neisse.web.intersect.queries.openings import opened_consents, owned_by
 from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries import levels_of, organisations_of, visible_measures
-from neisse.web.record.queries.facets import found_keys, kept
+from neisse.web.record.queries.facets import found_keys
 from neisse.web.record.queries.veil import scoped
 
 MOST_PAIRS = 5000

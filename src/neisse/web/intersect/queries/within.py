@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from neisse.web.core.kept import kept
 from neisse.web.intersect import bridge
 from neisse.web.intersect.models import PartnerProposal, ProfileType
 from neisse.web.intersect.queries.partners import (
@@ -23,7 +24,6 @@ from neisse.web.intersect.queries.partners import (
 )
 from neisse.web.record.models import Need, Offer, Organisation
 from neisse.web.record.queries import levels_of, visible_organisations
-from neisse.web.record.queries.facets import kept
 
 MOST_LOOKED_AT = 2000
 MOST_SHOWN = 10

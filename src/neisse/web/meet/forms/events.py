@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from neisse.web.core.bridge import fold
+from neisse.web.core.filters import Filters, text
 from neisse.web.core.forms import Form
 from neisse.web.meet.forms.base import (
     COUNTRIES,
@@ -21,7 +22,6 @@ from neisse.web.meet.forms.base import (
     own_organisations,
 )
 from neisse.web.meet.models import Event, EventSession, Room, Speaker
-from neisse.web.record.filters import Filters, text
 from neisse.web.record.models import Person
 
 LONGEST_SPEAKER = 200

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from neisse.web.core.filters import Filters, text
 from neisse.web.core.forms import Form
 from neisse.web.core.when import clock_text, days_text
 from neisse.web.meet.forms.base import SPOKEN, RowsForm, clock
@@ -24,7 +25,6 @@ from neisse.web.meet.models import (
     MeetingTable,
     Registration,
 )
-from neisse.web.record.filters import Filters, text
 
 MOST_MINUTES = 30
 DEFAULT_SECONDS = 60

@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.filters import Filters, choice_label, text
 from neisse.web.core.forms import Form, ModelForm
 from neisse.web.meet.forms.base import COUNTRIES, SPOKEN
 from neisse.web.meet.models import MeetingFeedback, MeetingProfile, MeetingSlot, Registration, Wish
 from neisse.web.meet.queries.profiles import Others, offered_by_organisation
-from neisse.web.record.filters import Filters, choice_label, text
 
 MOST_LINES, LONGEST_LINE = 8, 200
 

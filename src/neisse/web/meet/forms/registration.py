@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.bridge import fold
 from neisse.web.core.content import content
+from neisse.web.core.filters import Filters, text
 from neisse.web.core.forms import Form
 from neisse.web.meet.forms.base import COUNTRIES, LANGUAGES, SPOKEN, RowsForm, TitledForm
 from neisse.web.meet.models import Event, Question, Quota, Registration
 from neisse.web.meet.models.registration import Group
-from neisse.web.record.filters import Filters, text
 from neisse.web.record.models import Membership, Organisation
 
 NAMES = ("name", "office", "organisation_name", "country", "language", "languages")

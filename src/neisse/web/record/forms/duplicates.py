@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from neisse.web.core.filters import Filters
 from neisse.web.core.forms import Form
 from neisse.web.record.bridge.merging import BOTH, GONE, KEPT, Line
-from neisse.web.record.filters import Filters
 from neisse.web.record.labels import SIDES
 
 PROPOSED, DISTINCT, MERGED = "proposed", "distinct", "merged"

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
+from neisse.web.core.kept import kept
 from neisse.web.record.models import Measure, Membership, Organisation, Section, TopicGroup
-from neisse.web.record.queries.facets import found_keys, kept
+from neisse.web.record.queries.facets import found_keys
 from neisse.web.record.queries.scoped import visible, visible_figures
 from neisse.web.record.queries.visible import (
     levels_of,

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from neisse.web.core.bridge import names_of_town, words
-from neisse.web.core.events import Changed
+from neisse.web.core.kept import kept
 from neisse.web.core.models import SearchDocument
 from neisse.web.record.models import Measure, Organisation
 from neisse.web.record.queries.visible import levels_of
 
-KEPT_S = 300
-VERSION = "record-version"
 MOST_WORDS = 8
 MOST_CHOICES = 250
 
@@ -63,17 +60,6 @@ def measure_facets(user: Any) -> dict[str, list[Choice]]:
 
     found: dict[str, list[Choice]] = kept("measure-facets", levels, read)
     return found
-
-
-def kept(key: str, levels: Iterable[str], read: Callable[[], Any]) -> Any:
-    """What `read` gives, read once in five minutes for all readers of the same levels, or after a change."""
-    version = cache.get(VERSION, 0)
-    return cache.get_or_set(f"{key}:{'-'.join(sorted(levels))}:{version}", read, KEPT_S)
-
-
-def forget(changed: Changed | None = None) -> None:
-    """Records changed: read anew what was kept in this process."""
-    cache.set(VERSION, cache.get(VERSION, 0) + 1, None)
 
 
 def _counted(rows: QuerySet[Any], field: str) -> list[Choice]:

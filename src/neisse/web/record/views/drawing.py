@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.filters import choice_label
 from neisse.web.core.panels import Mark, marks_of
 from neisse.web.core.queries import the_instance, today
 from neisse.web.core.when import period_text
-from neisse.web.record.filters import choice_label
 from neisse.web.record.holidays import holidays_between
 from neisse.web.record.labels import side_label
 from neisse.web.record.models import Measure

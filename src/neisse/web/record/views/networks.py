@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from neisse.web.core.filters import choice_label
 from neisse.web.core.queries import today
-from neisse.web.record.filters import choice_label
 from neisse.web.record.labels import sector_label, side_label
 from neisse.web.record.models import Organisation, Section, TopicGroup
 from neisse.web.record.queries import directory as reads
