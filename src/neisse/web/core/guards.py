@@ -76,12 +76,12 @@ def is_public(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether an answer is what every stranger gets: no login, no token, no session, no secret in the address."""
     match = request.resolver_match
     return (
-        request.method in SAFE
+        response.status_code < 400  # first: where the database is away, nothing may ask it
+        and request.method in SAFE
         and match is not None
         and (getattr(match.func, "is_public", False) or API in match.namespaces)
         and not secrets_in(match)
         and not request.user.is_authenticated
         and "Authorization" not in request.headers
         and request.session.is_empty()
-        and response.status_code < 400
     )

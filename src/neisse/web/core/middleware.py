@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from neisse.engine.values import NeisseError
-from neisse.web.core.actions.rights import DeniedError
+from neisse.web.core.views.errors import dressed, told_of, user_error
+
+NUL = "\0"
 
 
 class UserErrorMiddleware:
     """Turn a `NeisseError` into a page with its code, subject and hint, and status 400 (403 where a right is
     missing). Bugs pass through.
+
+    What the storage refuses becomes 503 (`storage.…`), what no column takes 400 or 409 (`input.…`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,12 +30,20 @@ class UserErrorMiddleware:
             limit = settings.UPLOAD_LIMIT_BYTES // 1_000_000
             text = f"what was sent has {int(length) // 1_000_000} MB, at most {limit} MB are taken"
             error = NeisseError("request.too_large", request.path, text, "split the file")
-            return render(request, "core/user_error.html", {"error": error}, status=413)
-        return self.get_response(request)
+            return user_error(request, error, status=413)
+        if any(NUL in text for name, values in request.GET.lists() for text in (name, *values)):
+            request.GET = without_nul(request.GET)  # type: ignore[assignment]
+        return dressed(request, self.get_response(request))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Show user errors; leave everything else to Django."""
-        if isinstance(exception, NeisseError):
-            status = 403 if isinstance(exception, DeniedError) else 400
-            return render(request, "core/user_error.html", {"error": exception}, status=status)
-        return None
+        return told_of(request, exception)
+
+
+def without_nul(asked: QueryDict) -> QueryDict:
+    """The parameters of an address without a sign that no database compares."""
+    found = QueryDict(mutable=True)
+    for name, values in asked.lists():
+        found.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+    found._mutable = False
+    return found

@@ -1,0 +1,157 @@
+"""A program that breaks the storage under an instance in many ways and tells how each kind of request is answered.
+
+`python broken_storage.py` reads NEISSE_DATA, an instance with a manager; it prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from neisse.web.accounts.actions import issue_token  # noqa: E402
+from neisse.web.accounts.models import User  # noqa: E402
+
+TITLE = "A title that took long to write"
+TYPED = {"name": TITLE, "kind": "research", "descriptions__en": "x" * 30_000, "reason": "because"}
+FILE = Path(settings.DATA) / "neisse.sqlite3"
+
+
+def run() -> dict[str, Any]:
+    manager = User.objects.get(role="manager")
+    _token, secret = issue_token(manager, "walk", "write")
+    browser = Client(raise_request_exception=False, headers={"accept-language": "en"})
+    browser.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
+    browser.get("/directory/")  # what is kept in memory is read once
+    program = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
+    return {name: answers(browser, program, broken) for name, broken in BROKEN.items()}
+
+
+def answers(browser: Client, program: Client, broken: Callable[[], Callable[[], None]]) -> dict[str, Any]:
+    """What a form, a page and the API say while something is broken, and whether anything was half saved."""
+    before = rows()
+    mend = broken()
+    try:
+        said = {
+            "form": told(browser.post("/records/organisation/new/", TYPED)),
+            "page": told(browser.get("/plans/")),
+            "file": told(browser.post("/import/", {"file": SimpleUploadedFile("a.csv", b"id;name\n1;x\n" * 9000)})),
+            "api": told(program.post("/api/v1/organisations", {"id": "x", "name": TITLE, "descriptions": {
+                "en": "x" * 30_000}}, content_type="application/json")),
+        }  # fmt: skip
+    finally:
+        mend()
+    said["saved"] = rows() != before
+    said["after"] = browser.get("/plans/").status_code
+    return said
+
+
+def told(answer: Any) -> dict[str, Any]:
+    return {
+        "status": answer.status_code,
+        "type": answer["Content-Type"].partition(";")[0],
+        "retry": answer.get("Retry-After", ""),
+        "text": answer.content.decode()[:200_000] if answer.status_code >= 400 else "",
+    }
+
+
+def rows() -> list[int]:
+    with sqlite3.connect(FILE) as file:
+        return [
+            file.execute(f"select count(*) from {table}").fetchone()[0]  # noqa: S608 - names of ours
+            for table in ("record_organisation", "record_historicalorganisation", "record_importbatch")
+        ]
+
+
+def pragma(on: str, off: str) -> Callable[[], Callable[[], None]]:
+    def broken() -> Callable[[], None]:
+        connection.close()  # as after an error of the server: a fresh connection
+        connection.settings_dict["OPTIONS"]["init_command"] = f"{INIT} {on}"
+
+        def mend() -> None:
+            connection.settings_dict["OPTIONS"]["init_command"] = f"{INIT} {off}"
+            connection.close()
+
+        return mend
+
+    return broken
+
+
+def full() -> Callable[[], None]:
+    with sqlite3.connect(FILE) as file:
+        pages = file.execute("PRAGMA page_count").fetchone()[0]
+    return pragma(f"PRAGMA max_page_count={pages};", "")()
+
+
+def busy() -> Callable[[], None]:
+    other = sqlite3.connect(FILE, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    connection.close()
+    connection.settings_dict["OPTIONS"]["timeout"] = 0.1
+
+    def mend() -> None:
+        other.execute("ROLLBACK")
+        other.close()
+        connection.close()
+
+    return mend
+
+
+def no_more_bytes() -> Callable[[], None]:
+    """The disk takes no more bytes in any file, as a quota does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def away() -> Callable[[], None]:
+    """The database is not where it was, and cannot be made anew."""
+    connection.close()
+    connection.settings_dict["NAME"] = str(FILE.parent / "gone" / "neisse.sqlite3")
+
+    def mend() -> None:
+        connection.close()
+        connection.settings_dict["NAME"] = FILE
+
+    return mend
+
+
+def damaged() -> Callable[[], None]:
+    """Something else stands where the database was."""
+    connection.close()
+    other = FILE.with_suffix(".other")
+    other.write_bytes(b"no database at all " * 1000)
+    connection.settings_dict["NAME"] = other
+
+    def mend() -> None:
+        connection.close()
+        connection.settings_dict["NAME"] = FILE
+
+    return mend
+
+
+INIT = settings.DATABASES["default"]["OPTIONS"]["init_command"]
+BROKEN = {
+    "full": full,
+    "read_only": pragma("PRAGMA query_only=ON;", ""),
+    "busy": busy,
+    "bytes": no_more_bytes,
+    "away": away,
+    "damaged": damaged,
+}
+
+if __name__ == "__main__":
+    json.dump(run(), sys.stdout)
