@@ -46,7 +46,8 @@ def errors_page() -> str:
     lines = [f"| `{code}` | {_cell(text)} | {_cell(hint)} |" for code, (text, hint) in sorted(rows.items())]
     head = (
         "# Error codes\n\nWritten by `make docs` from the code. A user error has a code, a subject, a sentence and a hint; "
-        "on the command line it ends with exit 2, in the API with status 4xx, or 503 where the storage is to blame.\n\n| code | says | hint |\n|---|---|---|\n"
+        "on the command line it ends with exit 2, in the API with status 4xx, or 503 where the "
+        "storage is to blame.\n\n| code | says | hint |\n|---|---|---|\n"
     )
     return head + "\n".join(lines) + "\n"
 

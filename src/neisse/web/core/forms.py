@@ -1,4 +1,4 @@
-"""The forms that every stage builds on: what is one line on the page is one line when it arrives."""
+"""The forms that every stage builds on: what is one line on the page is one line when it arrives; constraints are kept."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.constraints import broken, fields_of
 from neisse.web.core.lines import foreign_sign, one_line, said_of
 
 M = TypeVar("M", bound=Model)
@@ -47,4 +48,16 @@ class Form(Lines, forms.Form):
 
 
 class ModelForm(Lines, forms.ModelForm[M]):
-    """A form of one row."""
+    """A form of one row; constraints are asked with what the row has besides the fields of the form."""
+
+    def _post_clean(self) -> None:
+        """Put what a constraint refuses at the last of its fields that the form shows."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        for constraint in broken(self.instance):
+            shown = [name for name in fields_of(constraint) if name in self.fields]
+            is_unique = isinstance(constraint, UniqueConstraint)
+            text = _("There is one like this already.") if is_unique else _("These values do not go together.")
+            code = "there_already" if is_unique else "contradiction"
+            self.add_error(shown[-1] if shown else None, ValidationError(text, code))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions import Entry, index, unindex
 from neisse.web.core.actors import person
+from neisse.web.core.constraints import refuse_broken
 from neisse.web.meet.actions.keeping_time import keep_as_long_as
 from neisse.web.meet.actions.places import offer_free_places
 from neisse.web.meet.actions.rights import check_keep, require_organiser
@@ -37,10 +38,12 @@ def keep(
     """Store an event, a delegation or a part of one, with who and why where the kind has a history.
 
     New events and delegations get a key and an address; they can be found as soon as they are shown.
+    Errors: `row.there_already`, `row.contradiction`.
     """
     check_keep(row, actor)
     if isinstance(row, Event | Delegation) and row._state.adding:
         _name(row)
+    refuse_broken(row)
     row._change_reason = reason
     row._history_user = person(actor)
     row.save()
