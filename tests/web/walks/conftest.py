@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 from django.urls import NoReverseMatch, reverse
-
-from tests.web.meet.conftest import agreed as agreed
-from tests.web.meet.conftest import event as event
-from tests.web.meet.conftest import market as market
-from tests.web.meet.conftest import published as published
-from tests.web.meet.conftest import registered as registered
-from tests.web.meet.conftest import session as session
-from tests.web.meet.conftest import takes_part as takes_part
+from tests.web.meet.conftest import (  # noqa: F401 - fixtures
+    agreed,
+    event,
+    market,
+    published,
+    registered,
+    session,
+    takes_part,
+)
 from tests.web.test_every_page import KEY, make
 from tests.web.walks.parameters import views
 

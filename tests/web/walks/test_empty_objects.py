@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from django.urls import resolve
-
 from tests.web.walks.browser import forms_of
 from tests.web.walks.conftest import paths
 
 MOMENTS = {"starts_at": "2026-12-01T09:00", "ends_at": "2026-12-01T17:00", "arrives_at": "2026-12-01T09:00",
            "leaves_at": "2026-12-01T17:00", "registers_until": "2026-11-30T09:00"}  # fmt: skip
 MOST_ROUNDS = 6
+FORMS = ("", "?format=csv", "?format=xlsx", "?format=jsonl")
 
 
 def new_pages(pages: Any) -> Iterator[tuple[str, str]]:
@@ -86,10 +86,8 @@ def test_empty_things_open_everywhere(pages: Any, world: Any, manager: Any, look
         if "slug" in parts and parts["slug"] not in world["slug"]:
             for _name, _view, page in paths({**world, "slug": [parts["slug"]]}):
                 if parts["slug"] in page:
-                    for form in (
-                        ("", "?format=csv", "?format=xlsx", "?format=jsonl") if "export" in page else ("",)
-                    ):
-                        faults.append(looked_at(manager.get(page + form), f"empty {page}{form}"))
+                    forms = FORMS if "export" in page else ("",)
+                    faults += [looked_at(manager.get(page + form), f"empty {page}{form}") for form in forms]
     assert kinds > 12
     assert [fault for fault in faults if fault] == []
     assert made == kinds

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
 from tests.web.walks.browser import Form, forms_of
 
 LONG = "a" * 5000

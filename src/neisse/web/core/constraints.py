@@ -7,6 +7,7 @@ the same; then the net of `faults` answers.
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint, Model, UniqueConstraint
 from django.utils.translation import gettext as _

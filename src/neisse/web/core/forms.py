@@ -58,6 +58,8 @@ class ModelForm(Lines, forms.ModelForm[M]):
         for constraint in broken(self.instance):
             shown = [name for name in fields_of(constraint) if name in self.fields]
             is_unique = isinstance(constraint, UniqueConstraint)
-            text = _("There is one like this already.") if is_unique else _("These values do not go together.")
+            text = (
+                _("There is one like this already.") if is_unique else _("These values do not go together.")
+            )
             code = "there_already" if is_unique else "contradiction"
             self.add_error(shown[-1] if shown else None, ValidationError(text, code))
