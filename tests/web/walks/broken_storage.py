@@ -32,7 +32,7 @@ FILE = Path(settings.DATA) / "neisse.sqlite3"
 
 def run() -> dict[str, Any]:
     manager = User.objects.get(role="manager")
-    _token, secret = issue_token(manager, "walk", "write")
+    _token, secret = issue_token(manager, "walk", "write", actor=manager)
     browser = Client(raise_request_exception=False, headers={"accept-language": "en", "host": "localhost"})
     browser.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
     browser.get("/directory/")  # what is kept in memory is read once

@@ -9,18 +9,12 @@ from typing import Any
 
 import pytest
 from django.urls import NoReverseMatch, reverse
-from tests.web.meet.conftest import (  # noqa: F401 - fixtures
-    agreed,
-    event,
-    market,
-    published,
-    registered,
-    session,
-    takes_part,
-)
+from tests.web.meet import conftest as meet
 from tests.web.test_every_page import KEY, make
 from tests.web.walks.parameters import views
 
+event, session, market = meet.event, meet.session, meet.market
+registered, takes_part, agreed, published = meet.registered, meet.takes_part, meet.agreed, meet.published
 KINDS: dict[str, tuple[str, ...]] = {
     "record": ("organisation", "measure"),
     "intersect": ("overlaps",),
@@ -55,10 +49,13 @@ def world(
 
 
 def journey(organiser: Any, of: Any) -> None:
+    from neisse.web.core.actors import SYSTEM
     from neisse.web.meet.actions.events import keep
     from neisse.web.meet.models import Delegation, Stop
 
-    delegation = keep(Delegation(key=KEY, title="Journey", organiser=organiser, visibility="public"))
+    delegation = keep(
+        Delegation(key=KEY, title="Journey", organiser=organiser, visibility="public"), actor=SYSTEM
+    )
     arrives = of.starts_at - timedelta(days=1)
     keep(
         Stop(
