@@ -12,6 +12,7 @@ import pickle
 import signal
 import sqlite3
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -63,8 +64,8 @@ class Instance:
             said = (False, act())
         except NeisseError as error:
             said = (True, RaisedError(error.code, str(error)))
-        except BaseException as error:
-            said = (True, AssertionError(repr(error)))
+        except BaseException:
+            said = (True, AssertionError(traceback.format_exc()))
         with os.fdopen(writing, "wb") as answer:
             answer.write(pickle.dumps(said))
         os._exit(0)

@@ -24,4 +24,5 @@ def register_archive() -> None:
     leaves_out("how this instance read files and merged records", "record.ImportBatch", "record.ImportChange",
                "record.ImportMapping", "record.Merge")  # fmt: skip
     leaves_out("secrets of links, and what waits behind them", "record.IntakeLink", "record.IntakeSubmission")
+    leaves_out("requests of accounts, which stay where they are", "record.OfficeRequest")
     leaves_out("what is computed again", "record.DuplicateProposal")

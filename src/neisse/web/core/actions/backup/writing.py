@@ -30,7 +30,7 @@ CHUNK_BYTES = 1 << 20
 STALE_AFTER_S = 24 * 3600
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NOT_KEPT = {SECRET, "static", LAST}  # the secret is a member of its own; static files come with the product
-SQLITE_FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE"}
+SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR")
 
 
 def write_backup(target: Path) -> Manifest:
@@ -181,9 +181,9 @@ def _full_disk(target: Path) -> Iterator[None]:
         yield
     except (OSError, sqlite3.OperationalError) as error:
         is_full = getattr(error, "errno", None) in FULL
-        if not is_full and getattr(error, "sqlite_errorname", "") not in SQLITE_FULL:
+        if not is_full and not getattr(error, "sqlite_errorname", "").startswith(SQLITE_FULL):
             raise
-        text = f"the disk of {target.parent} is full"
+        text = f"the disk of {target.parent} is full or cannot be written to"
         raise NeisseError(
             "backup.disk_full", str(target), text, "make room, or choose another disk"
         ) from error
