@@ -11,17 +11,21 @@ from typing import Any
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.columns import ColumnGuess, guess_columns
 from neisse.formats.encoding import decode
+from neisse.formats.html_rows import is_html_table
 from neisse.formats.json_objects import is_json, read_json
 from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
+from neisse.formats.month_columns import without_month_columns
 from neisse.formats.object_fields import ObjectFields
 from neisse.formats.objects import KINDS, Object, guess_kind, read_object, unknown_keys
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.reading import ReadResult
 from neisse.formats.ror import is_ror, read_ror
+from neisse.formats.row_numbers import without_row_numbers
 from neisse.formats.rows import read_rows
 from neisse.formats.table import OLE, ZIP, Table, read_table
 
 HEAD_BYTES = 4096
+HTML_BYTES = 100_000
 SAMPLE_ROWS = 5
 # A series in a calendar is followed from one year back to three years ahead of the day of reading.
 HORIZON_DAYS = (-365, 3 * 365)
@@ -43,6 +47,8 @@ def detect(name: str, data: bytes) -> str:
             return form
     if is_json(head):
         return "json"
+    if is_html_table(decode(name, data[:HTML_BYTES]).text):
+        return "table"
     return (
         "document"
         if head.lstrip()[:200].lower().startswith(("<!doctype html", "<html", "<?xml"))
@@ -101,7 +107,7 @@ def _check_wanted(name: str, form: str, kind: str | None) -> None:
 
 def read_columns(name: str, data: bytes, pace: Pace = SILENT) -> ReadResult:
     """The headers and first rows of a table as a reading without objects, so that somebody can choose fields."""
-    table = read_table(name, data, pace=pace)
+    table = without_month_columns(read_table(name, data, pace=pace))
     mapping = dict.fromkeys(table.headers, "")
     return ReadResult(
         name, table.form, "", (), (), mapping=mapping, headers=table.headers, sample=_sample(table)
@@ -125,13 +131,13 @@ def _of_table(
     defaults: dict[str, Any],
     pace: Pace,
 ) -> ReadResult:
-    table = read_table(name, data, limits, pace)
-    guess = _columns_of(table, kind, mapping)
+    table = without_month_columns(read_table(name, data, limits, pace))
+    guess, numbers = without_row_numbers(table, _columns_of(table, kind, mapping))
     numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, defaults, pace)
     collector = _Collector(name, table.form, guess.kind, today, defaults, pace)
     for row, found in numbered:
         collector.keep(row, found)
-    collector.findings += [*table.findings, *_unread(table, guess), *findings]
+    collector.findings += [*table.findings, *numbers, *_unread(table, guess), *findings]
     return collector.result(limits, guess, table.headers, _sample(table))
 
 

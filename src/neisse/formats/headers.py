@@ -1,21 +1,28 @@
 """What people call the columns of their lists, in German, Polish and English: field = header | header ...
 
-A field with a dot lies inside another (`place.city`), or is one language of it (`names.de`). `cost` and
-`time` exist only in tables: an amount of money in euro, and a time of day that belongs to the day beside it.
+A field with a dot lies inside another (`place.city`), or is one language of it (`names.de`). Some exist only in tables:
+`cost`, an amount of money in euro; `time`, `time_end`, `year`, `day`, parts of a time; `location`, a venue or an address.
 """
 
 from __future__ import annotations
 
 COMMON = {
-    "id": "id | nr | nummer | kennung | schlussel | identyfikator | key | lp",
+    "id": "id | kennung | schlussel | identyfikator | key | uid | nr | nummer | numer | no",
     "url": "url | website | webseite | internet | internetseite | homepage | web | link | www | strona | strona www "
     "| strona internetowa | adres www",
     "source": "quelle | source | zrodlo",
     "invented": "erfunden | invented | beispiel | example | fikcyjny",
 }
+# Headers of a running number: it says where a row stands in its list, never who it is.
+ROW_NUMBERS = frozenset(
+    ["lp", "l p", "nr", "no", "num", "pos", "position", "poz", "pozycja", "lfd nr", "lfd", "lfdnr", "laufende nummer",
+    "lfd nummer", "nummer", "numer", "number", "row", "wiersz", "zeile", "n", "nr lp", "lp nr"]
+)  # fmt: skip
 PLACE = {
-    "city": "ort | stadt | sitz | town | city | place | location | miasto | miejscowosc | miejsce | siedziba "
-    "| veranstaltungsort | venue | wo | gdzie | where | adres | adresse | standort",
+    "city": "stadt | ort | sitz | town | city | miasto | miejscowosc | siedziba | gemeinde | gmina | wohnort | municipality",
+    "location": "place | location | miejsce | veranstaltungsort | tagungsort | venue | wo | gdzie | where | adres | adresse "
+    "| standort | address | anschrift | lokalizacja | miejsce wydarzenia | ort der veranstaltung | raum | sala | room | halle",
+    "postcode": "plz | postleitzahl | zip | zip code | postcode | postal code | kod | kod pocztowy",
     "country": "land | staat | country | kraj | panstwo",
     "lat": "lat | breite | breitengrad | latitude | szerokosc geograficzna",
     "lon": "lon | lng | lange | langengrad | longitude | dlugosc geograficzna",
@@ -61,12 +68,18 @@ HEADERS: dict[str, dict[str, str]] = {
         "partners": "partner | mitveranstalter | kooperationspartner | partners | co organiser | co owners "
         "| partnerzy | wspolorganizator | wspolorganizatorzy | beteiligte",
         "starts": "beginn | anfang | start | starts | von | ab | startdatum | beginnt am | from | start date | od "
-        "| poczatek | data rozpoczecia | rozpoczecie | data od",
+        "| poczatek | data rozpoczecia | rozpoczecie | data od | datum von | datum ab | date from | start datum | anfangsdatum "
+        "| erster tag | first day | pierwszy dzien",
         "ends": "ende | end | ends | bis | enddatum | endet am | to | until | end date | do | koniec "
-        "| data zakonczenia | zakonczenie | data do",
+        "| data zakonczenia | zakonczenie | data do | datum bis | date to | date until | end datum | letzter tag | last day "
+        "| ostatni dzien",
         "period": "zeitraum | termin | datum | wann | zeit | date | dates | when | period | termin realizacji | data "
         "| okres | kiedy | monat | quartal | month | miesiac | kwartal | zeitpunkt",
-        "time": "uhrzeit | zeit von | time | godzina | godziny | hour",
+        "time": "uhrzeit | zeit von | time | godzina | godziny | hour | uhrzeit von | beginn uhrzeit | uhrzeit beginn "
+        "| startzeit | anfangszeit | start time | time from | godzina rozpoczecia | godzina od | godz | godz rozpoczecia | godz od",
+        "time_end": "uhrzeit bis | zeit bis | ende uhrzeit | uhrzeit ende | endzeit | end time | time to | time until "
+        "| godzina zakonczenia | godzina do | godz zakonczenia | godz do",
+        "year": "jahr | year | rok", "day": "tag | day | dzien",
         "certainty": "status | stand | sicherheit | certainty | state | stan | pewnosc",
         "place.online": "online | digital | zdalnie | virtuell",
         "topics": "themen | schlagworte | schlagworter | stichworte | topics | tags | keywords | tematy | tematyka "

@@ -6,7 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
 from typing import Any
@@ -30,16 +30,23 @@ EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
 
 @dataclass(slots=True)
 class ObjectFields(Fields):
-    """The fields of one object, with what free dates need: the day of reading, the zone, the custom."""
+    """The fields of one object, with what free dates need: the day of reading, the zone, the custom.
+
+    `lenient`: a value that cannot be read costs its field, not its record. `last_days`: an end names the last day, not
+    the first one after it. `clocks`: the times of day that stand beside the days.
+    """
 
     reference: date = date.min
     zone: str = "Europe/Berlin"
     day_first: bool | None = None
+    lenient: bool = False
+    last_days: bool = False
+    clocks: tuple[tuple[int, int] | None, tuple[int, int] | None] = (None, None)
 
     def inside(self, key: str) -> ObjectFields:
         """The fields of an object inside this one; its remarks land here."""
         part = self.part(key)
-        return ObjectFields(self.row, part.data, self.findings, self.reference, self.zone, self.day_first)
+        return replace(self, data=part.data, findings=self.findings)
 
 
 def clean_text(fields: Fields, key: str, value: str) -> str:

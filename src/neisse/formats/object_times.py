@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from neisse.engine.record.periods import PeriodReading, read_period
+from neisse.engine.text.fold import words
 from neisse.engine.values import Period, Precision, Severity
 from neisse.engine.values.period_code import format_period_code
+from neisse.formats.clocks import Clock
 from neisse.formats.fields import Fields
 from neisse.formats.object_fields import ObjectFields
 
@@ -23,6 +26,38 @@ def day_of(fields: Fields, key: str) -> str:
     return read.start.isoformat() if read else ""
 
 
+# An end that says that there is none: "laufend", "bezterminowo", or a day in a far century.
+OPEN_ENDS = frozenset(
+    ["laufend", "fortlaufend", "offen", "unbefristet", "unbegrenzt", "heute", "bis heute", "bis auf weiteres", "dauerhaft",
+    "auf dauer", "aktiv", "ohne ende", "ongoing", "open", "open end", "open ended", "present", "today", "now", "permanent",
+    "unlimited", "indefinite", "until further notice", "active", "nadal", "obecnie", "bezterminowo", "na czas nieokreslony",
+    "czas nieokreslony", "nieokreslony", "stale", "do odwolania", "otwarte", "teraz", "dzis", "trwa", "w toku", "na stale"]
+)  # fmt: skip
+_FAR_YEAR = re.compile(r"\b(?:2[2-9]|[3-9]\d)\d{2}\b")
+
+
+def ends_never(value: object) -> bool:
+    """Whether an end says that it is open."""
+    if isinstance(value, date):
+        return value.year > 2199
+    return isinstance(value, str) and (
+        " ".join(words(value)) in OPEN_ENDS or (_FAR_YEAR.search(value) is not None and len(value) <= 30)
+    )
+
+
+def last_day_of(fields: Fields, key: str) -> str:
+    """The first day after the last one that a field names; "" with a remark where it names none."""
+    return _end_of(fields, key, exclusive=fields.last_days if isinstance(fields, ObjectFields) else False)
+
+
+def _end_of(fields: Fields, key: str, *, exclusive: bool) -> str:
+    if ends_never(value := fields.data.get(key)):
+        fields.remark("period.open_end", key, f"“{value}” is taken as no end", "", Severity.NOTE)
+        return ""
+    read = _reading(fields, key, _reference(fields))
+    return "" if read is None else (read.end if exclusive else read.start).isoformat()
+
+
 def measure_times(fields: ObjectFields) -> dict[str, str]:
     """`starts` and `ends` (last day) of exact times, `period` of vague ones, from whatever is given.
 
@@ -34,8 +69,29 @@ def measure_times(fields: ObjectFields) -> dict[str, str]:
         if fields.data.get("ends") and not fields.data.get("starts"):
             fields.remark("period.start", "ends", "an end without a start is left out")
         return {}
-    ends = _reading(fields, "ends", starts.start)
-    return write_times(_joined(fields, starts, ends) if ends else starts, fields.zone)
+    ends = None
+    if ends_never(said := fields.data.get("ends")):
+        fields.remark("period.open_end", "ends", f"“{said}” is taken as no end", "", Severity.NOTE)
+    else:
+        ends = _reading(fields, "ends", starts.start)
+    period = _joined(fields, starts, ends) if ends else starts
+    return write_times(_clocked(fields, period), fields.zone)
+
+
+def _clocked(fields: ObjectFields, period: Period) -> Period:
+    """The period with the times of day that stand in columns of their own."""
+    start, end = fields.clocks
+    if start is None or period.precision.is_vague or period.starts_at is not None:
+        return period
+    starts_at = _instant(period.start, start, fields.zone)
+    ends_at = _instant(period.last_day, end, fields.zone) if end is not None else None
+    if ends_at is not None and ends_at < starts_at:
+        ends_at += timedelta(days=1)
+    return Period(period.start, period.end, Precision.TIME, starts_at, ends_at)
+
+
+def _instant(day: date, clock: Clock, zone: str) -> datetime:
+    return datetime.combine(day, time(*clock), ZoneInfo(zone)).astimezone(UTC)
 
 
 def write_times(period: Period | None, zone: str) -> dict[str, str]:
@@ -63,7 +119,8 @@ def _joined(fields: ObjectFields, starts: Period, ends: Period) -> Period:
         starts.starts_at and ends.starts_at and ends.starts_at < starts.starts_at
     ):
         text = f"the end {fields.data.get('ends')} lies before the start {fields.data.get('starts')}"
-        fields.remark("period.order", "ends", text, "swap start and end", Severity.ERROR)
+        severity = Severity.WARNING if _is_lenient(fields) else Severity.ERROR
+        fields.remark("period.order", "ends", text, "swap start and end", severity)
         return starts
     if starts.precision.is_vague or ends.precision.is_vague:
         note = "a vague start or end is taken as lasting from its first to its last day"
@@ -79,15 +136,24 @@ def _joined(fields: ObjectFields, starts: Period, ends: Period) -> Period:
 def _reading(fields: Fields, key: str, reference: date) -> Period | None:
     value: Any = fields.data.get(key)
     if value is not None and not isinstance(value, str | date | int | float):
-        fields.remark("field.type", key, f"“{key}” is not a date", "", Severity.ERROR)
+        severity = Severity.WARNING if _is_lenient(fields) else Severity.ERROR
+        fields.remark("field.type", key, f"“{key}” is not a date", "", severity)
         return None
     zone, day_first = (
         ("Europe/Berlin", None) if not isinstance(fields, ObjectFields) else (fields.zone, fields.day_first)
     )
     read: PeriodReading = read_period(value, reference=reference, zone=zone, day_first=day_first)
     for finding in read.findings:
-        fields.remark(finding.code, key, finding.text, finding.hint, finding.severity)
+        # In a file one bad value costs one field; what somebody types into a form is asked for again.
+        mild = finding.severity is Severity.ERROR and _is_lenient(fields)
+        fields.remark(
+            finding.code, key, finding.text, finding.hint, Severity.WARNING if mild else finding.severity
+        )
     return read.period
+
+
+def _is_lenient(fields: Fields) -> bool:
+    return isinstance(fields, ObjectFields) and fields.lenient
 
 
 def _reference(fields: Fields) -> date:

@@ -17,7 +17,7 @@ from neisse.engine.values import LANGUAGES, Severity
 from neisse.formats import object_fields as read
 from neisse.formats.fields import Fields
 from neisse.formats.object_fields import ObjectFields
-from neisse.formats.object_times import TIME_KEYS, ZONES, day_of, measure_times
+from neisse.formats.object_times import TIME_KEYS, ZONES, day_of, last_day_of, measure_times
 
 Object = dict[str, Any]
 Reader = Callable[[ObjectFields, str], Any]
@@ -56,7 +56,7 @@ LAST: dict[str, Reader] = {
 CONSENT: dict[str, Reader] = {
     "purpose": partial(read.text, letters=200),
     "given_on": day_of,
-    "until": day_of,
+    "until": last_day_of,
 }
 NAMED: dict[str, Reader] = {"name": NAME, "names": partial(read.by_language, letters=300)}
 DESCRIBED: dict[str, Reader] = {
@@ -91,7 +91,7 @@ KINDS: dict[str, Kind] = {
         ("name",),
     ),
     "membership": Kind(
-        {"network": ID, "organisation": ID, "from": day_of, "until": day_of, "representative": ID},
+        {"network": ID, "organisation": ID, "from": day_of, "until": last_day_of, "representative": ID},
         ("network", "organisation"),
     ),
     "measure": Kind(
@@ -99,7 +99,9 @@ KINDS: dict[str, Kind] = {
             "title": TITLE, "titles": partial(read.by_language, letters=500), **DESCRIBED, "language": read.language,
             "kind": read.measure_kind, "owner": ID, "partners": IDS, "starts": _together, "ends": _together,
             "period": _together, "certainty": read.certainty,
-            "place": partial(read.part_of, readers={**PLACE, "online": read.flag}), "topics": TEXTS, "audience": TEXTS,
+            "place": partial(read.part_of, readers={**PLACE, "online": read.flag}),
+            "venue": NAME,
+            "topics": TEXTS, "audience": TEXTS,
             "cost_cents": partial(read.whole, high=10**15), "staff_days": partial(read.number, low=0, high=1e6),
             "visibility": read.measure_visibility, "url": partial(read.url, letters=500),
         },

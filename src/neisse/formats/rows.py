@@ -5,39 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from time import monotonic
 from typing import Any
 
-from neisse.engine.text.fold import fold
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding
 from neisse.formats.limits import Limits
-from neisse.formats.object_fields import EMPTY, ObjectFields, spoken_number
+from neisse.formats.object_fields import EMPTY, ObjectFields
 from neisse.formats.objects import Object, read_object
 from neisse.formats.pace import SILENT, Pace
+from neisse.formats.row_places import take_place
+from neisse.formats.row_times import take_clocks
+from neisse.formats.row_values import DATES, cents, is_empty, value_of
 from neisse.formats.table import Cell, Table
 
-# Fields that hold lists; those of short words may also be separated by commas.
-LISTS = frozenset(
-    [
-        "aliases",
-        "sectors",
-        "offers",
-        "needs",
-        "networks",
-        "partners",
-        "topics",
-        "audience",
-        "languages",
-        "members",
-        "meetings",
-    ]
-)
-COMMA_LISTS = frozenset({"topics", "audience", "languages", "sectors"})
-DATES = frozenset({"starts", "ends", "period", "from", "until", "date", "consent.given_on", "consent.until"})
-NUMBERS = frozenset(["size", "founded", "staff_days", "cost_cents", "value", "year", "lat", "lon"])
-FOREIGN_MONEY = re.compile(r"\b(zl|pln|czk|kc|usd|gbp|chf)\b|[$£]")
-THOUSANDS = re.compile(r"\b(teur|t\s?€|tsd|tys)\b")
+# Numbers of days of a workbook that counts from 1904; up to here a number is a year.
+DAYS_1904, YEARS_END = 1462, 2100
 SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}")
 
 
@@ -53,6 +36,10 @@ class RowReader:
         ]
         self.header_of = {field.split(".")[0]: header for _, field, header in reversed(self.columns)}
         self.header_of |= {"starts": self.header_of.get("starts") or self.header_of.get("period", "starts")}
+        self.from_1904 = table.from_1904
+        self.is_own = "type" in table.headers
+        # A column that an own export wrote names the first day after the end; what people write, the last one.
+        self.last_days = not any(header in {"until", "consent.until"} for _, _, header in self.columns)
         self.day_first = _day_first(table, [p for p, field, _ in self.columns if field in DATES])
 
     def read(
@@ -66,7 +53,18 @@ class RowReader:
             data["name"] = _first_text(data.get("names"))
         if self.kind == "measure" and not data.get("title"):
             data["title"] = _first_text(data.get("titles"))
-        fields = ObjectFields(row, data, [], self.reference, day_first=self.day_first)
+        clocks = take_clocks(data) if self.kind == "measure" else (None, None)
+        take_place(self.kind, data)
+        fields = ObjectFields(
+            row,
+            data,
+            [],
+            self.reference,
+            day_first=self.day_first,
+            lenient=True,
+            last_days=self.last_days,
+            clocks=clocks,
+        )
         found = read_object(self.kind, fields)
         findings += [replace(f, column=self.header_of.get(f.column, f.column)) for f in fields.findings]
         return found, findings
@@ -75,10 +73,12 @@ class RowReader:
         data: dict[str, Any] = {}
         for position, field, header in self.columns:
             cell = cells[position]
-            if cell in EMPTY:
+            if cell in EMPTY or (not self.is_own and is_empty(field, cell)):
                 continue
+            if self.from_1904 and field in DATES and isinstance(cell, int | float) and cell > YEARS_END:
+                cell += DAYS_1904
             money = field == "cost"
-            value = _cents(cell, header, row, findings) if money else _value(field, cell)
+            value = cents(cell, header, row, findings) if money else value_of(field, cell)
             outer, _, inner = ("cost_cents" if money else field).partition(".")
             if value in EMPTY:
                 continue
@@ -87,7 +87,6 @@ class RowReader:
             else:
                 data[outer] = value
         _join_names(data)
-        _join_time(data)
         return data
 
 
@@ -133,39 +132,6 @@ def _too_long(table: Table, row: int, cells: tuple[Cell, ...], limits: Limits) -
     return None
 
 
-def _value(field: str, cell: Cell) -> Any:
-    if field in DATES:
-        return cell
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    if field in LISTS:
-        signs = r"[;\n|,]" if field in COMMA_LISTS else r"[;\n|]"
-        return [entry.strip() for entry in re.split(signs, str(cell)) if entry.strip()]
-    return cell if isinstance(cell, int | float) and field.rpartition(".")[2] in NUMBERS else str(cell)
-
-
-def _cents(cell: Cell, header: str, row: int, findings: list[Finding]) -> int | None:
-    """Euro cents of an amount in euro; another currency or no number is left out with a warning."""
-    said = fold(f"{cell}")
-    if FOREIGN_MONEY.search(said) or FOREIGN_MONEY.search(fold(header)):
-        text = f"“{cell}” is not in euro; it is left out"
-        findings.append(
-            Finding("cost.currency", str(cell), text, "convert it to euro", Severity.WARNING, row, header)
-        )
-        return None
-    bare = re.sub(r"€|eur[o]?\b|teur|tsd\.?|tys\.?|,-+$", " ", said).strip(" .")
-    amount = cell if isinstance(cell, int | float) else spoken_number(re.sub(r"\bt\b", " ", bare))
-    if amount is None or not 0 <= amount < 1e12:
-        text = f"“{cell}” is not an amount of money; it is left out"
-        findings.append(
-            Finding("cost.amount", str(cell), text, "write 1200 or 1.200,50", Severity.WARNING, row, header)
-        )
-        return None
-    return round(amount * (100_000 if THOUSANDS.search(said) or THOUSANDS.search(fold(header)) else 100))
-
-
 def _day_first(table: Table, positions: list[int]) -> bool | None:
     """Whether 03/04/2026 is the third of April: told by the column's other dates, None where none tells."""
     pairs = [
@@ -182,17 +148,6 @@ def _join_names(data: dict[str, Any]) -> None:
     given, family = data.pop("given_name", ""), data.pop("family_name", "")
     if not data.get("name") and (given or family):
         data["name"] = f"{given} {family}".strip()
-
-
-def _join_time(data: dict[str, Any]) -> None:
-    clock = str(data.pop("time", ""))
-    key = "starts" if data.get("starts") else "period"
-    if not clock or not data.get(key):
-        return
-    day = data[key]
-    if re.fullmatch(r"\d{2}:\d{2}:\d{2}(\.\d+)?", clock):
-        clock = clock[:5]
-    data[key] = f"{day.date() if isinstance(day, datetime) else day} {clock}"
 
 
 def _first_text(texts: Any) -> str:

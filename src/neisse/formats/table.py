@@ -7,14 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from io import BytesIO, StringIO
+from io import StringIO
 
+from neisse.engine.text.fold import fold
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.columns import header_row
+from neisse.formats.csv_rows import mild_rows, strict_rows
 from neisse.formats.encoding import decode
+from neisse.formats.html_rows import html_rows, is_html_table
 from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.sheet_bounds import check_packed
+from neisse.formats.workbooks import Sheet, read_workbook, told
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 SEPARATORS = (";", ",", "\t", "|")
@@ -22,7 +26,6 @@ SNIFF_LINES = 60
 SNIFF_LETTERS = 200_000
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-csv.field_size_limit(10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,15 @@ class Table:
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
     findings: tuple[Finding, ...] = ()
     form: str = "csv"
+    from_1904: bool = False
 
 
 def read_table(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, pace: Pace = SILENT) -> Table:
-    """The table of a file, by its content; of a workbook the first sheet whose headers are understood best.
+    """The table of a file, by its content; of a workbook the visible sheet whose headers are understood best.
 
     User errors: `file.too_large`, `file.empty`, `file.damaged`, `file.zip_bomb`, `file.binary`,
-    `table.too_large`, `table.quote`. Formulas give their last computed value.
+    `table.too_large`, `table.quote`. Sheets with the same headers are one list, hidden sheets and rows are left
+    out with a remark. Formulas give their last computed value.
     """
     check_size(name, len(data), limits)
     if not data.strip():
@@ -52,23 +57,33 @@ def read_table(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, pace: Pa
 
 def _read_csv(name: str, data: bytes, limits: Limits) -> Table:
     decoded = decode(name, data)
+    if is_html_table(decoded.text):
+        table = _table(name, html_rows(decoded.text), limits)
+        note = Finding("table.web_page", name, f"{name} is a web page; its table is read", "", Severity.NOTE)
+        return replace(table, form="html", findings=(*decoded.findings, note, *table.findings))
     separator = sniff_separator(decoded.text)
-    reader = csv.reader(StringIO(decoded.text, newline=""), delimiter=separator, strict=True)
     lines: list[tuple[int, list[Cell]]] = []
-    before = 0
+    notes: list[Finding] = []
     try:
-        for cells in reader:
-            lines.append((before + 1, list(cells)))
-            before = reader.line_num
-            if len(cells) > limits.columns:
-                raise _too_wide(name, len(cells), limits)
-            if len(lines) > limits.rows + 1:
-                raise _too_many_rows(name, limits)
-    except csv.Error as error:
-        text = f"{name}: a quotation mark that opens near row {before + 1} is not closed as it should be ({error})"
-        raise NeisseError("table.quote", name, text, "the file may be cut off; send it again") from error
+        for row, cells in strict_rows(decoded.text, separator):
+            lines.append((row, list(cells)))
+            _check_bounds(name, lines, limits)
+    except csv.Error:
+        mild, note = mild_rows(name, decoded.text, separator)
+        lines = [(row, list(cells)) for row, cells in mild]
+        notes.append(note)
+    _check_bounds(name, lines, limits)
     table = _table(name, lines, limits)
-    return replace(table, findings=(*decoded.findings, *table.findings, *_cut_off(table, decoded.text)))
+    return replace(
+        table, findings=(*decoded.findings, *notes, *table.findings, *_cut_off(table, decoded.text))
+    )
+
+
+def _check_bounds(name: str, lines: Sequence[tuple[int, Sequence[Cell]]], limits: Limits) -> None:
+    if lines and len(lines[-1][1]) > limits.columns:
+        raise _too_wide(name, len(lines[-1][1]), limits)
+    if len(lines) > limits.rows + 1:
+        raise _too_many_rows(name, limits)
 
 
 def sniff_separator(text: str) -> str:
@@ -94,34 +109,43 @@ def sniff_separator(text: str) -> str:
 def _read_workbook(name: str, data: bytes, limits: Limits, pace: Pace) -> Table:
     if data.startswith(ZIP):
         pace.earned(check_packed(name, data, limits, pace))
-    import python_calamine
-
-    try:
-        workbook = python_calamine.load_workbook(BytesIO(data))
-        sheets = [
-            (sheet.start[0] if sheet.start else 0, sheet.to_python(skip_empty_area=True))
-            for title in workbook.sheet_names
-            for sheet in (workbook.get_sheet_by_name(title),)
-        ]
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
-        text = f"{name} is no spreadsheet that can be read, is damaged, or needs a password"
-        raise NeisseError(
-            "file.damaged", name, text, "open it, save it as XLSX or CSV and send that"
-        ) from error
-    tables = [
-        (header_row(rows)[1], _table(name, list(enumerate(rows, first + 1)), limits))
-        for first, rows in sheets
-        if any(cell != "" for row in rows for cell in row)
-    ]
-    if not tables:
+    book = read_workbook(name, data)
+    shown = [sheet for sheet in book.sheets if not sheet.hidden and sheet.rows] or book.sheets
+    if not any(sheet.rows for sheet in shown):
         raise NeisseError("file.empty", name, f"{name} has no filled cell", "choose another file")
-    best = max(tables, key=lambda scored: scored[0])[1]
+    tables = [(_score(sheet), sheet, _table(name, sheet.rows, limits)) for sheet in shown if sheet.rows]
+    best, table = max(tables, key=lambda scored: scored[0])[1:]
+    read = [best]
+    alike = [(sheet, other) for _, sheet, other in tables if sheet is not best and _alike(other, table)]
+    if alike:
+        read, table = _together(name, [(s, t) for _, s, t in tables if s is best or (s, t) in alike], table)
+    if len(table.rows) > limits.rows:
+        raise _too_many_rows(name, limits)
     form = "xls" if data.startswith(OLE) else "ods" if b"opendocument" in data[:200] else "xlsx"
-    if len(tables) == 1:
-        return replace(best, form=form)
-    text = f"{name} has {len(tables)} filled sheets; one is read, the one with the clearest headers"
-    note = Finding("table.sheets", name, text, "save another sheet as a file of its own", Severity.WARNING)
-    return replace(best, form=form, findings=(*best.findings, note))
+    findings = (*table.findings, *told(name, book, read))
+    return replace(table, form=form, findings=findings, from_1904=book.from_1904)
+
+
+def _score(sheet: Sheet) -> float:
+    return header_row([cells for _, cells in sheet.rows])[1]
+
+
+def _alike(one: Table, other: Table) -> bool:
+    """Whether two sheets have the same headers: one list that somebody spread over sheets."""
+    return [fold(header) for header in one.headers] == [fold(header) for header in other.headers]
+
+
+def _together(name: str, sheets: Sequence[tuple[Sheet, Table]], table: Table) -> tuple[list[Sheet], Table]:
+    """Sheets of one list under each other, in order; rows go on counting."""
+    rows: list[tuple[int, tuple[Cell, ...]]] = []
+    said = []
+    for sheet, part in sheets:
+        above = rows[-1][0] if rows else 0
+        said.append(f"“{sheet.title}” from row {above + 1}" if above else f"“{sheet.title}”")
+        rows += [(above + row, cells) for row, cells in part.rows]
+    text = f"{len(sheets)} sheets with the same headers are read as one list: {', '.join(said)}"
+    note = Finding("table.sheets_joined", name, text, "", Severity.NOTE)
+    return [sheet for sheet, _ in sheets], replace(table, rows=tuple(rows), findings=(*table.findings, note))
 
 
 def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limits) -> Table:

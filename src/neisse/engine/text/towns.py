@@ -88,6 +88,12 @@ def find_town(name: str, country: str = "") -> Town | None:
     return None
 
 
+def is_name_of_town(name: str) -> bool:
+    """Whether a text is the name of a town and nothing more, in any language or Polish case."""
+    known = fold(name)
+    return known in _gazetteer().by_name or known in _gazetteer().by_case
+
+
 def same_town(a: Place, b: Place) -> bool | None:
     """Whether two places are one town under any name; None where a side names no town."""
     if not a.city or not b.city:

@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from neisse.engine.record.periods.days import Day, Days, read_days
+from neisse.engine.record.periods.parts import Part, read_part
+from neisse.engine.record.periods.stamps import EPOCHS, epoch, moment_period, read_stamp
 from neisse.engine.record.periods.vague import Vague, read_vague, read_vague_span
-from neisse.engine.record.periods.words import canonical, is_open
+from neisse.engine.record.periods.words import all_year, canonical, is_open, plain
 from neisse.engine.values import Finding, NeisseError, Period, Precision, Severity
 from neisse.engine.values.period_code import parse_period_code, parse_span
 
@@ -59,7 +61,7 @@ def read_period(
             if len(value) > MOST_LETTERS:
                 # No time is said in so many words; the patterns below are made for short texts.
                 raise _UnreadableError("period.unreadable", "not understood as a time", HINT)
-            return _Reader(value.strip(), reference, ZoneInfo(zone), day_first).read()
+            return _Reader(plain(value), reference, ZoneInfo(zone), day_first).read()
         return PeriodReading(_of_cell(value, ZoneInfo(zone)))
     except _UnreadableError as error:
         said = str(value)[:MOST_LETTERS]
@@ -70,6 +72,8 @@ def _of_cell(value: date | datetime | float, zone: ZoneInfo) -> Period:
     if isinstance(value, float | int):
         if int(value) in YEARS:
             return parse_period_code(str(int(value)))
+        if isinstance(value, int) and value in EPOCHS and (moment := epoch(value)):
+            return moment_period(moment.astimezone(zone))
         if int(value) not in EXCEL_SERIALS:
             raise _UnreadableError("period.unreadable", "the number is no date of a spreadsheet", HINT)
         days, seconds = int(value), round((value - int(value)) * 86400)
@@ -98,6 +102,8 @@ class _Reader:
         if is_open(self.text):
             self.note("period.open", "the time is not known yet")
             return PeriodReading(None, tuple(self.findings))
+        if stamped := read_stamp(self.text, self.zone):
+            return PeriodReading(stamped)
         if OFFSET.search(self.text) and (exact := self.iso()):
             return PeriodReading(exact)
         period = self.period()
@@ -112,10 +118,14 @@ class _Reader:
             return None
 
     def period(self) -> Period:
+        if all_year(self.text):
+            return self.whole_year()
         notation = canonical(self.text)
         if notation is None:
             raise _UnreadableError("period.unreadable", "not understood as a time", HINT)
         signs, rounded = notation
+        if part := read_part(signs):
+            return self.part(part)
         if vague := read_vague(signs):
             if rounded or vague.rounded:
                 self.note("period.rounded", "kept as the longer period that it lies in")
@@ -125,6 +135,24 @@ class _Reader:
         if span := read_vague_span(signs):
             return self.vague_span(*span)
         raise _UnreadableError("period.unreadable", "not understood as a time", HINT)
+
+    def whole_year(self) -> Period:
+        """The year that is said, else the one of which most lies ahead."""
+        if said := re.search(r"\b(?:19|20)\d{2}\b", self.text):
+            return parse_period_code(said[0])
+        year = self.reference.year + (self.reference.month > 6)
+        self.note_year(year)
+        return parse_period_code(str(year))
+
+    def part(self, part: Part) -> Period:
+        """The days of a part of a month, as lasting from the first to the last of them."""
+        year = part.year or self.reference.year
+        if part.year is None:
+            year += date(year, part.month, part.last_in(year)) < self.reference
+            self.note_year(year)
+        self.note("period.span", "taken as lasting from the first to the last day")
+        end = date(year, part.month, part.last_in(year))
+        return self.ordered(self.existing(year, Day(part.first, part.month)), end + timedelta(days=1))
 
     def vague(self, vague: Vague) -> Period:
         years = [vague.year] if vague.year is not None else [self.reference.year, self.reference.year + 1]
@@ -162,7 +190,7 @@ class _Reader:
                 "period.several", "names several separate days", "write one row for each day"
             )
         span = self.ordered(start, end + timedelta(days=1))
-        if first.clock is None:
+        if first.clock is None or (first.clock, last.clock) == ((0, 0), None):
             return span
         starts_at = self.instant(start, first.clock)
         ends_at = (
@@ -170,6 +198,8 @@ class _Reader:
             if last.clock and (end, last.clock) != (start, first.clock)
             else None
         )
+        if ends_at and ends_at < starts_at and start == end and first.clock[0] >= 12:
+            ends_at += timedelta(days=1)  # over midnight
         if ends_at and ends_at < starts_at:
             raise _UnreadableError("period.reversed", "the end lies before the start", "swap start and end")
         return Period(span.start, span.end, Precision.TIME, starts_at, ends_at)
@@ -193,6 +223,8 @@ class _Reader:
 
     def day(self, day: Day, last: Day) -> date:
         if day.year is not None:
+            if day.year not in YEARS:
+                raise _UnreadableError("period.year", "the year is not between 1900 and 2100", HINT)
             return self.existing(day.year, day)
         year = self.reference.year
         final = self.existing(year + ((last.month or 0) < (day.month or 0)), last)

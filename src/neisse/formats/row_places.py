@@ -1,0 +1,60 @@
+"""The place of a row: a column for towns beats one for venues and addresses; what is no town is the venue."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from neisse.engine.text.locations import Location, read_location
+from neisse.engine.text.towns import is_name_of_town
+
+
+def take_place(kind: str, data: dict[str, Any]) -> None:
+    """Turn town, postcode and location of a row into town, country and venue (measures: also online)."""
+    place = data.get("place") if kind == "measure" else data
+    if not isinstance(place, dict) or kind not in {"measure", "organisation"}:
+        return
+    city, postcode, location = (str(place.pop(key, "") or "") for key in ("city", "postcode", "location"))
+    if not (city or postcode or location):
+        return
+    country = str(place.get("country") or "")
+    said = (
+        read_location(f"{postcode} {city}".strip(), country)
+        if postcode or not is_name_of_town(city)
+        else None
+    )
+    where = read_location(location, country) if location else Location()
+    place["city"] = _city(city, said, where, location)
+    if not country and not city and where.country:
+        place["country"] = where.country
+    venue = _venue(city, said, where)
+    if kind != "measure":
+        # Kept, though no field of an organisation has them yet.
+        data |= {
+            key: value
+            for key, value in (("postcode", postcode), ("address", venue))
+            if value and key not in data
+        }
+        return
+    if venue and venue != place["city"] and not data.get("venue"):
+        data["venue"] = venue
+    if where.online or (said is not None and said.online):
+        place.setdefault("online", True)
+
+
+def _city(city: str, said: Location | None, where: Location, location: str) -> str:
+    if city and said is None:
+        return city
+    if said is not None and said.city:
+        return city if is_name_of_town(city) else said.city
+    if where.city:
+        return where.city
+    if city and not (said is not None and said.online):
+        return city[:120]
+    plain = not re.search(r"[\d,;:/@]", location) and not where.online and len(location) <= 40
+    return where.venue if plain else ""
+
+
+def _venue(city: str, said: Location | None, where: Location) -> str:
+    rest = said.venue if said is not None and said.city else ""
+    return ", ".join(dict.fromkeys(part for part in (where.venue, rest) if part and part != city))

@@ -1,0 +1,104 @@
+"""Cells of a row into values: lists, numbers, amounts of money, and what people write for "nothing"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from neisse.engine.text.fold import fold, words
+from neisse.engine.values import Finding, Severity
+from neisse.formats.object_fields import spoken_number
+from neisse.formats.table import Cell
+
+# Fields that hold lists; those of short words may also be separated by commas.
+LISTS = frozenset(
+    [
+        "aliases",
+        "sectors",
+        "offers",
+        "needs",
+        "networks",
+        "partners",
+        "topics",
+        "audience",
+        "languages",
+        "members",
+        "meetings",
+    ]
+)
+COMMA_LISTS = frozenset({"topics", "audience", "languages", "sectors"})
+DATES = frozenset(
+    [
+        "starts",
+        "ends",
+        "period",
+        "time",
+        "time_end",
+        "year",
+        "day",
+        "from",
+        "until",
+        "date",
+        "consent.given_on",
+        "consent.until",
+    ]
+)
+# What people write into a cell that they leave empty, as folded words; signs alone are empty, too.
+EMPTY_WORDS = frozenset(
+    ["k a", "ka", "keine angabe", "keine angaben", "keine", "n n", "nn", "n a", "n v", "nv", "tbd", "tba", "tbc", "brak",
+    "brak danych", "entfallt", "nie dotyczy", "none", "null", "nil", "unbekannt", "unknown", "nieznany", "nieznane",
+    "nicht bekannt", "offen", "do ustalenia", "b d", "bd", "ref", "value", "wert", "bezug", "name", "div 0", "leer",
+    "not applicable", "not available", "keiner", "bez danych"]
+)  # fmt: skip
+ERRORS = ("#",)
+NOTHING = re.compile(r"[-‐‑‒–—−./…?*_ \u00a0\u200b\u200e]*")
+NUMBERS = frozenset(["size", "founded", "staff_days", "cost_cents", "value", "year", "lat", "lon"])
+FOREIGN_MONEY = re.compile(r"\b(zl|pln|czk|kc|usd|gbp|chf)\b|[$£]")
+THOUSANDS = re.compile(r"\b(teur|t\s?€|tsd|tys)\b")
+
+
+def is_empty(field: str, cell: Cell) -> bool:
+    """Whether a cell says that there is nothing to say ("k.A.", "-", "brak", "#N/A"); times say it themselves."""
+    if not isinstance(cell, str) or len(cell) > 30:
+        return False
+    said = " ".join(words(cell))
+    if not said:
+        return NOTHING.fullmatch(cell) is not None
+    if said in {"ref", "value", "wert", "bezug", "name", "div 0", "n v", "nv", "n a"}:
+        return cell.lstrip().startswith(ERRORS) or said == "n a"
+    return said in EMPTY_WORDS and field not in DATES
+
+
+def value_of(field: str, cell: Cell) -> Any:
+    """The value of a cell for a field: lists are taken apart, times stay as they are."""
+    if field in DATES:
+        return cell
+    if isinstance(cell, datetime | date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    if field in LISTS:
+        signs = r"[;\n|,]" if field in COMMA_LISTS else r"[;\n|]"
+        return [entry.strip() for entry in re.split(signs, str(cell)) if entry.strip()]
+    return cell if isinstance(cell, int | float) and field.rpartition(".")[2] in NUMBERS else str(cell)
+
+
+def cents(cell: Cell, header: str, row: int, findings: list[Finding]) -> int | None:
+    """Euro cents of an amount in euro; another currency or no number is left out with a warning."""
+    said = fold(f"{cell}")
+    if FOREIGN_MONEY.search(said) or FOREIGN_MONEY.search(fold(header)):
+        text = f"“{cell}” is not in euro; it is left out"
+        findings.append(
+            Finding("cost.currency", str(cell), text, "convert it to euro", Severity.WARNING, row, header)
+        )
+        return None
+    bare = re.sub(r"€|eur[o]?\b|teur|tsd\.?|tys\.?|,-+$", " ", said).strip(" .")
+    amount = cell if isinstance(cell, int | float) else spoken_number(re.sub(r"\bt\b", " ", bare))
+    if amount is None or not 0 <= amount < 1e12:
+        text = f"“{cell}” is not an amount of money; it is left out"
+        findings.append(
+            Finding("cost.amount", str(cell), text, "write 1200 or 1.200,50", Severity.WARNING, row, header)
+        )
+        return None
+    return round(amount * (100_000 if THOUSANDS.search(said) or THOUSANDS.search(fold(header)) else 100))
