@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from neisse.engine.values import Finding, NeisseError, Severity
@@ -15,7 +16,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Tried in this order; the first of equals wins.
-SINGLE_BYTE = ("cp1250", "cp1252", "iso-8859-2")
+SINGLE_BYTE = ("cp1250", "cp1252", "iso-8859-2", "cp852", "cp850", "mac_latin2", "mac_roman")
 LETTERS = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüßÄÖÜ")
 NEIGHBOURS = frozenset("áčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽàâçèêëîïôû–—„”“’‚‘…€§°•«»´²³\u00a0")
 SAMPLE_BYTES = 200_000
@@ -33,10 +34,22 @@ class DecodedText:
 def decode(name: str, data: bytes) -> DecodedText:
     """Decode a text file; `file.binary` where it is none.
 
-    UTF-8 is certain (a text in another encoding is hardly ever valid UTF-8). Without marks the single-byte
-    encodings are compared by how plausible their letters are, and the choice is remarked on. A file that
-    breaks off inside a letter loses that letter, with a warning. Cost: linear in the size.
+    UTF-8 is certain (a text in another encoding is hardly ever valid UTF-8), and stays so with single damaged
+    letters. Without marks the single-byte encodings are compared by how plausible their letters are, and the choice
+    is remarked on. Lines folded inside a letter are unfolded first, letters encoded twice are mended, with a warning.
+    A file that breaks off inside a letter loses that letter, with a warning. Cost: linear in the size.
     """
+    return once(name, _decoded(name, unfolded(data)))
+
+
+def unfolded(data: bytes) -> bytes:
+    """Calendars and cards with their folded lines joined: a line may be folded inside a letter."""
+    if not re.match(rb"(?:\xef\xbb\xbf)?\s{0,40}BEGIN:V(?:CALENDAR|CARD)", data[:80], re.IGNORECASE):
+        return data
+    return re.sub(rb"(?:\r\n|\n|\r)[ \t]", b"", data)
+
+
+def _decoded(name: str, data: bytes) -> DecodedText:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _marked(name, data, encoding)
@@ -51,6 +64,12 @@ def decode(name: str, data: bytes) -> DecodedText:
             return DecodedText(
                 cut.text, "utf-8", (Finding("file.cut_off", name, text, "send it again", Severity.WARNING),)
             )
+        if (damaged := _damaged_utf8(data)) is not None:
+            text = f"{damaged:,} damaged letters of {name} cannot be read; they are shown as \ufffd"
+            note = Finding(
+                "file.damaged_letters", name, text, "correct them in the preview", Severity.WARNING
+            )
+            return DecodedText(_clean(name, data.decode("utf-8", "replace"), "utf-8").text, "utf-8", (note,))
     encoding = max(SINGLE_BYTE, key=lambda candidate: plausibility(data[:SAMPLE_BYTES], candidate))
     text = f"{name} is not UTF-8; read as {encoding}"
     note = Finding(
@@ -59,13 +78,80 @@ def decode(name: str, data: bytes) -> DecodedText:
     return DecodedText(_clean(name, data.decode(encoding, "replace"), encoding).text, encoding, (note,))
 
 
+# A whole letter of UTF-8 beyond ASCII.
+_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+def _damaged_utf8(data: bytes) -> int | None:
+    """How many letters of a text that is mostly UTF-8 are damaged, None where it is something else."""
+    whole = sum(1 for _ in _LETTER.finditer(data))
+    damaged = data.decode("utf-8", "replace").count("\ufffd")
+    return damaged if whole >= 3 and whole >= 2 * damaged else None
+
+
 def plausibility(data: bytes, encoding: str) -> int:
-    """How much the bytes beyond ASCII look like the letters of the region in this encoding."""
+    """How much the bytes beyond ASCII look like the letters of the region in this encoding.
+
+    A capital inside a word, or a sign in the middle of one, speaks against it.
+    """
     score = 0
+    before = " "
     for sign in data.decode(encoding, "replace"):
         if sign > "\x7f":
             score += 2 if sign in LETTERS else 1 if sign in NEIGHBOURS else -1 if sign.isalpha() else -3
+            score -= 3 * (
+                before.islower()
+                and (sign.isupper() or not sign.isalpha())
+                and sign not in "\u2013\u2019\u2026\u201c"
+            )
+        elif sign.isupper() and before > "\x7f" and before.islower():
+            score -= 1
+        before = sign
     return score
+
+
+# What the letters of the region look like when UTF-8 was taken for another encoding and encoded again.
+_TWICE = re.compile("[\u00c2-\u00c5\u0102\u0139\u013d\u0154][\u0080-\u2122]|\u00e2[\u0080-\u2122]{2}")
+WRONGLY = ("cp1252", "cp1250", "latin-1", "iso-8859-2")
+
+
+def once(name: str, decoded: DecodedText) -> DecodedText:
+    """The text with letters that were encoded twice mended (`Å‚` is `ł`), and the remark on that."""
+    if decoded.text.isascii() or not _TWICE.search(decoded.text):
+        return decoded
+    mended = 0
+
+    def letter(found: re.Match[str]) -> str:
+        nonlocal mended
+        if said := _mended(found[0]):
+            mended += 1
+            return said
+        return found[0]
+
+    text = _TWICE.sub(letter, decoded.text)
+    if not mended:
+        return decoded
+    said = f"{mended:,} letters of {name} were encoded twice; they are mended"
+    hint = "look at the names in the preview"
+    note = Finding("file.encoded_twice", name, said, hint, Severity.WARNING)
+    return DecodedText(text, decoded.encoding, (*decoded.findings, note))
+
+
+def _mended(part: str) -> str:
+    for encoding in WRONGLY:
+        raw = b""
+        for sign in part:
+            try:
+                raw += sign.encode(encoding)
+            except UnicodeEncodeError:
+                raw += sign.encode("latin-1") if "\x80" <= sign <= "\x9f" else b"\xff"
+        try:
+            said = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if len(said) == 1 and (said in LETTERS or said in NEIGHBOURS):
+            return said
+    return ""
 
 
 def _marked(name: str, data: bytes, encoding: str) -> DecodedText:

@@ -76,7 +76,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "period": "zeitraum | termin | datum | wann | zeit | date | dates | when | period | termin realizacji | data "
         "| okres | kiedy | monat | quartal | month | miesiac | kwartal | zeitpunkt",
         "time": "uhrzeit | zeit von | time | godzina | godziny | hour | uhrzeit von | beginn uhrzeit | uhrzeit beginn "
-        "| startzeit | anfangszeit | start time | time from | godzina rozpoczecia | godzina od | godz | godz rozpoczecia | godz od",
+        "| startzeit | anfangszeit | start time | time from | godzina rozpoczecia | godzina od | godz | godz rozpoczecia"
+        "| godz od",
         "time_end": "uhrzeit bis | zeit bis | ende uhrzeit | uhrzeit ende | endzeit | end time | time to | time until "
         "| godzina zakonczenia | godzina do | godz zakonczenia | godz do",
         "year": "jahr | year | rok", "day": "tag | day | dzien",

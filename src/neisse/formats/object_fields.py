@@ -8,20 +8,17 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from html import unescape
 from typing import Any
-
-import nh3
 
 from neisse.engine.record.identifiers import check_identifier
 from neisse.engine.text.countries import country_code
 from neisse.engine.text.fold import fold
 from neisse.engine.values import LANGUAGES, Certainty, MeasureKind, Severity, Visibility
 from neisse.formats.fields import Fields
+from neisse.formats.markup import has_markup, without_markup
 from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, VISIBILITIES
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
-MARKUP = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--|![A-Za-z][^<>]*)>", re.DOTALL)
 # Control signs, lone surrogates and signs that turn the writing direction have no place in a stored text.
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
@@ -55,11 +52,10 @@ def clean_text(fields: Fields, key: str, value: str) -> str:
     if UNSTORABLE.search(text):
         text = UNSTORABLE.sub("", text)
         fields.remark("text.control_signs", key, f"signs that cannot be stored are removed from “{key}”")
-    if MARKUP.search(text):
-        while MARKUP.search(text):
-            text = unescape(nh3.clean(text, tags=set(), clean_content_tags={"script", "style"}))
+    if has_markup(text):
+        text = without_markup(text)
         hint = "texts are plain; write them without HTML"
-        fields.remark("text.markup", key, f"HTML is removed from “{key}”", hint)
+        fields.remark("text.markup", key, f"HTML is removed from “{key}”; its lines stay", hint)
     return text.strip()
 
 
