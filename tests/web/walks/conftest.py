@@ -60,7 +60,8 @@ def journey(organiser: Any, of: Any) -> None:
     keep(
         Stop(
             delegation=delegation, city="Görlitz", arrives_at=arrives, leaves_at=arrives + timedelta(hours=5)
-        )
+        ),
+        actor=SYSTEM,
     )
 
 

@@ -59,6 +59,7 @@ SQLITE_CLASHES = {
     sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY,
     sqlite3.SQLITE_CONSTRAINT_CHECK,
 }
+NUL_NAMED = "(0x00)"  # how psycopg names the sign that no text may hold
 PRIMARY = 0xFF  # the rest of a number of SQLite says more about the same
 
 
@@ -103,10 +104,9 @@ def _kind(error: BaseException) -> str:
     state = getattr(error, "sqlstate", None)
     if isinstance(state, str):
         return OF_POSTGRES.get(state) or OF_POSTGRES.get(state[:2], "")
-    if isinstance(error, OperationalError | InterfaceError) and hasattr(error.__cause__, "sqlstate"):
-        return _kind(error.__cause__) or (
-            AWAY if error.__cause__.sqlstate is None else ""
-        )  # no answer at all
+    if isinstance(error, OperationalError | InterfaceError) and error.__cause__ is not None:
+        is_silent = getattr(error.__cause__, "sqlstate", "") is None  # PostgreSQL did not say anything
+        return AWAY if is_silent else _kind(error.__cause__)
     return ""
 
 
