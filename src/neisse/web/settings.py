@@ -187,6 +187,8 @@ AXES_CLIENT_IP_CALLABLE = "neisse.web.accounts.doors.address_tried_from"
 AXES_LOCKOUT_CALLABLE = "neisse.web.accounts.doors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 
+CSRF_FAILURE_VIEW = "neisse.web.core.views.errors.forged"
+
 LANGUAGE_CODE = "de"
 FORMAT_MODULE_PATH = ["neisse.web.core.formats"]
 LANGUAGES = [("de", _("German")), ("pl", _("Polish")), ("en", _("English"))]

@@ -37,7 +37,7 @@ def test_refusals_speak_to_the_reader(language: str) -> None:
         assert f'<html lang="{language}">' in page, status
         assert LANGUAGES[language] in page, status
         assert 'class="brand"' in page, status
-    assert answers(client)[405]["Allow"] == "GET"
+    assert "GET" in answers(client)[405]["Allow"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
