@@ -111,9 +111,15 @@ def begin_import(number: int) -> int:
     lines = [
         {"type": "organisation", "id": f"o{number}x{n}", "name": f"Haus {number} {n}"} for n in range(RECORDS)
     ]
-    batch = upload(f"n{number}.jsonl", "\n".join(map(json.dumps, lines)).encode(), actor=SYSTEM)
-    read(batch, actor=SYSTEM)
-    return begin_step(batch, "store", None).pk
+    batch = upload(f"n{number}.jsonl", "\n".join(map(json.dumps, lines)).encode(), actor=manager())
+    read(batch, actor=manager())
+    return begin_step(batch, "store", manager()).pk
+
+
+def manager() -> Any:
+    from neisse.web.accounts.models import User
+
+    return User.objects.get_or_create(email="manager@example.org", role="manager")[0]
 
 
 def begin_comparison(number: int) -> int:

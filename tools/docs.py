@@ -20,6 +20,7 @@ REFERENCE = ROOT / "docs" / "reference"
 ERROR_CALLS = {
     "NeisseError": (0, 2, 3), "Finding": (0, 2, 3), "remark": (0, 2, 3), "note": (0, 1, 9), "warn": (0, 1, 9),
     "_UnreadableError": (0, 1, 2), "_BadIdentifierError": (0, 1, 9),
+    "ending": (0, 1, 9),
 }  # fmt: skip
 ALLOWED = re.compile(
     r"\b(MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|LGPL|Lesser|HPND|Unlicense"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from neisse.web.core.models import Mail, Periodic
 from neisse.web.core.queries import health
 from neisse.web.core.tasks import forget_due
 
+ROOT = Path(__file__).parents[3]
 done: dict[str, str] = {}
 
 
@@ -118,6 +121,13 @@ FAULTS = [
 def test_each_fault_has_its_code_and_no_more_for_strangers(well: Any, fault: Any, code: str) -> None:
     fault(well)
     assert said() == {"status": "degraded", "codes": [code]}
+
+
+def test_what_to_do_is_written_down_for_each_code() -> None:
+    said = set(re.findall(r'Sign\("([a-z._]+)"', inspect.getsource(health))) - {"version"}
+    page = (ROOT / "docs" / "how-to" / "run-an-instance.md").read_text(encoding="utf-8")
+    assert said >= {code for _fault, code in FAULTS}
+    assert {code for code in said if f"`{code}`" not in page} == set()
 
 
 def test_a_task_for_later_is_not_old_before_its_time(well: Any) -> None:

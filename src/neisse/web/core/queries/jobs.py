@@ -8,15 +8,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core import signs
-from neisse.web.core.job_kinds import LOST, Kind, kind_of
+from neisse.web.core.job_kinds import Kind, kind_of
 from neisse.web.core.models import Job
 from neisse.web.core.signs import Progress
 
-WORDS: dict[str, str | Promise] = {
-    LOST: _("The process that worked on it ended before it was done. Nothing of it was kept by halves."),
-    "job.failed": _("Something went wrong; the log says what."),
-    "job.unknown_task": _("The release that runs now does this in another way. Begin it again."),
-}
+WORDS: dict[str, str | Promise] = {}
+
+
+def ending(code: str, text: str | Promise) -> None:
+    """Say what is shown where a job ended with this code."""
+    WORDS[code] = text
+
+
+ending(
+    "job.worker_ended",
+    _("The process that worked on it ended before it was done. Nothing of it was kept by halves."),
+)
+ending("job.failed", _("Something went wrong; the log says what."))
+ending("job.unknown_task", _("The release that runs now does this in another way. Begin it again."))
 
 
 @dataclass(frozen=True, slots=True)
