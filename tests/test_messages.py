@@ -75,6 +75,7 @@ def test_texts_without_a_mark_are_found(tool: ModuleType, source: str, found: li
         (polib.POEntry(msgid="a", msgstr="b"), []),
         (polib.POEntry(msgid="a", msgstr=""), ["untranslated"]),
         (polib.POEntry(msgid="a", msgstr="b", flags=["fuzzy"]), ["fuzzy"]),
+        (polib.POEntry(msgid="a", msgstr="Nichts getan. Nichts getan."), ["says it twice"]),
         (polib.POEntry(msgid="%(n)s a", msgstr="b"), ["loses a value of the message"]),
         (
             polib.POEntry(msgid="a", msgstr="%(m)s"),

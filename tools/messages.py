@@ -290,6 +290,10 @@ def faults(entry: polib.POEntry) -> Iterator[str]:
     texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
     if not all(texts):
         yield "untranslated"
+    if any(
+        len(text) > 9 and text[: len(text) // 2].strip() == text[len(text) // 2 :].strip() for text in texts
+    ):
+        yield "says it twice"
     allowed = set(PLACE.findall(entry.msgid)) | set(PLACE.findall(entry.msgid_plural or ""))
     if any(set(PLACE.findall(text)) - allowed for text in texts):
         yield "names a value that the message does not have"

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
 
-from neisse.web.core.personal import Needles
+from neisse.web.core.personal import Holding, Needles, holding_of
 
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 CHUNK = 500
@@ -32,9 +32,10 @@ class Mention:
 
     @property
     def where(self) -> str:
-        """The kind of record and the column, as people read them."""
-        meta = self.model._meta
-        return f"{meta.verbose_name}: {meta.get_field(self.column).verbose_name}"
+        """The kind of record, as the register of personal data names it in the reader's language."""
+        holding = holding_of(self.model)
+        said = holding.what if isinstance(holding, Holding) else self.model._meta.verbose_name
+        return str(said).partition(":")[0]
 
     @property
     def excerpt(self) -> str:

@@ -8,8 +8,10 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
 from neisse.web.core.links import behind
+from neisse.web.core.when import period_text
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.models import IntakeLink, IntakeSubmission
+from neisse.web.record.bridge.measures import write_times
+from neisse.web.record.models import IntakeLink, IntakeSubmission, Measure
 from neisse.web.record.queries.imports import is_blind, title_of
 
 WAITING = IntakeSubmission.State.WAITING
@@ -41,7 +43,9 @@ def plans_shown(submission: IntakeSubmission) -> list[tuple[str, Object]]:
 def open_fields(obj: Object) -> dict[str, Any]:
     """What a manager looks at before accepting."""
     place = obj.get("place") or {}
-    when = " – ".join(str(obj[name]) for name in ("starts", "ends", "period") if obj.get(name))
+    row = Measure(country=str(place.get("country") or ""))
+    write_times(row, obj)
+    when = period_text(row) if row.start else ""
     where = ", ".join(filter(None, (place.get("city"), "online" if place.get("online") else "")))
     said = {"when": when, "where": where, "kind": obj.get("kind"), "description": obj.get("description")}
     return {name: value for name, value in said.items() if value}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -45,6 +47,7 @@ def _answer(request: HttpRequest, secret: str, link: IntakeLink) -> HttpResponse
     )
     file_form = PlanFileForm(request.POST if typed and by_file else None, request.FILES or None)
     if typed and _sent(link, file_form if by_file else form):
+        messages.success(request, _("Thank you: it came in and waits for the coordinators."))
         return redirect("record:intake", secret=secret)
     context = {
         "link": link,
