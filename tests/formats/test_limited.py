@@ -59,7 +59,7 @@ def test_an_archive_reads_inside_as_outside() -> None:
     data = zipped(instance_dot_json='{"name_de": "N"}', measure_dot_jsonl=json.dumps(PLAN))
     inside = read_limited("a.zip", data, reference=TODAY)
     assert inside == read_archive("a.zip", data, TODAY)
-    assert inside.instance == {"name_de": "N"}
+    assert inside.instance == {"name_de": "N", "parts": {}}
 
 
 @settings(deadline=None, max_examples=15)

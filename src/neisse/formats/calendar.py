@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,17 +15,20 @@ from zoneinfo import ZoneInfo
 import icalendar
 from icalendar.prop.broken import vBroken
 
-from neisse.engine.text.towns import find_town, towns_in
+from neisse.engine.text.fold import fold
+from neisse.engine.text.locations import read_location
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.blocks import Blocks, blocks_of
 from neisse.formats.encoding import decode
+from neisse.formats.event_lines import put_right
 from neisse.formats.limits import Limits
+from neisse.formats.owners import is_nobody
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.patience import TookTooLongError, patience
-from neisse.formats.series import MOST_DATES, dates_of, refusal, repeats
+from neisse.formats.series import MOST_DATES, dates_of, ends_before_start, refusal, repeats, whole_days
+from neisse.formats.zones import zone_named
 
 CERTAINTIES = {"CONFIRMED": "confirmed", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
-ONLINE = re.compile(r"https?://|\b(zoom|teams|webex|online|jitsi|bigbluebutton)\b", re.IGNORECASE)
 # Properties that an event has once, and those of which it may have several.
 SINGLE = (
     "UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "STATUS", "CLASS", "GEO",
@@ -80,7 +84,9 @@ class _Reader:
         self.name, self.horizon, self.limits = name, horizon, limits
         self.findings: dict[Finding, None] = {}
         self.moved: dict[str, list[Any]] = {}
-        self.owner = ""
+        self.owner = self.zone = ""
+        self.is_cancelled = False
+        self.shared: set[str] = set()
 
     def remark(
         self, code: str, text: str, row: int, column: str = "", severity: Severity = Severity.WARNING
@@ -92,21 +98,38 @@ class _Reader:
         if not is_calendar(text):
             hint = "export it as iCalendar (.ics)"
             raise NeisseError("calendar.unreadable", self.name, f"{self.name} is no calendar", hint)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         parts = blocks_of(text, "VCALENDAR")
         self._tell_of(parts, text)
         for _, zone in parts.found.get("VTIMEZONE", [])[:MOST_ZONES]:
             # Reading a zone makes it known to the events after it; a broken one is an unknown one.
             with suppress(*SLIPS):
                 icalendar.Calendar.from_ical(f"BEGIN:VCALENDAR\n{zone}END:VCALENDAR\n")
-        self.owner = _calendar_name(parts.head)
+        self._know(parts.head)
         events: list[tuple[int, Any]] = []
         for number, block in parts.found.get("VEVENT", []):
             pace.told(number, parts.begun["VEVENT"])
             try:
-                events.append((number, self._readable(number, icalendar.Event.from_ical(block))))
+                right = put_right(block, self.zone, partial(self._left_out, number))
+                events.append((number, self._readable(number, icalendar.Event.from_ical(right))))
             except SLIPS as error:
                 self._refuse(number, error)
         return events
+
+    def _know(self, head: Sequence[str]) -> None:
+        """What the calendar says of itself: its zone, that it cancels, and whose it may be."""
+        self.is_cancelled = any(re.match(r"METHOD:\s*CANCEL\s*$", line, re.IGNORECASE) for line in head)
+        said = next(
+            (line.partition(":")[2] for line in head if line[:14].upper().startswith("X-WR-TIMEZONE")), ""
+        )
+        self.zone = zone_named(said) if said else ""
+        named = _calendar_name(head)
+        if named and not is_nobody(named):
+            self.owner = named
+
+    def _left_out(self, number: int, key: str, said: str) -> None:
+        text = f"{key} of event {number} cannot be read; it is left out: {said}"
+        self.remark("calendar.property", text, number, key)
 
     def _tell_of(self, parts: Blocks, text: str) -> None:
         """What of the file is not read at all."""
@@ -147,10 +170,19 @@ class _Reader:
         chosen: dict[tuple[str, str], tuple[int, Any]] = {}
         for number, event in events:
             moved = event.get("RECURRENCE-ID")
-            key = (str(event.get("UID", f"#{number}")), moved.to_ical().decode() if moved is not None else "")
+            uid = str(event.get("UID", f"#{number}"))
+            key = (uid, moved.to_ical().decode() if moved is not None else "")
+            if key in chosen and not moved and _are_two(event, chosen[key][1]):
+                self.shared.add(uid)
+                key = (uid, f"#{number}")
             if key not in chosen or _sequence(event) >= _sequence(chosen[key][1]):
                 chosen[key] = (number, event)
-        series = {uid for (uid, moved), (_, event) in chosen.items() if not moved and repeats(event)}
+        for uid in sorted(self.shared):
+            text = f"several events have the same UID “{uid[:80]}”; each is read as its own"
+            self.remark("calendar.shared_uid", text, 0, "UID")
+        series = {
+            uid for (uid, moved), (_, event) in chosen.items() if not moved and repeats(event)
+        } - self.shared
         for (uid, moved), (_, event) in chosen.items():
             if moved and uid in series:
                 self.moved.setdefault(uid, []).append(event)
@@ -180,6 +212,10 @@ class _Reader:
         if code:
             self.remark(code, f"event {number} {why}", number, "RRULE", Severity.ERROR)
             return []
+        if ends_before_start(event):
+            text = f"the series of event {number} ends before it starts; its first date is read"
+            self.remark("calendar.rule", text, number, "RRULE")
+            return [event]
         with patience(SERIES_SECONDS):
             moved = self.moved.get(str(event.get("UID")), [])
             found = list(islice(dates_of(event, moved, self.horizon), MOST_DATES + 1))
@@ -198,20 +234,27 @@ class _Reader:
         start = event["DTSTART"].dt
         uid = str(event.get("UID") or "")
         day = start.date() if isinstance(start, datetime) else start
+        place, venue = self._place(event)
         found: dict[str, Any] = {
-            "id": (f"{uid}/{day.isoformat()}" if series else uid),
+            "id": self._id(uid, number, day, series=series),
             "title": str(event.get("SUMMARY") or ""),
             "description": str(event.get("DESCRIPTION") or ""),
             "owner": str(event.get("X-NEISSE-OWNER") or "") or self._organiser(event) or self.owner,
             "kind": str(event.get("X-NEISSE-KIND") or ""),
             "certainty": self._certainty(event),
-            "place": self._place(event),
+            "place": place,
+            "venue": venue,
             "topics": self._categories(event),
             "url": str(event.get("URL") or ""),
             "visibility": "" if str(event.get("CLASS") or "PUBLIC").upper() == "PUBLIC" else "circle",
             **self._times(number, event, start),
         }
         return {key: value for key, value in found.items() if value not in ("", [], {})}
+
+    def _id(self, uid: str, number: int, day: date, *, series: bool) -> str:
+        if uid in self.shared:
+            return f"{uid}/{day.isoformat()}/{number}"
+        return f"{uid}/{day.isoformat()}" if series else uid
 
     def _times(self, number: int, event: Any, start: date) -> dict[str, str]:
         if period := str(event.get("X-NEISSE-PERIOD") or ""):
@@ -226,6 +269,11 @@ class _Reader:
             return {"starts": start.isoformat(), "ends": last.isoformat() if last > start else ""}
         starts = self._zoned(number, event, "DTSTART", start)
         ends = self._zoned(number, event, "DTEND", end) if isinstance(end, datetime) else None
+        if whole := whole_days(starts, ends, self.zone or HOME):
+            return {
+                "starts": whole[0].isoformat(),
+                "ends": whole[1].isoformat() if whole[1] > whole[0] else "",
+            }
         return {"starts": starts.isoformat(), "ends": ends.isoformat() if ends and ends != starts else ""}
 
     def _zoned(self, number: int, event: Any, key: str, moment: datetime) -> datetime:
@@ -242,9 +290,10 @@ class _Reader:
             )
         return moment.replace(tzinfo=ZoneInfo(HOME))
 
-    @staticmethod
-    def _certainty(event: Any) -> str:
+    def _certainty(self, event: Any) -> str:
         """The status; Neisse's own word where nobody has confirmed or cancelled the event since."""
+        if self.is_cancelled:
+            return "cancelled"
         said = CERTAINTIES.get(str(event.get("STATUS") or "").upper(), "")
         return str(event.get("X-NEISSE-CERTAINTY") or "") or said if said in {"", "planned"} else said
 
@@ -253,9 +302,8 @@ class _Reader:
         organiser = event.get("ORGANIZER")
         if organiser is None:
             return ""
-        return str(
-            organiser.params.get("CN", "") or re.sub(r"^mailto:", "", str(organiser), flags=re.IGNORECASE)
-        )
+        named = str(organiser.params.get("CN", "")).strip(" \"'")
+        return "" if is_nobody(named) else named
 
     @staticmethod
     def _categories(event: Any) -> list[str]:
@@ -267,16 +315,24 @@ class _Reader:
         ]
 
     @staticmethod
-    def _place(event: Any) -> dict[str, Any]:
-        said = str(event.get("LOCATION") or "").strip()
-        place: dict[str, Any] = {"online": True} if ONLINE.search(said) else {}
-        if not place and said:
-            known = find_town(said) or next(iter(towns_in(said)), None)
-            place = {"city": known.name, "country": known.country} if known else {"city": said[:120]}
+    def _place(event: Any) -> tuple[dict[str, Any], str]:
+        """The place, and the venue in it."""
+        where = read_location(str(event.get("LOCATION") or ""))
+        place: dict[str, Any] = {"city": where.city, "country": where.country, "online": where.online or None}
         geo = event.get("GEO")
         if geo is not None and not isinstance(geo, vBroken):
             place |= {"lat": geo.latitude, "lon": geo.longitude}
-        return place
+        return {key: value for key, value in place.items() if value not in ("", None)}, where.venue
+
+
+def _are_two(event: Any, other: Any) -> bool:
+    """Whether two events of one UID are two things, not two versions of one: neither says that it is newer."""
+    if _sequence(event) != _sequence(other) or event.get("DTSTART") is None or other.get("DTSTART") is None:
+        return False
+    if fold(str(event.get("SUMMARY", ""))) != fold(str(other.get("SUMMARY", ""))):
+        return True
+    stamps = [str(getattr(e.get("LAST-MODIFIED"), "dt", "")) for e in (event, other)]
+    return stamps[0] == stamps[1] and event["DTSTART"].to_ical() != other["DTSTART"].to_ical()
 
 
 def _sequence(event: Any) -> int:

@@ -11,15 +11,17 @@ from typing import Any
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.columns import ColumnGuess, guess_columns
 from neisse.formats.encoding import decode
+from neisse.formats.foreign_json import translated
 from neisse.formats.html_rows import is_html_table
 from neisse.formats.json_objects import is_json, read_json
 from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
 from neisse.formats.month_columns import without_month_columns
 from neisse.formats.object_fields import ObjectFields
 from neisse.formats.objects import KINDS, Object, guess_kind, read_object, unknown_keys
+from neisse.formats.owners import asked
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.reading import ReadResult
-from neisse.formats.ror import is_ror, read_ror
+from neisse.formats.ror import is_old_ror, is_ror, old_ror, read_ror
 from neisse.formats.row_numbers import without_row_numbers
 from neisse.formats.rows import read_rows
 from neisse.formats.table import OLE, ZIP, Table, read_table
@@ -194,16 +196,23 @@ class _Collector:
 
     def read(self, raw: Any, findings: Any, limits: Limits) -> ReadResult:
         self.findings += findings
-        for done, (row, data) in enumerate(raw, 1):
+        for done, (row, said_by) in enumerate(raw, 1):
             self.pace.told(done, len(raw))
+            foreign = translated(said_by) if self.form == "json" and "type" not in said_by else None
+            data = said_by if foreign is None else foreign
             said = self.kind if self.kind and "type" not in data else guess_kind(data)
+            if is_old_ror(data):
+                self.findings.append(old_ror(row, data))
+                continue
             if is_ror(data):
                 fields = ObjectFields(row, data, [], self.today)
                 found = read_ror(fields)
                 self.form = "ror"
             else:
                 merged = {**{k: v for k, v in self.defaults.items() if not data.get(k)}, **data}
-                fields = ObjectFields(row, merged, [], self.today)
+                fields = ObjectFields(
+                    row, merged, [], self.today, lenient=foreign is not None or self.form != "json"
+                )
                 found = read_object(said, fields)
                 self.unknown.update(unknown_keys(said, merged))
             self.findings += fields.findings
@@ -250,6 +259,8 @@ class _Collector:
         return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else self.kind or "organisation"
 
     def result(self, limits: Limits, guess: ColumnGuess, headers: tuple[str, ...], sample: Any) -> ReadResult:
+        without = {f.row for f in self.findings if (f.code, f.column) == ("field.missing", "owner")}
+        self.findings += asked(self.name, len(without))
         first_error = {
             f.row: f.code for f in reversed(self.findings) if f.severity is Severity.ERROR and f.row
         }

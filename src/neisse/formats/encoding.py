@@ -112,6 +112,8 @@ def plausibility(data: bytes, encoding: str) -> int:
 
 # What the letters of the region look like when UTF-8 was taken for another encoding and encoded again.
 _TWICE = re.compile("[\u00c2-\u00c5\u0102\u0139\u013d\u0154][\u0080-\u2122]|\u00e2[\u0080-\u2122]{2}")
+# One pair of such signs may be meant.
+FEWEST_TWICE = 2
 WRONGLY = ("cp1252", "cp1250", "latin-1", "iso-8859-2")
 
 
@@ -129,7 +131,7 @@ def once(name: str, decoded: DecodedText) -> DecodedText:
         return found[0]
 
     text = _TWICE.sub(letter, decoded.text)
-    if not mended:
+    if mended < FEWEST_TWICE:
         return decoded
     said = f"{mended:,} letters of {name} were encoded twice; they are mended"
     hint = "look at the names in the preview"

@@ -10,7 +10,18 @@ from neisse.formats.encoding import decode
 from neisse.formats.limits import Limits
 
 # Keys under which services give a list of objects.
-LIST_KEYS = ("items", "results", "objects", "data")
+LIST_KEYS = (
+    "items",
+    "results",
+    "objects",
+    "data",
+    "@graph",
+    "events",
+    "submissions",
+    "talks",
+    "elements",
+    "itemListElement",
+)
 
 
 def is_json(text: str) -> bool:
@@ -81,7 +92,20 @@ def _whole(name: str, text: str) -> list[tuple[int, Any]]:
 
 def _listed(document: dict[str, Any]) -> list[Any]:
     """The list that a service wraps into an object, else the object alone."""
-    return next((document[key] for key in LIST_KEYS if isinstance(document.get(key), list)), [document])
+    if "type" in document or ("@type" in document and document["@type"] not in {"ItemList", "DataFeed"}):
+        return [document]
+    for key in LIST_KEYS:
+        if isinstance(document.get(key), list):
+            return [_item(entry) for entry in document[key]]
+        if isinstance(document.get(key), dict):
+            inside = _listed(document[key])
+            return inside if inside != [document[key]] else [document]
+    return [document]
+
+
+def _item(entry: Any) -> Any:
+    """An entry of a list of schema.org is wrapped once more."""
+    return entry["item"] if isinstance(entry, dict) and isinstance(entry.get("item"), dict) else entry
 
 
 def _parsed(text: str) -> Any:

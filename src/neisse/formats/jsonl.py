@@ -152,7 +152,7 @@ def _read(
 def _object(row: int, line: str, findings: list[Finding]) -> Fields | None:
     try:
         data = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # numbers of thousands of digits are a ValueError, too
         findings.append(Finding("line.json", "", "the line is not JSON", "one object a line", row=row))
         return None
     if not isinstance(data, dict):

@@ -12,11 +12,11 @@ from typing import Any
 
 from neisse.engine.record.identifiers import check_identifier
 from neisse.engine.text.countries import country_code
-from neisse.engine.text.fold import fold
+from neisse.engine.text.fold import fold, words
 from neisse.engine.values import LANGUAGES, Certainty, MeasureKind, Severity, Visibility
 from neisse.formats.fields import Fields
 from neisse.formats.markup import has_markup, without_markup
-from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, VISIBILITIES
+from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, ORGANISATION_KINDS, VISIBILITIES
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
 # Control signs, lone surrogates and signs that turn the writing direction have no place in a stored text.
@@ -249,14 +249,30 @@ def certainty(fields: Fields, key: str) -> str:
     return choice(fields, key, frozenset(Certainty), CERTAINTIES)
 
 
+def organisation_kind(fields: Fields, key: str) -> str:
+    """A kind of the contract under its words in three languages, or a legal form; another word is kept as text."""
+    said = text(fields, key, 40)
+    return ORGANISATION_KINDS.get(" ".join(words(said)), ORGANISATION_KINDS.get(fold(said), said))
+
+
 def measure_visibility(fields: Fields, key: str) -> str:
-    """Public, circle or blind."""
-    return choice(fields, key, frozenset(Visibility), VISIBILITIES)
+    """Public, circle or blind; what cannot be read as one is for the circle, never public."""
+    return _shown_to(fields, key, frozenset(Visibility))
 
 
 def visibility(fields: Fields, key: str) -> str:
     """Public or circle; only measures can be blind."""
-    return choice(fields, key, frozenset(Visibility) - {Visibility.BLIND}, VISIBILITIES)
+    return _shown_to(fields, key, frozenset(Visibility) - {Visibility.BLIND})
+
+
+def _shown_to(fields: Fields, key: str, members: frozenset[Visibility]) -> str:
+    said = text(fields, key, 120)
+    found = VISIBILITIES.get(fold(said), VISIBILITIES.get(" ".join(words(said)), said))
+    if said and found not in members:
+        note = f"“{said}” is no {key}; it is kept for the circle"
+        fields.remark("field.value", key, note, ", ".join(sorted(members)))
+        return str(Visibility.CIRCLE)
+    return found
 
 
 def part_of(fields: Fields, key: str, readers: Mapping[str, Callable[[Any, str], Any]]) -> dict[str, Any]:

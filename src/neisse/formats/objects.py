@@ -18,6 +18,7 @@ from neisse.formats import object_fields as read
 from neisse.formats.fields import Fields
 from neisse.formats.object_fields import ObjectFields
 from neisse.formats.object_times import TIME_KEYS, ZONES, day_of, last_day_of, measure_times
+from neisse.formats.status_words import status_of
 
 Object = dict[str, Any]
 Reader = Callable[[ObjectFields, str], Any]
@@ -67,7 +68,7 @@ DESCRIBED: dict[str, Reader] = {
 KINDS: dict[str, Kind] = {
     "organisation": Kind(
         {
-            **NAMED, "aliases": IDS, "kind": partial(read.text, letters=40), **PLACE, "sectors": TEXTS,
+            **NAMED, "aliases": IDS, "kind": read.organisation_kind, **PLACE, "sectors": TEXTS,
             "offers": TEXTS, "needs": TEXTS, "offers_confirmed": read.text_by_key, "networks": IDS, **IDENTIFIERS,
             "url": read.url, "status": partial(read.text, letters=20), "size": partial(read.whole, high=10_000_000),
             "founded": partial(read.whole, high=2100), "descriptions": partial(read.by_language, letters=20_000),
@@ -146,6 +147,8 @@ def read_object(kind: str, fields: ObjectFields) -> Object | None:
     }
     if kind == "measure":
         found |= dict.fromkeys(TIME_KEYS, "") | measure_times(fields)
+        if fields.lenient:
+            _read_status(fields, found)
     _check_pairs(kind, fields, found)
     ident = ID(fields, "id") or derived_id(kind, found)
     for name in ("id", *spec.required):
@@ -156,6 +159,22 @@ def read_object(kind: str, fields: ObjectFields) -> Object | None:
     extra = {key: read.storable(fields.data[key]) for key in unknown_keys(kind, fields.data)}
     head = {"type": kind, "id": ident}
     return head | {key: value for key, value in (found | extra).items() if value not in read.EMPTY}
+
+
+def _read_status(fields: ObjectFields, found: Object) -> None:
+    """A title that says "ABGESAGT:" says the status; the mark leaves the title."""
+    status, title = status_of(str(found.get("title") or ""))
+    if not status:
+        return
+    said = found["title"]
+    found["title"] = title
+    if status == "cancelled":
+        found["certainty"] = "cancelled"
+    elif found.get("certainty") in {None, "", "confirmed"}:
+        found["certainty"] = "planned"
+    text = f"“{said}” is taken as {status}"
+    severity = Severity.NOTE if status == "cancelled" else Severity.WARNING
+    fields.remark(f"status.{status}", "title", text, "", severity)
 
 
 def _check_pairs(kind: str, fields: ObjectFields, found: Object) -> None:

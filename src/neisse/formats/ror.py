@@ -28,6 +28,18 @@ def is_ror(data: Mapping[str, Any]) -> bool:
     return "ror.org/" in str(data.get("id", "")) and isinstance(data.get("names"), list) and "status" in data
 
 
+def is_old_ror(data: Mapping[str, Any]) -> bool:
+    """Whether an object is a record of ROR in its first schema, which is not kept up any more."""
+    is_named = isinstance(data.get("name"), str) and isinstance(data.get("acronyms"), list)
+    return "ror.org/" in str(data.get("id", "")) and is_named and isinstance(data.get("addresses"), list)
+
+
+def old_ror(row: int, data: Mapping[str, Any]) -> Finding:
+    """The refusal of such a record."""
+    text = f"{data['name']} is written in the first schema of ROR, which is not kept up any more"
+    return Finding("ror.old_schema", str(data["id"]), text, "take the dump in schema version 2", row=row)
+
+
 def read_ror(fields: ObjectFields) -> Object | None:
     """The organisation of a record; withdrawn records are refused (`ror.withdrawn`).
 

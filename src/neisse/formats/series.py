@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from math import prod
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 import recurring_ical_events
@@ -47,6 +48,28 @@ def refusal(event: Any) -> tuple[str, str]:
         if _listed(event.get(key)) > MOST_LISTED:
             return "calendar.rule", f"lists more than {MOST_LISTED:,} dates"
     return "", ""
+
+
+def ends_before_start(event: Any) -> bool:
+    """Whether every rule of a series ends before its first date: then only the first date is left."""
+    start = _day(event["DTSTART"].dt)
+    ends = [_day(until) for rule in rules_of(event) for until in rule.get("UNTIL", [])[:1]]
+    return bool(ends) and len(ends) == len(rules_of(event)) and all(end < start for end in ends)
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def whole_days(starts: datetime, ends: datetime | None, home: str) -> tuple[date, date] | None:
+    """First and last day of what lasts from midnight to midnight, on its own wall clock or at home; else None."""
+    if ends is None or ends <= starts:
+        return None
+    for zone in (starts.tzinfo, ZoneInfo(home)):
+        first, last = starts.astimezone(zone), ends.astimezone(zone)
+        if first.time() == last.time() == time() and (zone is not UTC or home == "UTC"):
+            return first.date(), last.date() - timedelta(days=1)
+    return None
 
 
 def dates_of(event: Any, moved: Sequence[Any], horizon: tuple[date, date]) -> Iterator[Any]:

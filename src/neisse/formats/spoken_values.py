@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from neisse.engine.text.fold import fold
+from neisse.engine.text.fold import words as words_of
 
 
 def _spoken(words: Mapping[str, str]) -> dict[str, str]:
-    return {fold(word): value for value, listed in words.items() for word in listed.split("|")}
+    said = {word: value for value, listed in words.items() for word in (value, *listed.split("|"))}
+    return {form: value for word, value in said.items() for form in (" ".join(words_of(word)), fold(word))}
 
 
 KINDS = _spoken(
@@ -26,6 +28,39 @@ KINDS = _spoken(
         "other": "sonstiges|andere|other|inne|inny",
     }
 )
+ORGANISATION_KINDS = _spoken(
+    {
+        "company": "firma|unternehmen|company|business|enterprise|przedsiębiorstwo|spółka|firm|betrieb|kmu"
+        "|sme|msp|startup|start up"
+        "|gmbh|ag|ug|kg|ohg|gbr|gmbh & co kg|gmbh co kg|se|sp z o o|spółka z o o|s a|sa|sp j|sp k|s r o|a s|ltd|inc|industrie"
+        "|wirtschaft|dienstleister|hersteller|producent|konzern|einzelunternehmen|działalność gospodarcza",
+        "university": "universität|hochschule|university|uczelnia|uniwersytet|politechnika|fachhochschule|fh"
+        "|uni|akademie|akademia"
+        "|college|szkoła wyższa|uczelnia wyższa|tu|technische universität|vysoká škola|univerzita|higher education",
+        "research": "forschungsinstitut|forschungseinrichtung|forschung|institut|institute|research institute|research"
+        "|research organisation|instytut|instytut badawczy|jednostka badawcza|wissenschaft"
+        "|außeruniversitäre forschung|ośrodek badawczy"
+        "|research centre|research center|forschungszentrum|výzkumný ústav|instytut naukowy",
+        "chamber": "kammer|chamber|izba|ihk|hwk|handwerkskammer|industrie- und handelskammer|izba gospodarcza|chamber of commerce"
+        "|izba przemysłowo-handlowa|hospodářská komora",
+        "municipality": "gemeinde|stadt|kommune|municipality|city|town|gmina|miasto|urząd miasta|urząd gminy|stadtverwaltung"
+        "|local authority|jst|samorząd|obec|město|urząd miejski|landkreis|powiat|kreis",
+        "association": "verein|verband|e v|ev|association|stowarzyszenie|związek|ngo|fundacja|stiftung|foundation|spolek"
+        "|organizacja pozarządowa|non profit|gemeinnützig",
+        "network": "netzwerk|cluster|network|klaster|sieć|kompetenznetzwerk|klastr",
+        "agency": "agentur|wirtschaftsförderung|agency|agencja|wfg|wirtschaftsförderungsgesellschaft|development agency"
+        "|agencja rozwoju|agencja rozwoju regionalnego",
+        "clinic": "klinik|klinikum|krankenhaus|clinic|hospital|szpital|klinika|universitätsklinikum|nemocnice|praxis",
+        "ministry": "ministerium|ministry|ministerstwo|staatsministerium|behörde|urząd|authority",
+        "funder": "förderer|fördermittelgeber|funder|bank|förderbank|fundusz",
+        "region": "region|voivodeship|województwo|urząd marszałkowski|land|freistaat",
+        "location": "technologiezentrum|gründerzentrum|technologiepark|science park|park technologiczny|inkubator|incubator"
+        "|technology park|standort|coworking",
+        "project": "projekt|project",
+        "programme": "programm|program|programme",
+        "other": "sonstige|sonstiges|andere|other|inne|inny|inna",
+    }
+)
 CERTAINTIES = _spoken(
     {
         "idea": "idee|idea|pomysł|vorschlag|angedacht|wstępny",
@@ -36,9 +71,11 @@ CERTAINTIES = _spoken(
 )
 VISIBILITIES = _spoken(
     {
-        "public": "öffentlich|public|publiczne|publiczny|jawne",
-        "circle": "kreis|intern|circle|internal|wewnętrzne|krąg|nur kreis",
-        "blind": "blind|verdeckt|ukryte|ukryty|poufne|vertraulich",
+        "public": "öffentlich|public|publiczne|publiczny|publiczna|jawne|jawny|für alle|alle|everybody|all|wszyscy|extern",
+        "circle": "kreis|intern|interne|internal|circle|wewnętrzne|wewnętrzny|krąg|nur kreis|nur intern|vertraulich|confidential"
+        "|poufne|poufny|mitglieder|nur mitglieder|members|members only|dla członków|nicht öffentlich|nichtöffentlich|not public"
+        "|niepubliczne|niepubliczny|private|privat|prywatne|prywatny|restricted|eingeschränkt|netzwerk|network|sieć|team",
+        "blind": "blind|verdeckt|ukryte|ukryty|geheim|secret|hidden|tajne|tajny|versteckt|streng vertraulich|ściśle tajne",
     }
 )
 LANGUAGE_NAMES = _spoken(

@@ -9,6 +9,7 @@ from typing import Any
 
 from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.blocks import blocks_of
+from neisse.formats.card_lines import COMPANY, put_right
 from neisse.formats.encoding import decode
 from neisse.formats.pace import SILENT, Pace
 
@@ -34,7 +35,7 @@ def is_vcard(text: str) -> bool:
 def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
     """The cards of a file; a card that is broken is refused (`vcard.card`), the others are read.
 
-    A card whose KIND is `org` is an organisation, every other one a person.
+    A card of an organisation (KIND, a company card, no person's name) is one, groups are left out with a remark.
     """
     # The cards that Neisse writes need no reader.
     import vobject
@@ -49,7 +50,12 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
         try:
             if found.count("\n") > MOST_LINES:
                 raise ValueError(f"it has more than {MOST_LINES:,} lines")
-            objects.append((number, _object(vobject.readOne(found))))
+            card = vobject.readOne(put_right(found))
+            if other := _no_record(card):
+                text = f"card {number} is a {other}, neither a person nor an organisation; it is left out"
+                findings.append(Finding("vcard.kind", name, text, "", Severity.WARNING, number))
+            else:
+                objects.append((number, _object(card, is_company=COMPANY.search(found) is not None)))
         except (*SLIPS, vobject.base.VObjectError, StopIteration) as error:
             text = f"card {number} cannot be read: {error}"
             findings.append(Finding("vcard.card", name, text, "export it again", Severity.ERROR, number))
@@ -63,7 +69,13 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
     return CardReading(tuple(objects), tuple(findings))
 
 
-def _object(card: Any) -> dict[str, Any]:
+def _no_record(card: Any) -> str:
+    """The kind of a card that is a group or a thing, "" for persons and organisations."""
+    kind = str(card.contents["kind"][0].value).strip().lower() if card.contents.get("kind") else ""
+    return kind if kind in {"group", "location", "application", "device", "thing"} else ""
+
+
+def _object(card: Any, *, is_company: bool) -> dict[str, Any]:
     def first(key: str) -> str:
         entries = card.contents.get(key) or []
         value = entries[0].value if entries else ""
@@ -74,8 +86,9 @@ def _object(card: Any) -> dict[str, Any]:
     name = first("fn") or " ".join(first("n").split())
     organisation = str((card.contents["org"][0].value or [""])[0]) if card.contents.get("org") else ""
     address = card.contents["adr"][0].value if card.contents.get("adr") else None
-    found: dict[str, Any] = {"id": uid, "name": name, "url": first("url")}
-    if kind == "org":
+    found: dict[str, Any] = {"id": uid, "name": name or organisation, "url": first("url")}
+    names_nobody = not first("n").strip() and organisation and name in {"", organisation}
+    if kind in {"org", "organization"} or is_company or names_nobody:
         found |= {
             "type": "organisation",
             "city": getattr(address, "city", ""),

@@ -9,6 +9,8 @@ from importlib.resources import files
 from neisse.engine.text.fold import fold
 
 BORDER = ("DE", "PL", "CZ")
+# "Polska (PL)", "DE - Deutschland", "Poland/Polska": a country said twice.
+BRACKETED = re.compile(r"(.+?)\s*[(/,–-]\s*(.+?)\)?")
 CODE = re.compile(r"[A-Za-z]{2}")
 
 
@@ -22,6 +24,8 @@ def _codes() -> dict[str, str]:
 def country_code(text: str) -> str:
     """The ISO 3166 code of a country as people write it (`Polen`, `Polska`, `pl`); empty if unknown."""
     found = _codes().get(fold(text), "")
+    if not found and (bracketed := BRACKETED.fullmatch(text.strip())):
+        found = _codes().get(fold(bracketed[1]), "") or _codes().get(fold(bracketed[2]), "")
     if not found and CODE.fullmatch(text.strip()):
         return text.strip().upper()
     return found

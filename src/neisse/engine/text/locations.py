@@ -98,8 +98,8 @@ def _town(said: str, parts: list[str], code: str) -> tuple[Town | None, str]:
             if town and (town.country in BORDER or not near):
                 return town, part
     for part in reversed(parts):
-        if not _STREET.search(part) and (found := _inside(part, code)):
-            return found, ""
+        if not _STREET.search(part) and (inside := _inside(part, code)):
+            return inside, ""
     return None, ""
 
 

@@ -1,0 +1,66 @@
+"""The lines of one event, put right before a library reads them: zones under their names, days as days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from neisse.formats.zones import zone_named
+
+_TIMES = re.compile(
+    r"^(DTSTART|DTEND|RECURRENCE-ID|EXDATE|RDATE|DUE)((?:;.*?)?):([\dTZtz,/PWDHMSpwdhms+-]*)\s*$",
+    re.IGNORECASE,
+)
+_PARAMETER = re.compile(r";([A-Za-z-]+)=(\"[^\"]*\"|[^;]*)")
+_DAY = re.compile(r"\d{8}")
+_MOMENT = re.compile(r"\d{8}T\d{4}(?:\d{2})?Z?", re.IGNORECASE)
+Remark = Callable[[str, str], None]
+
+
+def put_right(block: str, calendar_zone: str, remark: Remark) -> str:
+    """The text of an event with times that a library reads as they are meant; `remark(key, said)` where one is left out.
+
+    A zone without a known name is left to the library: the file may describe it. A time without
+    a zone is one of the calendar's. Cost: linear.
+    """
+    return "\n".join(
+        line for said in block.split("\n") if (line := _line(said, calendar_zone, remark)) is not None
+    )
+
+
+def _line(line: str, calendar_zone: str, remark: Remark) -> str | None:
+    found = _TIMES.match(line)
+    if found is None:
+        return line
+    key, parameters, value = found[1].upper(), dict(_PARAMETER.findall(found[2])), found[3].upper()
+    parameters = {name.upper(): said.strip('"') for name, said in parameters.items()}
+    zone = parameters.pop("TZID", "")
+    kind = parameters.pop("VALUE", "").upper()
+    parts = [part for part in value.split(",") if part]
+    if kind == "PERIOD" or any("/" in part for part in parts):
+        if key == "RDATE":
+            return line
+        parts = [part.partition("/")[0] for part in parts]
+    if parts and kind == "DATE":
+        parts = [part[:8] for part in parts]
+    days = all(_DAY.fullmatch(part) for part in parts)
+    if not parts or not (days or all(_MOMENT.fullmatch(part) for part in parts)):
+        if key in {"RDATE", "EXDATE"}:
+            remark(key, line[:80])
+            return None
+        return line
+    rest = "".join(f";{name}={said}" for name, said in parameters.items() if name != "X-VOBJ-ORIGINAL-TZID")
+    return f"{key}{rest}{';VALUE=DATE' if days else _zone(zone, calendar_zone, parts)}:{','.join(map(_full, parts))}"
+
+
+def _full(part: str) -> str:
+    return f"{part[:13]}00{part[13:]}" if re.fullmatch(r"\d{8}T\d{4}Z?", part) else part
+
+
+def _zone(said: str, calendar_zone: str, parts: list[str]) -> str:
+    if all(part.endswith("Z") for part in parts):
+        return ""
+    known = zone_named(said) if said else calendar_zone
+    if said and not known:
+        return f';TZID="{said}"' if re.search(r"[:;,]", said) else f";TZID={said}"
+    return f";TZID={known}" if known else ""

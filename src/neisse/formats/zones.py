@@ -1,0 +1,52 @@
+"""Names of time zones as calendars write them: IANA, Windows, vendors' paths, lists of towns."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+# Short names that are used in the region, and what is meant by them.
+SHORT = {
+    "mez": "Europe/Berlin", "mesz": "Europe/Berlin", "cest": "Europe/Berlin", "cet/cest": "Europe/Berlin", "z": "UTC",
+    "utc": "UTC", "gmt": "UTC", "etc/utc": "UTC", "bst": "Europe/London", "coordinated universal time": "UTC",
+}  # fmt: skip
+_TOWNS = re.compile(r"^\s*\((?:GMT|UTC)[^)]*\)\s*(?P<towns>.+)$", re.IGNORECASE)
+_CUSTOM = re.compile(
+    r"\s*\(?(?:standard|daylight|sommerzeit|normalzeit|summer) ?(?:time|zeit)?\)?$|\d$", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, str]:
+    known = {name.lower(): name for name in available_timezones()}
+    known |= {name.lower(): zone for name, zone in WINDOWS_TO_OLSON.items()}
+    return known | {
+        zone.rpartition("/")[2].lower(): zone
+        for zone in sorted(available_timezones())
+        if zone.startswith("Europe/")
+    }
+
+
+@lru_cache(maxsize=512)
+def zone_named(said: str) -> str:
+    """The IANA name of a zone, "" where the name says none. Cost: some look-ups."""
+    name = said.strip().strip('"').strip().lower()
+    known = _known()
+    if name in SHORT or name in known:
+        return SHORT.get(name) or known[name]
+    parts = [part for part in re.split(r"[/\\]+", name) if part]
+    for start in range(1, len(parts)):
+        tail = "/".join(parts[start:])
+        if tail in known or tail in SHORT:
+            return SHORT.get(tail) or known[tail]
+    if (listed := _TOWNS.match(said)) or "," in said:
+        for town in re.split(r"[,;]", listed["towns"] if listed else said):
+            if (word := town.strip().lower().replace(" ", "_")) in known:
+                return known[word]
+    for form in (f"{name} standard time", _CUSTOM.sub("", name).strip()):
+        if form in known and form != name:
+            return known[form]
+    return ""
