@@ -38,10 +38,10 @@ class Scoped(QuerySet[Any]):
         return clone
 
     def _fetch_all(self) -> None:
-        is_fresh = self._result_cache is None  # type: ignore[has-type]
-        super()._fetch_all()  # type: ignore[misc]
+        is_fresh = self._result_cache is None
+        super()._fetch_all()
         if is_fresh:
-            veil(self.reader, [row for row in self._result_cache if isinstance(row, Model)])
+            veil(self.reader, [row for row in self._result_cache or () if isinstance(row, Model)])
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
         """Row by row; closed one by one."""
@@ -53,7 +53,7 @@ class Scoped(QuerySet[Any]):
 
 def scoped(rows: QuerySet[Any], reader: Any) -> Any:
     """The same rows, veiled for a reader when they are read."""
-    found = Scoped(model=rows.model, query=rows.query.chain(), using=rows._db)
+    found = Scoped(model=rows.model, query=rows.query.chain(), using=rows.db)
     found._prefetch_related_lookups = rows._prefetch_related_lookups  # type: ignore[attr-defined]
     found.reader = reader
     return found
