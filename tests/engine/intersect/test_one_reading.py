@@ -89,3 +89,9 @@ def test_audiences_that_only_the_description_names_are_named_in_the_reason() -> 
     reasons, facts = said_and_counted(one, other)
     assert facts["audience_jaccard"] == 1.0
     assert reasons["audience"].code == "audience.shared"
+
+
+def test_two_owners_that_are_not_named_are_not_the_same() -> None:
+    one, other = (Measure(id=key, title=f"Abend {key}", owner="") for key in ("a", "b"))
+    reasons, facts = said_and_counted(one, other)
+    assert (facts["owner_same"], reasons["owner"].code) == (0.0, "owner.apart")

@@ -85,3 +85,19 @@ def test_whoever_erases_the_own_account_takes_no_words_out_of_texts_of_others(
     client_of(vandal).post(reverse("accounts:delete_me"), {"email": vandal.email})
     assert "Not Bea Zanderling" in Measure.objects.get().description
     assert Erasure.objects.get().way == "account"
+
+
+def test_a_text_that_names_somebody_is_told_around_the_name_only(
+    user: Any, client_of: Any, measure: Any
+) -> None:
+    member = user("member", name="Bea Zander")
+    measure(
+        visibility="blind",
+        title="Quarzlichter",
+        description=f"Bea Zander.{' x' * 99} Quarzlichter Bea Zander!",
+    )
+    kept = client_of(member).get(reverse("accounts:my_data")).json()
+    assert "Quarzlichter Bea Zander!" in str(kept["named_in"])
+    assert "Bea Zander. x" in str(kept["named_in"])
+    assert " x" * 60 not in str(kept["named_in"])
+    assert str(kept["named_in"]).count("Quarzlichter") == str(kept["named_in"]).count("Zander!")

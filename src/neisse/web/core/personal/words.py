@@ -16,6 +16,7 @@ from neisse.web.core.personal.rows import Subject
 
 NOBODY = "N. N."
 LEAST_DIGITS = 6
+AROUND = 60
 # Letters and digits on either side, or a hyphen: “Robert Koch” does not stand in “Robert-Koch-Institut”.
 EDGE, END = r"(?<![^\W_])(?<![^\W_]-)", r"(?![^\W_])(?!-[^\W_])"
 GAP = r"[\s.,_+-]{1,3}"
@@ -36,6 +37,23 @@ class Needles:
         """Whether the person is named in a text."""
         plain = unicodedata.normalize("NFC", text)
         return any(pattern.search(plain) for pattern, _instead in self.patterns)
+
+    def passages(self, value: Any) -> list[str]:
+        """What a text, or each text of a JSON value, says around the person: `AROUND` signs on either side.
+
+        The rest is about others, and may be hidden from the person: a name in a blind plan opens no plan.
+        """
+        if isinstance(value, dict):
+            return [said for pair in value.items() for part in pair for said in self.passages(part)]
+        if isinstance(value, list):
+            return [said for item in value for said in self.passages(item)]
+        plain = unicodedata.normalize("NFC", "" if value is None else str(value))
+        spans = sorted(hit.span() for pattern, _instead in self.patterns for hit in pattern.finditer(plain))
+        told: list[tuple[int, int]] = []
+        for start, end in spans:
+            if not told or end > told[-1][1] + AROUND:
+                told.append((start, end))
+        return [around(plain, start, end) for start, end in told]
 
     def without(self, text: str) -> str:
         """The text without the person; unchanged (the same object) where they are not named."""
@@ -60,6 +78,12 @@ class Needles:
     def found_in_value(self, value: Any) -> bool:
         """Whether the person is named anywhere in a JSON value."""
         return self.found_in(value) if isinstance(value, str) else self.taken_out(value) != value
+
+
+def around(text: str, start: int, end: int) -> str:
+    """A piece of a text with some signs on either side; dots where it goes on."""
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+    return f"{'… ' if first else ''}{text[first:last]}{' …' if last < len(text) else ''}"
 
 
 def needles_of(subject: Subject) -> Needles:

@@ -18,7 +18,6 @@ from neisse.web.core.personal import Holding, Needles, holding_of
 
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 CHUNK = 500
-EXCERPT = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,7 @@ class Mention:
     pk: Any
     column: str
     value: Any
+    passages: tuple[str, ...]
 
     @property
     def where(self) -> str:
@@ -39,9 +39,8 @@ class Mention:
 
     @property
     def excerpt(self) -> str:
-        """The beginning of the text."""
-        text = self.value if isinstance(self.value, str) else str(self.value)
-        return text if len(text) <= EXCERPT else f"{text[:EXCERPT]} …"
+        """What is said of the person, and no more of the text."""
+        return "\n".join(self.passages)
 
 
 def columns_of(model: Any) -> list[Any]:
@@ -78,7 +77,7 @@ def mentions(needles: Needles, model: Any) -> Iterator[Mention]:
     for pk, *values in rows.filter(reduce(or_, wanted)).values_list("pk", *names).iterator(CHUNK):
         for name, value in zip(names, values, strict=True):
             if value and needles.found_in_value(value):
-                yield Mention(model, pk, name, value)
+                yield Mention(model, pk, name, value, tuple(needles.passages(value)))
 
 
 def sessions_of(needles: Needles) -> Iterator[str]:

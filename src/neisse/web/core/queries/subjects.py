@@ -50,10 +50,10 @@ def widened(subject: Subject, *, trusted: bool = True) -> Subject:
 
 
 def export_subject(subject: Subject) -> dict[str, Any]:
-    """Everything that is kept of a person: what is their own, by row of the register, and the texts that name them."""
+    """Everything that is kept of a person: what is their own, by row of the register, and what texts say around their name."""
     own = {holding.name: holding.export(subject) for holding in holdings()}
     named = [
-        {"where": place.model._meta.label, "id": str(place.pk), "field": place.column, "text": place.value}
+        {"where": place.model._meta.label, "id": str(place.pk), "field": place.column, "text": place.excerpt}
         for place in named_in(subject)
     ]
     return {**own, "named_in": named}

@@ -15,18 +15,25 @@ from neisse.web.core.archive import Tree
 
 Object = dict[str, Any]
 Exported = Callable[[str, str], bool]
+RowsOf = Callable[[Any], models.QuerySet[Any]]
 KEY = "key"
 # Accounts and imports do not travel, so nothing that travels refers to them.
 NOT_FOLLOWED = {"accounts.User", "core.Job", "record.ImportBatch"}
 
 
-def objects_of(tree: Tree, exported: Exported) -> list[Object]:
+def every_row(model: Any) -> models.QuerySet[Any]:
+    """All rows of a model: for the operator, who holds the database anyway."""
+    return model._base_manager.all()  # type: ignore[no-any-return]
+
+
+def objects_of(tree: Tree, exported: Exported, rows_of: RowsOf = every_row) -> list[Object]:
     """The objects of a part, in the order of what they are known by.
 
     `exported(label, key)` says whether a record is in the archive: an object with a reference to one that is not
-    stays out as a whole, so nothing tells of what the reader may not have. Cost: one query per model and row.
+    stays out as a whole, so nothing tells of what the reader may not have; `rows_of` gives the roots that the
+    reader may see. Cost: one query per model and row.
     """
-    rows = model_of(tree.root)._base_manager.filter(**tree.only).order_by("pk")
+    rows = rows_of(model_of(tree.root)).filter(**tree.only).order_by("pk")
     found = [obj for row in rows.iterator(200) if (obj := _object(tree, row, exported)) is not None]
     return sorted(found, key=lambda obj: repr([obj.get(name) for name in tree.known_by]))
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions import Entry, index, unindex
@@ -28,6 +29,7 @@ NEXT = {
     State.RUNNING: (State.OVER, State.CLOSED),
     State.OVER: (State.RUNNING,),
 }
+MOST_OF_TITLE, BY_CHANCE, HEXADECIMAL = 160, 6, "0123456789abcdef"
 TITLES = ("title", "titles_de", "titles_pl", "titles_en")
 
 
@@ -85,9 +87,14 @@ def steps_from(event: Event) -> list[State]:
 
 
 def _name(row: Event | Delegation) -> None:
-    """A key from the title and the year of the beginning; a taken one gets a number."""
+    """A key from the year of the beginning, the title, and signs by chance.
+
+    The signs stand behind every title, so that a new address does not tell of a hidden event of that title.
+    """
     year = f"{row.starts_at:%Y}-" if isinstance(row, Event) else ""
-    row.key = row.key or f"{year}{row.title}"[:180]
+    row.key = row.key or f"{year}{row.title}"[:MOST_OF_TITLE] + "-" + get_random_string(
+        BY_CHANCE, HEXADECIMAL
+    )
     give_slugs(type(row), [row])
     row.key = row.slug
 

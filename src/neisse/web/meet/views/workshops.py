@@ -13,6 +13,7 @@ from neisse.web.meet.actions import workshops as actions
 from neisse.web.meet.forms.workshops import IdeaStateForm, NoteForm, SeatForm
 from neisse.web.meet.models import Event, Idea, Registration, TopicTable
 from neisse.web.meet.views.doors import at_event
+from neisse.web.record.queries.veil import scoped
 
 
 @require_GET
@@ -23,7 +24,8 @@ def session(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
     organises = request.user.has_perm("meet.organise_event", event)
     if not (organises or is_published(event, pk)):
         raise Http404
-    tables = row.tables.prefetch_related("notes", "ideas__organisations", "seats__registration__organisation")
+    along = ("notes", "ideas__organisations", "seats__registration__organisation")
+    tables = scoped(row.tables.prefetch_related(*along), request.user)
     context = {
         "event": event,
         "session": row,

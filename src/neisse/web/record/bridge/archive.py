@@ -13,7 +13,7 @@ from neisse.engine.values import LANGUAGES, NeisseError
 from neisse.formats.reading import HEAD, LINES, PARTS, damaged
 from neisse.web.core.archive import read_me, trees
 from neisse.web.core.models import Instance
-from neisse.web.core.queries.trees import objects_of, seen
+from neisse.web.core.queries.trees import RowsOf, every_row, objects_of, seen
 from neisse.web.record.bridge.fields import Object, day_in, day_out
 from neisse.web.record.bridge.kinds import KINDS, LOAD_ORDER, rows_of, to_object
 
@@ -30,8 +30,12 @@ def everything(kind: str) -> Iterable[Object]:
     return (to_object(row) for row in rows_of(kind))
 
 
-def write_archive(target: IO[bytes], instance: Instance, shown: Shown = everything) -> dict[str, int]:
+def write_archive(
+    target: IO[bytes], instance: Instance, shown: Shown = everything, roots: RowsOf = every_row
+) -> dict[str, int]:
     """Write the records of an instance; `shown` gives the objects of a kind, by id, as the reader may have them.
+
+    `roots` gives the rows of a model of which the stages' parts are made, as far as the reader may see them.
 
     Sorted by id and without any time of writing: the same instance gives the same bytes. Returns counts.
     """
@@ -43,17 +47,17 @@ def write_archive(target: IO[bytes], instance: Instance, shown: Shown = everythi
             label = KINDS[kind].model._meta.label
             written |= {(label, str(obj["id"])) for obj in objects}
             counts[kind] = _put_lines(archive, f"{kind}.jsonl", objects)
-        counts |= _put_parts(archive, written)
+        counts |= _put_parts(archive, written, roots)
         described = describe(instance) | {"records": counts}
         _put(archive, HEAD, json.dumps(described, ensure_ascii=False, indent=1) + "\n")
     return counts
 
 
-def _put_parts(archive: ZipFile, written: set[tuple[str, str]]) -> dict[str, int]:
+def _put_parts(archive: ZipFile, written: set[tuple[str, str]], roots: RowsOf) -> dict[str, int]:
     """What stages add to the records, and what all that is, in words; events may be referred to as well."""
     counts: dict[str, int] = {}
     for tree in trees():
-        objects = objects_of(tree, seen(written))
+        objects = objects_of(tree, seen(written), roots)
         written |= {(tree.root, str(obj["key"])) for obj in objects if "key" in obj}
         counts[tree.name] = _put_lines(archive, f"{PARTS}{tree.name}{LINES}", objects)
     _put(archive, "README.md", read_me())

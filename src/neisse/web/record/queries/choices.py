@@ -68,6 +68,8 @@ def suggested(target: str, text: str, user: Any) -> list[tuple[str, str]]:
     """(what to fill in, what to say beside it) for records whose name contains a text."""
     name = NAME.get(target, "name")
     rows = rows_for(target, user)
+    if not hasattr(rows.model, name):
+        return []  # records without a name are not looked for by one
     if target in {"organisation", "person"}:
         rows = rows.filter(folded_name__contains=fold(text))
     else:

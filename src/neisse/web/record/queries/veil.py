@@ -27,6 +27,13 @@ def register_scope(model: type[Model], scope: Scope, is_open: IsOpen = lambda ro
     _scopes[model] = (scope, is_open)
 
 
+def rows_for(reader: Any, model: Any) -> QuerySet[Any]:
+    """The rows of a model that a reader may see; all of a model without a scope."""
+    if model in _scopes:
+        return _scopes[model][0](reader)
+    return model._base_manager.all()  # type: ignore[no-any-return]
+
+
 class Scoped(QuerySet[Any]):
     """Rows for one reader, with what they refer to closed where the reader may not see it."""
 

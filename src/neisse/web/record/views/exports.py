@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from neisse.web.record.queries.exports import (
     organisation_names,
     reachable,
 )
+from neisse.web.record.queries.veil import rows_for
 
 FORMS = {"measures": (*LISTS_AS, "ics"), "people": (*LISTS_AS, "vcf")}
 
@@ -43,7 +45,7 @@ def export_instance(request: HttpRequest) -> HttpResponse:
     if away := closed(request, "record.import"):
         return away
     packed = BytesIO()
-    write_archive(packed, the_instance(), lambda kind: archived(request.user, kind))
+    write_archive(packed, the_instance(), partial(archived, request.user), partial(rows_for, request.user))
     return attached(packed.getvalue(), "zip", f"neisse-{today():%Y-%m-%d}")
 
 
