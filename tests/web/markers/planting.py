@@ -139,20 +139,29 @@ def plant_plans(record: Any) -> None:
 def plant_groups(record: Any) -> None:
     """Networks, members, sections, groups and figures that refer to what is hidden; none is hidden itself."""
     hidden, person = slug_of("hidden"), "person-contact"
-    record("network", id="net", name="Netz", organisation=hidden, **UNKNOWN)
-    record("membership", id="member", network="net", organisation=hidden, representative=person, **UNKNOWN)
-    record("membership", id="other", network="net", organisation=slug_of("open"), representative=person)
+    record("network", id=slug_of("open"), name="Netz", organisation=hidden, **UNKNOWN)
+    record(
+        "membership",
+        id="member",
+        network=slug_of("open"),
+        organisation=hidden,
+        representative=person,
+        **UNKNOWN,
+    )
+    record(
+        "membership", id="other", network=slug_of("open"), organisation=slug_of("open"), representative=person
+    )
     for chair in (hidden, person):
         record(
             "section",
             id=f"section-{chair}",
-            network="net",
+            network=slug_of("open"),
             name="Sektion",
             chair=chair,
             members=[hidden],
             **UNKNOWN,
         )
-        record("topic_group", id=f"group-{chair}", network="net", name="Gruppe", chair=chair, members=[hidden],
+        record("topic_group", id=f"group-{chair}", network=slug_of("open"), name="Gruppe", chair=chair, members=[hidden],
                meetings=[slug_of(name) for name in PLANS], **UNKNOWN)  # fmt: skip
         rename("section", f"section-{chair}"), rename("topic_group", f"group-{chair}")
     for number, (about, name) in enumerate(

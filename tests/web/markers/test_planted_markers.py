@@ -32,16 +32,14 @@ from neisse.web.record.bridge import KINDS as ALL_KINDS
 from neisse.web.record.models import Measure, Organisation, Person
 
 SUBJECTS = ("open", "blind", "circle", "hidden")
-SPECIAL = {"person-lapsed", "gone", "of-hidden", "with-hidden", "was-blind", "no-plan"}
+SPECIAL = {"person-contact", "person-lapsed", "gone", "of-hidden", "with-hidden", "was-blind", "no-plan"}
 RECORDS = dict(ALL_KINDS)
 PARTS = {"stop", "visit", "room", "registrations", "agendas", "meetings", "requests", "feedback"}
 KINDS = [
     *RECORDS, "organisations", "people", "networks", "memberships", "sections", "topic-groups", "measures", "figures",
     "overlaps", "groups", "partners", "events", *sorted(PARTS),
 ]  # fmt: skip
-ONE_RECORD = re.compile(
-    r"^/(plans|organisations|directory|people|events|events/delegations|records/\w+)/[\w-]+/(history/)?$"
-)
+ONE_RECORD = re.compile(rf"/({'|'.join(SPECIAL)})/(history/)?$")
 OWN_DATA = "/me/data/"
 PROBES = ("owner", "manager", "own")
 ASKED = ("q", "owner", "topic", "city", "organisation", "network", "a")
@@ -100,7 +98,7 @@ def walk(addresses: Any, planted: None) -> list[str]:
 def senseless(address: str) -> bool:
     """Whether an address names a kind that it does not have, or a special subject beside the page of a record."""
     found = resolve(address)
-    if SPECIAL.intersection(map(str, found.kwargs.values())) and not ONE_RECORD.match(address):
+    if SPECIAL.intersection(map(str, found.kwargs.values())) and not ONE_RECORD.search(address):
         return True
     kind, slug = found.kwargs.get("kind", ""), found.kwargs.get("slug", "")
     if kind in RECORDS and slug:
