@@ -100,4 +100,3 @@ def test_a_text_that_names_somebody_is_told_around_the_name_only(
     assert "Quarzlichter Bea Zander!" in str(kept["named_in"])
     assert "Bea Zander. x" in str(kept["named_in"])
     assert " x" * 60 not in str(kept["named_in"])
-    assert str(kept["named_in"]).count("Quarzlichter") == str(kept["named_in"]).count("Zander!")
