@@ -175,3 +175,13 @@ def test_no_text_is_fatal(text: str) -> None:
 def test_nothing_like_a_date_is_fatal(text: str) -> None:
     reading = read_period(text, reference=TODAY)
     assert reading.period is None or reading.period.start < reading.period.end
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["9999-12-31T23:59", "0001-01-01T00:00", "9999-12-31T23:59Z", date.max, date.min, float("inf"), 1e300],
+)
+def test_the_ends_of_all_calendars_are_findings(value: object) -> None:
+    read = read_period(value, reference=date(2026, 11, 28))  # type: ignore[arg-type]
+    assert read.period is None or read.period.start.year == 1
+    assert read.period is not None or read.findings[0].code.startswith("period.")

@@ -66,6 +66,9 @@ def read_period(
     except _UnreadableError as error:
         said = str(value)[:MOST_LETTERS]
         return PeriodReading(None, (Finding(error.code, said, f"{said}: {error}", error.hint),))
+    except (OverflowError, ValueError):  # before or after all days that a calendar has
+        said, text = str(value)[:MOST_LETTERS], "the year is not between 1900 and 2100"
+        return PeriodReading(None, (Finding("period.year", said, f"{said}: {text}", HINT),))
 
 
 def _of_cell(value: date | datetime | float, zone: ZoneInfo) -> Period:
