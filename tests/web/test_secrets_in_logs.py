@@ -110,3 +110,13 @@ def test_addresses_of_secrets_use_the_converter() -> None:
     assert [
         route for route in routes(get_resolver().url_patterns) if any(name in route for name in names)
     ] == []
+
+
+@pytest.mark.parametrize("host", ["evil.test", "a b", "[::1", "x" * 500, "evil.test:99999"])
+def test_a_wrong_host_writes_no_trace(host: str, written: io.StringIO, client: Client) -> None:
+    logging.getLogger("django.security.DisallowedHost").setLevel(
+        settings.LOGGING["loggers"]["django.security.DisallowedHost"]["level"]
+    )
+    assert client.get("/", HTTP_HOST=host).status_code == 400
+    assert "Traceback" not in written.getvalue()
+    assert "DisallowedHost" not in written.getvalue()

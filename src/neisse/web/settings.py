@@ -273,6 +273,10 @@ LOGGING = {
     "formatters": {"plain": {"()": "neisse.web.core.logs.WithoutSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     # Django would write paths, which may hold the secret of a link; errors stay.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # A stranger's wrong Host would write a trace each time and fill the log; the answer is 400.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("NEISSE_LOG_LEVEL", "WARNING")},
 }
