@@ -159,6 +159,7 @@ def inspected() -> Callable[[Page], Page]:
     """`inspected(page)`: nothing is wider than the window, and axe finds nothing serious; the page again."""
 
     def look(page: Page) -> Page:
+        page.wait_for_load_state()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
         found = Axe().run(page).response["violations"]
         serious = [

@@ -18,6 +18,7 @@ LONGEST_MAIL_S = 180
 PREPARE = """
 from datetime import timedelta
 from django.utils import timezone
+from neisse.web.core.actors import SYSTEM
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.actions.meetings import make_slots, make_tables
 from neisse.web.meet.actions.profile import keep_profile
@@ -31,9 +32,9 @@ event = keep(Event(
     title="Treffen an der Neiße", titles_de="Treffen an der Neiße", titles_pl="Spotkanie nad Nysą",
     titles_en="Meeting on the Neisse", organiser=Organisation.objects.first(), city="Görlitz", country="DE",
     starts_at=begins, ends_at=begins + timedelta(hours=8), state="open", web_address="http://127.0.0.1:8000/",
-))
-make_slots(event, begins, begins + timedelta(hours=3))
-make_tables(event, 2)
+), actor=SYSTEM)
+make_slots(event, begins, begins + timedelta(hours=3), actor=SYSTEM)
+make_tables(event, 2, actor=SYSTEM)
 PEOPLE = {
     "anna": ("Anna Krüger", "de", ["de", "en"], None, None),
     "bartek": ("Bartłomiej Wójcik", "pl", ["pl", "en"], ["badania kliniczne z pacjentami"], ["czujniki noszone na ciele"]),
@@ -42,19 +43,20 @@ PEOPLE = {
 said = {"slug": event.slug}
 for key, (name, language, languages, offers, needs) in PEOPLE.items():
     fields = {"name": name, "country": language.upper().replace("EN", "XX"), "language": language, "languages": languages}
-    row = confirm(register(event, f"{key}@example.org", fields | {"organisation_name": f"Firma {key}"}))
+    row = confirm(register(event, f"{key}@example.org", fields | {"organisation_name": f"Firma {key}"}, actor=SYSTEM))
     if offers:
         keep_profile(row, {"offers": offers, "needs": needs, "topics": [], "languages": languages})
     said[key] = personal_path(row)
 """
 PUBLISH = """
+from neisse.web.core.actors import SYSTEM
 from neisse.web.meet.actions.computing import compute
 from neisse.web.meet.actions.schedules import begin_schedule, publish
 from neisse.web.meet.models import Event, ScheduleVersion
-version = begin_schedule(Event.objects.get(slug=words["slug"]))
+version = begin_schedule(Event.objects.get(slug=words["slug"]), actor=SYSTEM)
 compute(version, limit_s=5.0)
 version = ScheduleVersion.objects.get(pk=version.pk)
-publish(version, 0)
+publish(version, 0, actor=SYSTEM)
 said = [version.placed, version.requested]
 """
 PASS_BY = """
