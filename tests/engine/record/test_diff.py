@@ -44,9 +44,17 @@ def test_what_an_object_does_not_say_stays() -> None:
 
 
 def test_a_changed_field_is_named() -> None:
-    (entry,) = compare([{**WFS, "city": "Leipzig"}], EXISTING).entries
+    (entry,) = compare([{**WFS, "url": "https://wfs.example"}], EXISTING).entries
     assert entry.state is State.CHANGED
-    assert [(c.field, c.before, c.after) for c in entry.changes] == [("city", "Dresden", "Leipzig")]
+    assert [(c.field, c.before, c.after) for c in entry.changes] == [
+        ("url", WFS.get("url"), "https://wfs.example")
+    ]
+
+
+def test_a_known_id_with_another_town_or_name_is_doubtful_not_changed() -> None:
+    for other in ({"city": "Leipzig"}, {"name": "Quarzhütte Bolków"}):
+        (entry,) = compare([{**WFS, **other}], EXISTING).entries
+        assert (entry.state, entry.candidates) == (State.DOUBTFUL, ("wfs",))
 
 
 @pytest.mark.parametrize(

@@ -134,10 +134,13 @@ def test_owners_that_nobody_described_become_organisations(upload: Any, press: A
 
 
 def test_refused_rows_are_named_with_row_and_column(upload: Any) -> None:
-    batch = upload("Titel;Veranstalter;Beginn\nFachtag;Muster;31.02.2026\nGut;Muster;1.3.2027\n")
+    batch = upload("Titel;Veranstalter;Beginn\n;Muster;1.2.2027\nGut;Muster;31.02.2027\n")
     assert counts(batch) == {"new": 2, "refused": 1}
     error = next(f for f in batch.findings if f["severity"] == "error")
-    assert (error["row"], error["column"]) == (2, "Beginn")
+    assert (error["row"], error["column"]) == (2, "Titel")
+    # A day that does not exist costs the row its time, not the row.
+    warning = next(f for f in batch.findings if f["severity"] == "warning" and f["row"])
+    assert (warning["row"], warning["column"]) == (3, "Beginn")
 
 
 def test_a_bad_reference_refuses_only_its_record(upload: Any, press: Any) -> None:

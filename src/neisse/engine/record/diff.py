@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from neisse.engine.record.identifiers import CHECKS
 from neisse.engine.record.references import Directory, Existing, Object, circles, names_of, resolve
 from neisse.engine.text.countries import country_code
@@ -22,6 +24,8 @@ DEFAULTS: dict[str, Any] = {
 }  # fmt: skip
 UNORDERED = frozenset({"partners", "members", "meetings"})
 DEGREES = 1e-6
+# Below this likeness a name is another one, not a corrected one.
+ALIKE_PERCENT = 50
 
 
 class State(StrEnum):
@@ -82,7 +86,7 @@ def compare(incoming: Sequence[Object], existing: Existing, rows: Sequence[int] 
     Only fields that an object has are compared: what it does not say stays as it is. References by name are
     resolved first; an object with an unknown needed reference, or in a circle of `part_of`, is refused.
     An unknown id is doubtful where an identifier, or name and town, belong to another record already, unless
-    another identifier contradicts. Cost: linear in both sides.
+    another identifier contradicts; a known id is doubtful where its name or town is quite another. Cost: linear in both sides.
     """
     known = Directory(existing, incoming)
     rings = circles(existing, incoming)
@@ -110,6 +114,10 @@ def _entry(
     if any(finding.severity is Severity.ERROR for finding in placed):
         return Entry(State.REFUSED, resolved, row, findings=placed)
     before = existing.get(kind, {}).get(key)
+    if before is not None and (why := another(before, resolved)):
+        hint = "say whether it is the same record"
+        doubt = Finding("record.another", key, f"{_title(resolved)}: {why}", hint, Severity.WARNING, row)
+        return Entry(State.DOUBTFUL, resolved, row, candidates=(key,), findings=(*placed, doubt))
     if before is not None:
         changes = changed_fields(before, resolved)
         return Entry(State.CHANGED if changes else State.UNCHANGED, resolved, row, changes, findings=placed)
@@ -121,6 +129,19 @@ def _entry(
         doubt = Finding("record.doubtful", key, text, hint, Severity.WARNING, row)
         return Entry(State.DOUBTFUL, resolved, row, candidates=candidates, findings=(*placed, doubt))
     return Entry(State.NEW, resolved, row, findings=placed)
+
+
+def another(before: Object, after: Object) -> str:
+    """Why a record under a known id may be another one, "" where it is the same: another town, or a quite other name."""
+    if str(after.get("type")) != "organisation":
+        return ""
+    old, new = (find_town(str(found.get("city") or "")) for found in (before, after))
+    if old and new and old.key != new.key:
+        return f"the id “{after['id']}” belongs to a record in {old.name}, not in {new.name}"
+    names, said = names_of(before), str(after.get("name") or "")
+    if names and said and max(fuzz.token_set_ratio(fold(name), fold(said)) for name in names) < ALIKE_PERCENT:
+        return f"the id “{after['id']}” belongs to {names[0]}"
+    return ""
 
 
 def changed_fields(before: Object, after: Object) -> tuple[FieldChange, ...]:
