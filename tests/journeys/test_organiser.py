@@ -39,8 +39,9 @@ said = [event.registrations.count(), event.meeting_requests.filter(state="accept
 """
 TOLD = """
 from neisse.web.meet.models import Event
-mails = Event.objects.get(slug=words["slug"]).mails.filter(purpose="agenda")
-said = [mails.count(), mails.values("registration").distinct().count()]
+from neisse.web.meet.queries.mails import mails_of_event
+mails = mails_of_event(Event.objects.get(slug=words["slug"])).filter(purpose="agenda")
+said = [mails.count(), mails.values("about").distinct().count()]
 """
 PASS_BY = """
 from datetime import timedelta

@@ -21,7 +21,7 @@ FAMILIES = {*GROUPS, "change", "partner", "relay"}
 
 def codes_of_the_engine() -> Iterator[str]:
     """The codes among the texts of the engine's modules, errors left out."""
-    for path in sorted(Path(str(intersect.__file__)).parent.glob("*.py")):
+    for path in sorted(Path(str(intersect.__file__)).parent.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         errors = {
             id(node.args[0])

@@ -17,6 +17,7 @@ from neisse.web.meet.actions import schedules
 from neisse.web.meet.actions.computing import compute
 from neisse.web.meet.models import Event, InterpreterPool, MeetingChange, MeetingPlan, ScheduleVersion
 from neisse.web.meet.queries import meetings as reads
+from neisse.web.meet.queries.mails import mails_of_event
 from neisse.web.record.models import Organisation
 
 READERS = ("manager", "circle", "owner", "partner", "stranger", "guest", "public")
@@ -55,7 +56,7 @@ def test_only_the_organiser_acts(forum: Event, people: Any, client_of: Any, page
         sent = {"action": "publish", "seen": "0", "count": "3", "state": "over", "seconds": "1"}
         assert client_of(people[reader]).post(url, sent).status_code in {302, 403}, reader
     assert before == (list(ScheduleVersion.objects.values()), list(forum.slots.values()), Job.objects.count())
-    assert not forum.mails.filter(purpose="agenda").exists()
+    assert not mails_of_event(forum).filter(purpose="agenda").exists()
 
 
 def test_versions_and_tables_of_another_event_are_not_there(

@@ -103,7 +103,7 @@ class _Reader:
             self.note("period.serial", f"read as the spreadsheet's number of the day {day}")
             return PeriodReading(Period(day, day + timedelta(days=1)), tuple(self.findings))
         if is_open(self.text):
-            self.note("period.open", "the time is not known yet")
+            self.note("period.open", "the time is not known yet", "add it as soon as it is known")
             return PeriodReading(None, tuple(self.findings))
         if stamped := read_stamp(self.text, self.zone):
             return PeriodReading(stamped)
@@ -265,8 +265,8 @@ class _Reader:
     def note_year(self, year: int) -> None:
         self.note("period.year_assumed", f"no year is given; taken as {year}")
 
-    def note(self, code: str, text: str) -> None:
-        finding = Finding(code, self.text, f"{self.text}: {text}", "", Severity.NOTE)
+    def note(self, code: str, text: str, hint: str = "") -> None:
+        finding = Finding(code, self.text, f"{self.text}: {text}", hint, Severity.NOTE)
         if finding not in self.findings:
             self.findings.append(finding)
 

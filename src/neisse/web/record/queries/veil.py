@@ -100,13 +100,18 @@ def hidden_among(reader: Any, model: Any, pks: Iterable[int]) -> set[int]:
 
 def _unsure(rows: Iterable[Any], field: Any) -> set[int]:
     """The rows that are referred to, without those that are read already and open to everybody."""
-    _scope, is_open = _scopes[field.related_model]
     asked = set()
     for row in rows:
         pk, known = row.__dict__.get(field.attname), field.get_cached_value(row, None)
-        if pk is not None and (known is None or not is_open(known)):
+        if pk is not None and (known is None or not _is_open(known)):
             asked.add(pk)
     return asked
+
+
+def _is_open(known: Any) -> bool:
+    """Whether everybody may see a row that is read; not told by one that was read in part, which would read on."""
+    _scope, is_open = _scopes[type(known)]
+    return not known.get_deferred_fields() and is_open(known)
 
 
 def _read_along(reader: Any, rows: Iterable[Any]) -> dict[type[Model], list[Any]]:
@@ -122,7 +127,7 @@ def _read_along(reader: Any, rows: Iterable[Any]) -> dict[type[Model], list[Any]
                 if isinstance(known, Model):
                     found.setdefault(type(known), []).append(known)
     for model in found.keys() & _scopes.keys():
-        hidden = hidden_among(reader, model, {r.pk for r in found[model] if not _scopes[model][1](r)})
+        hidden = hidden_among(reader, model, {r.pk for r in found[model] if not _is_open(r)})
         if hidden:
             _take_out(rows, model, hidden)
             found[model] = [known for known in found[model] if known.pk not in hidden]
