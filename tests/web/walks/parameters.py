@@ -10,7 +10,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from django import forms
 from django.urls import URLPattern, URLResolver, get_resolver
 
 import neisse.web
@@ -53,18 +52,14 @@ def _of_module(module: ModuleType) -> set[str]:
             found |= _texts([node.slice])
         elif isinstance(node, ast.Compare) and any(map(_is_get, node.comparators)):
             found |= _texts([node.left])
-        elif isinstance(node, ast.Name) and (form := getattr(module, node.id, None)) is not None:
-            found |= set(getattr(form, "base_fields", {})) if is_filter(form) else set()
+        if isinstance(node, ast.Call) and any(map(_is_get, _parts(node))):
+            form = getattr(module, getattr(node.func, "id", ""), None)
+            found |= set(getattr(form, "base_fields", ()))
     return found
 
 
-def is_filter(form: Any) -> bool:
-    return (
-        isinstance(form, type)
-        and issubclass(form, forms.BaseForm)
-        and not issubclass(form, forms.BaseModelForm)
-        and "neisse" in form.__module__
-    )
+def _parts(call: ast.Call) -> list[ast.AST]:
+    return [part for argument in call.args for part in ast.walk(argument)]
 
 
 def _is_get(node: Any) -> bool:

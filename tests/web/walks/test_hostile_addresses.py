@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from tests.web.walks.conftest import paths
-from tests.web.walks.parameters import parameters_of
+from tests.web.walks.parameters import EVERYWHERE, parameters_of
 
 LONG = "a" * 5000
 # Values as they stand in an address, so that bytes that are no UTF-8 are among them.
@@ -44,7 +44,7 @@ VALUES = [
 FEW = ["zzz", "9999-12", "%00", str(2**63), quote("²"), LONG]
 SLUGS = ["a" * 900, "-", "_", "0"]
 NUMBERS = [0, 2**31, 2**63, 10**30]
-TEXTS = ["zzz", "\0", "²", "\ud800", "a" * 900, "'", "..", "%2e%2e", "نص"]
+TEXTS = ["zzz", "\0", "²", "a" * 900, "'", "..", "%2e%2e", "نص"]
 
 
 def asked(view: Any, numbers: Any) -> list[str]:
@@ -53,8 +53,8 @@ def asked(view: Any, numbers: Any) -> list[str]:
     together = [
         "&".join(f"{quote(n)}={v.format(name=n) if '{name}' in v else v}" for n in names) for v in VALUES
     ]
-    alone = [f"{quote(n)}={VALUES[next(numbers) % len(VALUES)]}" for n in names for _ in range(2)]
-    return [*together, *alone]
+    alone = [f"{quote(n)}={VALUES[next(numbers) % len(VALUES)]}" for n in names]
+    return [*together, *alone] if set(names) > set(EVERYWHERE) else together[:3]
 
 
 def is_walked(name: str, view: Any) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from neisse.web.accounts.models import ApiToken, Role, User
 from neisse.web.accounts.offices import offices
 from neisse.web.core.forms import Form, ModelForm
+from neisse.web.core.lines import number_of
 from neisse.web.core.personal import Subject
 
 LANGUAGES = [("", _("as the browser")), *settings.LANGUAGES]
@@ -164,7 +165,9 @@ class SubjectForm(Form):
         """Who is meant; ticked rows of the list, and rows of the hidden field."""
         ticked = [*cast("QueryDict", self.data).getlist("row"), *self.data.get("rows", "").split()]
         rows = {
-            (label, int(pk)) for label, _sign, pk in (row.partition(":") for row in ticked) if pk.isdecimal()
+            (label, number_of(pk))
+            for label, _sign, pk in (row.partition(":") for row in ticked)
+            if number_of(pk)
         }
         lines = {
             name: frozenset(line.strip() for line in self.data.get(name, "").splitlines() if line.strip())

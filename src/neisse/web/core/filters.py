@@ -14,6 +14,8 @@ from neisse.web.core.forms import Form
 
 Label = Callable[[str], str]
 
+FIXED = {"sort", "time"}  # only what is offered; anything else is left out
+
 
 class Filters(Form):
     """A GET form whose select fields also take a value that is not offered."""
@@ -23,7 +25,14 @@ class Filters(Form):
     def values(self) -> dict[str, Any]:
         """The filters that are set and make sense."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "") and (name not in FIXED or value in self._offered(name))
+        }
+
+    def _offered(self, name: str) -> set[Any]:
+        return {value for value, _label in getattr(self.fields[name].widget, "choices", ())}
 
     def main_fields(self) -> list[forms.BoundField]:
         """What is always shown."""
@@ -42,7 +51,7 @@ class Filters(Form):
         """Let a field offer these values besides "all" and the one that is set."""
         offered = [("", _("all")), *choices]
         now = self.data.get(name, "")
-        if now and now not in {value for value, _label in offered}:
+        if now and name not in FIXED and now not in {value for value, _label in offered}:
             offered.append((now, now))
         self.fields[name].widget = forms.Select(choices=offered)
 

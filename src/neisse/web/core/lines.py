@@ -9,6 +9,7 @@ import unicodedata
 
 BREAKS = {"\u2028", "\u2029"}
 DIRECTIONS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+MOST_DIGITS = 18
 OF_LONG_TEXTS = {"\n", "\r", "\t"}
 
 
@@ -21,6 +22,11 @@ def foreign_sign(text: str, *, is_long: bool = False) -> str:
         if unicodedata.category(sign) == "Cc" and sign not in allowed:
             return sign
     return ""
+
+
+def number_of(text: str) -> int:
+    """The number of a row that somebody sent; 0, which no row has, for everything else (`²` is a digit, too)."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.lines import number_of
 from neisse.web.core.views.errors import dressed, told_of, user_error
 
 NUL = "\0"
@@ -26,7 +27,7 @@ class UserErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse by its announced length what is too large, before any of it is read."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.UPLOAD_LIMIT_BYTES:
+        if number_of(length) > settings.UPLOAD_LIMIT_BYTES:
             limit = settings.UPLOAD_LIMIT_BYTES // 1_000_000
             text = f"what was sent has {int(length) // 1_000_000} MB, at most {limit} MB are taken"
             error = NeisseError("request.too_large", request.path, text, "split the file")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from neisse.web.core.actions.mail import send_again
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.downloads import attached, listed
+from neisse.web.core.lines import number_of
 from neisse.web.meet import documents, exports
 from neisse.web.meet.actions import desk as actions
 from neisse.web.meet.actions import places
@@ -179,7 +180,9 @@ def check_in(request: HttpRequest, event: Event) -> HttpResponse:
     """The desk on a phone: a code from a badge or a part of a name, then one big button."""
     code, query = request.GET.get("code", "")[:20], request.GET.get("q", "")[:100]
     if request.method == "POST":
-        registration = get_object_or_404(event.registrations, pk=request.POST.get("registration") or 0)
+        registration = get_object_or_404(
+            event.registrations, pk=number_of(request.POST.get("registration", ""))
+        )
         actions.check_in(registration, request.POST.get("here") == "1", actor=request.user)
         said_words = _("%(name)s is here.") if request.POST.get("here") == "1" else _("Undone: %(name)s.")
         messages.success(request, said_words % {"name": registration.name})

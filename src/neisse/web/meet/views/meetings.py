@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.downloads import listed
+from neisse.web.core.lines import number_of
 from neisse.web.meet import wording
 from neisse.web.meet.actions.meetings import plan_or_new, set_phase
 from neisse.web.meet.forms.meetings import BoardFilters, GridFilters, RequestFilters
@@ -128,7 +129,7 @@ def rows_of(request: HttpRequest, event: Event, kind: str) -> list[dict[str, Any
         asked = reads.requests(event, RequestFilters(request.GET).values())
         return [request_row(row) for row in asked]
     number = request.GET.get("version", "")
-    version = event.schedules.filter(number=int(number) if number.isdigit() else 0).first()
+    version = event.schedules.filter(number=number_of(number)).first()
     if kind != "schedule" or version is None:
         raise Http404
     filters = GridFilters(request.GET, []).values()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from neisse.web.core.lines import number_of
 from neisse.web.meet.actions import meetings as actions
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.forms.meetings import MeetingTableForm, PlanForm, SlotsForm, TablesForm
@@ -68,13 +69,13 @@ def slots(request: HttpRequest, event: Event) -> HttpResponse:
 def slots_delete(request: HttpRequest, event: Event) -> HttpResponse:
     """Delete one slot, or all of a session."""
     slot, session = request.POST.get("slot", ""), request.POST.get("session", "")
-    if session.isdigit():
+    if session:
         count = actions.drop_slots(
-            event, session=get_object_or_404(event.sessions, pk=session), actor=request.user
+            event, session=get_object_or_404(event.sessions, pk=number_of(session)), actor=request.user
         )
     else:
         count = actions.drop_slots(
-            event, pk=get_object_or_404(event.slots, pk=slot or 0).pk, actor=request.user
+            event, pk=get_object_or_404(event.slots, pk=number_of(slot)).pk, actor=request.user
         )
     said = ngettext("%(n)s slot deleted.", "%(n)s slots deleted.", count)
     messages.success(request, said % {"n": count})

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from neisse.web.core.lines import number_of
 from neisse.web.meet.actions import places
 from neisse.web.meet.actions.events import drop, keep
 from neisse.web.meet.forms.delegations import MemberForm, StopForm, VisitForm
@@ -119,7 +120,7 @@ def new_row(request: HttpRequest, part: Part, subject: Event | Delegation) -> An
     owner: Any = subject
     if part.owners is not None:
         of = request.GET.get("of", "")
-        owner = get_object_or_404(part.owners(subject), pk=of if of.isdigit() else 0)
+        owner = get_object_or_404(part.owners(subject), pk=number_of(of))
     return part.form._meta.model(**{part.owner: owner})
 
 

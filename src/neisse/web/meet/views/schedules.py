@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.lines import number_of
 from neisse.web.core.queries.jobs import shown
 from neisse.web.core.when import days_text
 from neisse.web.meet.actions import schedules as actions
@@ -150,7 +151,7 @@ def act(request: HttpRequest, event: Event, number: int) -> HttpResponse:
             messages.success(request, _("A draft again."))
         case "publish":
             seen = request.POST.get("seen", "")
-            actions.publish(found, int(seen) if seen.isdigit() else 0, actor=request.user)
+            actions.publish(found, number_of(seen), actor=request.user)
             messages.success(request, _("Published. Those whose agenda is new or changed get a mail."))
         case "withdraw":
             actions.withdraw(found, actor=request.user)
@@ -169,9 +170,7 @@ def compare(request: HttpRequest, event: Event, number: int) -> HttpResponse:
     """Two versions side by side: figures, and every meeting that is held otherwise."""
     new = get_object_or_404(schedule_reads.versions(event), number=number)
     with_number = request.GET.get("with", "")
-    old = get_object_or_404(
-        schedule_reads.versions(event), number=int(with_number) if with_number.isdigit() else 0
-    )
+    old = get_object_or_404(schedule_reads.versions(event), number=number_of(with_number))
     old.event = new.event = event
     found = schedule_reads.difference(old, new)
     context = frame(event) | {

@@ -59,7 +59,7 @@ def plans(user: Any, filters: Mapping[str, Any], today: date) -> QuerySet[Measur
     if topic := filters.get("topic"):
         rows = rows.filter(topics_index__contains=f"|{topic}|")
     rows = _in_time(rows, filters, today)
-    order = ORDERS["latest" if filters.get("time") == "past" else filters.get("sort") or "time"]
+    order = ORDERS.get("latest" if filters.get("time") == "past" else filters.get("sort", ""), ORDERS["time"])
     return rows.select_related("owner").order_by(*order)
 
 

@@ -20,6 +20,7 @@ from neisse.web.record.queries import plans as reads
 from neisse.web.record.views.drawing import GROUPS, draw_timeline
 
 PAGE = 50
+YEARS = range(1900, 9990)
 SPANS = (3, 6, 12)
 MOST_DRAWN = 120
 MOST_IN_MONTH = 240
@@ -143,14 +144,15 @@ def countries() -> list[str]:
 
 
 def month_of(text: str) -> date:
-    """The first day of a month like `2026-11`; this month where the text is none."""
+    """The first day of a month like `2026-11`; this month where the text is none, or has no month beside it."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        first = date.fromisoformat(f"{text}-01")
     except ValueError:
         return today().replace(day=1)
+    return first if first.year in YEARS else today().replace(day=1)
 
 
 def later(first: date, months: int) -> date:
     """The first day of the month so many months later, within the years that a calendar has."""
-    index = min(max(first.year * 12 + first.month - 1 + months, 12 * 1900), 12 * 9990)
+    index = min(max(first.year * 12 + first.month - 1 + months, 12 * YEARS.start), 12 * YEARS.stop)
     return date(index // 12, index % 12 + 1, 1)
