@@ -14,7 +14,7 @@ from neisse.web.core.forms import Form
 
 Label = Callable[[str], str]
 
-FIXED = {"sort", "time"}  # only what is offered; anything else is left out
+FIXED = {"show", "sort", "time"}  # only what is offered; anything else is left out
 
 
 class Filters(Form):
