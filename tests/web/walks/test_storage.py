@@ -55,7 +55,7 @@ def test_every_fault_of_the_storage_is_told(instance: Path) -> None:
         readable = said["page"]
         assert readable["status"] == (503 if name in UNREADABLE else 200), (name, readable)
         assert said["file"]["status"] == 503, (name, said["file"])
-        assert not said["saved"], name
+        assert said["saved"] == [0, 0, 0], name
         assert said["after"] == 200, name
 
 
