@@ -31,8 +31,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give Django settings that touch nothing of the checkout; `-p no:django` leaves Django out altogether."""
     # Machines that test are busy: what is read waits for its turn, and no clock decides.
     os.environ |= READING
-    if not config.pluginmanager.hasplugin("django") or hasattr(config, "workerinput"):
-        return  # the workers of xdist inherit the environment, and share folder and server
+    if not config.pluginmanager.hasplugin("django"):
+        return
+    if hasattr(config, "workerinput"):
+        own_folder(
+            config.workerinput["workerid"]
+        )  # the workers of xdist inherit the rest, and share the server
+        return
     scratch = config.stash[SCRATCH] = Path(tempfile.mkdtemp(prefix="neisse-test-"))
     for name in [name for name in os.environ if name.startswith("NEISSE_")]:
         if name not in {"NEISSE_SHARED", "NEISSE_BROWSER", *READING}:
@@ -47,6 +52,19 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     assert settings.INSTALLED_APPS  # pytest-django sets Django up when it finds its settings read
+
+
+def own_folder(worker: str) -> None:
+    """Files of a worker lie in a folder of its own: rows of two databases have the same numbers."""
+    from django.conf import settings
+
+    folder = Path(settings.DATA) / worker
+    (folder / "static").mkdir(parents=True)
+    os.environ["NEISSE_DATA"] = str(folder)
+    settings.DATA = folder
+    settings.STATIC_ROOT = folder / "static"
+    settings.EMAIL_FILE_PATH = folder / "mail"
+    settings.STORAGES["default"]["OPTIONS"]["location"] = folder / "files"
 
 
 def start_postgres(scratch: Path) -> Any:

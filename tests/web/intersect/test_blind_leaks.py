@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from neisse.web.core.actions import describe_instance
 from neisse.web.core.actors import SYSTEM
+from neisse.web.core.models import Tries
 from neisse.web.intersect import actions
 from neisse.web.intersect.bridge import live
 from neisse.web.intersect.models import Overlap
@@ -100,6 +101,7 @@ def answers(client: Client, walk: list[str], *, deep: bool = True) -> dict[str, 
     found: dict[str, tuple[int, int, bytes]] = {}
     for address in walk:
         cache.clear()
+        Tries.objects.all().delete()  # how often was asked is no answer to what is there
         reset_queries()
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address)
