@@ -23,6 +23,7 @@ def confirm_one(pk: int) -> None:
 
 def publish_unseen(pk: int) -> None:
     from neisse.engine.values import NeisseError
+    from neisse.web.core.actors import SYSTEM
     from neisse.web.meet.actions.schedules import publish
     from neisse.web.meet.models import ScheduleVersion
 
@@ -57,6 +58,6 @@ def test_of_organisers_who_publish_at_once_one_does(meeting_event: Any, agreed: 
         publish_unseen,
         pks,
         "SELECT state, count(*) FROM meet_scheduleversion GROUP BY state "
-        "UNION ALL SELECT purpose, count(*) FROM meet_mail WHERE purpose = 'agenda' GROUP BY purpose",
+        "UNION ALL SELECT purpose, count(*) FROM core_mail WHERE purpose = 'agenda' GROUP BY purpose",
     )
     assert dict(found) == {"published": 1, "draft": 4, "agenda": 4}

@@ -45,7 +45,7 @@ def send(url: str, text: str) -> str:
 def test_others_are_answered_while_a_bomb_is_read(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     store("organisation", [{"id": "o", "name": "Muster Optik"}], actor=SYSTEM)
     link, secret = make_link(
-        Organisation.objects.get(key="o"), addressee="Ida", language="en", days=9, actor=None
+        Organisation.objects.get(key="o"), addressee="Ida", language="en", days=9, actor=SYSTEM
     )
     begun = threading.Event()
     start = limited._started

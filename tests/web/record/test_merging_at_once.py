@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from neisse.web.core.actors import SYSTEM
-
 
 def merge_with_first(pk: int) -> None:
     from neisse.engine.values import NeisseError
+    from neisse.web.core.actors import SYSTEM
     from neisse.web.record.actions.merge import merge
     from neisse.web.record.models import Organisation
 
