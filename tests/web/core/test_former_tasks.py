@@ -44,6 +44,7 @@ def left(path: str, args: list[Any], **more: Any) -> Any:
     )
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connection
 @pytest.mark.parametrize("status", ["READY", "RUNNING"])
 @pytest.mark.parametrize("path", MOVED)
 def test_what_has_moved_is_done_by_the_task_of_today(path: str, status: str) -> None:
