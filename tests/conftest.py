@@ -9,7 +9,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+# How long an example takes says nothing about whether it is right.
+hypothesis.settings.register_profile("neisse", deadline=None)
+hypothesis.settings.load_profile("neisse")
 
 ROOT = Path(__file__).parents[1]
 READING = {"NEISSE_READING_SECONDS": "60", "NEISSE_READING_AT_ONCE": "16"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 import time
 from collections.abc import Callable
@@ -77,9 +79,15 @@ def forum(in_product: Callable[..., Any]) -> dict[str, str]:
 def link_in_mail(folder: Path, to: str) -> str:
     """The path of the link to answer in the latest mail to somebody."""
     for _second in range(LONGEST_MAIL_S):
-        texts = [path.read_text("utf-8", "replace") for path in (folder / "mail").glob("*")]
+        messages = [
+            email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            for path in (folder / "mail").glob("*.eml")
+        ]
         found = [
-            m for text in texts if f"To: {to}" in text for m in re.findall(r"/events/answer/[\w-]+/", text)
+            m
+            for message in messages
+            if to in str(message["To"])
+            for m in re.findall(r"/events/answer/[\w-]+/", message.get_content())
         ]
         if found:
             return str(found[-1])
