@@ -129,7 +129,7 @@ def distinguish(request: HttpRequest, kept: str, gone: str) -> HttpResponse:
     if away := closed(request, ALLOWED):
         return away
     one, other = _organisation(kept), _organisation(gone)
-    actions.distinguish(one, other, request.POST.get("note", ""), actor=request.user)
+    actions.distinguish(one, other, request.POST.get("note", "").replace("\0", ""), actor=request.user)
     messages.success(request, _("It is remembered that these are not the same."))
     return redirect("record:duplicates")
 
