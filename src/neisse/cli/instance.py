@@ -24,7 +24,6 @@ def migrate() -> None:
 
     from neisse.web.places import keep_private
 
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     keep_private(settings.DATA)
     call_command("migrate", interactive=False, verbosity=0)
 
@@ -35,8 +34,10 @@ def serve(host: str, port: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from neisse.web.core.static_files import collect
     from neisse.web.supervisor import STOP_WITHIN_S, workers
 
+    collect()
     with workers():
         Granian(
             "neisse.web.wsgi:application",

@@ -12,7 +12,7 @@ from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -73,24 +73,38 @@ def address_of(view: str, *arguments: Any) -> str:
         return ""
 
 
-@register.simple_tag
-def text(record: Any, field: str, mark: bool = True) -> SafeString:
-    """A field of a record in the reader's language, else in another one with its mark and `lang`."""
+@register.simple_tag(takes_context=True)
+def text(context: template.Context, record: Any, field: str, mark: bool = True) -> SafeString:
+    """A field of a record in the reader's language, else in another one with its mark and `lang`.
+
+    What the mark means is said with the first one of a page; the others are drawn by the style sheet.
+    """
     found = content(record, field)
     if not found.language or found.language == reader_language():
-        return format_html("{}", found.text)
+        return conditional_escape(found.text)
     if not (mark and found.is_untranslated):
         return format_html('<span lang="{}">{}</span>', found.language, found.text)
+    if not _is_first(context, found.language):
+        return format_html('<span class="foreign" lang="{}">{}</span>', found.language, found.text)
     name = get_language_info(found.language)["name_translated"]
+    meaning = _("Translation missing: this text is in %(language)s.") % {"language": name}
     return format_html(
         '<span lang="{}">{}</span> <span class="mark untranslated" title="{}">'
         '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
         found.language,
         found.text,
-        _("Translation missing: this text is in %(language)s.") % {"language": name},
+        meaning,
         found.language.upper(),
-        _("Translation missing: this text is in %(language)s.") % {"language": name},
+        meaning,
     )
+
+
+def _is_first(context: template.Context, language: str) -> bool:
+    """Whether the page has not said yet that texts of this language are not translated."""
+    told: set[str] = vars(getattr(context, "request", context)).setdefault("_languages_told", set())
+    is_first = language not in told
+    told.add(language)
+    return is_first
 
 
 @register.simple_tag
