@@ -86,11 +86,11 @@ def test_json_reads_every_kind_of_field() -> None:
 @pytest.mark.parametrize(
     ("changes", "subject"),
     [
-        ({"slots": [{}]}, "slot 1"),
+        ({"slots": [{}]}, "slot no. 1"),
         ({"tables": "many"}, "file"),
-        ({"requests": [{"id": "r", "a": "a"}]}, "request 1"),
-        ({"requests": [{"id": "r", "a": "a", "b": "b", "weight": True}]}, "request 1"),
-        ({"participants": ["a"]}, "participant 1"),
+        ({"requests": [{"id": "r", "a": "a"}]}, "request r"),
+        ({"requests": [{"id": "r", "a": "a", "b": "b", "weight": True}]}, "request r"),
+        ({"participants": ["a"]}, "participant no. 1"),
         ({"rules": {"minimise": "tears"}}, "rules"),
         ({"slots": [{"id": "s", "starts": "noon"}]}, "slot s"),
         ({"interpreters": {"de-pl": "two"}}, "interpreters de-pl"),

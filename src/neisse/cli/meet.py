@@ -46,7 +46,11 @@ def solve_command(
     mode: Annotated[Mode, typer.Option(help="How to search.")] = "auto",
     prove_idle: Annotated[bool, typer.Option(help="Search until the idle slots are proven too.")] = False,
 ) -> None:
-    """Find the best schedule of an event, with the proof of how good it is."""
+    """Find the best schedule of an event, with the proof of how good it is.
+
+    Exit 0 with a schedule that keeps every rule, 1 where there is none (the reasons are told), 2 for an event
+    that is refused.
+    """
     event = _read(instance, fairness)
     began = time.monotonic()
     search = partial(solve, seed=seed, mode=mode, prove_idle=prove_idle)
@@ -59,6 +63,8 @@ def solve_command(
         print_json(document)
     else:
         _print(event, schedule, out)
+    if schedule.status in {Status.INFEASIBLE, Status.UNKNOWN}:
+        raise typer.Exit(1)
 
 
 @app.command("check")

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from neisse.engine.meet.instance import Instance, Participant, Request, Rules, Slot, Table
+from neisse.engine.meet.clock import in_time_order
+from neisse.engine.meet.instance import HOME, Instance, Numbering, Participant, Request, Rules, Slot, Table
+from neisse.engine.meet.mutual import joined
 from neisse.engine.meet.validate import validate, validate_wishes
 from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.formats.zones import zone_named
 
 FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "instance": {
@@ -21,6 +26,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "requests": (list,),
         "rules": (dict,),
         "interpreters": (dict,),
+        "zone": (str,),
     },
     "slot": {"id": (str, int), "starts": (str,), "ends": (str,), "session": (str,)},
     "table": {"id": (str, int), "zone": (str,), "closed": (list,)},
@@ -64,9 +70,10 @@ def parse_json(name: str, data: bytes) -> Any:
 
 
 def read_instance(path: Path) -> tuple[Instance, list[Finding]]:
-    """The instance of a file, checked, and a warning for each unknown key (which is ignored).
+    """The instance of a file, checked, and a remark on each thing that is not taken as it stands.
 
-    Errors: `meet.json` for what is not this format, and those of `validate` and `validate_wishes`.
+    Unknown keys are ignored, slots sorted by their start, requests of the same two people made one. Errors:
+    `meet.json` for what is not this format, and those of `validate`, `joined` and `validate_wishes`.
     """
     return parse_instance(parse_json(path.name, path.read_bytes()), path.stem)
 
@@ -78,24 +85,50 @@ def parse_instance(document: Any, name: str) -> tuple[Instance, list[Finding]]:
     rules = _fields(top.get("rules", {}), "rules", "rules", findings)
     if rules.get("minimise", "breaks") not in OBJECTIVES:
         raise _error("rules", f"minimise is {rules['minimise']!r}", "breaks or unplaced")
+    zone = _zone(top.get("zone", HOME), name)
     tables = top["tables"]
     if isinstance(tables, int):
         tables = [{"id": str(number + 1)} for number in range(tables)]
     instance = Instance(
         name=top.get("name", name),
-        slots=tuple(_slot(f, findings) for f in _objects(top["slots"], "slot", findings)),
+        slots=tuple(_slot(f, zone, findings) for f in _objects(top["slots"], "slot", findings)),
         tables=tuple(
-            Table(f["id"], f.get("zone", ""), frozenset(_ids(f, "closed")))
+            Table(f["id"], f.get("zone", ""), frozenset(_ids(f, "table", "closed")))
             for f in _objects(tables, "table", findings)
         ),
         participants=tuple(_participant(f) for f in _objects(top["participants"], "participant", findings)),
         requests=tuple(_request(f) for f in _objects(top["requests"], "request", findings)),
         rules=Rules(**rules),
         interpreters=tuple(_interpreters(top.get("interpreters", {}))),
+        zone=zone,
     )
+    return _as_meant(instance, findings), findings
+
+
+def _as_meant(instance: Instance, findings: list[Finding]) -> Instance:
+    """Slots in the order of time, one request a pair, checked; each change with a remark."""
+    order = in_time_order(instance.slots)
+    if order != instance.slots:
+        text = "the slots do not stand in the order of their times and are sorted; a schedule counts them as the file does"
+        findings.append(Finding("meet.slots_sorted", "slots", text, severity=Severity.NOTE))
+        numbering = Numbering(slots=tuple(s.id for s in instance.slots))
+        instance = replace(instance, slots=order, numbering=numbering)
+    validate(instance)
+    instance = joined(instance)
+    for r in instance.requests:
+        if r.also:
+            ids = ", ".join((r.id, *r.also))
+            text = f"requests {ids} are one meeting of {r.a} and {r.b}; what both give it is added up"
+            findings.append(Finding("meet.one_meeting", f"request {r.id}", text, severity=Severity.NOTE))
     validate(instance)
     validate_wishes(instance)
-    return instance, findings
+    return instance
+
+
+def _zone(said: str, name: str) -> str:
+    if zone := zone_named(said):
+        return zone
+    raise _error(name, f"the zone {said!r} is unknown", "a name such as Europe/Berlin")
 
 
 def _error(subject: str, text: str, hint: str = "") -> NeisseError:
@@ -109,7 +142,7 @@ def _is(value: Any, types: tuple[type, ...]) -> bool:
 def _fields(document: Any, kind: str, subject: str, findings: list[Finding]) -> dict[str, Any]:
     """The known fields of an object, checked by type; null counts as absent, ids become texts."""
     if not isinstance(document, dict):
-        raise _error(subject, f"the {kind} is not an object", f"keys: {', '.join(FIELDS[kind])}")
+        raise _error(subject, f"{subject} is not an object", f"keys: {', '.join(FIELDS[kind])}")
     known = FIELDS[kind]
     fields: dict[str, Any] = {}
     for key, value in document.items():
@@ -117,44 +150,53 @@ def _fields(document: Any, kind: str, subject: str, findings: list[Finding]) -> 
             text = f"the key {key} of {subject} is unknown and ignored"
             findings.append(Finding("meet.unknown_key", subject, text, severity=Severity.WARNING))
         elif value is not None and not _is(value, known[key]):
-            raise _error(subject, f"{key} is not {' or '.join(WORDS[t] for t in known[key])}")
+            words = " or ".join(WORDS[t] for t in known[key])
+            raise _error(subject, f"{key} of {subject} is not {words}", f"it is {value!r}"[:80])
         elif value is not None:
             fields[key] = str(value) if known[key] == (str, int) else value
     for key in REQUIRED.get(kind, () if kind == "rules" else ("id",)):
         if fields.get(key, "") == "":
-            raise _error(subject, f"the {kind} has no {key}", f"every {kind} needs {key}")
+            raise _error(subject, f"{subject} has no {key}", f"every {kind} needs {key}")
     return fields
 
 
 def _objects(rows: list[Any], kind: str, findings: list[Finding]) -> list[dict[str, Any]]:
-    return [_fields(row, kind, f"{kind} {i + 1}", findings) for i, row in enumerate(rows)]
+    return [_fields(row, kind, _subject(row, kind, i), findings) for i, row in enumerate(rows)]
 
 
-def _ids(fields: Mapping[str, Any], key: str) -> list[str]:
+def _subject(row: Any, kind: str, i: int) -> str:
+    """An object by its id; one without an id by its place in the list."""
+    id_ = row.get("id") if isinstance(row, dict) else None
+    return f"{kind} {id_}" if _is(id_, (str, int)) and id_ != "" else f"{kind} no. {i + 1}"
+
+
+def _ids(fields: Mapping[str, Any], kind: str, key: str) -> list[str]:
     values = fields.get(key, [])
     if not all(_is(value, (str, int)) for value in values):
-        raise _error(str(fields["id"]), f"{key} is not a list of ids", "texts or whole numbers")
+        subject = f"{kind} {fields['id']}"
+        raise _error(subject, f"{key} of {subject} is not a list of ids", "texts or whole numbers")
     return [str(value) for value in values]
 
 
-def _instant(fields: Mapping[str, Any], key: str, findings: list[Finding]) -> datetime | None:
-    """An ISO 8601 instant as UTC; one without an offset is taken as UTC and remarked on."""
+def _instant(fields: Mapping[str, Any], key: str, zone: str, findings: list[Finding]) -> datetime | None:
+    """An ISO 8601 instant as UTC; one without an offset is the wall clock of the zone, with a remark."""
     if key not in fields:
         return None
     subject = f"slot {fields['id']}"
     try:
-        instant = datetime.fromisoformat(fields[key])
-    except ValueError:
-        raise _error(subject, f"{key} is {fields[key]!r}", "write 2026-10-21T09:00:00+02:00") from None
-    if instant.tzinfo is None:
-        text = f"{key} of {subject} has no offset and is read as UTC"
-        findings.append(Finding("meet.naive_time", subject, text, severity=Severity.NOTE))
-        return instant.replace(tzinfo=UTC)
-    return instant.astimezone(UTC)
+        instant = datetime.fromisoformat(fields[key].strip())
+        if instant.tzinfo is None:
+            text = f"{key} of {subject} has no offset and is read as the time of {zone}"
+            findings.append(Finding("meet.naive_time", subject, text, severity=Severity.NOTE))
+            instant = instant.replace(tzinfo=ZoneInfo(zone))
+        return instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        said = f"{key} of {subject} is {fields[key]!r}"
+        raise _error(subject, said, "write 2026-10-21T09:00:00+02:00") from None
 
 
-def _slot(fields: Mapping[str, Any], findings: list[Finding]) -> Slot:
-    starts, ends = (_instant(fields, key, findings) for key in ("starts", "ends"))
+def _slot(fields: Mapping[str, Any], zone: str, findings: list[Finding]) -> Slot:
+    starts, ends = (_instant(fields, key, zone, findings) for key in ("starts", "ends"))
     return Slot(fields["id"], starts, ends, fields.get("session", ""))
 
 
@@ -162,18 +204,19 @@ def _participant(fields: Mapping[str, Any]) -> Participant:
     return Participant(
         id=fields["id"],
         organisation=fields.get("organisation", ""),
-        unavailable=frozenset(_ids(fields, "unavailable")),
+        unavailable=frozenset(_ids(fields, "participant", "unavailable")),
         max_meetings=fields.get("max_meetings"),
         table=fields.get("table", ""),
     )
 
 
 def _request(fields: Mapping[str, Any]) -> Request:
-    return Request(**{**fields, "after": tuple(_ids(fields, "after"))})
+    return Request(**{**fields, "after": tuple(_ids(fields, "request", "after"))})
 
 
 def _interpreters(counts: Mapping[str, Any]) -> list[tuple[str, int]]:
     for pair, count in counts.items():
         if not _is(count, (int,)):
-            raise _error(f"interpreters {pair}", "the number of interpreters is not a whole number")
+            text = f"the number of interpreters for {pair} is not a whole number"
+            raise _error(f"interpreters {pair}", text, f"it is {count!r}"[:80])
     return list(counts.items())

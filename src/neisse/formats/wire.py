@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from neisse.engine.meet.instance import Instance, Participant, Request, Rules, Slot, Table
+from neisse.engine.meet.instance import Instance, Numbering, Participant, Request, Rules, Slot, Table
 from neisse.engine.values import Finding, Severity
 from neisse.formats.reading import ReadResult
 
+T = TypeVar("T")
 PLAIN = ("name", "form", "kind", "instance")
 
 
@@ -58,33 +59,44 @@ def packed_instance(instance: Instance) -> dict[str, Any]:
     return {
         "name": instance.name,
         "slots": [[s.id, _iso(s.starts), _iso(s.ends), s.session] for s in instance.slots],
-        "tables": [[t.id, t.zone, sorted(t.closed)] for t in instance.tables],
-        "participants": [
-            [p.id, p.organisation, sorted(p.unavailable), p.max_meetings, p.table]
-            for p in instance.participants
-        ],
-        "requests": [[getattr(r, f.name) for f in fields(Request)] for r in instance.requests],
-        "rules": [getattr(instance.rules, f.name) for f in fields(Rules)],
+        "tables": [_packed(table) for table in instance.tables],
+        "participants": [_packed(person) for person in instance.participants],
+        "requests": [_packed(request) for request in instance.requests],
+        "rules": _packed(instance.rules),
         "interpreters": [list(pair) for pair in instance.interpreters],
+        "zone": instance.zone,
+        "numbering": _packed(instance.numbering),
     }
 
 
 def instance_of(packed: dict[str, Any]) -> Instance:
     """The event that `packed_instance` took apart."""
-    names = [f.name for f in fields(Request)]
-    requests = (dict(zip(names, said, strict=True)) for said in packed["requests"])
     return Instance(
         name=packed["name"],
         slots=tuple(Slot(i, _instant(a), _instant(b), session) for i, a, b, session in packed["slots"]),
-        tables=tuple(Table(i, zone, frozenset(closed)) for i, zone, closed in packed["tables"]),
-        participants=tuple(
-            Participant(i, organisation, frozenset(unavailable), most, table)
-            for i, organisation, unavailable, most, table in packed["participants"]
-        ),
-        requests=tuple(Request(**{**said, "after": tuple(said["after"])}) for said in requests),
-        rules=Rules(*packed["rules"]),
+        tables=tuple(_unpacked(Table, said) for said in packed["tables"]),
+        participants=tuple(_unpacked(Participant, said) for said in packed["participants"]),
+        requests=tuple(_unpacked(Request, said) for said in packed["requests"]),
+        rules=_unpacked(Rules, packed["rules"]),
         interpreters=tuple((pair, count) for pair, count in packed["interpreters"]),
+        zone=packed["zone"],
+        numbering=_unpacked(Numbering, packed["numbering"]),
     )
+
+
+def _packed(value: Any) -> list[Any]:
+    """The fields of a value of the engine in their order."""
+    found = (getattr(value, f.name) for f in fields(value))
+    return [sorted(said) if isinstance(said, frozenset) else said for said in found]
+
+
+def _unpacked(kind: type[T], said: Sequence[Any]) -> T:
+    """The value of its fields; lists are tuples or sets again."""
+    found: dict[str, Any] = {}
+    for field, value in zip(fields(kind), said, strict=True):  # type: ignore[arg-type]
+        is_set = "frozenset" in str(field.type)
+        found[field.name] = (frozenset if is_set else tuple)(value) if isinstance(value, list) else value
+    return kind(**found)
 
 
 def _iso(instant: datetime | None) -> str | None:

@@ -19,7 +19,8 @@ from neisse.engine.values import Finding
 class Claim:
     """What a schedule file says: per request a slot and (if it names tables) a table, from 0; None = unplaced.
 
-    `breaks`, `idle` and `weight` are compared with what is counted, where they are claimed.
+    `breaks`, `idle` and `weight` are compared with what is counted, where they are claimed. `wrong`: what the reader
+    of the file could not make one answer of.
     """
 
     slots: Sequence[int | None]
@@ -27,6 +28,7 @@ class Claim:
     breaks: int | None = None
     idle: int | None = None
     weight: int | None = None
+    wrong: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def check(instance: Instance, claim: Claim) -> list[Finding]:
 
     Cost: linear in meetings, participants times slots, and slots times tables.
     """
-    if wrong := list(_shape(instance, claim)):
+    if wrong := [*claim.wrong] or list(_shape(instance, claim)):
         return wrong
     tables = claim.tables or [None] * len(claim.slots)
     held = [

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+HOME = "Europe/Berlin"
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One period of time in which everybody can have one meeting; slots are ordered as they are given."""
+    """One period of time in which everybody can have one meeting; slots follow each other in time."""
 
     id: str
     starts: datetime | None = None
@@ -41,10 +43,11 @@ class Participant:
 class Request:
     """A meeting that `a` asks of `b`.
 
-    `weight` 1..10 is what it is worth, `must` that it has to be held, `fixed` the one slot that it may
+    `weight` 0..10 is what it is worth (0: only if there is room), `must` that it has to be held, `fixed` the one slot that it may
     have, `session` the one session, `after` the requests that have to come in an earlier slot (binding
     where both are placed), `interpreter` the language pair that it needs an interpreter for.
-    Where both sides own a booth, the one who is asked (`b`) is the host.
+    Where both sides own a booth, the one who is asked (`b`) is the host. `also` holds the ids of further
+    requests of the same two people, which are this one meeting; what both sides give it is added up.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Request:
     session: str = ""
     after: tuple[str, ...] = ()
     interpreter: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,19 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbering:
+    """Ids of slots and requests in the order of the file, by which schedule files count; empty: as in the event."""
+
+    slots: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """A whole event; `interpreters` says how many interpreters each language pair has in a slot.
 
-    The order of each tuple is the index that `Grid` and `Schedule` count by, from 0.
+    The order of each tuple is the index that `Grid` and `Schedule` count by, from 0. `zone` says where a day
+    ends; slots without times are one day.
     """
 
     name: str
@@ -85,3 +98,5 @@ class Instance:
     requests: tuple[Request, ...]
     rules: Rules = Rules()
     interpreters: tuple[tuple[str, int], ...] = field(default=())
+    zone: str = HOME
+    numbering: Numbering = Numbering()

@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from graphlib import CycleError, TopologicalSorter
 
+from neisse.engine.meet.clock import check_clock
 from neisse.engine.meet.instance import Instance, Request
 from neisse.engine.values import NeisseError
 
-WEIGHTS = range(1, 11)
+WEIGHTS = range(11)
 
 
 def validate(instance: Instance) -> None:
     """Refuse an instance that no solver can index or whose rules contradict themselves.
 
     Errors: `meet.slots`, `meet.tables`, `meet.duplicate_id`, `meet.unknown`, `meet.self_request`,
-    `meet.range`, `meet.cycle`. Cost: linear.
+    `meet.range`, `meet.cycle`, and those of `check_clock`. Cost: linear.
     """
     if not instance.slots:
         raise NeisseError("meet.slots", instance.name, "the event has no slots", "give at least one slot")
@@ -25,8 +26,9 @@ def validate(instance: Instance) -> None:
     _distinct("slot", (s.id for s in instance.slots))
     _distinct("table", (t.id for t in instance.tables))
     _distinct("participant", (p.id for p in instance.participants))
-    _distinct("request", (r.id for r in instance.requests))
+    _distinct("request", (id_ for r in instance.requests for id_ in (r.id, *r.also)))
     _distinct("interpreter pair", (pair for pair, _ in instance.interpreters))
+    check_clock(instance.slots, instance.zone)
     _check_references(instance)
     for request in instance.requests:
         if request.a == request.b:
@@ -130,8 +132,9 @@ def _check_numbers(instance: Instance) -> None:
         raise NeisseError("meet.range", subject, text, hint)
 
     for r in instance.requests:
-        if r.weight not in WEIGHTS:
-            refuse(f"request {r.id}", f"request {r.id} has the weight {r.weight}", "weights are 1 to 10")
+        if r.weight not in WEIGHTS and not (r.also and r.weight in range(2 * WEIGHTS.stop - 1)):
+            hint = "weights are 0 (only if there is room) to 10"
+            refuse(f"request {r.id}", f"request {r.id} has the weight {r.weight}", hint)
     for p in instance.participants:
         if p.max_meetings is not None and p.max_meetings < 0:
             refuse(f"participant {p.id}", f"{p.id} may have {p.max_meetings} meetings", "0 or more")
