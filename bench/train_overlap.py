@@ -234,8 +234,8 @@ def told(pairs: Pairs, probabilities: np.ndarray, cuts: np.ndarray) -> list[tupl
         for (i, j), c, p in zip(pairs.sides, classes, sure, strict=True)
         if c
     ]
-    through, least = {m.id: m for m in pairs.measures}, dict(zip(Verdict, cuts.tolist(), strict=True))
-    said = {(o.a, o.b): CLASSES.index(o.verdict) for o in relayed(direct, through, least)}
+    by_id, least = {m.id: m for m in pairs.measures}, dict(zip(Verdict, cuts.tolist(), strict=True))
+    said = {(o.a, o.b): CLASSES.index(o.verdict) for o in relayed(direct, by_id, least)}
     real = {
         tuple(sorted((ids[i], ids[j]))): c for (i, j), c in zip(pairs.sides, pairs.classes, strict=True) if c
     }

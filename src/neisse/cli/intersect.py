@@ -50,7 +50,8 @@ def overlaps(
     measures = _measures(input_file)
     with progress_bar() as bar:
         bar.add_task(f"comparing {len(measures)} measures", total=None)
-        found = _find(measures, engine, reasons)
+        is_page = input_file is None and engine is Engine.LOCAL
+        found = _find_in_instance(reasons) if is_page else _find(measures, engine, reasons)
     if as_json:
         print_json_lines(overlap_object(overlap) for overlap in found)
         return
@@ -164,6 +165,14 @@ def _measures(input_file: Path | None) -> tuple[Measure, ...]:
     reading = read_measures(lines_of(input_file))
     _print_findings(input_file, reading.findings)
     return reading.values
+
+
+def _find_in_instance(with_reasons: bool) -> Sequence[Overlap]:
+    """What the page is computed from: the same index, the instance's own vocabulary."""
+    from neisse.engine.intersect.verdict.overlaps import OverlapOptions
+    from neisse.web.intersect.bridge import instance_overlaps
+
+    return instance_overlaps(OverlapOptions(with_reasons=with_reasons))
 
 
 def _find(measures: tuple[Measure, ...], engine: Engine, with_reasons: bool) -> Sequence[Overlap]:

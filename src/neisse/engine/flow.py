@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from neisse.engine.intersect.federation.relay import relayed
+from neisse.engine.intersect.federation.relay import follow, relayed
 from neisse.engine.intersect.fields import Field
 from neisse.engine.intersect.fields import find_fields as fields_of_sides
 from neisse.engine.intersect.groups import Group, group_overlaps
@@ -16,7 +16,7 @@ from neisse.engine.intersect.verdict.overlaps import OverlapOptions, verdict_cut
 from neisse.engine.intersect.verdict.why import Weighed, weigh
 from neisse.engine.intersect.words.lexicon import Lexicon
 from neisse.engine.text.encoder import Encoder, Vectors, default_encoder
-from neisse.engine.values import Match, Measure, Organisation, Overlap, Visibility
+from neisse.engine.values import Match, Measure, Organisation, Overlap, Verdict, Visibility
 
 Known = Mapping[str, Vectors]
 
@@ -40,21 +40,28 @@ def find_overlaps(
         replace(m, owner=names.get(m.owner, m.owner), partners=tuple(names.get(p, p) for p in m.partners))
         for m in measures
     ]
-    chosen = options or OverlapOptions()
-    direct = build_index(named, encoder=encoder, vectors=vectors).overlaps(chosen)
-    return with_relayed(direct, named, chosen)
+    return all_overlaps(build_index(named, encoder=encoder, vectors=vectors), options)
 
 
-def with_relayed(
-    direct: Sequence[Overlap], measures: Sequence[Measure], options: OverlapOptions
+def all_overlaps(
+    index: OverlapIndex,
+    options: OverlapOptions | None = None,
+    progress: Callable[[int], None] = lambda _pairs: None,
 ) -> list[Overlap]:
-    """Overlaps that were found directly, and what follows from duplicates among them."""
-    return relayed(direct, open_to_all(measures), verdict_cuts(options))
+    """All overlaps among the measures of an index, surest first, with what follows from duplicates.
+
+    `progress` hears after some thousand pairs how many are compared; what it raises ends the work.
+    """
+    chosen = options or OverlapOptions()
+    direct = index.overlaps(chosen, progress)
+    of_duplicates = {key for o in direct if o.verdict is Verdict.DUPLICATE for key in (o.a, o.b)}
+    found = relayed(direct, index.measures(sorted(of_duplicates)), verdict_cuts(chosen))
+    return found if chosen.with_reasons else [replace(o, reasons=()) for o in found]
 
 
-def open_to_all(measures: Sequence[Measure]) -> dict[str, Measure]:
-    """The measures that others' overlaps may follow through: a blind plan must not show in them."""
-    return {m.id: m for m in measures if m.visibility is not Visibility.BLIND}
+def what_follows(direct: Sequence[Overlap], seen: Mapping[str, Visibility]) -> list[Overlap]:
+    """What follows from these overlaps alone, without reasons, by who sees the measures: see `relay`."""
+    return follow(direct, seen, verdict_cuts(OverlapOptions()))
 
 
 def find_similar(

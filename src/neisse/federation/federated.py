@@ -8,9 +8,8 @@ from typing import overload
 
 import numpy as np
 
-from neisse.engine.flow import open_to_all
 from neisse.engine.intersect.federation.columns import OverlapColumns
-from neisse.engine.intersect.federation.relay import following, relay_reason
+from neisse.engine.intersect.federation.relay import following, openness_of, relay_reason
 from neisse.engine.intersect.verdict.overlaps import OverlapOptions, verdict_cuts
 from neisse.engine.values import Measure, Overlap, Reason
 
@@ -28,9 +27,8 @@ class Federated(Sequence[Overlap]):
     ) -> None:
         self.measures, self.reasons = measures, reasons
         direct = OverlapColumns.joined(found)
-        seen = open_to_all(measures)
-        through = np.array([m.id in seen for m in measures], bool)
-        more, middle = following(direct, through, verdict_cuts(OverlapOptions()))
+        openness = np.array([openness_of(m.visibility) for m in measures], np.int8)
+        more, middle = following(direct, openness, verdict_cuts(OverlapOptions()))
         self.columns = OverlapColumns.joined([direct, more])
         self._middle = np.concatenate([np.full(len(direct), DIRECT, np.int32), middle])
         self._order = self._surest_first()
@@ -52,13 +50,15 @@ class Federated(Sequence[Overlap]):
     def _overlap(self, k: int) -> Overlap:
         i, j, verdict, score = self.columns.pair(k)
         a, b = sorted((self.measures[i].id, self.measures[j].id))
-        return Overlap(a, b, verdict, score, self._reasons(k))
+        between = int(self._middle[k])
+        through = "" if between == DIRECT else self.measures[between].id
+        return Overlap(a, b, verdict, score, self._reasons(k), through)
 
     def _reasons(self, k: int) -> tuple[Reason, ...]:
         if not self.reasons:
             return ()
         if self._middle[k] != DIRECT:
-            return (relay_reason(self.measures[self._middle[k]]),)
+            return (relay_reason(self.measures[self._middle[k]].title),)
         said = json.loads(self.reasons[k])
         return tuple(Reason(code, weight, text, tuple(data.items())) for code, weight, text, data in said)
 

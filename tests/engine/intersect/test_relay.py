@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
-from neisse.engine.intersect.federation.relay import relayed
-from neisse.engine.values import Measure, Overlap, Verdict
+from neisse.engine.intersect.federation.relay import follow, relayed
+from neisse.engine.values import Measure, Overlap, Verdict, Visibility
 
 CUTS = {Verdict.DUPLICATE: 0.3, Verdict.PARALLEL: 0.3, Verdict.SYNERGY: 0.2}
 THROUGH = {k: Measure(k, f"Title of {k}", "") for k in "abcde"}
@@ -40,11 +41,26 @@ def test_a_chain_of_duplicates_stays_a_chain() -> None:
     assert relayed(chain, THROUGH, CUTS) == chain
 
 
-def test_nothing_shows_through_a_blind_plan() -> None:
-    seen = {k: v for k, v in THROUGH.items() if k != "b"}
-    pairs = {(o.a, o.b) for o in relayed(DIRECT, seen, CUTS)}
-    assert ("a", "c") not in pairs
-    assert ("b", "d") in pairs
+def test_nothing_follows_through_a_blind_plan_or_one_that_is_not_known() -> None:
+    for seen in (
+        THROUGH | {"b": replace(THROUGH["b"], visibility=Visibility.BLIND)},
+        {k: v for k, v in THROUGH.items() if k != "b"},
+    ):
+        pairs = {(o.a, o.b) for o in relayed(DIRECT, seen, CUTS)}
+        assert ("a", "c") not in pairs
+        assert ("b", "d") in pairs
+
+
+def test_a_way_that_all_may_see_comes_before_a_surer_one_that_few_see() -> None:
+    found = [
+        Overlap("a", "b", Verdict.DUPLICATE, 0.9),
+        Overlap("b", "c", Verdict.PARALLEL, 0.9),
+        Overlap("a", "d", Verdict.DUPLICATE, 0.7),
+        Overlap("c", "d", Verdict.SYNERGY, 0.7),
+    ]
+    for few, way in (("", "b"), ("b", "d"), ("bd", "b")):
+        seen = {k: Visibility.CIRCLE if k in few else Visibility.PUBLIC for k in "abcd"}
+        assert [o.through for o in follow(found, seen, CUTS) if (o.a, o.b) == ("a", "c")] == [way]
 
 
 def test_removing_a_measure_never_creates_an_overlap() -> None:

@@ -85,6 +85,10 @@ class OverlapIndex:
         self._columns = table
         self._last = None
 
+    def measures(self, keys: Sequence[str]) -> Mapping[str, Measure]:
+        """Those of the measures that may be spoken of, by id."""
+        return self._read(keys)
+
     def put(self, measure: Measure, vectors: Known | None = None) -> None:
         """Add a measure, or replace the one with its id."""
         self.put_all([measure], vectors)

@@ -29,10 +29,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two measures (`a` < `b` by id), the verdict, its probability in [0, 1], the reasons by weight."""
+    """Two measures (`a` < `b` by id), the verdict, its probability in [0, 1], the reasons by weight.
+
+    `through`: the duplicate of one side from which the overlap follows; empty where both sides were compared.
+    """
 
     a: str
     b: str
     verdict: Verdict
     score: float
     reasons: tuple[Reason, ...] = ()
+    through: str = ""

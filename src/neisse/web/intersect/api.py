@@ -293,7 +293,7 @@ def answer_partner(request: HttpRequest, slug: Slug, data: AnswerIn) -> HttpResp
 def shown(pair: Overlap, user: Any) -> dict[str, Any]:
     """An overlap as the API shows it; who decided and what they noted only to members."""
     fields = {name: getattr(pair, name) for name in ("pk", "verdict", "score", "state", "decided_at")}
-    fields |= {"a": pair.a.key, "b": pair.b.key, "reasons": _reasons(pair.reasons)}
+    fields |= {"a": pair.a.key, "b": pair.b.key, "reasons": _reasons(bridge.why(pair))}
     told = user.has_perm("intersect.read_decisions")
     by = str(pair.decided_by) if told and pair.decided_by else None
     return {**fields, "note": pair.note if told else "", "decided_by": by}

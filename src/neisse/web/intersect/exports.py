@@ -10,6 +10,7 @@ from django.http import HttpResponse
 
 from neisse.web.core.downloads import listed
 from neisse.web.core.when import period_text
+from neisse.web.intersect.bridge import why
 from neisse.web.intersect.models import Overlap, PartnerProposal
 from neisse.web.intersect.queries import Point, Proposal
 from neisse.web.intersect.queries.overlaps import Group
@@ -25,7 +26,7 @@ def overlap_objects(pairs: Iterable[Overlap], with_notes: bool) -> list[dict[str
             "b": pair.b.key,
             "verdict": pair.verdict,
             "score": round(pair.score, 4),
-            "reasons": pair.reasons,
+            "reasons": why(pair),
             "state": pair.state,
             "note": pair.note if with_notes else "",
         }
@@ -47,7 +48,7 @@ def sheet_rows(pairs: Iterable[Overlap], with_notes: bool) -> list[dict[str, Any
             "owner_a": str(pair.a.owner),
             "title_b": str(pair.b),
             "owner_b": str(pair.b.owner),
-            "why": "; ".join(reason.text for reason in said(pair.reasons)),
+            "why": "; ".join(reason.text for reason in said(why(pair))),
             "note": pair.note if with_notes else "",
             "a": pair.a.key,
             "b": pair.b.key,

@@ -27,7 +27,11 @@ class TextVector(models.Model):
 
 
 class Overlap(models.Model):
-    """What the engine says of a pair of measures (`a` < `b` by primary key), and what people made of it."""
+    """What the engine says of a pair of measures (`a` < `b` by primary key), and what people made of it.
+
+    `through`: the duplicate of one side from which it follows, None where both were compared. Who may not see that
+    plan may not see the overlap either, and it goes with it.
+    """
 
     class Verdict(models.TextChoices):
         """DESIGN.md section 4."""
@@ -45,6 +49,7 @@ class Overlap(models.Model):
 
     a = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="overlaps_as_a")
     b = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="overlaps_as_b")
+    through = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices, db_index=True)
     score = models.FloatField(_("score"))
     reasons = models.JSONField(default=list)
@@ -66,7 +71,7 @@ class Overlap(models.Model):
     )
     found_at = models.DateTimeField(default=timezone.now)
 
-    history = HistoricalRecords(excluded_fields=["reasons"])
+    history = HistoricalRecords(excluded_fields=["reasons", "through"])
 
     class Meta:
         ordering = ["-score", "pk"]

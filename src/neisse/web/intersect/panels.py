@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from neisse.web.core.panels import Mark
 from neisse.web.intersect import queries
+from neisse.web.intersect.bridge import why
 from neisse.web.intersect.models import Overlap
 from neisse.web.intersect.wording import said, told
 from neisse.web.record.models import Measure, Organisation, Visibility
@@ -19,7 +20,7 @@ SHOWN = 5
 def measure_panel(request: HttpRequest, measure: Measure) -> dict[str, Any] | None:
     """The overlaps of a measure, for those who may see both sides."""
     pairs = queries.overlaps_of(request.user, measure)
-    rows = [(pair, queries.other_side(pair, measure), said(pair.reasons)[:3]) for pair in pairs]
+    rows = [(pair, queries.other_side(pair, measure), said(why(pair))[:3]) for pair in pairs]
     closed = told(queries.closed_overlaps(request.user, measure))
     return {
         "measure": measure,

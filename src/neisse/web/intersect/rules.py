@@ -10,13 +10,16 @@ from neisse.web.accounts.rules import is_circle, is_manager, is_member
 from neisse.web.intersect.models import Overlap
 from neisse.web.intersect.queries.openings import opened_consents
 from neisse.web.record.models import Visibility
-from neisse.web.record.rules import may_see_measure, owns, speaks_for, speaks_for_owner
+from neisse.web.record.rules import is_not_blind, may_see_measure, owns, speaks_for, speaks_for_owner
 
 
 @rules.predicate
 def sees_both(user: Any, overlap: Overlap | None) -> bool:
-    """Only who may see both measures may see what they have in common."""
-    return overlap is not None and may_see_measure(user, overlap.a) and may_see_measure(user, overlap.b)
+    """Only who may see both measures may see what they have in common, and the one between them where there is one."""
+    if overlap is None or not (may_see_measure(user, overlap.a) and may_see_measure(user, overlap.b)):
+        return False
+    between = overlap.through
+    return between is None or (is_not_blind(user, between) and may_see_measure(user, between))
 
 
 @rules.predicate

@@ -18,6 +18,7 @@ from neisse.web.intersect import bridge
 from neisse.web.intersect.actions.partners import keep_proposals
 from neisse.web.intersect.bridge import Found
 from neisse.web.intersect.models import IndexState, Overlap, PartnerProposal, TextVector
+from neisse.web.record.models import Measure
 
 Tell = Callable[[str, int, int], None]
 
@@ -68,9 +69,42 @@ def recompute(pks: Sequence[int], *, wait: bool = True) -> bool:
     bridge.encode_missing(keep_vectors, pks)
     if not wait and not bridge.at_hand():
         return False
-    touched = Overlap.objects.filter(Q(a__in=pks) | Q(b__in=pks))
-    keep_overlaps(bridge.overlaps_of(pks), touched)
+    found = bridge.overlaps_of(pks)
+    with transaction.atomic():
+        touched = Overlap.objects.filter(touching(pks) | Q(through__in=pks))
+        follow, beside = following(found, set(pks), set(touched.values_list("a", "b")))
+        known = list(touched.values_list("pk", flat=True)) + beside
+        keep_overlaps([*found, *follow], Overlap.objects.filter(pk__in=known))
     return True
+
+
+def touching(pks: Iterable[int]) -> Q:
+    """Overlaps with one of these measures at a side."""
+    return Q(a__in=pks) | Q(b__in=pks)
+
+
+def following(
+    found: Sequence[Found], pks: set[int], known: set[tuple[int, int]]
+) -> tuple[list[Found], list[int]]:
+    """What follows from duplicates where measures have changed, and the rows of such pairs away from those measures.
+
+    `found` are the overlaps that the measures have now, `known` the pairs that overlapped with them or through them.
+    What follows over one step begins and ends at a neighbour of a changed measure, so the neighbours' own overlaps
+    are all that is read.
+    """
+    ends = pks | {pk for pair in found for pk in (pair.a, pair.b)} | {pk for pair in known for pk in pair}
+    direct = Overlap.objects.filter(touching(ends), stale=False, through=None).exclude(touching(pks))
+    beside = [Found(*row, []) for row in direct.values_list("a", "b", "verdict", "score")]
+    middles = {pk for pair in (*found, *beside) for pk in (pair.a, pair.b)}
+    seen = dict(Measure.objects.filter(pk__in=middles).values_list("pk", "visibility"))
+    follow = [
+        pair
+        for pair in bridge.what_follows([*found, *beside], seen)
+        if {pair.a, pair.b, pair.through} & pks or (pair.a, pair.b) in known
+    ]
+    wanted = {(pair.a, pair.b) for pair in follow}
+    rows = Overlap.objects.filter(a__in={a for a, _b in wanted}).values_list("pk", "a", "b")
+    return follow, [pk for pk, a, b in rows if (a, b) in wanted]
 
 
 @transaction.atomic
@@ -87,17 +121,25 @@ def keep_overlaps(found: Iterable[Found], among: Any) -> None:
         if row is None:
             new.append(
                 Overlap(
-                    a_id=pair.a, b_id=pair.b, verdict=pair.verdict, score=pair.score, reasons=pair.reasons
+                    a_id=pair.a,
+                    b_id=pair.b,
+                    verdict=pair.verdict,
+                    score=pair.score,
+                    reasons=pair.reasons,
+                    through_id=pair.through,
                 )
             )
             continue
         row.verdict, row.score, row.reasons, row.stale = pair.verdict, pair.score, pair.reasons, False
+        row.through_id = pair.through
         if row.state == Overlap.State.DISMISSED and row.decided_digest != bridge.content_of(row.a, row.b):
             row.state = Overlap.State.OPEN
         old.append(row)
     forget_kept()
     Overlap.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
-    Overlap.objects.bulk_update(old, ["verdict", "score", "reasons", "stale", "state"], batch_size=200)
+    Overlap.objects.bulk_update(
+        old, ["verdict", "score", "reasons", "through", "stale", "state"], batch_size=200
+    )
     gone = [row.pk for row in known.values()]
     for start in range(0, len(gone), 500):
         part = Overlap.objects.filter(pk__in=gone[start : start + 500])

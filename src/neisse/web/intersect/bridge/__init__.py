@@ -5,6 +5,7 @@ from neisse.web.intersect.bridge.live import (
     all_overlaps,
     at_hand,
     instance_measures,
+    instance_overlaps,
     near_misses,
     overlaps_of,
     prepare,
@@ -30,6 +31,8 @@ from neisse.web.intersect.bridge.rows import (
     groups_of,
     notice_of,
     period_of_code,
+    what_follows,
+    why,
 )
 from neisse.web.intersect.bridge.vectors import encode_missing
 from neisse.web.intersect.bridge.vocabulary import own_topics, read_table, shipped_keys, write_table
@@ -55,6 +58,7 @@ __all__ = [
     "groups_of",
     "instance_measures",
     "instance_organisations",
+    "instance_overlaps",
     "near_misses",
     "notice_of",
     "overlaps_of",
@@ -66,6 +70,8 @@ __all__ = [
     "shipped_keys",
     "similar_to",
     "standing_in",
+    "what_follows",
+    "why",
     "why_not_partners",
     "write_table",
 ]

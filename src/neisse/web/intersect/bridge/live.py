@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -135,12 +135,17 @@ def read_all(keys: Sequence[str]) -> dict[str, values.Measure]:
 
 
 def all_overlaps(progress: Progress = lambda _done, _total: None) -> list[Found]:
-    """Every overlap of the instance, surest first; `progress` hears after some thousand pairs how many are compared.
-
-    What it raises ends the work.
-    """
+    """Every overlap of the instance by primary keys; `progress`: see `flow.all_overlaps`."""
     with _live.lock:
-        return [_found(pair) for pair in current().overlaps(progress=lambda pairs: progress(pairs, 0))]
+        return [_found(pair) for pair in instance_overlaps(progress=lambda pairs: progress(pairs, 0))]
+
+
+def instance_overlaps(
+    options: OverlapOptions | None = None, progress: Callable[[int], None] = lambda _pairs: None
+) -> list[values.Overlap]:
+    """Every overlap of the instance by the keys of files, surest first: what the page is computed from."""
+    with _live.lock:
+        return flow.all_overlaps(current(), options, progress)
 
 
 def overlaps_of(pks: Sequence[int]) -> list[Found]:
@@ -272,4 +277,6 @@ def _micros(at: datetime) -> int:
 
 def _found(pair: values.Overlap) -> Found:
     a, b = sorted((_live.stamps[pair.a][0], _live.stamps[pair.b][0]))
+    if pair.through:
+        return Found(a, b, pair.verdict.value, pair.score, [], _live.stamps[pair.through][0])
     return Found(a, b, pair.verdict.value, pair.score, reasons_of(pair.reasons))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from neisse.engine import flow, values
 from neisse.engine.intersect.blind import Notice, notice
+from neisse.engine.intersect.federation.relay import relay_reason
 from neisse.engine.intersect.verdict.changes import Change
 from neisse.engine.intersect.words.lexicon import Lexicon, audience_lexicon, region_lexicon, topic_lexicon
 from neisse.engine.text.towns import located
@@ -37,6 +38,8 @@ __all__ = [
     "notice_of",
     "period_of_code",
     "reasons_of",
+    "what_follows",
+    "why",
 ]
 
 MATERIAL = (
@@ -46,13 +49,14 @@ MATERIAL = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An overlap by primary keys, `a` < `b`, with reasons as JSON."""
+    """An overlap by primary keys, `a` < `b`, with reasons as JSON, or with the plan `through` which it follows."""
 
     a: int
     b: int
     verdict: str
     score: float
     reasons: list[dict[str, Any]]
+    through: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,26 @@ def reasons_of(reasons: Iterable[values.Reason]) -> list[dict[str, Any]]:
     return [
         {"code": r.code, "weight": round(r.weight, 4), "text": r.text, "data": dict(r.data)} for r in reasons
     ]
+
+
+def why(pair: Overlap) -> list[dict[str, Any]]:
+    """The reasons of a stored overlap; of one that follows through a plan by the title that it has now."""
+    if pair.through_id is None:
+        return pair.reasons  # type: ignore[no-any-return]
+    return reasons_of([relay_reason(str(pair.through))]) if pair.through else []
+
+
+def what_follows(pairs: Iterable[Found], seen: Mapping[int, str]) -> list[Found]:
+    """What follows from overlaps that were found by comparing; `seen` has the visibility of the measures."""
+    direct = [
+        values.Overlap(str(p.a), str(p.b), values.Verdict(p.verdict), p.score) for p in pairs if not p.through
+    ]
+    visibility = {str(pk): values.Visibility(value) for pk, value in seen.items()}
+    found = []
+    for pair in flow.what_follows(direct, visibility):
+        a, b = sorted((int(pair.a), int(pair.b)))
+        found.append(Found(a, b, pair.verdict.value, pair.score, [], int(pair.through)))
+    return found
 
 
 def change_of(change: Change) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from neisse.web.accounts.models import User
 from neisse.web.intersect import bridge
 from neisse.web.intersect.models import Consent, Overlap
 from neisse.web.record.models import Measure, Visibility
-from neisse.web.record.queries import organisations_of
+from neisse.web.record.queries import levels_of, organisations_of
 from neisse.web.record.queries.offices import speaking_for
 
 MOST_NOTICES = 50
@@ -41,6 +41,14 @@ def owned_by(mine: Iterable[int], path: str) -> Q:
     return Q(**{f"{path}__owner_id__in": mine}) | Q(**{f"{path}_id__in": co_owned})
 
 
+def between_is_seen(user: Any) -> Q:
+    """Overlaps that were found by comparing, or follow through a plan that the reader may see and that is not blind."""
+    seen = Q(through=None) | Q(through__visibility__in=levels_of(user))
+    if mine := organisations_of(user):
+        seen |= owned_by(mine, "through") & ~Q(through__visibility=Visibility.BLIND)
+    return seen
+
+
 def opened_consents() -> QuerySet[Consent]:
     """Consents that are answered by the other side's: one row for each side of each open overlap.
 
@@ -63,7 +71,9 @@ def closed_pairs(user: Any) -> QuerySet[Overlap]:
     of_a, of_b = owned_by(mine, "a"), owned_by(mine, "b")
     blind = Q(a__visibility=Visibility.BLIND) | Q(b__visibility=Visibility.BLIND)
     opened = Exists(opened_consents().filter(measure=OuterRef("a"), other=OuterRef("b")))
-    pairs = Overlap.objects.filter(blind, (of_a & ~of_b) | (of_b & ~of_a), ~Q(opened), stale=False)
+    pairs = Overlap.objects.filter(
+        between_is_seen(user), blind, (of_a & ~of_b) | (of_b & ~of_a), ~Q(opened), stale=False
+    )
     return pairs.exclude(state=Overlap.State.DISMISSED).exclude(a__owner=F("b__owner"))
 
 

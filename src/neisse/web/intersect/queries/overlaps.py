@@ -14,7 +14,7 @@ from neisse.web.core.models import SearchDocument
 from neisse.web.intersect import bridge
 from neisse.web.intersect.bridge import Similar
 from neisse.web.intersect.models import Overlap
-from neisse.web.intersect.queries.openings import opened_consents, owned_by
+from neisse.web.intersect.queries.openings import between_is_seen, opened_consents, owned_by
 from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries import levels_of, organisations_of, visible_measures
 from neisse.web.record.queries.facets import found_keys
@@ -27,11 +27,11 @@ def visible_overlaps(user: Any) -> QuerySet[Overlap]:
     """Overlaps whose both measures the reader may see, and which the engine still finds.
 
     One with a blind plan of somebody else stays closed until both sides have opened it; then it is seen by the
-    people of the two sides alone.
+    people of the two sides alone. What follows through another plan is seen by those who may see that one too.
     """
     levels, mine = levels_of(user), organisations_of(user)
     open_to_level = Q(a__visibility__in=levels, b__visibility__in=levels)
-    found: QuerySet[Overlap] = scoped(Overlap.objects.filter(stale=False), user)
+    found: QuerySet[Overlap] = scoped(Overlap.objects.filter(between_is_seen(user), stale=False), user)
     if not mine:
         return found.filter(open_to_level)
     of_a, of_b = owned_by(mine, "a"), owned_by(mine, "b")
@@ -45,7 +45,7 @@ def visible_overlaps(user: Any) -> QuerySet[Overlap]:
 
 def listed_overlaps(user: Any) -> QuerySet[Overlap]:
     """Visible overlaps with what a list shows of both sides."""
-    return visible_overlaps(user).select_related("a__owner", "b__owner", "decided_by")
+    return visible_overlaps(user).select_related("a__owner", "b__owner", "through", "decided_by")
 
 
 def overlaps_of(user: Any, measure: Measure) -> QuerySet[Overlap]:

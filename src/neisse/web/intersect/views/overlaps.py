@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from neisse.web.core.queries.jobs import last_of
 from neisse.web.intersect import actions, queries
 from neisse.web.intersect.actions.comparison import COMPARISON
+from neisse.web.intersect.bridge import why
 from neisse.web.intersect.bridge.reliability import Bin, measured, measured_near
 from neisse.web.intersect.exports import export_groups, export_overlaps
 from neisse.web.intersect.forms import DecisionForm, GroupFilter, OpeningForm, OverlapFilter
@@ -37,7 +38,7 @@ def overlaps(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "page": page,
-        "rows": [(pair, said(pair.reasons)[:3]) for pair in page],
+        "rows": [(pair, said(why(pair))[:3]) for pair in page],
         "counts": queries.counts(request.user),
         "measured": reliability(),
         "closed": told(queries.closed_overlaps(request.user)),
@@ -66,7 +67,7 @@ def overlap(request: HttpRequest, pk: int) -> HttpResponse:
     pair = _pair(request, pk)
     context: dict[str, Any] = {
         "pair": pair,
-        "reasons": said(pair.reasons),
+        "reasons": said(why(pair)),
         "measured": measured_near(pair.verdict, pair.score),
         "sides": [pair.a, pair.b],
         "form": DecisionForm(initial={"note": pair.note}),
