@@ -28,7 +28,7 @@ def test_factories_store_records(measure: Any, organisation: Any) -> None:
 
 def test_people_speak_for_their_organisations(people: dict[str, Any]) -> None:
     from neisse.web.record.models import Organisation
-    from neisse.web.record.queries import organisations_of
+    from neisse.web.record.rules.seen import organisations_of
 
     owner = Organisation.objects.get(key="owner")
     assert organisations_of(people["owner"]) == {owner.pk}

@@ -19,6 +19,7 @@ APPS = ("accounts", "record", "intersect", "meet")
 COMPUTED = {
     ("overlap", "a"): "what the engine compared",
     ("overlap", "b"): "what the engine compared",
+    ("overlap", "through"): "what the engine compared",
     ("officerequest", "user"): "who asked: set when it is asked, never changed",
     ("officerequest", "organisation"): "as above",
 }
@@ -37,10 +38,11 @@ def declared() -> set[tuple[str, str]]:
 def functions() -> list[Any]:
     """The functions behind all rules, and those of the product that they call."""
     waiting: list[Any] = [leaf for predicate in permissions.values() for leaf in leaves(predicate)]
-    found: dict[str, Any] = {}
+    found: dict[Any, Any] = {}
     while waiting:
         fn = waiting.pop()
-        name = f"{fn.__module__}.{fn.__qualname__}"
+        # What `core.seen` makes is the same code each time, with other columns.
+        name = fn if inspect.getclosurevars(fn).nonlocals else f"{fn.__module__}.{fn.__qualname__}"
         if name not in found and fn.__module__.startswith("neisse.web"):
             found[name] = fn
             waiting += [f for value in named_in(fn) for f in as_functions(value)]
@@ -79,12 +81,13 @@ def tree_of(fn: Any) -> ast.AST:
 def named_in(fn: Any) -> list[Any]:
     """What the names in a function stand for, registered openers included."""
     names = {node.id for node in ast.walk(tree_of(fn)) if isinstance(node, ast.Name)}
-    return [fn.__globals__[name] for name in names if name in fn.__globals__]
+    inner = inspect.getclosurevars(fn).nonlocals.values()
+    return [*inner, *(fn.__globals__[name] for name in names if name in fn.__globals__)]
 
 
 def words_of(fn: Any) -> set[str]:
     """Attributes, keywords of queries (their parts) and the words in strings."""
-    words: set[str] = set()
+    words = {word for word in inspect.getclosurevars(fn).nonlocals.values() if isinstance(word, str)}
     for node in ast.walk(tree_of(fn)):
         if isinstance(node, ast.Attribute):
             words.add(node.attr)

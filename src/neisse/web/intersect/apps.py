@@ -27,10 +27,10 @@ class IntersectConfig(AppConfig):
         from neisse.web.intersect import panels as own
         from neisse.web.intersect.actions.comparison import KIND
         from neisse.web.intersect.archiving import register_archive
-        from neisse.web.intersect.queries.openings import opened_measures
+        from neisse.web.intersect.rules.seen import opened_measures
         from neisse.web.intersect.tasks import on_change
         from neisse.web.record.merging import name_references
-        from neisse.web.record.queries.visible import register_opener
+        from neisse.web.record.rules.seen import register_opener
 
         panels.register("measure", "intersect/parts/measure_panel.html", own.measure_panel, order=10)
         panels.register("organisation", "intersect/parts/organisation_panel.html", own.organisation_panel)

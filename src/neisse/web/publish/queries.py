@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from neisse.web.core.kept import kept
 from neisse.web.record.models import Measure, Network, Organisation
-from neisse.web.record.queries.visible import levels_of
+from neisse.web.record.rules.seen import levels_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from neisse.web.core.actors import person
 from neisse.web.core.kept import forget as forget_kept
 from neisse.web.core.models import key_of
 from neisse.web.intersect.models import Consent, Overlap
-from neisse.web.intersect.queries.openings import opened_consents, other_side, speakers_of
+from neisse.web.intersect.queries.openings import other_side, speakers_of
+from neisse.web.intersect.rules.seen import opened_consents
 from neisse.web.record.models import Measure
 
 WITHDRAWN = "withdrawn"

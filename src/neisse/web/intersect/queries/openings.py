@@ -6,7 +6,6 @@ vocabulary, the month and the countries; nothing else of the other plan is read 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +14,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from neisse.web.accounts.models import User
 from neisse.web.intersect import bridge
 from neisse.web.intersect.models import Consent, Overlap
+from neisse.web.intersect.rules.seen import between_is_seen, opened_consents
 from neisse.web.record.models import Measure, Visibility
-from neisse.web.record.queries import levels_of, organisations_of
-from neisse.web.record.queries.offices import speaking_for
+from neisse.web.record.rules.seen import organisations_of, owns, speaking_for
 
 MOST_NOTICES = 50
 
@@ -34,45 +33,15 @@ class Closed:
     answer: str
 
 
-def owned_by(mine: Iterable[int], path: str) -> Q:
-    """Measures at `path` (a name of a foreign key) of which one of the organisations is owner or co-owner."""
-    mine = list(mine)
-    co_owned = Measure.partners.through.objects.filter(organisation_id__in=mine).values("measure_id")
-    return Q(**{f"{path}__owner_id__in": mine}) | Q(**{f"{path}_id__in": co_owned})
-
-
-def between_is_seen(user: Any) -> Q:
-    """Overlaps that were found by comparing, or follow through a plan that the reader may see and that is not blind."""
-    seen = Q(through=None) | Q(through__visibility__in=levels_of(user))
-    if mine := organisations_of(user):
-        seen |= owned_by(mine, "through") & ~Q(through__visibility=Visibility.BLIND)
-    return seen
-
-
-def opened_consents() -> QuerySet[Consent]:
-    """Consents that are answered by the other side's: one row for each side of each open overlap.
-
-    A consent holds for the owner who gave it; a measure that changes hands is closed again.
-    """
-    given = Consent.objects.filter(answer=Consent.Answer.AGREED, organisation=F("measure__owner"))
-    return given.filter(Exists(given.filter(measure=OuterRef("other"), other=OuterRef("measure"))))
-
-
-def opened_measures(mine: Iterable[int]) -> QuerySet[Consent, Any]:
-    """Primary keys of the measures that were opened to the people of these organisations."""
-    return opened_consents().filter(owned_by(mine, "measure")).values("other")
-
-
 def closed_pairs(user: Any) -> QuerySet[Overlap]:
     """Overlaps with a blind plan of which the reader's organisations own one side, and which are not open."""
-    mine = organisations_of(user)
-    if not mine:
+    if not organisations_of(user):
         return Overlap.objects.none()
-    of_a, of_b = owned_by(mine, "a"), owned_by(mine, "b")
+    of_a, of_b = owns.q(user, "a__"), owns.q(user, "b__")
     blind = Q(a__visibility=Visibility.BLIND) | Q(b__visibility=Visibility.BLIND)
     opened = Exists(opened_consents().filter(measure=OuterRef("a"), other=OuterRef("b")))
     pairs = Overlap.objects.filter(
-        between_is_seen(user), blind, (of_a & ~of_b) | (of_b & ~of_a), ~Q(opened), stale=False
+        between_is_seen.q(user), blind, (of_a & ~of_b) | (of_b & ~of_a), ~Q(opened), stale=False
     )
     return pairs.exclude(state=Overlap.State.DISMISSED).exclude(a__owner=F("b__owner"))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from neisse.web.core.bridge import words
 from neisse.web.core.kept import kept
@@ -14,11 +14,12 @@ from neisse.web.core.models import SearchDocument
 from neisse.web.intersect import bridge
 from neisse.web.intersect.bridge import Similar
 from neisse.web.intersect.models import Overlap
-from neisse.web.intersect.queries.openings import between_is_seen, opened_consents, owned_by
+from neisse.web.intersect.rules.seen import may_see_overlap
 from neisse.web.record.models import Measure, Visibility
-from neisse.web.record.queries import levels_of, organisations_of, visible_measures
+from neisse.web.record.queries import visible_measures
 from neisse.web.record.queries.facets import found_keys
 from neisse.web.record.queries.veil import scoped
+from neisse.web.record.rules.seen import levels_of, organisations_of
 
 MOST_PAIRS = 5000
 
@@ -29,18 +30,8 @@ def visible_overlaps(user: Any) -> QuerySet[Overlap]:
     One with a blind plan of somebody else stays closed until both sides have opened it; then it is seen by the
     people of the two sides alone. What follows through another plan is seen by those who may see that one too.
     """
-    levels, mine = levels_of(user), organisations_of(user)
-    open_to_level = Q(a__visibility__in=levels, b__visibility__in=levels)
-    found: QuerySet[Overlap] = scoped(Overlap.objects.filter(between_is_seen(user), stale=False), user)
-    if not mine:
-        return found.filter(open_to_level)
-    of_a, of_b = owned_by(mine, "a"), owned_by(mine, "b")
-    level_a, level_b = Q(a__visibility__in=levels) | of_a, Q(b__visibility__in=levels) | of_b
-    not_blind = ~Q(a__visibility=Visibility.BLIND) & ~Q(b__visibility=Visibility.BLIND)
-    opened = Exists(opened_consents().filter(measure=OuterRef("a"), other=OuterRef("b")))
-    return found.filter(
-        open_to_level | (not_blind & level_a & level_b) | (of_a & of_b) | (Q(opened) & (of_a | of_b))
-    )
+    rows = Overlap.objects.filter(stale=False)
+    return scoped(may_see_overlap.among(rows, user), user)  # type: ignore[no-any-return]
 
 
 def listed_overlaps(user: Any) -> QuerySet[Overlap]:

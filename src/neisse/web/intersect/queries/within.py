@@ -23,7 +23,8 @@ from neisse.web.intersect.queries.partners import (
     proposal_of,
 )
 from neisse.web.record.models import Need, Offer, Organisation
-from neisse.web.record.queries import levels_of, visible_organisations
+from neisse.web.record.queries import visible_organisations
+from neisse.web.record.rules.seen import levels_of
 
 MOST_LOOKED_AT = 2000
 MOST_SHOWN = 10

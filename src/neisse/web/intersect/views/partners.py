@@ -22,7 +22,8 @@ from neisse.web.intersect.models import ProfileType
 from neisse.web.intersect.queries.partners import strongest_proposals
 from neisse.web.intersect.wording import Said, reason_of, said, sentence
 from neisse.web.record.models import Organisation
-from neisse.web.record.queries import organisations_of, visible_organisations
+from neisse.web.record.queries import visible_organisations
+from neisse.web.record.rules.seen import organisations_of
 
 PER_PAGE = 30
 

@@ -22,7 +22,7 @@ from neisse.web.meet.links import digest_of_seed, new_badge_code
 from neisse.web.meet.models import Event, Registration, RegistrationChange
 from neisse.web.meet.models.registration import Group
 from neisse.web.meet.queries.mails import mails_to
-from neisse.web.record.queries import organisations_of
+from neisse.web.record.rules.seen import organisations_of
 
 State = Registration.State
 MAILS_APART = timedelta(minutes=5)

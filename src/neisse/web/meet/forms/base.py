@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.forms import ModelForm
 from neisse.web.record.models import Organisation
-from neisse.web.record.queries import organisations_of
+from neisse.web.record.rules.seen import organisations_of
 
 LANGUAGES = ("de", "pl", "en")
 IN_LANGUAGES = {"de": _("German"), "pl": _("Polish"), "en": _("English")}

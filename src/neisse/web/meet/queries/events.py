@@ -1,4 +1,4 @@
-"""Reads of events, scoped to the reader: the same rules as `rules.py`, for many rows at once."""
+"""Reads of events, scoped to the reader."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from neisse.web.accounts.rules import is_manager
 from neisse.web.core.links import behind
 from neisse.web.core.search import register_findable
 from neisse.web.meet.models import Delegation, Event, FeedToken
+from neisse.web.meet.rules.seen import may_see_delegation, may_see_event
 from neisse.web.record.models import Visibility
-from neisse.web.record.queries import levels_of, organisations_of, visible_measures
 from neisse.web.record.queries.facets import found_keys
 from neisse.web.record.queries.veil import register_scope, scoped
 
@@ -24,26 +23,12 @@ def visible_events(user: Any) -> QuerySet[Event]:
 
     What carries a plan out is seen by nobody who may not see the plan.
     """
-    rows = Event.objects.filter(_plan_is_seen(user))
-    if not is_manager(user):
-        shown = ~Q(state=Event.State.DRAFT) & Q(visibility__in=levels_of(user))
-        rows = rows.filter(shown | Q(organiser_id__in=organisations_of(user)))
-    return scoped(rows, user)  # type: ignore[no-any-return]
+    return scoped(may_see_event.among(Event.objects.all(), user), user)  # type: ignore[no-any-return]
 
 
 def visible_delegations(user: Any) -> QuerySet[Delegation]:
     """Open to the reader, or organised by the reader's own people; managers see all. Plans as for events."""
-    rows = Delegation.objects.filter(_plan_is_seen(user))
-    if not is_manager(user):
-        mine = Q(organiser_id__in=organisations_of(user))
-        rows = rows.filter(Q(visibility__in=levels_of(user)) | mine)
-    return scoped(rows, user)  # type: ignore[no-any-return]
-
-
-def _plan_is_seen(user: Any) -> Q:
-    """Without a plan, or with one that the reader may see; who organises it knows it, unless it is blind."""
-    organised = Q(organiser_id__in=organisations_of(user)) & ~Q(measure__visibility=Visibility.BLIND)
-    return Q(measure=None) | Q(measure__in=visible_measures(user).values("pk")) | organised
+    return scoped(may_see_delegation.among(Delegation.objects.all(), user), user)  # type: ignore[no-any-return]
 
 
 def register_scopes() -> None:

@@ -25,8 +25,7 @@ from neisse.web.record.bridge.kinds import rows_of, to_object
 from neisse.web.record.bridge.merging import in_conflict, joined, proposals
 from neisse.web.record.bridge.search import entry
 from neisse.web.record.models import Distinction, DuplicateProposal, Merge, Organisation
-from neisse.web.record.queries.offices import speaking_for
-from neisse.web.record.queries.visible import organisations_of
+from neisse.web.record.rules.seen import organisations_of, speaking_for
 
 KIND = "organisation"
 ALLOWED = "record.merge"

@@ -15,7 +15,7 @@ from neisse.web.core.models import key_of
 from neisse.web.record.actions.history import keep_history
 from neisse.web.record.actions.rights import Step
 from neisse.web.record.models import Organisation
-from neisse.web.record.queries.offices import speaking_for
+from neisse.web.record.rules.seen import speaking_for
 
 GIVEN, ENDED, ASKED, GRANTED, MERGED = "given", "ended", "asked", "granted", "merged"
 # Reasons in histories name nobody: the history says who did it, and the entry of the person says for whom.

@@ -14,7 +14,7 @@ from neisse.web.record.actions.notices import ASKED, GIVEN, GRANTED, tell_organi
 from neisse.web.record.actions.store import store
 from neisse.web.record.models import Merge, OfficeRequest, Organisation, Person
 from neisse.web.record.models.offices import WAITING
-from neisse.web.record.queries.offices import speaking_for
+from neisse.web.record.rules.seen import speaking_for
 
 
 @transaction.atomic

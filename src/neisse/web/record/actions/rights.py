@@ -9,8 +9,8 @@ from neisse.web.core.actions.rights import DeniedError, may, require
 from neisse.web.core.actors import SYSTEM
 from neisse.web.record.models import Organisation
 from neisse.web.record.queries.access import permission
-from neisse.web.record.queries.visible import organisations_of
 from neisse.web.record.rules import EMPOWERING
+from neisse.web.record.rules.seen import organisations_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from neisse.web.record.forms.base import Layout, OwnChoiceField, RecordForm
 from neisse.web.record.forms.fields import EuroField, LinesField, ReferenceField, ReferencesField, find_keys
 from neisse.web.record.forms.organisation import short_text
 from neisse.web.record.models import Measure, Visibility
-from neisse.web.record.queries import organisations_of
 from neisse.web.record.queries.choices import rows_for, shown_names
+from neisse.web.record.rules.seen import organisations_of
 
 LANGUAGES = [("", "-"), ("de", _("German")), ("pl", _("Polish")), ("en", _("English"))]
 

@@ -1,8 +1,6 @@
 """Reads of the record stage. Nothing here writes; everything that lists is scoped to the reader."""
 
 from neisse.web.record.queries.visible import (
-    levels_of,
-    organisations_of,
     visible_measures,
     visible_memberships,
     visible_organisations,
@@ -10,8 +8,6 @@ from neisse.web.record.queries.visible import (
 )
 
 __all__ = [
-    "levels_of",
-    "organisations_of",
     "visible_measures",
     "visible_memberships",
     "visible_organisations",

@@ -11,14 +11,15 @@ from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 from neisse.web.core.kept import kept
 from neisse.web.record.models import Measure, Membership, Organisation, Section, TopicGroup
 from neisse.web.record.queries.facets import found_keys
-from neisse.web.record.queries.scoped import visible, visible_figures
+from neisse.web.record.queries.scoped import visible
 from neisse.web.record.queries.visible import (
-    levels_of,
+    visible_figures,
     visible_measures,
     visible_memberships,
     visible_organisations,
     visible_people,
 )
+from neisse.web.record.rules.seen import levels_of
 
 ORDERS = {
     "name": (F("folded_name"), F("pk")),

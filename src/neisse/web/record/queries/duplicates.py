@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from neisse.web.core.bridge import fold
 from neisse.web.record.merging import CHOSEN, Reference, references
 from neisse.web.record.models import Distinction, DuplicateProposal, Measure, Merge, Organisation
-from neisse.web.record.queries.visible import levels_of, visible_measures, visible_organisations
+from neisse.web.record.queries.visible import visible_measures, visible_organisations
+from neisse.web.record.rules.seen import levels_of
 
 SIDES = ("a", "b")
 

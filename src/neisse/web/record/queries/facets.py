@@ -11,7 +11,7 @@ from neisse.web.core.bridge import names_of_town, words
 from neisse.web.core.kept import kept
 from neisse.web.core.models import SearchDocument
 from neisse.web.record.models import Measure, Organisation
-from neisse.web.record.queries.visible import levels_of
+from neisse.web.record.rules.seen import levels_of
 
 MOST_WORDS = 8
 MOST_CHOICES = 250

@@ -11,22 +11,22 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from neisse.web.accounts.rules import is_manager, role_of
 from neisse.web.core.queries import today
 from neisse.web.core.search import register_findable
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import COMMON, KIND_OF, KINDS, rows_of, to_object
-from neisse.web.record.models import Figure
 from neisse.web.record.queries.veil import scoped
 from neisse.web.record.queries.visible import (
-    PLANNERS,
+    visible_figures,
     visible_measures,
     visible_memberships,
     visible_organisations,
     visible_people,
 )
+from neisse.web.record.rules.seen import PLANNERS
 
 Naming = dict[str, tuple[str, ...]]
 CONTACT = ("email", "phone", "consent")
@@ -35,6 +35,7 @@ SCOPED: dict[str, Callable[[Any], QuerySet[Any]]] = {
     "measure": visible_measures,
     "person": visible_people,
     "membership": visible_memberships,
+    "figure": visible_figures,
 }
 # Fields that name records which may be hidden, with the kinds that they may be of.
 NAMING: dict[str, Naming] = {
@@ -53,11 +54,9 @@ NAMING: dict[str, Naming] = {
 
 
 def visible(kind: str, user: Any) -> QuerySet[Any]:
-    """The records of a kind that a reader may see; the same as `rules`, for many."""
+    """The records of a kind that a reader may see."""
     if kind in SCOPED:
         return SCOPED[kind](user)
-    if kind == "figure":
-        return visible_figures(user)
     return scoped(KINDS[kind].model.objects.all(), user)  # type: ignore[no-any-return]
 
 
@@ -69,13 +68,6 @@ def register_all() -> None:
 
 def _keys(kind: str, user: Any) -> QuerySet[Any, Any]:
     return visible(kind, user).order_by().values("key")
-
-
-def visible_figures(user: Any) -> QuerySet[Figure]:
-    """Figures about nothing in particular, a network, or what the reader may see."""
-    about = Q(organisation=None) | Q(organisation__in=visible_organisations(user).values("pk"))
-    of_plan = Q(measure=None) | Q(measure__in=visible_measures(user).values("pk"))
-    return scoped(Figure.objects.filter(about, of_plan), user)  # type: ignore[no-any-return]
 
 
 def stored(row: Any) -> Any:

@@ -15,7 +15,7 @@ from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import Organisation, Visibility
 from neisse.web.record.queries.duplicates import survivors
 from neisse.web.record.queries.scoped import CONTACT, closed_to
-from neisse.web.record.queries.visible import organisations_of
+from neisse.web.record.rules.seen import organisations_of
 
 # Kept in tables of their own, without versions.
 NOT_VERSIONED = {"offers", "needs", "offers_confirmed"}

@@ -1,7 +1,6 @@
 """Who may do what with records. Everything that is not said here is denied.
 
-The same rules stand twice: as predicates on one object (here) and as a filter on many (`queries.visible`);
-a test walks every role and every visibility and compares the two.
+What may be seen stands in `seen`, once for one row and for many; a test walks every role and every visibility.
 """
 
 from __future__ import annotations
@@ -10,57 +9,23 @@ from typing import Any
 
 import rules
 
-from neisse.web.accounts.rules import is_circle, is_manager, is_member, role_of
-from neisse.web.record.models import Measure, OfficeRequest, Organisation, Person, Visibility
-from neisse.web.record.queries.offices import speaking_for
-from neisse.web.record.queries.visible import is_opened, organisations_of
+from neisse.web.accounts.rules import is_circle, is_manager, is_member
+from neisse.web.record.models import OfficeRequest, Person
+from neisse.web.record.rules.seen import (
+    is_not_blind,
+    is_self,
+    may_see_figure,
+    may_see_measure,
+    may_see_membership,
+    may_see_organisation,
+    may_see_person,
+    owns,
+    speaking_for,
+    speaks_for,
+    speaks_for_owner,
+)
 
-
-@rules.predicate
-def speaks_for(user: Any, organisation: Organisation | None) -> bool:
-    """A user speaks for the organisations in which they hold an office, unless they are only a guest."""
-    return organisation is not None and organisation.pk in organisations_of(user)
-
-
-@rules.predicate
-def owns(user: Any, measure: Measure | None) -> bool:
-    """Owner and co-owners of a measure."""
-    if measure is None or not role_of(user):
-        return False
-    mine = organisations_of(user)
-    return bool(mine) and (
-        measure.owner_id in mine or any(partner.pk in mine for partner in measure.partners.all())
-    )
-
-
-@rules.predicate
-def speaks_for_owner(user: Any, measure: Measure | None) -> bool:
-    """Only the owner's own people, not the co-owners'."""
-    return measure is not None and measure.owner_id in organisations_of(user)
-
-
-@rules.predicate
-def opened_to(user: Any, measure: Measure | None) -> bool:
-    """The other side of an overlap that both sides have opened."""
-    return measure is not None and is_opened(user, measure)
-
-
-@rules.predicate
-def is_public(user: Any, record: Any) -> bool:
-    """Everybody may see it."""
-    return record is not None and record.visibility == Visibility.PUBLIC
-
-
-@rules.predicate
-def is_not_blind(user: Any, record: Any) -> bool:
-    """Blind plans are closed even to managers."""
-    return record is not None and record.visibility != Visibility.BLIND
-
-
-@rules.predicate
-def is_self(user: Any, person: Person | None) -> bool:
-    """The person's own entry."""
-    return person is not None and person.user_id is not None and person.user_id == getattr(user, "pk", None)
+SEEN = {"membership": may_see_membership, "figure": may_see_figure}
 
 
 @rules.predicate
@@ -85,17 +50,6 @@ def may_grant(user: Any, asked: OfficeRequest | None) -> bool:
     return bool(is_manager(user))
 
 
-@rules.predicate
-def is_about_visible(user: Any, record: Any) -> bool:
-    """What a person, a membership or a figure belongs to may be seen."""
-    organisation, measure = getattr(record, "organisation", None), getattr(record, "measure", None)
-    seen = organisation is None or may_see_organisation(user, organisation)
-    return seen and (measure is None or may_see_measure(user, measure))
-
-
-may_see_organisation = is_public | is_circle | speaks_for
-may_see_measure = is_public | (is_circle & is_not_blind) | owns | opened_to
-
 rules.add_perm("record.view_organisation", may_see_organisation)
 rules.add_perm("record.add_organisation", is_manager)
 rules.add_perm("record.change_organisation", is_manager | speaks_for)
@@ -109,7 +63,7 @@ rules.add_perm("record.delete_measure", (is_manager & is_not_blind) | speaks_for
 rules.add_perm("record.speak_for_measure", speaks_for_owner)
 rules.add_perm("record.share_measure", (is_manager & is_not_blind) | speaks_for_owner)
 
-rules.add_perm("record.view_person", is_about_visible | is_self)
+rules.add_perm("record.view_person", may_see_person)
 rules.add_perm("record.view_contact", is_circle | is_self)
 rules.add_perm("record.change_person", is_manager | is_self)
 rules.add_perm("record.give_office", is_manager & is_of_others)
@@ -122,8 +76,7 @@ for kind in ("person", "network", "membership", "section", "topicgroup", "figure
     rules.add_perm(f"record.add_{kind}", is_manager)
     rules.add_perm(f"record.delete_{kind}", is_manager)
     if kind != "person":
-        about = is_about_visible if kind in {"membership", "figure"} else rules.always_allow
-        rules.add_perm(f"record.view_{kind}", about)
+        rules.add_perm(f"record.view_{kind}", SEEN.get(kind, rules.always_allow))
         rules.add_perm(f"record.change_{kind}", is_manager)
 
 rules.add_perm("record.import", is_manager)
