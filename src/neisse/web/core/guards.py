@@ -73,11 +73,17 @@ class PrivacyMiddleware:
 
 
 def is_public(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether an answer is what every stranger gets: no login, no token, no session, no secret in the address."""
+    """Whether an answer is what every stranger gets."""
+    return response.status_code < 400 and asks_as_stranger(
+        request
+    )  # where the database is away, nothing asks it
+
+
+def asks_as_stranger(request: HttpRequest) -> bool:
+    """Whether what every stranger gets is asked for: no login, no token, no session, no secret in the address."""
     match = request.resolver_match
     return (
-        response.status_code < 400  # first: where the database is away, nothing may ask it
-        and request.method in SAFE
+        request.method in SAFE
         and match is not None
         and (getattr(match.func, "is_public", False) or API in match.namespaces)
         and not secrets_in(match)

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_GET, require_POST
 from neisse.formats.calendar_writing import write_calendar
 from neisse.web.core.downloads import attached, listed
 from neisse.web.core.queries import today
+from neisse.web.core.unchanged import page_unless_held
 from neisse.web.meet import exports
 from neisse.web.meet.actions import events as actions
 from neisse.web.meet.actions.registration import is_open
 from neisse.web.meet.forms.base import own_organisations
 from neisse.web.meet.forms.events import EventFilters, EventForm, FeedForm, StateForm
-from neisse.web.meet.models import Event
+from neisse.web.meet.models import Event, ProgrammeVersion
 from neisse.web.meet.programme import published_sessions
 from neisse.web.meet.queries import events as reads
 from neisse.web.meet.queries import registrations
@@ -67,31 +68,48 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 @require_GET
 @at_event()
 def event(request: HttpRequest, event: Event) -> HttpResponse:
-    """The page of an event: its published programme, how to take part; for the organiser how it stands."""
+    """The page of an event: its published programme, how to take part; for the organiser how it stands.
+
+    A stranger who holds it is told so: what it shows stands in `shown`.
+    """
     version = event.versions.first()
     organises = request.user.has_perm("meet.organise_event", event)
-    sessions = published_sessions(version.content) if version else []
-    context = {
+    shown = {
         "event": event,
+        "version": version,
+        "older": list(event.versions.values_list("number", flat=True)),
+        "may_register": is_open(event, timezone.now()),
+        "delegations": list(reads.visible_delegations(request.user).filter(event=event)),
+    }
+    return page_unless_held(
+        request,
+        shown.values(),
+        lambda: render(request, "meet/event.html", around(request, organises, **shown)),
+    )
+
+
+def around(
+    request: HttpRequest, organises: bool, event: Event, version: ProgrammeVersion | None, **shown: Any
+) -> dict[str, Any]:
+    """What the page of an event holds, with what only its organiser sees."""
+    context = shown | {
+        "event": event,
+        "version": version,
         "organises": organises,
         "tab": "event",
         "mine": registration_by_login(request.user, event),
-        "version": version,
-        "older": list(event.versions.values_list("number", flat=True)),
-        "days": by_day(sessions),
-        "workshops": [s for s in event.sessions.all() if s.kind == "workshop"],
-        "may_register": is_open(event, timezone.now()),
-        "delegations": reads.visible_delegations(request.user).filter(event=event),
+        "days": by_day(published_sessions(version.content) if version else []),
     }
     if organises:
         context |= {
+            "workshops": [s for s in event.sessions.all() if s.kind == "workshop"],
             "counts": registrations.counts(event),
             "quotas": registrations.filled_quotas(event),
             "steps": actions.steps_from(event),
             "feeds": event.feed_tokens.filter(registration=None, revoked_at=None),
             "feed_form": FeedForm(),
         }
-    return render(request, "meet/event.html", context)
+    return context
 
 
 @login_required

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.actions.links import revoke
 from neisse.web.core.downloads import attached
+from neisse.web.core.unchanged import page_unless_held, unless_held
 from neisse.web.meet import exports
 from neisse.web.meet.actions import feeds
 from neisse.web.meet.actions import programme as actions
@@ -116,36 +117,48 @@ def version(request: HttpRequest, event: Event, number: int) -> HttpResponse:
     """A published programme as it was, and what was new in it."""
     shown = get_object_or_404(event.versions, number=number)
     before = event.versions.filter(number__lt=number).first()
-    context = {
-        "event": event,
-        "version": shown,
-        "days": by_day(published_sessions(shown.content)),
-        "before": before,
-        "differences": difference(before.content, shown.content) if before else [],
-        "numbers": list(event.versions.values_list("number", flat=True)),
-    }
-    return render(request, "meet/version.html", context)
+    numbers = list(event.versions.values_list("number", flat=True))
+
+    def page() -> HttpResponse:
+        context = {
+            "event": event,
+            "version": shown,
+            "days": by_day(published_sessions(shown.content)),
+            "before": before,
+            "differences": difference(before.content, shown.content) if before else [],
+            "numbers": numbers,
+        }
+        return render(request, "meet/version.html", context)
+
+    return page_unless_held(request, [event, shown, before, numbers], page)
 
 
 @require_GET
 @at_event()
 def calendar(request: HttpRequest, event: Event) -> HttpResponse:
     """The published programme as iCalendar."""
-    return calendar_of(event, event.versions.first())
+    version = event.versions.first()
+    return unless_held(request, [event, version], lambda: calendar_of(event, version))
 
 
 @require_GET
 @never_cache
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """The programme, or one person's agenda, for calendar programs: who has the address may read it."""
+    """The programme, or one person's agenda, for calendar programs: who has the address may read it.
+
+    They ask every few minutes or hours, and are told where nothing is new.
+    """
     token = feed_of(secret)
     if token is None:
         raise Http404
-    with timezone.override(token.event.tz):
-        if token.registration is not None:
-            with translation.override(token.registration.language):
-                return exports.agenda_feed(token.registration)
-        return calendar_of(token.event, token.event.versions.first())
+    event, person = token.event, token.registration
+    with timezone.override(event.tz):
+        if person is None:
+            version = event.versions.first()
+            return unless_held(request, [event, version], lambda: calendar_of(event, version))
+        with translation.override(person.language):
+            answer = exports.agenda_feed(person)
+            return unless_held(request, [answer.content], lambda: answer)
 
 
 def calendar_of(event: Event, version: ProgrammeVersion | None) -> HttpResponse:
