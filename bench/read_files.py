@@ -140,7 +140,7 @@ CHECKS: dict[str, Check] = {
     "B04": lambda: column("B04", "until") == ["", "", "", ""],
     "B05": lambda: when("B05") == ["2027-03-01"] * 3,
     "B08": lambda: when("B08") == ["2027-04-13T19:00"] and refused_alone("B08"),
-    "C01": lambda: "import.owner" in codes("C01") and len(read("C01", defaults={"owner": "K"}).objects) == 1,
+    "C01": lambda: "import.owner" in codes("C01") and len(read("C01").objects) == 1,
     "C02": lambda: "Termine" not in column("C02", "owner") and "import.owner" in codes("C02"),
     "C05": lambda: when("C05") == ["2027-07-12T14:00/2027-07-12T18:00"] and refused_alone("C05"),
     "C06": lambda: "calendar.no_dates" in codes("C06") and len(read("C06").objects) == 1,

@@ -48,8 +48,8 @@ def zipped(**members: str) -> bytes:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_reads_inside_as_outside(name: str) -> None:
-    inside = read_limited(name, FILES[name], reference=TODAY, defaults={"owner": "wfs"})
-    outside = read_any(name, FILES[name], reference=TODAY, defaults={"owner": "wfs"})
+    inside = read_limited(name, FILES[name], reference=TODAY)
+    outside = read_any(name, FILES[name], reference=TODAY)
     assert inside == outside
     assert json.dumps(inside.objects) == json.dumps(outside.objects)
     assert inside.objects

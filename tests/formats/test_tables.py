@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from neisse.engine.values import NeisseError
+from neisse.formats.answers import Answers, answered
 from neisse.formats.columns import guess_columns
 from neisse.formats.detect import read_any
 from neisse.formats.sheets import neutral, write_sheet
@@ -20,8 +21,11 @@ from neisse.formats.table import sniff_separator
 TODAY = date(2026, 11, 22)
 
 
-def objects(text: str, **options: Any) -> list[dict[str, Any]]:
-    return list(read_any("x.csv", text.encode(), reference=TODAY, **options).objects)
+def objects(text: str, answers: Answers | None = None) -> list[dict[str, Any]]:
+    result = read_any("x.csv", text.encode(), reference=TODAY)
+    return list(
+        answered(result.name, result.records(), answers).objects if answers is not None else result.objects
+    )
 
 
 def codes(text: str) -> list[tuple[str, int, str]]:
@@ -135,15 +139,16 @@ def test_wrong_values_are_left_out_and_told() -> None:
 
 def test_contact_data_need_a_consent() -> None:
     text = "Vorname;Nachname;E-Mail\nAnna;Nowak;anna@example.org\n"
-    assert "email" not in objects(text)[0]
-    given_consent = {"consent": {"purpose": "invitations", "given_on": "2026-01-01"}}
-    assert objects(text, defaults=given_consent)[0]["email"] == "anna@example.org"
+    assert "email" not in objects(text, Answers())[0]
+    given_consent = {"purpose": "invitations", "given_on": "2026-01-01"}
+    assert objects(text, Answers(consent=given_consent))[0]["email"] == "anna@example.org"
 
 
-def test_defaults_fill_what_is_empty() -> None:
+def test_answers_fill_what_is_empty() -> None:
     text = "Titel;Termin\nA;2027\n"
-    assert objects(text, defaults={"owner": "wfs"})[0]["owner"] == "wfs"
-    assert ("field.missing", 2, "owner") in codes(text)
+    (plan,) = objects(text, Answers(owner="wfs"))
+    assert (plan["owner"], plan["visibility"]) == ("wfs", "circle")
+    assert ("import.owner", 0, "") in codes(text)
 
 
 PLAIN = st.text(

@@ -22,7 +22,7 @@ from neisse.formats.blocks import Blocks, blocks_of
 from neisse.formats.encoding import decode
 from neisse.formats.event_lines import put_right
 from neisse.formats.limits import Limits
-from neisse.formats.owners import is_nobody
+from neisse.formats.owners import OWNER_HINT, is_nobody
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.patience import TookTooLongError, patience
 from neisse.formats.series import MOST_DATES, dates_of, ends_before_start, refusal, repeats, whole_days
@@ -239,7 +239,8 @@ class _Reader:
             "id": self._id(uid, number, day, series=series),
             "title": str(event.get("SUMMARY") or ""),
             "description": str(event.get("DESCRIPTION") or ""),
-            "owner": str(event.get("X-NEISSE-OWNER") or "") or self._organiser(event) or self.owner,
+            "owner": str(event.get("X-NEISSE-OWNER") or ""),
+            OWNER_HINT: self._organiser(event) or self.owner,
             "kind": str(event.get("X-NEISSE-KIND") or ""),
             "certainty": self._certainty(event),
             "place": place,

@@ -83,9 +83,7 @@ def _any(name: str, data: bytes, said: dict[str, Any], pace: Pace) -> Iterator[A
     reference = date.fromisoformat(said["reference"]) if said["reference"] else None
     if is_archive(data):
         return parts_of(read_archive(name, data, reference, pace))
-    found = read_any(
-        name, data, said["kind"], said["mapping"], reference=reference, defaults=said["defaults"], pace=pace
-    )
+    found = read_any(name, data, said["kind"], said["mapping"], reference=reference, pace=pace)
     return parts_of(found)
 
 

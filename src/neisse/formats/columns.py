@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,6 +31,7 @@ NEEDED = {
     "figure": ({"concept"}, {"value"}),
 }
 HEADER_ROWS = 20
+BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def guess_field(header: str, kind: str) -> tuple[str, float]:
     """
     if header in paths(kind):
         return header, EXACT
-    parts = [part for part in header.replace("\n", "/").split("/") if words(part)]
+    parts = [
+        part for part in (*header.replace("\n", "/").split("/"), BRACKETS.sub("", header)) if words(part)
+    ]
     candidates = [_guess(words(part), kind) for part in (header, *parts)]
     return max(candidates, key=lambda guess: guess[1], default=("", 0.0))
 

@@ -18,7 +18,7 @@ from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
 from neisse.formats.month_columns import without_month_columns
 from neisse.formats.object_fields import ObjectFields
 from neisse.formats.objects import KINDS, Object, guess_kind, read_object, unknown_keys
-from neisse.formats.owners import asked
+from neisse.formats.owners import OWNER_HINT, asked, is_nobody, is_person
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.reading import ReadResult
 from neisse.formats.ror import is_old_ror, is_ror, old_ror, read_ror
@@ -66,14 +66,13 @@ def read_any(
     limits: Limits = DEFAULT_LIMITS,
     *,
     reference: date | None = None,
-    defaults: Mapping[str, Any] | None = None,
     pace: Pace = SILENT,
 ) -> ReadResult:
     """Read a file into normalised objects of the contract, with findings; nothing is stored.
 
     `kind` and `mapping` overrule what is guessed. `reference` (today, where it is None) resolves years that
-    are missing. `defaults` fill fields that a record leaves empty (the owner of an intake, a consent). User
-    errors of the whole file are raised (`file.*`, `table.*`, `calendar.*`, ...), those of records are findings.
+    are missing. Owners, networks and consents that are missing are left to `answers.answered`. User errors of the
+    whole file are raised (`file.*`, `table.*`, `calendar.*`, ...), those of records are findings.
     """
     check_size(name, len(data), limits)
     form = detect(name, data)
@@ -81,9 +80,9 @@ def read_any(
     today = reference or datetime.now(UTC).date()
     _check_wanted(name, form, kind)
     if form == "table":
-        return _of_table(name, data, kind, mapping, limits, today, dict(defaults or {}), pace)
+        return _of_table(name, data, kind, mapping, limits, today, pace)
     said = {"calendar": "measure", "vcard": None}.get(form, kind)
-    collect = _Collector(name, form, said, today, defaults, pace)
+    collect = _Collector(name, form, said, today, pace)
     if form == "calendar":
         from neisse.formats.calendar import read_calendar
 
@@ -130,13 +129,12 @@ def _of_table(
     mapping: Mapping[str, str] | None,
     limits: Limits,
     today: date,
-    defaults: dict[str, Any],
     pace: Pace,
 ) -> ReadResult:
     table = without_month_columns(read_table(name, data, limits, pace))
     guess, numbers = without_row_numbers(table, _columns_of(table, kind, mapping))
-    numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, defaults, pace)
-    collector = _Collector(name, table.form, guess.kind, today, defaults, pace)
+    numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, pace)
+    collector = _Collector(name, table.form, guess.kind, today, pace)
     for row, found in numbered:
         collector.keep(row, found)
     collector.findings += [*table.findings, *numbers, *_unread(table, guess), *findings]
@@ -185,11 +183,10 @@ class _Collector:
         form: str,
         kind: str | None,
         today: date,
-        defaults: Mapping[str, Any] | None,
         pace: Pace,
     ) -> None:
         self.name, self.form, self.kind, self.today, self.pace = name, form, kind, today, pace
-        self.defaults = dict(defaults or {})
+        self.hints: dict[tuple[str, str], Mapping[str, str]] = {}
         self.found: dict[tuple[str, str], tuple[int, Object]] = {}
         self.findings: list[Finding] = []
         self.unknown: Counter[str] = Counter()
@@ -199,7 +196,7 @@ class _Collector:
         for done, (row, said_by) in enumerate(raw, 1):
             self.pace.told(done, len(raw))
             foreign = translated(said_by) if self.form == "json" and "type" not in said_by else None
-            data = said_by if foreign is None else foreign
+            data, hint = said_by if foreign is None else foreign, ""
             said = self.kind if self.kind and "type" not in data else guess_kind(data)
             if is_old_ror(data):
                 self.findings.append(old_ror(row, data))
@@ -209,15 +206,14 @@ class _Collector:
                 found = read_ror(fields)
                 self.form = "ror"
             else:
-                merged = {**{k: v for k, v in self.defaults.items() if not data.get(k)}, **data}
-                fields = ObjectFields(
-                    row, merged, [], self.today, lenient=foreign is not None or self.form != "json"
-                )
+                hint = data.pop(OWNER_HINT, "") if self.form == "calendar" else ""
+                is_lenient = foreign is not None or self.form != "json"
+                fields = ObjectFields(row, data, [], self.today, lenient=is_lenient, asks=True)
                 found = read_object(said, fields)
-                self.unknown.update(unknown_keys(said, merged))
+                self.unknown.update(unknown_keys(said, data))
             self.findings += fields.findings
             if found is not None and self._fits(row, found, limits):
-                self.keep(row, found)
+                self.keep(row, found, hint)
         self.findings += [
             Finding(
                 "key.unknown",
@@ -240,7 +236,16 @@ class _Collector:
             self.findings.append(Finding("object.too_long", str(found["id"]), text, "shorten it", row=row))
         return letters <= limits.object_letters
 
-    def keep(self, row: int, found: Object) -> None:
+    def keep(self, row: int, found: Object, hint: str = "") -> None:
+        """Take an object; who or what names no organisation is no owner, only a hint at one."""
+        owner = str(found.get("owner") or "") if self.form != "json" else ""
+        if owner and not hint and (is_person(owner) or is_nobody(owner)):
+            hint = found.pop("owner")
+        self._keep(row, found)
+        if hint:
+            self.hints[found["type"], found["id"]] = {"owner": hint}
+
+    def _keep(self, row: int, found: Object) -> None:
         key = (found["type"], found["id"])
         before = self.found.get(key)
         if before is None:
@@ -259,8 +264,11 @@ class _Collector:
         return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else self.kind or "organisation"
 
     def result(self, limits: Limits, guess: ColumnGuess, headers: tuple[str, ...], sample: Any) -> ReadResult:
-        without = {f.row for f in self.findings if (f.code, f.column) == ("field.missing", "owner")}
-        self.findings += asked(self.name, len(without))
+        open_ = [
+            key for key, (_, thing) in self.found.items() if key[0] == "measure" and "owner" not in thing
+        ]
+        hinted = dict.fromkeys(self.hints[key]["owner"] for key in open_ if key in self.hints)
+        self.findings += asked(self.name, len(open_), list(hinted))
         first_error = {
             f.row: f.code for f in reversed(self.findings) if f.severity is Severity.ERROR and f.row
         }
@@ -283,4 +291,5 @@ class _Collector:
             confidence=guess.confidence,
             headers=headers,
             sample=sample,
+            hints=tuple(self.hints.get(key, {}) for key in self.found),
         )

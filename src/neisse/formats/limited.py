@@ -53,7 +53,6 @@ def read_limited(
     mapping: Mapping[str, str] | None = None,
     *,
     reference: date | None = None,
-    defaults: Mapping[str, Any] | None = None,
     within: Costs | None = None,
     progress: Progress | None = None,
 ) -> ReadResult:
@@ -67,7 +66,6 @@ def read_limited(
         "kind": kind,
         "mapping": None if mapping is None else dict(mapping),
         "reference": reference.isoformat() if reference else "",
-        "defaults": dict(defaults or {}),
     }
     return result_of(_read("any", name, data, said, within, progress))
 

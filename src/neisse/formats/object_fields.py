@@ -30,13 +30,15 @@ class ObjectFields(Fields):
     """The fields of one object, with what free dates need: the day of reading, the zone, the custom.
 
     `lenient`: a value that cannot be read costs its field, not its record. `last_days`: an end names the last day, not
-    the first one after it. `clocks`: the times of day that stand beside the days.
+    the first one after it. `asks`: owner, network and consent are asked for once for the file. `clocks`: the times of
+    day that stand beside the days.
     """
 
     reference: date = date.min
     zone: str = "Europe/Berlin"
     day_first: bool | None = None
     lenient: bool = False
+    asks: bool = False
     last_days: bool = False
     clocks: tuple[tuple[int, int] | None, tuple[int, int] | None] = (None, None)
 

@@ -21,6 +21,8 @@ from neisse.formats.object_times import TIME_KEYS, ZONES, day_of, last_day_of, m
 from neisse.formats.status_words import status_of
 
 Object = dict[str, Any]
+# What is said once for a whole file where its records do not say it (`answers`).
+ASKED = frozenset({"owner", "network"})
 Reader = Callable[[ObjectFields, str], Any]
 
 
@@ -152,6 +154,8 @@ def read_object(kind: str, fields: ObjectFields) -> Object | None:
     _check_pairs(kind, fields, found)
     ident = ID(fields, "id") or derived_id(kind, found)
     for name in ("id", *spec.required):
+        if fields.asks and name in ASKED:
+            continue
         if (ident if name == "id" else found.get(name)) in read.EMPTY:
             fields.remark("field.missing", name, f"“{name}” is missing", "fill it in", Severity.ERROR)
     if any(remark.severity is Severity.ERROR for remark in fields.findings[before:]):
@@ -181,7 +185,12 @@ def _check_pairs(kind: str, fields: ObjectFields, found: Object) -> None:
     """What only two fields together can get wrong."""
     if kind == "membership" and found.get("from") and found.get("until") and found["until"] <= found["from"]:
         fields.remark("membership.order", "until", "the membership ends before it starts", "", Severity.ERROR)
-    if kind == "person" and not found.get("consent") and (found.get("email") or found.get("phone")):
+    if (
+        kind == "person"
+        and not fields.asks
+        and not found.get("consent")
+        and (found.get("email") or found.get("phone"))
+    ):
         hint = "name the consent: purpose and day"
         fields.remark("person.consent", "consent", "contact data without a consent are left out", hint)
         found |= {"email": "", "phone": ""}

@@ -18,7 +18,8 @@ Object = dict[str, Any]
 class ReadResult:
     """What a file gave.
 
-    `objects` and `rows` run in parallel (a row as the user's program counts: line, sheet row, event, card).
+    `objects`, `rows` and `hints` run in parallel (a row as the user's program counts: line, sheet row, event, card; a
+    hint says what a record does not quite say: `owner`, the name of a calendar or a person).
     `refused` counts the refused records by the code of their first error. `mapping` (header -> field),
     `confidence`, `headers` and `sample` are there for tables, to be shown and corrected; `instance` for an archive.
     """
@@ -35,6 +36,12 @@ class ReadResult:
     headers: tuple[str, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
     instance: Mapping[str, Any] | None = None
+    hints: tuple[Mapping[str, str], ...] = ()
+
+    def records(self) -> list[tuple[int, Object, Mapping[str, str]]]:
+        """(row, object, hints) of each record."""
+        hints = self.hints or ({},) * len(self.objects)
+        return list(zip(self.rows, self.objects, hints, strict=True))
 
 
 def damaged(name: str) -> NeisseError:

@@ -42,13 +42,10 @@ class RowReader:
         self.last_days = not any(header in {"until", "consent.until"} for _, _, header in self.columns)
         self.day_first = _day_first(table, [p for p, field, _ in self.columns if field in DATES])
 
-    def read(
-        self, row: int, cells: tuple[Cell, ...], defaults: Mapping[str, Any]
-    ) -> tuple[Object | None, list[Finding]]:
+    def read(self, row: int, cells: tuple[Cell, ...]) -> tuple[Object | None, list[Finding]]:
         """One row: its object, None where it is refused, and the remarks."""
         findings: list[Finding] = []
         data = self._data(row, cells, findings)
-        data = {**{key: value for key, value in defaults.items() if key not in data}, **data}
         if self.kind == "organisation" and not data.get("name"):
             data["name"] = _first_text(data.get("names"))
         if self.kind == "measure" and not data.get("title"):
@@ -62,6 +59,7 @@ class RowReader:
             self.reference,
             day_first=self.day_first,
             lenient=True,
+            asks=True,
             last_days=self.last_days,
             clocks=clocks,
         )
@@ -96,7 +94,6 @@ def read_rows(
     mapping: Mapping[str, str],
     reference: date,
     limits: Limits,
-    defaults: Mapping[str, Any],
     pace: Pace = SILENT,
 ) -> tuple[list[tuple[int, Object]], list[Finding]]:
     """The objects of a table with their rows, and all remarks; a row with an error gives no object.
@@ -113,7 +110,7 @@ def read_rows(
         if too_long := _too_long(table, row, cells, limits):
             findings.append(too_long)
             continue
-        found, remarks = reader.read(row, cells, defaults)
+        found, remarks = reader.read(row, cells)
         findings += remarks
         if found is not None:
             objects.append((row, found))

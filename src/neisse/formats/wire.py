@@ -24,7 +24,7 @@ def parts_of(result: ReadResult) -> Iterator[Any]:
     head |= {name: dict(getattr(result, name)) for name in ("refused", "mapping", "confidence")}
     yield head | {"headers": list(result.headers), "sample": [list(row) for row in result.sample]}
     yield [packed_finding(finding) for finding in result.findings]
-    yield from ([row, found] for row, found in zip(result.rows, result.objects, strict=True))
+    yield from ([row, found, dict(hints)] for row, found, hints in result.records())
 
 
 def result_of(parts: Sequence[Any]) -> ReadResult:
@@ -32,8 +32,9 @@ def result_of(parts: Sequence[Any]) -> ReadResult:
     head, findings, records = parts[0], parts[1], parts[2:]
     return ReadResult(
         **{name: head[name] for name in (*PLAIN, "refused", "mapping", "confidence")},
-        objects=tuple(found for _, found in records),
-        rows=tuple(row for row, _ in records),
+        objects=tuple(found for _, found, _ in records),
+        rows=tuple(row for row, _, _ in records),
+        hints=tuple(hints for _, _, hints in records),
         findings=tuple(map(finding_of, findings)),
         headers=tuple(head["headers"]),
         sample=tuple(tuple(row) for row in head["sample"]),

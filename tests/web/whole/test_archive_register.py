@@ -19,7 +19,8 @@ from neisse.web.core.archive import answer_of, read_me, trees
 from neisse.web.core.queries import the_instance
 from neisse.web.core.queries.trees import columns_of, model_of, objects_of
 from neisse.web.meet.models import Event, Registration
-from neisse.web.record.actions.imports import begin, confirm, keep_preview, preview, read_file
+from neisse.web.record.actions.imports import begin, confirm, keep_preview, preview
+from neisse.web.record.actions.reading import read_file
 from neisse.web.record.bridge.archive import write_archive
 from neisse.web.record.models import Measure, Organisation
 
@@ -91,7 +92,7 @@ def test_events_travel_with_the_records(measure: Any, event: Any) -> None:
     Organisation.objects.all().delete()
     batch = begin("neisse.zip", before, actor=SYSTEM)
     seen = preview(read_file("neisse.zip", before), {}, actor=SYSTEM)
-    keep_preview(batch, before, seen, actor=SYSTEM)
+    keep_preview(batch, seen, actor=SYSTEM)
     assert [f["text"] for f in batch.findings if f["code"] == "archive.part"] == [
         "event: 1 new, 0 there already"
     ]

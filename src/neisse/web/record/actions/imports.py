@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity
-from neisse.formats.costs import Costs
-from neisse.formats.limited import read_columns_limited, read_limited
+from neisse.formats.answers import Answers, answered, answers_of
 from neisse.formats.limits import check_size
 from neisse.formats.reading import ReadResult
 from neisse.web.core.actions import describe_instance
@@ -21,7 +19,7 @@ from neisse.web.core.actions.rights import require
 from neisse.web.core.actions.trees import Counts, compare_parts, take_parts
 from neisse.web.core.actors import SYSTEM, person
 from neisse.web.core.lines import one_line
-from neisse.web.core.queries import the_instance, today
+from neisse.web.core.queries import the_instance
 from neisse.web.record.actions.plan import (
     CHUNK,
     Item,
@@ -30,9 +28,10 @@ from neisse.web.record.actions.plan import (
     counts_of,
     plan,
 )
-from neisse.web.record.actions.resolve import resolve
+from neisse.web.record.actions.reading import headers_digest, reading_of
+from neisse.web.record.actions.resolve import ids_named, resolve
 from neisse.web.record.actions.store import store
-from neisse.web.record.actions.uploads import drop_upload, keep_upload, read_upload
+from neisse.web.record.actions.uploads import drop_upload, keep_upload
 from neisse.web.record.bridge import LOAD_ORDER
 from neisse.web.record.bridge.archive import read_instance
 from neisse.web.record.bridge.fields import Object
@@ -40,6 +39,7 @@ from neisse.web.record.models import ImportBatch, ImportChange, ImportMapping, M
 
 MOST_FINDINGS = 1000
 ALLOWED = "record.import"
+NO_ANSWERS = Answers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,63 +57,35 @@ class Preview:
         return {**counts, "refused": counts["refused"] + sum(self.result.refused.values())}
 
 
-def read_file(
-    name: str,
-    data: bytes,
-    kind: str = "",
-    mapping: Mapping[str, str] | None = None,
-    defaults: Mapping[str, Any] | None = None,
-    within: Costs | None = None,
-    progress: Progress | None = None,
-) -> ReadResult:
-    """Any file, or a whole instance as a zip, read in a limited process; a mapping corrected before is used again."""
-    read = partial(
-        read_limited,
-        name,
-        data,
-        reference=today(),
-        defaults=defaults,
-        within=within,
-        progress=progress,
-    )
-    try:
-        result = read(kind or None, mapping)
-    except NeisseError as error:
-        headers = (
-            read_columns_limited(name, data, within=within).headers if error.code == "table.columns" else ()
-        )
-        known = _remembered(headers, kind)
-        if known is None:
-            raise
-    else:
-        known = _remembered(result.headers, kind) if mapping is None else None
-        if known is None:
-            return result
-    return read(known.kind, known.mapping)
-
-
-def _remembered(headers: Sequence[str], kind: str) -> ImportMapping | None:
-    """How somebody read the columns of a file with these headers before."""
-    known = ImportMapping.objects.filter(headers_digest=headers_digest(headers)).first() if headers else None
-    return known if known and kind in {"", known.kind} else None
-
-
 def preview(
-    result: ReadResult, decisions: Mapping[str, str], progress: Progress | None = None, *, actor: Any
+    result: ReadResult,
+    decisions: Mapping[str, str],
+    progress: Progress | None = None,
+    *,
+    actor: Any,
+    answers: Answers = NO_ANSWERS,
 ) -> Preview:
-    """What storing a file that was read would do, with the eyes of `actor`; `decisions` by `decision_key`."""
+    """What storing a file that was read would do, with the eyes of `actor`; `decisions` by `decision_key`.
+
+    `answers` fill what its records leave open, where these are new.
+    """
     require(actor, ALLOWED)
+    hinted = {hints["owner"] for hints in result.hints if hints.get("owner")} | {answers.owner} - {""}
+    said = answered(result.name, result.records(), answers, ids_named("organisation", hinted, actor).get)
     items = [
-        Item(row, obj, decisions.get(decision_key(obj), ""))
-        for row, obj in zip(result.rows, result.objects, strict=True)
+        Item(row, obj, decisions.get(decision_key(obj), ""), soft)
+        for row, obj, soft in zip(result.rows, said.objects, said.filled, strict=True)
     ]
-    settled, findings = resolve(items)
+    settled, findings = resolve(items, answers.network)
     planned = plan(settled, progress, actor=actor)
     refused = [finding for p in planned if (finding := _refusal(p))]
-    return Preview(result, tuple(planned), (*refused, *findings, *result.findings))
+    read = [f for f in result.findings if f.code != "import.owner"]
+    return Preview(result, tuple(planned), (*refused, *said.findings, *findings, *read))
 
 
-def begin(name: str, data: bytes, *, actor: Any, kind: str = "") -> ImportBatch:
+def begin(
+    name: str, data: bytes, *, actor: Any, kind: str = "", answers: Answers = NO_ANSWERS
+) -> ImportBatch:
     """A new import, not read yet: `prepare` reads it. Too large a file is refused at once."""
     require(actor, ALLOWED)
     check_size(name, len(data))
@@ -121,13 +93,16 @@ def begin(name: str, data: bytes, *, actor: Any, kind: str = "") -> ImportBatch:
         file_name=one_line(name)[:255],
         sha256=hashlib.sha256(data).hexdigest(),
         kind=kind,
+        mapping={"answers": answers.packed()},
         created_by=person(actor),
     )
 
 
-def upload(name: str, data: bytes, *, actor: Any, kind: str = "") -> ImportBatch:
+def upload(
+    name: str, data: bytes, *, actor: Any, kind: str = "", answers: Answers = NO_ANSWERS
+) -> ImportBatch:
     """Begin an import and keep its file, so that it can be read again when its columns are corrected."""
-    batch = begin(name, data, actor=actor, kind=kind)
+    batch = begin(name, data, actor=actor, kind=kind, answers=answers)
     keep_upload(batch.pk, data)
     return batch
 
@@ -138,29 +113,23 @@ def prepare(
     """Read the file of an import (the kept one, unless given) and keep what confirming it would do."""
     require(actor, ALLOWED)
     must_be_open(batch)
-    mapping = batch.mapping.get("columns") if batch.mapping.get("corrected") else None
-    data = read_upload(batch.pk, batch.file_name) if data is None else data
-    try:
-        result = read_file(
-            batch.file_name, data, batch.kind, mapping, batch.mapping.get("defaults"), progress=progress
-        )
-    except NeisseError as error:
-        if error.code != "table.columns":
-            raise
-        result = _columns_to_choose(batch, data, error)
-    seen = preview(result, batch.mapping.get("decisions", {}), progress, actor=actor)
-    keep_preview(batch, data, seen, actor=actor)
+    result = reading_of(batch, data, progress)
+    answers = answers_of(batch.mapping.get("answers", {}))
+    seen = preview(result, batch.mapping.get("decisions", {}), progress, actor=actor, answers=answers)
+    keep_preview(batch, seen, actor=actor)
     return seen
 
 
-def _columns_to_choose(batch: ImportBatch, data: bytes, error: NeisseError) -> ReadResult:
-    """A table of which no column is understood: nothing is read before somebody chooses fields."""
-    found = Finding(error.code, batch.file_name, error.text, error.hint)
-    columns = read_columns_limited(batch.file_name, data)
-    return replace(columns, kind=batch.kind or "organisation", findings=(found,))
+def answer(batch: ImportBatch, said: Mapping[str, Any], *, actor: Any) -> None:
+    """Say once for the file what its records leave open (`formats.answers`): whose it is, who may see it."""
+    require(actor, ALLOWED)
+    must_be_open(batch)
+    batch.mapping = {**batch.mapping, "answers": answers_of(said).packed()}
+    batch.save()
+    prepare(batch, actor=actor)
 
 
-def keep_preview(batch: ImportBatch, data: bytes, seen: Preview, *, actor: Any) -> None:
+def keep_preview(batch: ImportBatch, seen: Preview, *, actor: Any) -> None:
     """Keep what a file gave and what confirming it would do."""
     result = seen.result
     batch.format, batch.kind, batch.counts = result.form, result.kind, seen.counts
@@ -235,7 +204,8 @@ def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str], *
         headers_digest=headers_digest(headers), defaults={"kind": kind, "mapping": wanted}
     )
     batch.kind = kind
-    batch.mapping = {"columns": wanted, "corrected": True}
+    kept = {name: batch.mapping[name] for name in ("answers", "headers") if name in batch.mapping}
+    batch.mapping = {**kept, "columns": wanted, "corrected": True}
     batch.save()
     prepare(batch, actor=actor)
 
@@ -265,7 +235,10 @@ def confirm(
     """
     require(actor, ALLOWED)
     must_be_open(ImportBatch.objects.select_for_update().get(pk=batch.pk))
-    read = [Item(e["row"], e["object"], e.get("decision", "")) for e in batch.objects_read]
+    read = [
+        Item(e["row"], e["object"], e.get("decision", ""), tuple(e.get("soft", ())))
+        for e in batch.objects_read
+    ]
     planned = seen.planned if seen else plan(read, actor=actor)
     wanted = [p for p in planned if p.status in {"new", "changed"} and p.obj is not None]
     parts, done = _parts_for(actor, batch.mapping), 0
@@ -300,11 +273,6 @@ def discard(batch: ImportBatch, *, actor: Any) -> None:
     drop_upload(batch.pk)
 
 
-def headers_digest(headers: Iterable[str]) -> str:
-    """The same for files with the same headers in any order."""
-    return hashlib.sha256("\x1f".join(sorted(headers)).encode()).hexdigest()
-
-
 def _store_chunk(kind: str, chosen: Sequence[Planned], batch: ImportBatch, actor: Any) -> None:
     objects = [p.obj for p in chosen if p.obj is not None]
     rows = {str(p.obj["id"]): p.item.row for p in chosen if p.obj is not None}
@@ -323,6 +291,7 @@ def _store_chunk(kind: str, chosen: Sequence[Planned], batch: ImportBatch, actor
 def _entry(planned: Planned) -> dict[str, Any]:
     item = planned.item
     entry = {"row": item.row, "object": item.obj, "decision": item.decision, "status": planned.status}
+    entry |= {"soft": list(item.soft)} if item.soft else {}
     return entry | {"fields": list(planned.fields), "twins": list(planned.twins)}
 
 

@@ -16,8 +16,9 @@ from neisse.formats.costs import costs_of_strangers
 from neisse.web.core.actions.rights import require
 from neisse.web.core.actors import person
 from neisse.web.core.links import digest_of, new_secret
-from neisse.web.record.actions.imports import confirm, discard, prepare, read_file, upload
+from neisse.web.record.actions.imports import confirm, discard, prepare, upload
 from neisse.web.record.actions.reach import reach
+from neisse.web.record.actions.reading import read_file
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Organisation
 
@@ -49,8 +50,8 @@ def read_plans(link: IntakeLink, name: str, data: bytes) -> tuple[list[Object], 
 
     Other kinds of records are left out (`intake.only_plans`); a file without plans is refused.
     """
-    result = read_file(name, data, "", None, {"owner": link.organisation.key}, costs_of_strangers())
-    findings = [f for f in result.findings if f.severity is not Severity.NOTE]
+    result = read_file(name, data, within=costs_of_strangers())
+    findings = [f for f in result.findings if f.severity is not Severity.NOTE and f.code != "import.owner"]
     plans = [obj for obj in result.objects if obj["type"] == "measure"]
     if len(plans) < len(result.objects):
         text = f"{len(result.objects) - len(plans)} records are no plans; they are left out"

@@ -14,8 +14,9 @@ from neisse.web.record.actions.store import existing_rows, load_references, prep
 from neisse.web.record.bridge import LOAD_ORDER
 from neisse.web.record.bridge.fields import EMPTY, Object
 from neisse.web.record.bridge.kinds import to_object
+from neisse.web.record.bridge.reading import derived_id
 from neisse.web.record.bridge.references import References
-from neisse.web.record.bridge.twins import rings_of, twins_of
+from neisse.web.record.bridge.twins import another, rings_of, twins_of
 
 STATUSES = ("new", "changed", "unchanged", "doubtful", "refused")
 CHUNK = 500
@@ -29,12 +30,13 @@ class Item:
     """One object of a file, its row there, and what a person decided where it is in doubt.
 
     `decision`: empty (not decided), `new`, `skip`, `stub` (nobody described it), or the key of the record
-    that it is.
+    that it is. `soft` names the fields that were said once for the file: for new records only.
     """
 
     row: int
     obj: Object
     decision: str = ""
+    soft: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -119,13 +121,17 @@ def _plan_chunk(kind: str, items: Sequence[Item], eyes: _Eyes) -> Iterator[Plann
         elif obj is None:
             yield Planned(item, "new")
         else:
-            yield _plan_one(item, obj, rows, eyes, twins.get(str(obj["id"]), ()))
+            now = _renamed(item, _hard(item, obj, rows), rows)
+            yield _plan_one(item, now, rows, eyes, twins.get(str(now["id"]), ()))
 
 
 def _plan_one(item: Item, obj: Object, rows: dict[str, Any], eyes: _Eyes, twins: tuple[str, ...]) -> Planned:
     row = rows.get(str(obj["id"]))
     before = to_object(row) if row else None
+    if before is not None and not item.decision and another(before, obj):
+        return Planned(item, "doubtful", twins=(str(obj["id"]),), obj=obj)
     try:
+        _check_open(item.kind, obj, before)
         work = prepare(item.kind, obj, rows, eyes.refs, merge=True)
         if work is not None:
             check_step(work.step(item.kind), eyes.actor)
@@ -138,6 +144,35 @@ def _plan_one(item: Item, obj: Object, rows: dict[str, Any], eyes: _Eyes, twins:
     if twins and not item.decision:
         return Planned(item, "doubtful", twins=twins, obj=obj)
     return Planned(item, "new", twins=() if item.decision == STUB else twins, obj=obj)
+
+
+def _hard(item: Item, obj: Object, rows: Mapping[str, Any]) -> Object:
+    """A stored record keeps what it has where the file itself says nothing."""
+    if str(obj["id"]) not in rows:
+        return obj
+    return {name: value for name, value in obj.items() if name not in item.soft}
+
+
+def _renamed(item: Item, obj: Object, rows: dict[str, Any]) -> Object:
+    """Another record under a known id, which somebody called new, gets an id of its own: always the same one."""
+    row = rows.get(str(obj["id"]))
+    if item.decision != "new" or row is None or not another(to_object(row), obj):
+        return obj
+    key = derived_id(item.kind, obj)
+    fresh = f"{obj['id']}-{key.rpartition('-')[2]}"[:200]
+    rows |= existing_rows(item.kind, [fresh])
+    return {**obj, "id": fresh}
+
+
+def _check_open(kind: str, obj: Object, before: Object | None) -> None:
+    """Refuse what a new record needs and nobody said: whose plan, member of what (`import.owner`, `import.network`)."""
+    if before is None and kind == "measure" and not obj.get("owner"):
+        raise NeisseError(
+            "import.owner", str(obj["id"]), "nobody says whose it is", "say it once for the file"
+        )
+    if before is None and kind == "membership" and not obj.get("network"):
+        text = "nobody says of which network it is a membership"
+        raise NeisseError("import.network", str(obj["id"]), text, "say it once for the file")
 
 
 def _circle(item: Item, ring: tuple[str, ...]) -> NeisseError:

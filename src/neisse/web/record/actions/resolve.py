@@ -11,6 +11,7 @@ from typing import Any
 from neisse.engine.values import Finding, Severity
 from neisse.web.core.bridge import fold
 from neisse.web.record.actions.plan import STUB, Item
+from neisse.web.record.actions.reach import reach
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.reading import derived_id
@@ -36,12 +37,26 @@ class _Names:
         return next(iter(named)) if len(named) == 1 else ""
 
 
-def resolve(items: Sequence[Item]) -> tuple[list[Item], list[Finding]]:
+def ids_named(target: str, said: set[str], actor: Any) -> dict[str, str]:
+    """The ids behind ids or names, as far as the actor may see them; what names none or several is left out."""
+    found: dict[str, set[str]] = defaultdict(set)
+    folded = {fold(name): name for name in said}
+    for chunk in _chunks(sorted(said)):
+        for key in reach(actor, target).filter(key__in=chunk).values_list("key", flat=True):
+            found[key].add(key)
+    for chunk in _chunks(sorted(folded)):
+        rows = reach(actor, target).filter(folded_name__in=chunk)
+        for key, name in rows.values_list("key", "folded_name"):
+            found[folded[name]].add(key)
+    return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
+
+
+def resolve(items: Sequence[Item], network: str = "") -> tuple[list[Item], list[Finding]]:
     """Items whose references are ids, with the stubs that they need, and what was done about it.
 
     A name becomes the id of the only record of that name, in the file or stored. An organisation that is
-    named but not described becomes a stub of that name; an unknown person is left out. Other unknown
-    references stay as they are: the plan refuses them.
+    named but not described becomes a stub of that name, and so does the `network` that somebody named for the
+    file; an unknown person is left out. Other unknown references stay as they are: the plan refuses them.
     """
     instead = {
         (i.kind, str(i.obj["id"])): i.decision for i in items if i.decision not in {"", "new", "skip", STUB}
@@ -60,6 +75,8 @@ def resolve(items: Sequence[Item]) -> tuple[list[Item], list[Finding]]:
             if stub.row == item.row:
                 findings.append(_finding("import.stub_organisation", item, name, said))
             return str(stub.obj["id"])
+        if target == "network" and said == network:
+            return str(stubs.setdefault(f"network {said}", _stub(item.row, said, "network")).obj["id"])
         if target == "person":
             findings.append(_finding("import.person_unknown", item, name, said))
             return ""
@@ -110,9 +127,12 @@ def _stored_names(target: str, folded: Sequence[str]) -> Iterator[tuple[str, str
         yield from ((key, fold(name)) for key, name in Network.objects.values_list("key", "name"))
 
 
-def _stub(row: int, said: str) -> Item:
-    key = said if LOOKS_LIKE_ID.fullmatch(said) else derived_id("organisation", {"name": said})
-    return Item(row, {"type": "organisation", "id": key, "name": said[:300], "kind": "other"}, STUB)
+def _stub(row: int, said: str, kind: str = "organisation") -> Item:
+    key = said if LOOKS_LIKE_ID.fullmatch(said) else derived_id(kind, {"name": said})
+    named = {"type": kind, "id": key, "name": said[:300]}
+    return Item(
+        row, named | ({"kind": "other", "visibility": "circle"} if kind == "organisation" else {}), STUB
+    )
 
 
 def _finding(code: str, item: Item, name: str, said: str) -> Finding:

@@ -1,4 +1,4 @@
-"""Uploaded files between preview and confirmation."""
+"""Uploaded files between preview and confirmation, and what they gave when they were read."""
 
 from __future__ import annotations
 
@@ -18,18 +18,45 @@ def keep_upload(number: int, data: bytes) -> None:
 
 def read_upload(number: int, name: str) -> bytes:
     """The bytes of an import; `import.file_gone` where they are no longer kept."""
-    if not default_storage.exists(_place(number)):
+    data = _read(_place(number))
+    if data is None:
         raise NeisseError("import.file_gone", name, f"the file {name} is no longer kept", "upload it again")
-    with default_storage.open(_place(number)) as file:
+    return data
+
+
+def keep_reading(number: int, packed: bytes) -> None:
+    """Keep what the file of an import gave, so that it need not be read again."""
+    _drop(_place_read(number))
+    default_storage.save(_place_read(number), ContentFile(packed))
+
+
+def read_reading(number: int) -> bytes:
+    """What the file of an import gave; empty where it is not kept."""
+    return _read(_place_read(number)) or b""
+
+
+def drop_upload(number: int) -> None:
+    """Forget the bytes of an import and what they gave; nothing happens where there are none."""
+    _drop(_place(number))
+    _drop(_place_read(number))
+
+
+def _read(place: str) -> bytes | None:
+    if not default_storage.exists(place):
+        return None
+    with default_storage.open(place) as file:
         data: bytes = file.read()
     return data
 
 
-def drop_upload(number: int) -> None:
-    """Forget the bytes of an import; nothing happens where there are none."""
-    if default_storage.exists(_place(number)):
-        default_storage.delete(_place(number))
+def _drop(place: str) -> None:
+    if default_storage.exists(place):
+        default_storage.delete(place)
 
 
 def _place(number: int) -> str:
     return f"{FOLDER}/{number}"
+
+
+def _place_read(number: int) -> str:
+    return f"{FOLDER}/{number}-read"

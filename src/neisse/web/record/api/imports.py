@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from ninja import File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import ConfigDict, Field
 
+from neisse.formats.answers import Answers, answers_of
 from neisse.web.accounts.api import KNOWN
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import forbidden, not_found, responses
@@ -67,9 +69,24 @@ class DecisionsIn(Schema):
 
 
 class Upload(Schema):
-    """What goes with a file."""
+    """What goes with a file: what its rows are, and what is said once for those that do not say it."""
 
     kind: Kind = Field("", description="What the rows of a table are; guessed from the headers if missing.")
+    owner: Line = Field("", description="Whose its plans are: id or name of an organisation.")
+    network: Line = Field("", description="Of which network its members are: id or name.")
+    visibility: Literal["public", "circle", "blind"] = "circle"
+    certainty: Literal["", "idea", "planned", "confirmed", "postponed", "cancelled"] = ""
+    kind_within: Line = Field("", description="Of which kind its plans or organisations are.")
+    language: Literal["", "de", "pl", "en"] = ""
+    consent_purpose: Line = Field("", description="What the persons in it agreed to.")
+    consent_given_on: date | None = None
+
+    def answers(self) -> Answers:
+        """As `formats.answers` takes them."""
+        said = {name: getattr(self, name) for name in ("owner", "network", "certainty", "language")}
+        consent = {"purpose": self.consent_purpose, "given_on": str(self.consent_given_on)}
+        said |= {"visibility": self.visibility, "kind": self.kind_within}
+        return answers_of(said | ({"consent": consent} if self.consent_given_on else {}))
 
 
 class Undone(Schema):
@@ -96,7 +113,8 @@ def upload(
 ) -> HttpResponse:
     """Read a file and show what importing it would do. Nothing is stored before it is confirmed."""
     _manager(request)
-    batch = imports.upload(file.name or "file", file.read(), actor=request.user, kind=form.kind)
+    name, data = file.name or "file", file.read()
+    batch = imports.upload(name, data, actor=request.user, kind=form.kind, answers=form.answers())
     imports.prepare(batch, actor=request.user)
     return answer(request, shown(batch), status=201)
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from neisse.engine.record.diff import State, compare
+from neisse.engine.record.diff import State, another, compare
 from neisse.engine.record.references import PARENT, PARENT_KINDS, circles
 from neisse.engine.text.fold import fold
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KINDS, rows_of, to_object
 from neisse.web.record.models import Merge
 
+__all__ = ["another", "rings_of", "twins_of"]
 IDENTIFIERS = ("ror", "lei", "nip", "regon", "krs", "hrb")
 CHUNK = 300
 Scope = Callable[[str], QuerySet[Any]]

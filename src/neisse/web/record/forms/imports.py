@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from neisse.formats.headers import HEADERS
 from neisse.formats.limits import DEFAULT_LIMITS
 from neisse.web.core.forms import Form
 from neisse.web.record.labels import FIELD_LABELS, KIND_LABELS
-from neisse.web.record.models import ImportBatch
+from neisse.web.record.models import ImportBatch, Measure, Organisation, Visibility
 
+UNSAID = ("", _("as the file says, or nothing"))
+# What is asked for which kind of record.
+ASKED = {
+    "measure": ("owner", "visibility", "certainty", "kind_within", "language"),
+    "organisation": ("visibility", "kind_within"),
+    "membership": ("network",),
+    "section": ("network",),
+    "person": ("consent_purpose", "consent_given_on"),
+}
 UNREAD = ("", _("not read"))
 INNER = {"names": ("de", "pl", "en"), "titles": ("de", "pl", "en"), "descriptions": ("de", "pl", "en")}
 
@@ -34,6 +44,64 @@ class UploadForm(Form):
             limit = DEFAULT_LIMITS.bytes // 1_000_000
             raise forms.ValidationError(_("The file is larger than %(limit)s MB.") % {"limit": limit})
         return file
+
+
+class AnswersForm(Form):
+    """What a file leaves open, said once for all its records; they stay for the circle unless somebody says more."""
+
+    owner = forms.CharField(label=_("Whose plans they are"), required=False, max_length=300)
+    network = forms.CharField(label=_("Members of"), required=False, max_length=300)
+    visibility = forms.ChoiceField(label=_("Who may see them"), choices=Visibility.choices, initial="circle")
+    certainty = forms.ChoiceField(
+        label=_("How sure they are"), required=False, choices=[UNSAID, *Measure.Certainty.choices]
+    )
+    kind_within = forms.ChoiceField(label=_("Kind"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[UNSAID, *settings.LANGUAGES])
+    consent_purpose = forms.CharField(
+        label=_("What the persons agreed to"),
+        required=False,
+        max_length=200,
+        help_text=_("Mail addresses and telephone numbers of persons are taken with their consent only."),
+    )
+    consent_given_on = forms.DateField(
+        label=_("Consent given on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, data: Any = None, *, batch: ImportBatch, own: str = "") -> None:
+        super().__init__(data)
+        self.kinds = kinds_of(batch)
+        answers = batch.mapping.get("answers", {})
+        self.initial = {**answers, "kind_within": answers.get("kind", "")}
+        self.initial["owner"] = answers.get("owner") or own
+        consent = answers.get("consent", {})
+        self.initial |= {f"consent_{name}": consent.get(name, "") for name in ("purpose", "given_on")}
+        kinds = Measure.Kind.choices if "measure" in self.kinds else Organisation.Kind.choices
+        self.fields["kind_within"].choices = [UNSAID, *kinds]  # type: ignore[attr-defined]
+        for name in set(self.fields) - {n for kind in self.kinds for n in ASKED.get(kind, ())}:
+            del self.fields[name]
+        for name, target in (("owner", "organisation"), ("network", "network")):
+            if name in self.fields:
+                self.fields[name].widget.attrs |= {"list": f"{target}-names", "autocomplete": "off"}
+
+    def clean(self) -> dict[str, Any]:
+        """A consent is both: what for and when."""
+        said = super().clean() or {}
+        if bool(said.get("consent_purpose")) != bool(said.get("consent_given_on")):
+            raise forms.ValidationError(_("A consent needs what for and when."))
+        return said
+
+    def said(self) -> dict[str, Any]:
+        """The answers as `formats.answers` takes them; what was not asked stays as it was."""
+        said = dict(self.cleaned_data)
+        day = said.pop("consent_given_on", None)
+        purpose = said.pop("consent_purpose", "")
+        consent = {"purpose": purpose, "given_on": day.isoformat()} if day else {}
+        return {**said, "kind": said.pop("kind_within", ""), "consent": consent}
+
+
+def kinds_of(batch: ImportBatch) -> set[str]:
+    """The kinds of records that a file holds."""
+    return {str(entry["object"]["type"]) for entry in batch.objects_read} or {batch.kind}
 
 
 class MappingForm(Form):

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from neisse.web.record.actions.imports import decision_key
 from neisse.web.record.actions.plan import STUB
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.models import ImportBatch, Visibility
+from neisse.web.record.models import ImportBatch, Organisation, Visibility
 from neisse.web.record.queries.scoped import visible
+from neisse.web.record.queries.visible import organisations_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ class Shown:
     def is_stub(self) -> bool:
         """Whether the file only names it."""
         return self.decision == STUB
+
+
+def own_organisation(user: Any) -> str:
+    """The name of the one organisation that a user speaks for: whose plans are theirs. Empty for none or several."""
+    mine = Organisation.objects.filter(pk__in=organisations_of(user))[:2]
+    return mine[0].name if len(mine) == 1 else ""
 
 
 def items_of(batch: ImportBatch, status: str = "") -> list[dict[str, Any]]:

@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neisse.engine.values import NeisseError
+from neisse.formats.answers import Answers
 from neisse.web.core.doors import closed
 from neisse.web.core.queries.jobs import last_of
 from neisse.web.record.actions import imports
 from neisse.web.record.actions.background import KIND, begin_step
 from neisse.web.record.actions.plan import STATUSES
 from neisse.web.record.actions.undo import undo_import
-from neisse.web.record.forms.imports import MappingForm, UploadForm
+from neisse.web.record.forms.imports import AnswersForm, MappingForm, UploadForm
 from neisse.web.record.models import ImportBatch
-from neisse.web.record.queries.imports import decision_name, items_of, shown_items
+from neisse.web.record.queries.choices import options
+from neisse.web.record.queries.imports import decision_name, items_of, own_organisation, shown_items
 
 PAGE = 50
 # What is larger is read and stored in the background.
@@ -36,7 +38,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         data = file.read()
-        batch = imports.upload(file.name, data, actor=request.user, kind=form.cleaned_data["kind"])
+        answers = Answers(owner=own_organisation(request.user))
+        kind = form.cleaned_data["kind"]
+        batch = imports.upload(file.name, data, actor=request.user, kind=kind, answers=answers)
         try:
             _start(request, batch, "read", is_long=len(data) > AT_ONCE_BYTES)
         except NeisseError as error:
@@ -75,6 +79,9 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": [f for f in found.findings if f["severity"] != "note"],
         "notes": [f for f in found.findings if f["severity"] == "note"],
         "mapping": MappingForm(found) if found.mapping.get("headers") else None,
+        "answers": AnswersForm(batch=found) if is_open else None,
+        "organisation_names": options("organisation", request.user) if is_open else (),
+        "network_names": options("network", request.user) if is_open else (),
         "is_open": is_open,
         "to_store": found.counts.get("new", 0) + found.counts.get("changed", 0),
     }
@@ -93,6 +100,22 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The columns are read as you say, now and in files like this one."))
     else:
         messages.error(request, _("The columns could not be understood: choose a field for each."))
+    return redirect("record:import_batch", pk=pk)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say once for the file what it leaves open: whose it is, who may see it."""
+    if away := closed(request, ALLOWED):
+        return away
+    found = get_object_or_404(ImportBatch, pk=pk)
+    form = AnswersForm(request.POST, batch=found)
+    if form.is_valid():
+        imports.answer(found, form.said(), actor=request.user)
+        messages.success(request, _("Taken for all records of the file that do not say it themselves."))
+    else:
+        for error in [error for errors in form.errors.values() for error in errors]:
+            messages.error(request, str(error))
     return redirect("record:import_batch", pk=pk)
 
 
