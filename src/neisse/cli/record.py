@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
+from neisse.cli import record_import
 from neisse.cli.instance import migrate, set_up
 from neisse.cli.output import print_json, print_table
 from neisse.cli.record_duplicates import duplicates
-from neisse.cli.record_import import import_files
 
 app = typer.Typer(no_args_is_help=True, help="Directory, plans, documents: what the network has.")
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
 app.command()(duplicates)
-app.command("import")(import_files)
+app.registered_commands += record_import.app.registered_commands
 
 
 @app.command("export")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from neisse.formats.answers import Answers
     from neisse.formats.reading import ReadResult
 
+app = typer.Typer()
 MOST_SHOWN = 20
 Contents = list[tuple[str, bytes]]
 Outcome = tuple[dict[str, int], list[tuple[str, Finding]]]
@@ -44,6 +45,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
 
 
+@app.command("import")
 def import_files(
     files: Files,
     kind: Kind = "",
