@@ -14,7 +14,7 @@ from neisse.web.record.actions.plan import STUB
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, Organisation, Visibility
 from neisse.web.record.queries.scoped import visible
-from neisse.web.record.queries.visible import organisations_of
+from neisse.web.record.rules.seen import organisations_of
 
 
 @dataclass(frozen=True, slots=True)
