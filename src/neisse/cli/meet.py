@@ -15,11 +15,8 @@ from typing import Annotated, Any
 import typer
 
 from neisse.cli.output import print_json, print_table, progress_bar
-from neisse.engine.meet.check import check
 from neisse.engine.meet.instance import Instance
-from neisse.engine.meet.schedule import Schedule
-from neisse.engine.meet.solve import Mode, is_large, solve
-from neisse.engine.meet.validate import validate
+from neisse.engine.meet.schedule import Mode, Schedule
 from neisse.engine.search.progress import Progress, Status
 from neisse.engine.values import Finding, NeisseError
 from neisse.formats.limited import read_document_limited, read_meeting_limited
@@ -51,7 +48,12 @@ def solve_command(
     Exit 0 with a schedule that keeps every rule, 1 where there is none (the reasons are told), 2 for an event
     that is refused.
     """
+    solver = Thread(target=_load_solver, daemon=True)  # while another process reads the file
+    solver.start()
     event = _read(instance, fairness)
+    solver.join()
+    from neisse.engine.meet.solve import is_large, solve
+
     began = time.monotonic()
     search = partial(solve, seed=seed, mode=mode, prove_idle=prove_idle)
     waiting = COMPILING if is_large(event, mode) else "meetings"
@@ -67,9 +69,15 @@ def solve_command(
         raise typer.Exit(1)
 
 
+def _load_solver() -> None:
+    import neisse.engine.meet.solve  # noqa: F401
+
+
 @app.command("check")
 def check_command(instance: InstanceFile, schedule: Path, fairness: Fairness = None) -> None:
     """Check a schedule against every hard rule: exit 0 if none is broken, else 1 and the findings."""
+    from neisse.engine.meet.check import check
+
     event = _read(instance, fairness)
     findings = check(event, parse_claim(_load(schedule), event, schedule.name))
     if findings:
@@ -86,6 +94,8 @@ def _read(path: Path, fairness: int | None) -> Instance:
     """The event of a file; remarks go to stderr. `fairness` overrules the file (.dzn holds none: 2)."""
     event, findings = read_meeting_limited(path.name, _bytes(path), 2 if fairness is None else fairness)
     if path.suffix == ".dzn":
+        from neisse.engine.meet.validate import validate
+
         validate(event)
         return event
     _remark(findings)

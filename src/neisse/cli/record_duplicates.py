@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -52,10 +51,13 @@ def duplicates(
 
 
 def _find(organisations: list[Organisation], engine: Engine) -> list[Any]:
-    find = import_module("neisse.engine.record.duplicates").find_duplicates
+    from neisse.engine.record.duplicates import find_duplicates
+
     if engine is Engine.LOCAL:
-        return list(find(organisations))
-    return list(find(organisations, score=import_module("neisse.federation.spark").spark_scores))
+        return list(find_duplicates(organisations))
+    from neisse.federation.spark import spark_scores
+
+    return list(find_duplicates(organisations, score=spark_scores))
 
 
 def _object(found: Any) -> dict[str, Any]:
@@ -76,4 +78,6 @@ def _of_file(path: Path) -> list[Organisation]:
 
 def _of_instance() -> list[Organisation]:
     set_up()
-    return list(import_module("neisse.web.intersect.bridge").instance_organisations())
+    from neisse.web.intersect.bridge import instance_organisations
+
+    return list(instance_organisations())

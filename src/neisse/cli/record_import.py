@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
 
 from neisse.cli.instance import migrate, set_up
 from neisse.cli.output import print_json, print_table, progress_bar
@@ -16,6 +15,8 @@ from neisse.engine.values import Finding, NeisseError, Severity
 from neisse.formats.limits import check_size
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from neisse.formats.answers import Answers
     from neisse.formats.reading import ReadResult
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from neisse.engine.search.progress import Status
+
+Mode = Literal["auto", "exact", "large", "anytime"]
 
 
 @dataclass(frozen=True, slots=True)

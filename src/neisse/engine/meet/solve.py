@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Literal
 
 import numpy as np
 
@@ -15,11 +14,10 @@ from neisse.engine.meet.explain import conflict_reason, count_reasons
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance, Rules
 from neisse.engine.meet.large.report import schedule_of
-from neisse.engine.meet.schedule import Schedule
+from neisse.engine.meet.schedule import Mode, Schedule
 from neisse.engine.meet.validate import validate
 from neisse.engine.search.progress import Progress, Spent, Status, Stop, silent
 
-Mode = Literal["auto", "exact", "large", "anytime"]
 EXACT_CELLS = 20_000  # meetings times slots up to which a proof is worth trying
 EXACT_SHARE = 0.85  # of the time is for the proof; the rest is left for the large mode where no proof came
 PATIENCE = 400_000  # conflicts after which, without a limit of time, no proof is waited for any more
