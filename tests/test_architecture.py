@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -114,6 +115,22 @@ def test_no_import_cycles() -> None:
         list(TopologicalSorter(children).static_order())
     except CycleError as error:
         pytest.fail(f"import cycle: {' -> '.join(error.args[1])}")
+
+
+def test_nothing_is_imported_by_a_string() -> None:
+    """What is named in a string is seen by no check of layers, and found by no reader."""
+    by_name = re.compile(r"\b(import_module|__import__|import_string|find_spec)\b")
+    files = [p for p in (*sources(), *(ROOT / "bench").rglob("*.py")) if "cli" not in p.parts]
+    assert [name_of(p) for p in files if by_name.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_every_web_app_has_its_layers() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (inside,) = [c for c in contracts if c["name"].startswith("inside a web app")]
+    apps = {f"neisse.web.{path.parent.name}" for path in (SOURCE / "web").glob("*/apps.py")}
+    assert set(inside["containers"]) == apps
+    assert not any("ignore_imports" in contract for contract in contracts)
 
 
 def test_only_bridge_formats_and_cli_import_the_engine() -> None:

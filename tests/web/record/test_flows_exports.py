@@ -18,8 +18,8 @@ from neisse.web.record.actions import store
 from neisse.web.record.actions.imports import begin, confirm, prepare
 from neisse.web.record.bridge import KINDS, LOAD_ORDER
 from neisse.web.record.bridge.archive import write_archive
+from neisse.web.record.exports import LISTS
 from neisse.web.record.models import Measure, Organisation, Person
-from neisse.web.record.queries.exports import LISTS
 
 CONSENT = {"purpose": "Vermittlung", "given_on": "2020-01-01"}
 

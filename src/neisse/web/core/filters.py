@@ -10,14 +10,14 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.core.forms import Form
+from neisse.web.core.checked import Lines
 
 Label = Callable[[str], str]
 
 FIXED = {"show", "sort", "time"}  # only what is offered; anything else is left out
 
 
-class Filters(Form):
+class Filters(Lines, forms.Form):
     """A GET form whose select fields also take a value that is not offered."""
 
     more: tuple[str, ...] = ()

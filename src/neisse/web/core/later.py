@@ -18,6 +18,7 @@ from django_tasks.base import Task
 LIGHT = "default"
 HEAVY = "heavy"
 QUEUES = (LIGHT, HEAVY)
+_works: dict[str, Task[..., Any]] = {}
 _repeatable: set[str] = set()
 _former: dict[str, tuple[Task[..., Any], Sequence[str]]] = {}
 
@@ -47,12 +48,18 @@ def work(
 
     def made(function: Callable[..., Any]) -> Task[..., Any]:
         done = task(queue_name=queue)(function)
+        _works[done.module_path] = done
         if repeats:
             _repeatable.add(done.module_path)
         _former.update({path: (done, names) for path, names in (formerly or {}).items()})
         return done
 
     return made
+
+
+def task_of(path: str) -> Task[..., Any] | None:
+    """The task of a path; None where this release has none."""
+    return _works.get(path)
 
 
 def repeats(path: str) -> bool:

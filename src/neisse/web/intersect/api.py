@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict, Field
 
-from neisse.web.accounts.api import KNOWN, VISITOR
+from neisse.web.accounts.bearers import KNOWN, VISITOR
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import forbidden, not_found, not_ready, responses
 from neisse.web.core.queries import today

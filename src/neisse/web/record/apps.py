@@ -35,12 +35,12 @@ class RecordConfig(AppConfig):
         """Tell accounts what is kept here about people, and for whom users speak; listen to changes."""
         from neisse.web.core import events, job_kinds, kept
         from neisse.web.record.actions.background import IMPORT
+        from neisse.web.record.actions.searching import request_duplicates
         from neisse.web.record.actions.statistics import refresh_statistics
         from neisse.web.record.archiving import register_archive
         from neisse.web.record.keeping import register
         from neisse.web.record.merging import name_references
         from neisse.web.record.queries import scoped
-        from neisse.web.record.tasks import request_duplicates
 
         register()
         job_kinds.register(IMPORT)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from ninja.errors import AuthenticationError
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
-from neisse.web.accounts.api import KNOWN
+from neisse.web.accounts.bearers import KNOWN
 from neisse.web.core.api.errors import unauthorised
 
 

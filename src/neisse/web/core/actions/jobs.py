@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
@@ -171,12 +170,15 @@ def discard(job: Job) -> None:
 def try_again(job: Job) -> bool:
     """Put a job that failed or was stopped into the queue again; whether that was possible."""
     held = Job.objects.select_for_update().filter(pk=job.pk).first()
-    if held is None or not held.task or held.state not in {State.FAILED, State.STOPPED}:
+    if held is None or held.state not in {State.FAILED, State.STOPPED}:
+        return False
+    task = later.task_of(held.task)
+    if task is None:
         return False
     signs.forget(held.pk)
     held.state, held.message, held.ended_at, held.attempts, held.worker = State.WAITING, "", None, 0, ""
     held.result, held.done, held.total = {}, 0, 0
-    _enqueue(held, import_string(held.task))
+    _enqueue(held, task)
     return True
 
 

@@ -34,6 +34,7 @@ from neisse.web.record.actions.store import store
 from neisse.web.record.actions.uploads import drop_upload, keep_upload
 from neisse.web.record.bridge import LOAD_ORDER
 from neisse.web.record.bridge.archive import read_instance
+from neisse.web.record.bridge.decisions import decision_key
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, ImportChange, ImportMapping, Measure, Visibility
 
@@ -208,11 +209,6 @@ def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str], *
     batch.mapping = {**kept, "columns": wanted, "corrected": True}
     batch.save()
     prepare(batch, actor=actor)
-
-
-def decision_key(obj: Object) -> str:
-    """Under what a decision about an object of a file is kept."""
-    return f"{obj['type']} {obj['id']}"
 
 
 def decide(batch: ImportBatch, decisions: Mapping[str, str], *, actor: Any) -> None:

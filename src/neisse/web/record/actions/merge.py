@@ -18,9 +18,9 @@ from neisse.web.core.events import Changed, publish
 from neisse.web.record.actions.history import keep_history
 from neisse.web.record.actions.moving import Moved, move, move_back, renew, serialised
 from neisse.web.record.actions.notices import MERGED, tell_organisation
-from neisse.web.record.actions.plan import differing
 from neisse.web.record.actions.remove import remove
 from neisse.web.record.actions.store import store
+from neisse.web.record.bridge.fields import differing
 from neisse.web.record.bridge.kinds import rows_of, to_object
 from neisse.web.record.bridge.merging import in_conflict, joined, proposals
 from neisse.web.record.bridge.search import entry

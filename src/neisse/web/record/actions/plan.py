@@ -12,7 +12,8 @@ from neisse.web.record.actions.reach import reaching
 from neisse.web.record.actions.rights import check_step
 from neisse.web.record.actions.store import existing_rows, load_references, prepare
 from neisse.web.record.bridge import LOAD_ORDER
-from neisse.web.record.bridge.fields import EMPTY, Object
+from neisse.web.record.bridge.decisions import STUB
+from neisse.web.record.bridge.fields import Object, differing
 from neisse.web.record.bridge.kinds import to_object
 from neisse.web.record.bridge.reading import derived_id
 from neisse.web.record.bridge.references import References
@@ -20,7 +21,6 @@ from neisse.web.record.bridge.twins import another, rings_of, twins_of
 
 STATUSES = ("new", "changed", "unchanged", "doubtful", "refused")
 CHUNK = 500
-STUB = "stub"
 Progress = Callable[[int, int], None]
 Rings = Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -178,14 +178,6 @@ def _check_open(kind: str, obj: Object, before: Object | None) -> None:
 def _circle(item: Item, ring: tuple[str, ...]) -> NeisseError:
     text = f"“part of” goes in a circle: {' → '.join(ring)}"
     return NeisseError("relation.circular", str(item.obj["id"]), text, "remove one of these relations")
-
-
-def differing(before: Object, after: Object) -> Iterator[str]:
-    """The fields whose values differ; an empty field is like none."""
-    for name in {**before, **after}:
-        old, new = before.get(name), after.get(name)
-        if old != new and not (old in EMPTY and new in EMPTY):
-            yield name
 
 
 def _decided(item: Item) -> Object | None:

@@ -10,9 +10,10 @@ from typing import Any
 
 from neisse.engine.values import Finding, Severity
 from neisse.web.core.bridge import fold
-from neisse.web.record.actions.plan import STUB, Item
+from neisse.web.record.actions.plan import Item
 from neisse.web.record.actions.reach import reach
 from neisse.web.record.bridge import KINDS
+from neisse.web.record.bridge.decisions import STUB
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.reading import derived_id
 from neisse.web.record.models import Network, Organisation, Person

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from neisse.web.accounts.api import VISITOR
+from neisse.web.accounts.bearers import VISITOR
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import responses
 from neisse.web.core.api.reading import IsoDay

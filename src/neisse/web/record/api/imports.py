@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from pydantic import ConfigDict, Field
 
 from neisse.formats.answers import Answers, answers_of
-from neisse.web.accounts.api import KNOWN
+from neisse.web.accounts.bearers import KNOWN
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import forbidden, not_found, responses
 from neisse.web.record.actions import imports, undo

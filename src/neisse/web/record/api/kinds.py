@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query, Router, Schema
 from pydantic import Field
 
-from neisse.web.accounts.api import KNOWN, VISITOR
+from neisse.web.accounts.bearers import KNOWN, VISITOR
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import ApiError, forbidden, not_found, responses
 from neisse.web.record.api import writing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -75,3 +75,11 @@ def index_of(values: Iterable[str], limit: int) -> str:
         if len(text) + len(value) + 1 <= limit:
             text += f"{value}|"
     return text if len(text) > 1 else ""
+
+
+def differing(before: Object, after: Object) -> Iterator[str]:
+    """The fields whose values differ; an empty field is like none."""
+    for name in {**before, **after}:
+        old, new = before.get(name), after.get(name)
+        if old != new and not (old in EMPTY and new in EMPTY):
+            yield name

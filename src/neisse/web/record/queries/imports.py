@@ -9,8 +9,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from neisse.web.record.actions.imports import decision_key
-from neisse.web.record.actions.plan import STUB
+from neisse.web.record.bridge.decisions import STUB, decision_key
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, Organisation, Visibility
 from neisse.web.record.queries.scoped import visible

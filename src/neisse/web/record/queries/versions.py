@@ -9,9 +9,8 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 
-from neisse.web.record.actions.plan import differing
 from neisse.web.record.bridge import KINDS, to_object
-from neisse.web.record.bridge.fields import Object
+from neisse.web.record.bridge.fields import Object, differing
 from neisse.web.record.models import Organisation, Visibility
 from neisse.web.record.queries.duplicates import survivors
 from neisse.web.record.queries.scoped import CONTACT, closed_to

@@ -18,6 +18,7 @@ from neisse.web.core.doors import closed
 from neisse.web.core.downloads import LISTS, chosen, listed
 from neisse.web.core.queries import today
 from neisse.web.record.actions import merge as actions
+from neisse.web.record.actions.searching import request_duplicates
 from neisse.web.record.bridge import to_object
 from neisse.web.record.bridge.merging import in_conflict, in_words, lines
 from neisse.web.record.evidence import told
@@ -25,7 +26,6 @@ from neisse.web.record.forms.duplicates import DISTINCT, MERGED, PROPOSED, Dupli
 from neisse.web.record.labels import sector_label
 from neisse.web.record.models import Distinction, Merge, Organisation, Visibility
 from neisse.web.record.queries import duplicates as reads
-from neisse.web.record.tasks import request_duplicates
 from neisse.web.record.views.edit import field_label
 
 PAGE = 30

@@ -17,7 +17,7 @@ from neisse.web.core.downloads import attached, chosen, listed
 from neisse.web.core.queries import the_instance, today
 from neisse.web.record.bridge.archive import write_archive
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.queries.exports import (
+from neisse.web.record.exports import (
     LISTS,
     archived,
     objects_for,

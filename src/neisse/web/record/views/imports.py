@@ -17,6 +17,7 @@ from neisse.web.record.actions import imports
 from neisse.web.record.actions.background import KIND, begin_step
 from neisse.web.record.actions.plan import STATUSES
 from neisse.web.record.actions.undo import undo_import
+from neisse.web.record.bridge.decisions import decision_key
 from neisse.web.record.forms.imports import AnswersForm, MappingForm, UploadForm
 from neisse.web.record.models import ImportBatch
 from neisse.web.record.queries.choices import options
@@ -126,7 +127,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return away
     found = get_object_or_404(ImportBatch, pk=pk)
     said = {
-        imports.decision_key(entry["object"]): answer
+        decision_key(entry["object"]): answer
         for entry in found.objects_read
         if (answer := request.POST.get(f"decision {decision_name(entry['object'])}"))
     }

@@ -1,4 +1,4 @@
-"""Background work of the record stage, and what starts it."""
+"""The search for duplicates in the background, and what starts it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from neisse.web.core.events import Changed
 from neisse.web.record.actions.merge import find_again
 
 
-@later.work(queue=later.HEAVY, repeats=True)
+@later.work(queue=later.HEAVY, repeats=True, formerly={"neisse.web.record.tasks.search_duplicates": ()})
 def search_duplicates() -> int:
     """Compare all organisations with each other."""
     return find_again()

@@ -1,0 +1,39 @@
+"""What every form checks of its text: what is one line on the page is one line when it arrives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from neisse.web.core.lines import foreign_sign, one_line, said_of
+
+
+def check_line(value: Any) -> None:
+    """Refuse line breaks, control signs and signs of direction."""
+    if isinstance(value, str) and (sign := foreign_sign(value)):
+        raise ValidationError(_("%(sign)s cannot stand in one line of text."), params={"sign": said_of(sign)})
+
+
+def check_text(value: Any) -> None:
+    """Refuse control signs and signs of direction in a longer text."""
+    if isinstance(value, str) and (sign := foreign_sign(value, is_long=True)):
+        raise ValidationError(_("%(sign)s cannot stand in a text."), params={"sign": said_of(sign)})
+
+
+class Lines(forms.BaseForm):
+    """Checks every field of text, however it came into the form; names of files become one line."""
+
+    def _clean_fields(self) -> None:
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
+                check = check_text if isinstance(field.widget, forms.Textarea) else check_line
+                if check not in field.validators:
+                    field.validators = [*field.validators, check]
+        for file in self.files.values():
+            if isinstance(file, UploadedFile):
+                file.name = one_line(file.name or "").strip(". ") or "file"
+        super()._clean_fields()  # type: ignore[misc]
