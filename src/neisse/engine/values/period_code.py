@@ -32,16 +32,16 @@ def parse_period_code(code: str) -> Period:
 
 def format_period_code(period: Period) -> str:
     """The code of a vague period, else the first day; `parse_period_code` gives a vague period back."""
-    year, month = period.start.year, period.start.month
+    year, month = f"{period.start.year:04d}", period.start.month
     iso = period.start.isocalendar()
     seasons = {first: name for name, first in SEASON_MONTH.items()}
     codes = {
-        Precision.YEAR: f"{year}",
+        Precision.YEAR: year,
         Precision.HALF: f"{year}-H{1 if month <= 6 else 2}",
         Precision.QUARTER: f"{year}-Q{(month + 2) // 3}",
         Precision.SEASON: f"{year}-{seasons.get(month, '')}",
         Precision.MONTH: f"{year}-{month:02d}",
-        Precision.WEEK: f"{iso.year}-W{iso.week:02d}",
+        Precision.WEEK: f"{iso.year:04d}-W{iso.week:02d}",
     }
     return codes.get(period.precision, period.start.isoformat())
 

@@ -93,7 +93,8 @@ def _both(one: Where, two: Where) -> Where:
 
 def _joined(one: Q | bool, two: Q | bool, *, any_of: bool) -> Q | bool:
     """`one | two`, or `one & two`, where either may be known already."""
-    for known, other in ((one, two), (two, one)):
-        if isinstance(known, bool):
-            return known if known is any_of else other
+    if isinstance(one, bool):
+        return one if one is any_of else two
+    if isinstance(two, bool):
+        return two if two is any_of else one
     return one | two if any_of else one & two

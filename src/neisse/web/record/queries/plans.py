@@ -10,8 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from neisse.web.record.models import Measure, TopicGroup
 from neisse.web.record.queries.facets import found_keys
-from neisse.web.record.queries.scoped import visible_figures
-from neisse.web.record.queries.visible import visible_measures, visible_organisations
+from neisse.web.record.queries.visible import visible_figures, visible_measures, visible_organisations
 
 SAME_NAME = ("kind", "country", "city", "certainty", "visibility", "language")
 ORDERS: dict[str, tuple[Any, ...]] = {

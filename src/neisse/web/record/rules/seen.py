@@ -54,7 +54,9 @@ def _oneself(user: Any) -> tuple[int, ...]:
 
 def _co_owns(user: Any, measure: Measure | None) -> bool:
     mine = organisations_of(user)
-    return bool(measure and mine) and any(partner.pk in mine for partner in measure.partners.all())
+    if measure is None or not mine:
+        return False
+    return any(partner.pk in mine for partner in measure.partners.all())
 
 
 def _co_owned(reader: Any, path: str) -> Q | bool:
@@ -64,8 +66,10 @@ def _co_owned(reader: Any, path: str) -> Q | bool:
 
 
 def _is_opened(user: Any, measure: Measure | None) -> bool:
-    found = measure is not None and _opened(user, "")
-    return isinstance(found, Q) and Measure.objects.filter(found, pk=measure.pk).exists()
+    found = _opened(user, "")
+    if measure is None or not isinstance(found, Q):
+        return False
+    return Measure.objects.filter(found, pk=measure.pk).exists()
 
 
 def _opened(reader: Any, path: str) -> Q | bool:

@@ -16,8 +16,9 @@ from neisse.web.record.labels import sector_label, side_label
 from neisse.web.record.models import Organisation, Section, TopicGroup
 from neisse.web.record.queries import directory as reads
 from neisse.web.record.queries import visible_memberships
-from neisse.web.record.queries.scoped import visible, visible_figures
+from neisse.web.record.queries.scoped import visible
 from neisse.web.record.queries.statistics import network_statistics
+from neisse.web.record.queries.visible import visible_figures
 
 PAGE = 60
 SHOWN = 10
