@@ -27,6 +27,12 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Back to where the person wanted to go."""
         return super().get_login_redirect_url(request)
 
+    def set_password(self, user: Any, password: str) -> None:
+        """Who chooses the first password goes on in the language of the page on which it was chosen."""
+        if not user.has_usable_password():
+            user.language = translation.get_language() or user.language
+        super().set_password(user, password)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the outbox, in the language of the account, else of the page."""
         request, user = allauth_context.request, context.get("user")

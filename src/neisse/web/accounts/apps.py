@@ -9,11 +9,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what accounts keep about people, and how often their doors open."""
+        from neisse.web.accounts import entrance
         from neisse.web.accounts.doors import register_doors
         from neisse.web.accounts.keeping import register_keepers
         from neisse.web.core.archive import leaves_out
 
         register_keepers()
+        entrance.register()
         register_doors()
         leaves_out(
             "accounts, their passwords, roles and tokens: people are invited again",

@@ -40,6 +40,8 @@ def is_own_account(user: Any, account: Any) -> bool:
 
 rules.add_perm("accounts.manage_users", is_manager)
 rules.add_perm("core.manage_mails", is_manager)
+rules.add_perm("core.manage_instance", is_manager)
+rules.add_perm("core.open_inbox", is_member)
 rules.add_perm("accounts.hold_token", is_own_account)
 
 # Fields from which rules are computed: who may change them.

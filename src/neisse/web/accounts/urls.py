@@ -17,6 +17,7 @@ urlpatterns = [
     path("users/", users.users, name="users"),
     path("users/invite/", users.invitation, name="invite"),
     path("users/<int:pk>/", users.user, name="user"),
+    path("users/<int:pk>/invitation/", users.invited, name="invited"),
     path("users/<int:pk>/erase/", users.erase, name="erase"),
     path("privacy/people/", subjects.subjects, name="subjects"),
     path("metrics", metrics.metrics, name="metrics"),

@@ -9,7 +9,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how often the doors of Django's own views open, and what the core keeps about people and for how long."""
-        from neisse.web.core import health, keeping, tasks
+        from neisse.web.core import entrance, health, keeping, tasks
         from neisse.web.core.archive import leaves_out
         from neisse.web.core.doors import Door, Rate, register
         from neisse.web.core.queries.health import LOOKS
@@ -22,5 +22,6 @@ class CoreConfig(AppConfig):
         )
         leaves_out("what is computed again", "core.SearchDocument")
         tasks.register()
+        entrance.register()
         for look in LOOKS:
             health.register(look)

@@ -11,9 +11,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-PAGES: tuple[tuple[str | Promise, str, str], ...] = (
+Words = str | Promise
+
+PAGES: tuple[tuple[Words, str, str], ...] = (
     (_("Directory"), "record:directory", ""),
     (_("Networks"), "record:networks", ""),
+    (_("People"), "record:people", "record.list_people"),
     (_("Plans"), "record:plans", ""),
     (_("Overlaps"), "intersect:overlaps", ""),
     (_("Partners"), "intersect:partners", ""),
@@ -22,8 +25,9 @@ PAGES: tuple[tuple[str | Promise, str, str], ...] = (
     (_("Projects"), "deliver:projects", ""),
     (_("News"), "publish:news", ""),
     (_("Figures"), "record:figures", ""),
+    (_("Inbox"), "core:inbox", "core.open_inbox"),
     (_("Import"), "record:import", "record.import"),
-    (_("Tasks"), "core:tasks", "accounts.manage_users"),
+    (_("Settings"), "core:settings", "core.manage_instance"),
 )
 
 
@@ -31,9 +35,11 @@ PAGES: tuple[tuple[str | Promise, str, str], ...] = (
 class Entry:
     """One entry of the navigation: its words, its address, whether the reader is inside it."""
 
-    label: str | Promise
+    label: Words
     url: str
     is_current: bool
+    view: str
+    count: int = 0
 
 
 @lru_cache(maxsize=32)
@@ -51,4 +57,4 @@ def entries(request: HttpRequest) -> Iterator[Entry]:
     for label, view, permission in PAGES:
         url = address(view)
         if url and (not permission or (user is not None and user.has_perm(permission))):
-            yield Entry(label, url, request.path.startswith(url))
+            yield Entry(label, url, request.path.startswith(url), view)

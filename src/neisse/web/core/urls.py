@@ -1,13 +1,20 @@
 """Addresses of the core."""
 
-from django.urls import path
+from django.urls import path, re_path
 from django.views.i18n import set_language
 
-from neisse.web.core.views import health, jobs, mails
+from neisse.web.core.guards import public
+from neisse.web.core.views import health, jobs, mails, settings
 
 app_name = "core"
 urlpatterns = [
     path("language/", set_language, name="language"),
+    path("settings/", settings.network, name="settings"),
+    path("settings/test-mail/", settings.test_mail, name="test_mail"),
+    path("inbox/", settings.inbox, name="inbox"),
+    path("imprint/", public(settings.imprint), name="imprint"),
+    path("logo/<slug:digest>/", public(settings.logo), name="logo"),
+    re_path(r"^colours/(?P<accent>[0-9a-f]{6})\.css$", public(settings.colours), name="colours"),
     path("health/", health.health, name="health"),
     path("mails/", mails.mails, name="mails"),
     path("mails/again/", mails.all_again, name="mails_again"),

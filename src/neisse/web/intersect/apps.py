@@ -23,7 +23,7 @@ class IntersectConfig(AppConfig):
     def ready(self) -> None:
         """Register panels, marks, the listener, what opened overlaps show, and what is kept of whom."""
         from neisse.web.core import events, job_kinds, panels
-        from neisse.web.intersect import keeping
+        from neisse.web.intersect import entrance, keeping
         from neisse.web.intersect import panels as own
         from neisse.web.intersect.actions.comparison import KIND
         from neisse.web.intersect.archiving import register_archive
@@ -39,6 +39,7 @@ class IntersectConfig(AppConfig):
         register_opener(opened_measures)
         name_references(REFERENCES)
         keeping.register()
+        entrance.register()
         register_archive()
         job_kinds.register(KIND)
         events.subscribe(on_change)

@@ -23,7 +23,7 @@ class MeetConfig(AppConfig):
         """Listen for offers, show events on the pages of plans, say what is kept about people."""
         from neisse.web.core import job_kinds, panels
         from neisse.web.core.events import subscribe
-        from neisse.web.meet import keeping, tasks
+        from neisse.web.meet import entrance, keeping, tasks
         from neisse.web.meet import panels as own
         from neisse.web.meet.actions.computing import SCHEDULE
         from neisse.web.meet.archiving import register_archive
@@ -34,6 +34,7 @@ class MeetConfig(AppConfig):
         job_kinds.register(SCHEDULE)
         panels.register("measure", "meet/parts/measure_panel.html", own.measure_panel, order=5)
         keeping.register()
+        entrance.register()
         register_scopes()
         register_archive()
         name_references(REFERENCES)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from neisse.web.core.queries import the_instance, today
+from neisse.web.core.steps import first_steps
 from neisse.web.publish.queries import numbers
 from neisse.web.record.labels import side_label
 from neisse.web.record.pictures.timeline import Window
@@ -24,6 +25,10 @@ def start(request: HttpRequest) -> HttpResponse:
     """The network in numbers, what comes next, where it is, what overlaps."""
     now = today()
     counted = numbers(request.user, now)
+    steps = first_steps() if request.user.has_perm("core.manage_instance") else []
+    is_open = any(not stepped.is_done for stepped in steps)
+    if not (counted.organisations or counted.plans):
+        return render(request, "publish/empty.html", {"steps": steps})
     coming = plans.listed(plans.plans(request.user, {}, now)).filter(
         start__gte=now, precision__in=["", "time", "day"]
     )
@@ -35,6 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
     banks = [*the_instance().countries] or ["DE", "PL"]
     context = {
         "numbers": counted,
+        "steps": steps if is_open else [],
         "banks": [
             (
                 code,

@@ -34,6 +34,7 @@ class RecordConfig(AppConfig):
     def ready(self) -> None:
         """Tell accounts what is kept here about people, and for whom users speak; listen to changes."""
         from neisse.web.core import events, job_kinds, kept
+        from neisse.web.record import entrance
         from neisse.web.record.actions.background import IMPORT
         from neisse.web.record.actions.searching import request_duplicates
         from neisse.web.record.actions.statistics import refresh_statistics
@@ -43,6 +44,7 @@ class RecordConfig(AppConfig):
         from neisse.web.record.queries import scoped
 
         register()
+        entrance.register()
         job_kinds.register(IMPORT)
         scoped.register_all()
         register_archive()

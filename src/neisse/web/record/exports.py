@@ -11,8 +11,9 @@ from django.db.models import F, QuerySet
 from neisse.web.core.queries import today
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KINDS
-from neisse.web.record.filters import DirectoryFilters, PlanFilters
+from neisse.web.record.filters import DirectoryFilters, PeopleFilters, PlanFilters
 from neisse.web.record.queries.directory import directory, members_on
+from neisse.web.record.queries.people import people
 from neisse.web.record.queries.plans import plans
 from neisse.web.record.queries.scoped import shown_objects, visible, with_parts
 
@@ -40,6 +41,11 @@ def listed_memberships(user: Any, asked: Mapping[str, str]) -> QuerySet[Any]:
     return rows.order_by("network__slug", "organisation__folded_name", "pk")
 
 
+def listed_people(user: Any, asked: Mapping[str, str]) -> QuerySet[Any]:
+    """The persons with their filters."""
+    return people(user, PeopleFilters(asked, user).values())
+
+
 def listed_figures(user: Any, asked: Mapping[str, str]) -> QuerySet[Any]:
     """Figures, the newest first."""
     return visible("figure", user).order_by(F("year").desc(nulls_last=True), "concept", "pk")
@@ -55,7 +61,7 @@ LISTS: dict[str, tuple[str, Listing]] = {
     "measures": ("measure", listed_measures),
     "memberships": ("membership", listed_memberships),
     "figures": ("figure", listed_figures),
-    "people": ("person", listed("person")),
+    "people": ("person", listed_people),
     "networks": ("network", listed("network")),
     "sections": ("section", listed("section")),
     "topic-groups": ("topic_group", listed("topic_group")),

@@ -13,6 +13,7 @@ from neisse.web.core.filters import Filters, Label, choice_label, language_name,
 from neisse.web.record.labels import sector_label, side_label
 from neisse.web.record.models import Measure, Network, Organisation, Visibility
 from neisse.web.record.queries.facets import Choice, measure_facets, organisation_facets
+from neisse.web.record.queries.visible import visible_organisations
 
 
 class DirectoryFilters(Filters):
@@ -38,6 +39,26 @@ class DirectoryFilters(Filters):
         self.offer("network", [(network.slug, str(network)) for network in Network.objects.all()[:200]])
         self.fields["sort"].widget = forms.Select(
             choices=[("", _("name")), ("city", _("town")), ("kind", _("kind")), ("new", _("last changed"))]
+        )
+
+
+class PeopleFilters(Filters):
+    """Filters of the persons."""
+
+    q = forms.CharField(
+        label=_("Text"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    organisation = text(_("Organisation"))
+    account = text(_("Account"))
+    sort = text(_("Order"))
+
+    def __init__(self, data: Any, user: Any) -> None:
+        super().__init__(data)
+        houses = visible_organisations(user).filter(people__isnull=False).distinct().order_by("folded_name")
+        self.offer("organisation", [(house.slug, str(house)) for house in houses[:500]])
+        self.offer("account", [("yes", _("with an account")), ("no", _("without an account"))])
+        self.fields["sort"].widget = forms.Select(
+            choices=[("", _("name")), ("organisation", _("organisation"))]
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.sides import SIDES
+
 SECTORS: dict[str, str | Promise] = {
     "biotechnology": _("Biotechnology"),
     "medical_technology": _("Medical technology"),
@@ -19,7 +21,6 @@ SECTORS: dict[str, str | Promise] = {
     "manufacturing": _("Manufacturing"),
     "it": _("Information technology"),
 }
-SIDES: dict[str, str | Promise] = {"DE": _("Germany"), "PL": _("Poland"), "CZ": _("Czechia")}
 
 
 def sector_label(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from neisse.web.core.guards import public
-from neisse.web.record.views import directory, networks, plans, search
+from neisse.web.record.views import directory, networks, people, plans, search
 
 app_name = "record"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("directory/", public(directory.directory), name="directory"),
     path("directory/<slug:slug>/", public(directory.organisation), name="organisation"),
     path("search/", public(search.search), name="search"),
+    path("people/", people.people, name="people"),
     path("people/<slug:slug>/", public(directory.person), name="person"),
     path("networks/", public(networks.networks), name="networks"),
     path("networks/<slug:slug>/", public(networks.network), name="network"),

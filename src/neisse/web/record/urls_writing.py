@@ -18,6 +18,7 @@ urlpatterns = [
     path("records/<str:kind>/<slug:slug>/delete/", edit.delete, name="delete"),
     path("records/<str:kind>/<slug:slug>/history/", history.history, name="history"),
     path("records/<str:kind>/<slug:slug>/history/<int:version>/restore/", history.restore, name="restore"),
+    path("records/offices/", offices.waiting, name="offices"),
     path("records/offices/<int:pk>/", offices.decide, name="office_decide"),
     path("records/duplicates/", duplicates.duplicates, name="duplicates"),
     path("records/duplicates/export/", duplicates.export, name="duplicates_export"),

@@ -3,8 +3,10 @@
 from neisse.web.accounts.actions.people import (
     change_user,
     create_manager,
+    invitation_link,
     invitation_path,
     invite,
+    invite_again,
     setup_link,
 )
 from neisse.web.accounts.actions.privacy import erase_user
@@ -14,8 +16,10 @@ __all__ = [
     "change_user",
     "create_manager",
     "erase_user",
+    "invitation_link",
     "invitation_path",
     "invite",
+    "invite_again",
     "issue_token",
     "revoke_token",
     "setup_link",

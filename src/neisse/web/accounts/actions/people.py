@@ -63,8 +63,33 @@ def invite(email: str, name: str, role: str, language: str, *, actor: Any, addre
         change_user(user, actor=actor, name=name, role=role, language=language)
     else:
         user = _create(email, name, role, language)
-    link = address.rstrip("/") + invitation_path(user)
-    words = {"user": user, "inviter": str(actor), "link": link}
+    _mail_invitation(user, actor, address)
+    return user
+
+
+@transaction.atomic
+def invite_again(user: User, *, actor: Any, address: str) -> None:
+    """Mail a new link to somebody who has not chosen a password yet (`accounts.taken` for others)."""
+    _mail_invitation(_unopened(user, actor), actor, address)
+
+
+def invitation_link(user: User, *, actor: Any, address: str) -> str:
+    """The link of an invitation, to be handed over in another way; only before a password is chosen."""
+    return address.rstrip("/") + invitation_path(_unopened(user, actor))
+
+
+def _unopened(user: User, actor: Any) -> User:
+    require(actor, ALLOWED)
+    user = User.objects.get(pk=user.pk)
+    if user.has_usable_password() or not user.is_active:
+        raise NeisseError(
+            "accounts.taken", user.email, "this account is in use or closed", "nothing is left to invite to"
+        )
+    return user
+
+
+def _mail_invitation(user: User, actor: Any, address: str) -> None:
+    words = {"user": user, "inviter": str(actor), "link": address.rstrip("/") + invitation_path(user)}
     post_rendered(
         "invitation",
         user.email,
@@ -74,7 +99,6 @@ def invite(email: str, name: str, role: str, language: str, *, actor: Any, addre
         about=key_of(user),
         urgent=True,
     )
-    return user
 
 
 def invitation_path(user: User) -> str:

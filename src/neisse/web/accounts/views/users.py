@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from rules.contrib.views import permission_required
 
 from neisse.engine.values import NeisseError
 from neisse.web.accounts import queries
-from neisse.web.accounts.actions import change_user, erase_user, invite
+from neisse.web.accounts.actions import change_user, erase_user, invitation_link, invite, invite_again
 from neisse.web.accounts.forms import InvitationForm, OfficeForm, UserForm
 from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.offices import offices
@@ -47,7 +49,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
             if organisation:
                 offices().give(user, organisation, request.user)
             messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": user.email})
-            return redirect("accounts:users")
+            return redirect("accounts:user", user.pk)
     return render(request, "accounts/invite.html", {"form": form})
 
 
@@ -69,10 +71,36 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.info(request, told)
             messages.success(request, _("Saved."))
             return redirect("accounts:users")
-    held = list(offices().held(account))
-    return render(
-        request, "accounts/user.html", {"account": account, "form": form, "office": office, "offices": held}
-    )
+    return _page(request, account, form, office)
+
+
+def _page(
+    request: HttpRequest, account: User, form: UserForm, office: OfficeForm, link: str = ""
+) -> HttpResponse:
+    context = {
+        "account": account,
+        "form": form,
+        "office": office,
+        "offices": list(offices().held(account)),
+        "is_unopened": account.is_active and not account.has_usable_password(),
+        "sends_mail": not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"),
+        "link": link,
+    }
+    return render(request, "accounts/user.html", context)
+
+
+@managers_only
+@never_cache
+@require_POST
+def invited(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mail an invitation once more, or show its link to be handed over."""
+    account, address = get_object_or_404(User, pk=pk), request.build_absolute_uri("/")
+    if request.POST.get("step") == "link":
+        link = invitation_link(account, actor=request.user, address=address)
+        return _page(request, account, UserForm(instance=account), OfficeForm(), link)
+    invite_again(account, actor=request.user, address=address)
+    messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": account.email})
+    return redirect("accounts:user", pk)
 
 
 @managers_only

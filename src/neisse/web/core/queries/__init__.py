@@ -11,7 +11,7 @@ from neisse.web.core.models import Instance
 
 def the_instance() -> Instance:
     """The instance; an unsaved, empty one before anything was set up."""
-    return Instance.objects.first() or Instance()
+    return Instance.objects.defer("logo").first() or Instance()
 
 
 def today() -> date:

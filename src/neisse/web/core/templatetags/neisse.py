@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,10 +22,12 @@ from neisse.web.core import navigation as pages
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.icons import icon_svg
 from neisse.web.core.panels import panels_at
+from neisse.web.core.sides import SIDES
+from neisse.web.core.waiting import waiting_for
 from neisse.web.core.when import days_text, period_text
 
 register = template.Library()
-SIDES = {"DE", "PL", "CZ"}
+INBOX = "core:inbox"
 FORMATS = {
     "jsonl": "JSON Lines",
     "ics": "iCalendar",
@@ -54,8 +57,13 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context) -> Iterator[pages.Entry]:
-    """The entries of the main navigation."""
-    return pages.entries(context["request"])
+    """The entries of the main navigation; the inbox with how much waits there."""
+    for entry in pages.entries(context["request"]):
+        if entry.view == INBOX:
+            found = waiting_for(context["request"].user)
+            yield replace(entry, count=sum(waiting.count for waiting in found))
+        else:
+            yield entry
 
 
 @register.simple_tag

@@ -46,6 +46,23 @@ def closed_pairs(user: Any) -> QuerySet[Overlap]:
     return pairs.exclude(state=Overlap.State.DISMISSED).exclude(a__owner=F("b__owner"))
 
 
+def unanswered(user: Any) -> QuerySet[Overlap]:
+    """Closed overlaps of which the other side agreed to open and the reader's own side has not answered."""
+    mine = list(organisations_of(user))
+    if not mine:
+        return Overlap.objects.none()
+    said = Consent.objects.filter(organisation=F("measure__owner"))
+    agreed = said.filter(answer=Consent.Answer.AGREED)
+    answered = said.exclude(answer=Consent.Answer.NONE)
+    by_b = Exists(agreed.filter(measure=OuterRef("b"), other=OuterRef("a")))
+    by_a = Exists(agreed.filter(measure=OuterRef("a"), other=OuterRef("b")))
+    of_a = Exists(answered.filter(measure=OuterRef("a"), other=OuterRef("b")))
+    of_b = Exists(answered.filter(measure=OuterRef("b"), other=OuterRef("a")))
+    waits_at_a = Q(a__owner__in=mine) & Q(by_b) & ~Q(of_a)
+    waits_at_b = Q(b__owner__in=mine) & Q(by_a) & ~Q(of_b)
+    return closed_pairs(user).filter(waits_at_a | waits_at_b)
+
+
 def closed_overlaps(user: Any, measure: Measure | None = None) -> list[Closed]:
     """The notices for a reader, or those of one measure; two queries and those for the sides' co-owners."""
     pairs = closed_pairs(user).select_related("a__owner", "b__owner")

@@ -9,9 +9,13 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from neisse.web.accounts.models import Role
+from neisse.web.accounts.rules import role_of
 from neisse.web.core.bridge import fold
 from neisse.web.core.links import behind
 from neisse.web.meet.models import Event, Quota, Registration, RegistrationChange
+from neisse.web.meet.queries.events import visible_events
+from neisse.web.record.queries.visible import organisations_of
 
 
 def registration_of(secret: str) -> Registration | None:
@@ -110,6 +114,16 @@ def open_changes(event: Event) -> QuerySet[RegistrationChange]:
         registration__event=event, state=RegistrationChange.State.OPEN
     )
     return waiting.select_related("registration__organisation")
+
+
+def changes_to_decide(user: Any) -> QuerySet[RegistrationChange]:
+    """Changes that wait, of all events that the reader organises."""
+    events = visible_events(user)
+    if role_of(user) != Role.MANAGER:
+        events = events.filter(organiser__in=organisations_of(user))
+    return RegistrationChange.objects.filter(
+        registration__event__in=events.values("pk"), state=RegistrationChange.State.OPEN
+    )
 
 
 def with_place(event: Event) -> QuerySet[Registration]:

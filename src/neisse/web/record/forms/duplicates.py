@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from neisse.web.core.filters import Filters
 from neisse.web.core.forms import Form
+from neisse.web.core.sides import SIDES
 from neisse.web.record.bridge.merging import BOTH, GONE, KEPT, Line
-from neisse.web.record.labels import SIDES
 
 PROPOSED, DISTINCT, MERGED = "proposed", "distinct", "merged"
 STATES = (

@@ -64,6 +64,7 @@ rules.add_perm("record.speak_for_measure", speaks_for_owner)
 rules.add_perm("record.share_measure", (is_manager & is_not_blind) | speaks_for_owner)
 
 rules.add_perm("record.view_person", may_see_person)
+rules.add_perm("record.list_people", is_circle)
 rules.add_perm("record.view_contact", is_circle | is_self)
 rules.add_perm("record.change_person", is_manager | is_self)
 rules.add_perm("record.give_office", is_manager & is_of_others)

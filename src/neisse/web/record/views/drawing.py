@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from neisse.web.core.filters import choice_label
 from neisse.web.core.panels import Mark, marks_of
 from neisse.web.core.queries import the_instance, today
+from neisse.web.core.sides import SIDES
 from neisse.web.core.when import period_text
 from neisse.web.record.holidays import holidays_between
 from neisse.web.record.labels import side_label
@@ -19,7 +20,6 @@ from neisse.web.record.models import Measure
 from neisse.web.record.pictures.timeline import Item, Window, timeline
 
 GROUPS = {"owner": _("Owner"), "kind": _("Kind"), "country": _("Side of the border")}
-SIDES = {"DE", "PL", "CZ"}
 
 
 def draw_timeline(

@@ -30,7 +30,7 @@ from neisse.web.record.queries.versions import Difference, differences
 
 LISTS = {
     "organisation": "record:directory",
-    "person": "record:directory",
+    "person": "record:people",
     "network": "record:networks",
     "membership": "record:networks",
     "section": "record:networks",

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
+from neisse.web.core.doors import closed
 from neisse.web.record.actions.offices import grant_office, refuse_office, take_office
 from neisse.web.record.models import OfficeRequest
 
+PAGE = 50
 STEPS = {"grant": grant_office, "take": take_office, "refuse": refuse_office}
+
+
+@never_cache
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """The offices that are asked for, as far as the reader is told of them."""
+    if away := closed(request, "core.open_inbox"):
+        return away
+    asked = OfficeRequest.objects.select_related("organisation", "user")
+    seen = [row for row in asked if request.user.has_perm("record.see_office_requests", row.organisation)]
+    page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
+    return render(request, "record/offices.html", {"page": page, "office_requests": list(page)})
 
 
 @require_POST
