@@ -15,7 +15,7 @@ from neisse.web.core.bridge import fold
 from neisse.web.core.links import behind
 from neisse.web.meet.models import Event, Quota, Registration, RegistrationChange
 from neisse.web.meet.queries.events import visible_events
-from neisse.web.record.queries.visible import organisations_of
+from neisse.web.record.rules.seen import organisations_of
 
 
 def registration_of(secret: str) -> Registration | None:
