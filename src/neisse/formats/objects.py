@@ -60,6 +60,7 @@ CONSENT: dict[str, Reader] = {
     "purpose": partial(read.text, letters=200),
     "given_on": day_of,
     "until": last_day_of,
+    "by": partial(read.text, letters=200),
 }
 NAMED: dict[str, Reader] = {"name": NAME, "names": partial(read.by_language, letters=300)}
 DESCRIBED: dict[str, Reader] = {
@@ -70,7 +71,9 @@ DESCRIBED: dict[str, Reader] = {
 KINDS: dict[str, Kind] = {
     "organisation": Kind(
         {
-            **NAMED, "aliases": IDS, "kind": read.organisation_kind, **PLACE, "sectors": TEXTS,
+            **NAMED, "aliases": IDS, "kind": read.organisation_kind, **PLACE, "address": NAME,
+            "postcode": partial(read.text, letters=12), "phone": partial(read.text, letters=60), "mail": read.email,
+            "contact_visibility": read.visibility, "sectors": TEXTS,
             "offers": TEXTS, "needs": TEXTS, "offers_confirmed": read.text_by_key, "networks": IDS, **IDENTIFIERS,
             "url": read.url, "status": partial(read.text, letters=20), "size": partial(read.whole, high=10_000_000),
             "founded": partial(read.whole, high=2100), "descriptions": partial(read.by_language, letters=20_000),
@@ -94,7 +97,10 @@ KINDS: dict[str, Kind] = {
         ("name",),
     ),
     "membership": Kind(
-        {"network": ID, "organisation": ID, "from": day_of, "until": last_day_of, "representative": ID},
+        {
+            "network": ID, "organisation": ID, "from": day_of, "until": last_day_of,
+            "kind": partial(read.text, letters=60), "fee_class": partial(read.text, letters=60), "representative": ID,
+        },
         ("network", "organisation"),
     ),
     "measure": Kind(

@@ -17,6 +17,8 @@ PLACE = ("city", "country", "lat", "lon")
 LISTS = ("aliases", "sectors", "offers", "needs")
 PLAIN = (
     "kind", "url", "ror", "lei", "nip", "regon", "krs", "hrb", "size", "founded", "status", "visibility", "source",
+    "address", "postcode",
+    "phone", "mail", "contact_visibility",
 )  # fmt: skip
 # Joined without asking: they say something about single facts, or follow from the choices.
 SILENT = ("type", "id", "invented", "sources", "confirmed_on", "offers_confirmed")
@@ -36,7 +38,7 @@ class Line:
         """Both for lists; the narrower circle of readers; a kind that says something; else what is kept."""
         if BOTH in self.options:
             return BOTH
-        narrower = self.field == "visibility" and self.kept == "public"
+        narrower = self.field in {"visibility", "contact_visibility"} and self.kept == "public"
         vague = self.field == "kind" and self.kept == "other"
         return GONE if self.kept in EMPTY or narrower or vague else KEPT
 

@@ -117,7 +117,10 @@ def _records() -> Holding:
     return Holding(
         "records",
         whose=_("Who is named in texts of records"),
-        what=_("Organisations, plans, networks, figures: descriptions, sources, notes, and their history"),
+        what=_(
+            "Organisations, plans, networks, figures: descriptions, sources, notes, address, telephone and e-mail "
+            "of organisations (which may be those of one person), and their history"
+        ),
         purpose=_("The common picture of the network"),
         basis=_("Legitimate interest of the network in knowing itself"),
         retention=_("as long as the record"),

@@ -102,6 +102,13 @@ class Organisation(Record):
     size: Whole | None = Field(None, description="Employees.")
     founded: Year | None = None
     descriptions: Texts = Texts()
+    address: Annotated[str, Field(max_length=300), OneLine] = Field("", description="Street and number.")
+    postcode: Annotated[str, Field(max_length=12), OneLine] = ""
+    phone: Annotated[str, Field(max_length=60), OneLine] = ""
+    mail: Annotated[str, Field(max_length=254), OneLine] = ""
+    contact_visibility: Annotated[str, Field(pattern="^(public|circle)$")] = Field(
+        "circle", description="Who sees address, postcode, telephone and mail."
+    )
     visibility: Annotated[str, Field(pattern="^(public|circle)$")] = "public"
 
 
@@ -111,6 +118,7 @@ class Consent(Strict):
     purpose: Annotated[str, Field(max_length=200), OneLine] = ""
     given_on: Day = ""
     until: Day = ""
+    by: Annotated[str, Field(max_length=200), OneLine] = Field("", description="Who says so.")
 
 
 class Person(Record):
@@ -148,6 +156,8 @@ class Membership(Record):
     organisation: Id
     from_: Day = Field("", alias="from")
     until: Day = ""
+    kind: Annotated[str, Field(max_length=60), OneLine] = Field("", examples=["supporting member"])
+    fee_class: Annotated[str, Field(max_length=60), OneLine] = Field("", description="For the circle only.")
     representative: Annotated[str, Field(max_length=200), OneLine] = Field("", description="Id of a person.")
 
 

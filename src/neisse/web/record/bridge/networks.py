@@ -11,7 +11,9 @@ from neisse.web.record.bridge.references import References
 from neisse.web.record.models import Membership, Network, Section, TopicGroup
 
 NETWORK_FIELDS = frozenset({"name", "names", "kind", "organisation", "founded"})
-MEMBERSHIP_FIELDS = frozenset({"network", "organisation", "from", "until", "representative"})
+MEMBERSHIP_FIELDS = frozenset(
+    {"network", "organisation", "from", "until", "kind", "fee_class", "representative"}
+)
 SECTION_FIELDS = frozenset(
     {"network", "name", "names", "description", "descriptions", "chair", "members", "topics"}
 )
@@ -40,6 +42,7 @@ def read_membership(row: Membership) -> Iterable[tuple[str, Any]]:
     """The fields of a membership object; `until` is the first day that no longer counts."""
     yield from (("network", row.network.key), ("organisation", row.organisation.key))
     yield from (("from", day_out(row.valid_from)), ("until", day_out(row.valid_until)))
+    yield from (("kind", row.kind), ("fee_class", row.fee_class))
     yield "representative", row.representative.key if row.representative else ""
 
 
@@ -48,6 +51,7 @@ def write_membership(row: Membership, obj: Object, refs: References) -> dict[str
     row.network_id = refs.need("network", obj.get("network"), "network")
     row.organisation_id = refs.need("organisation", obj.get("organisation"), "organisation")
     row.valid_from, row.valid_until = day_in(obj.get("from"), "from"), day_in(obj.get("until"), "until")
+    row.kind, row.fee_class = str(obj.get("kind") or ""), str(obj.get("fee_class") or "")
     row.representative_id = refs.maybe("person", obj.get("representative"), "representative")
     if row.valid_from and row.valid_until and row.valid_until <= row.valid_from:
         raise NeisseError(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from neisse.engine.text.fold import fold
-from neisse.engine.text.towns import located
+from neisse.engine.text.towns import find_town, located
 from neisse.engine.values import Place
 from neisse.web.record.bridge.fields import (
     Object,
@@ -23,10 +23,11 @@ from neisse.web.record.bridge.references import References
 from neisse.web.record.models import Organisation
 
 PLAIN = ("ror", "lei", "nip", "regon", "krs", "hrb", "url", "status")
+CONTACT = ("address", "postcode", "phone", "mail")
 FIELDS = frozenset(
     {
         "name", "names", "aliases", "kind", "city", "country", "lat", "lon", "sectors", "offers", "needs",
-        "offers_confirmed", "size", "founded", "descriptions", "visibility", *PLAIN,
+        "offers_confirmed", "size", "founded", "descriptions", "visibility", "contact_visibility", *CONTACT, *PLAIN,
     }
 )  # fmt: skip
 
@@ -51,8 +52,10 @@ def read(row: Organisation) -> Iterable[tuple[str, Any]]:
         "offers_confirmed",
         sparse((t.text, t.confirmed_on and t.confirmed_on.isoformat()) for t in (*offers, *needs)),
     )
-    for name in PLAIN:
+    for name in (*CONTACT, *PLAIN):
         yield name, getattr(row, name)
+    if row.contact_visibility != "circle" or any(getattr(row, name) for name in CONTACT):
+        yield "contact_visibility", row.contact_visibility
     yield from (
         ("size", row.size),
         ("founded", row.founded),
@@ -70,14 +73,21 @@ def write(row: Organisation, obj: Object, refs: References) -> dict[str, list[in
     write_place(row, obj)
     row.sectors = list_in(obj.get("sectors"))
     row.sectors_index = index_of(row.sectors, 400)
-    for name in PLAIN:
+    for name in (*CONTACT, *PLAIN):
         setattr(row, name, str(obj.get(name) or ""))
     row.size = whole_in(obj.get("size"), "size")
     row.founded = whole_in(obj.get("founded"), "founded")
     texts_in(row, "descriptions", obj.get("descriptions"))
     row.visibility = str(obj.get("visibility") or "public")
+    row.contact_visibility = str(obj.get("contact_visibility") or "circle")
     row.folded_name = fold(row.name)[:300]
     return {}
+
+
+def same_town(one: str, other: str) -> bool:
+    """Whether two names are of one town, in any of its languages."""
+    towns = find_town(one), find_town(other)
+    return towns[0] == towns[1] if all(towns) else fold(one) == fold(other)
 
 
 def write_place(row: Any, obj: Object) -> None:

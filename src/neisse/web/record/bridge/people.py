@@ -29,6 +29,7 @@ def read(row: Person) -> Iterable[tuple[str, Any]]:
                 ("purpose", row.consent_purpose),
                 ("given_on", day_out(row.consent_given_on)),
                 ("until", day_out(row.consent_until)),
+                ("by", row.consent_by),
             )
         ),
     )
@@ -45,6 +46,7 @@ def write(row: Person, obj: Object, refs: References) -> dict[str, list[int]]:
     row.consent_purpose = str(consent.get("purpose") or "")
     row.consent_given_on = day_in(consent.get("given_on"), "consent")
     row.consent_until = day_in(consent.get("until"), "consent")
+    row.consent_by = str(consent.get("by") or "")[:200]
     row.folded_name = fold(row.name)[:200]
     if (row.email or row.phone) and row.consent_given_on is None:
         raise NeisseError(

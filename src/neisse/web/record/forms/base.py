@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -25,6 +25,7 @@ from neisse.web.record.queries.scoped import stored
 # Remarks of these codes are told after saving; every other remark stands at its field and stops saving.
 TOLD = {"text.markup", "text.control_signs", "key.unknown"}
 BOOKKEEPING = ("version", "reason")
+ONE_DAY = timedelta(days=1)
 IN_LANGUAGES = {"de": _("German"), "pl": _("Polish"), "en": _("English")}
 Layout = tuple[tuple[str | Promise, tuple[str, ...]], ...]
 
@@ -44,6 +45,8 @@ class RecordForm(Form):
     layout: ClassVar[Layout]
     # Fields in three languages: name -> (most letters, whether they are long texts).
     translated: ClassVar[dict[str, tuple[int, bool]]] = {}
+    # Days that are shown and typed as the last one that counts, and kept as the first one that does not.
+    last_days: ClassVar[tuple[str, ...]] = ()
     # Fields whose names are words of Python.
     more: ClassVar[dict[str, forms.Field]] = {}
 
@@ -78,6 +81,8 @@ class RecordForm(Form):
         value = obj.get(outer)
         if inner:
             value = value.get(inner) if isinstance(value, dict) else None
+        if value and name in self.last_days:
+            return date.fromisoformat(str(value)) - ONE_DAY
         field = self.fields[name]
         if value and isinstance(field, ReferencesField):
             return names_for(field.target, [k for k in value if k not in self.hidden_in(name)], self.user)
@@ -103,7 +108,8 @@ class RecordForm(Form):
         for name, value in self.cleaned_data.items():
             if name in BOOKKEEPING:
                 continue
-            plain = value.isoformat() if isinstance(value, date) else value
+            day = value + ONE_DAY if value and name in self.last_days else value
+            plain = day.isoformat() if isinstance(day, date) else value
             if isinstance(self.fields[name], ReferencesField):
                 plain = [*plain, *self.hidden_in(name)]
             elif isinstance(self.fields[name], ReferenceField) and not plain:

@@ -39,8 +39,9 @@ class MembershipForm(RecordForm):
     """Who belongs to a network, from when until when."""
 
     of = "membership"
+    last_days: ClassVar = ("until",)
     layout: ClassVar[Layout] = (
-        (_("Membership"), ("network", "organisation", "from until", "representative")),
+        (_("Membership"), ("network", "organisation", "from until", "kind fee_class", "representative")),
         BOOKKEEPING,
     )
 
@@ -48,7 +49,9 @@ class MembershipForm(RecordForm):
 
     network = ReferenceField("network", label=_("Network"))
     organisation = ReferenceField("organisation", label=_("Member"))
-    until = day_field(_("Until"), help_text=_("the first day that no longer counts"))
+    until = day_field(_("Until"), help_text=_("the last day"))
+    kind = short_text(_("Kind of membership"), 60)
+    fee_class = short_text(_("Fee class"), 60)
     representative = ReferenceField("person", label=_("Represented by"), required=False)
     source = short_text(_("Source"), 500)
 

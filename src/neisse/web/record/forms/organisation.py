@@ -27,7 +27,7 @@ class OrganisationForm(RecordForm):
     layout: ClassVar[Layout] = (
         (_("Name"), ("name", "names__*", "aliases")),
         (_("What it is"), ("kind sectors", "size founded", "descriptions__*")),
-        (_("Where"), ("city country", "url")),
+        (_("Where"), ("address", "postcode city country", "phone mail", "url contact_visibility")),
         (_("Offers and needs"), ("offers", "needs")),
         (_("Identifiers"), ("ror lei", "nip regon", "krs hrb")),
         (_("Bookkeeping"), ("visibility source", "reason")),
@@ -42,6 +42,16 @@ class OrganisationForm(RecordForm):
         label=_("Founded"), required=False, min_value=800, max_value=2100, localize=False
     )
     city = short_text(_("Town"), 120)
+    address = short_text(_("Street and number"), 300)
+    postcode = short_text(_("Postcode"), 12)
+    phone = short_text(_("Telephone"), 60)
+    mail = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
+    contact_visibility = forms.ChoiceField(
+        label=_("Who sees address, telephone and e-mail"),
+        choices=VISIBILITIES,
+        initial="circle",
+        required=False,
+    )
     country = short_text(_("Country"), 40, help_text=_("DE, PL, CZ or the name of the country"))
     url = short_text(_("Website"), 300)
     offers = LinesField(

@@ -20,11 +20,12 @@ class PersonForm(RecordForm):
     """An office; how to reach its holder only with consent."""
 
     of = "person"
+    last_days: ClassVar = ("consent__until",)
     layout: ClassVar[Layout] = (
         (_("Office"), ("name", "office", "organisation", "languages")),
         (
             _("Contact, only with consent"),
-            ("email phone", "consent__purpose", "consent__given_on consent__until"),
+            ("email phone", "consent__purpose", "consent__given_on consent__until", "consent__by"),
         ),
         (_("Bookkeeping"), ("source", "reason")),
     )
@@ -37,7 +38,8 @@ class PersonForm(RecordForm):
     phone = short_text(_("Telephone"), 40)
     consent__purpose = short_text(_("Consent for"), 200)
     consent__given_on = day_field(_("Consent given on"))
-    consent__until = day_field(_("Consent until"), help_text=_("the first day on which it no longer holds"))
+    consent__until = day_field(_("Consent until"), help_text=_("the last day on which it holds"))
+    consent__by = short_text(_("Who says that there is a consent"), 200)
     source = short_text(_("Source"), 500)
 
     def clean(self) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -47,6 +49,8 @@ class Membership(Record):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    kind = models.CharField(_("kind of membership"), max_length=60, blank=True)
+    fee_class = models.CharField(_("fee class"), max_length=60, blank=True)
     representative = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -60,6 +64,11 @@ class Membership(Record):
                 name="membership_ends_after_it_starts",
             )
         ]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that counts."""
+        return self.valid_until - timedelta(days=1) if self.valid_until else None
 
     def __str__(self) -> str:
         return f"{self.organisation} - {self.network}"

@@ -51,6 +51,16 @@ class Organisation(Record):
     regon = models.CharField("REGON", max_length=14, blank=True)
     krs = models.CharField("KRS", max_length=12, blank=True)
     hrb = models.CharField("HRB", max_length=60, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=12, blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    mail = models.EmailField(_("e-mail"), blank=True)
+    contact_visibility = models.CharField(
+        _("who sees address, telephone and e-mail"),
+        max_length=10,
+        choices=[(Visibility.PUBLIC, _("public")), (Visibility.CIRCLE, _("circle"))],
+        default=Visibility.CIRCLE,
+    )
     url = models.URLField(_("website"), max_length=300, blank=True)
     size = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     founded = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)

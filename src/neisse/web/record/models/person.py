@@ -26,6 +26,7 @@ class Person(Record):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     consent_purpose = models.CharField(_("consent for"), max_length=200, blank=True)
     consent_given_on = models.DateField(_("consent given on"), null=True, blank=True)
+    consent_by = models.CharField(_("who says that there is a consent"), max_length=200, blank=True)
     consent_until = models.DateField(_("consent until"), null=True, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="people"

@@ -18,6 +18,7 @@ from neisse.web.core.queries import today
 from neisse.web.core.search import register_findable
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import COMMON, KIND_OF, KINDS, rows_of, to_object
+from neisse.web.record.models import Membership, Visibility
 from neisse.web.record.queries.veil import scoped
 from neisse.web.record.queries.visible import (
     visible_figures,
@@ -26,10 +27,13 @@ from neisse.web.record.queries.visible import (
     visible_organisations,
     visible_people,
 )
-from neisse.web.record.rules.seen import PLANNERS
+from neisse.web.record.rules.seen import PLANNERS, organisations_of
 
 Naming = dict[str, tuple[str, ...]]
 CONTACT = ("email", "phone", "consent")
+# How to reach an organisation, and what it pays: for the circle and its own people, unless it shows the first to all.
+REACH = ("address", "postcode", "phone", "mail", "contact_visibility")
+FEE = ("fee_class",)
 SCOPED: dict[str, Callable[[Any], QuerySet[Any]]] = {
     "organisation": visible_organisations,
     "measure": visible_measures,
@@ -92,6 +96,8 @@ def shown_objects(user: Any, rows: Sequence[Any]) -> list[Object]:
     if kind == "person":
         day = today()
         found = [_without_contact(user, row, obj, day) for row, obj in zip(rows, found, strict=True)]
+    if kind in {"organisation", "membership"}:
+        found = [_without(closed_fields(user, row), obj) for row, obj in zip(rows, found, strict=True)]
     return closed_to(user, kind, found)
 
 
@@ -124,6 +130,20 @@ def _without_contact(user: Any, row: Any, obj: Object, day: date) -> Object:
     is_self = row.user_id is not None and row.user_id == getattr(user, "pk", None)
     may = is_self or (role_of(user) in PLANNERS and row.may_be_contacted(day))
     return obj if may else {name: value for name, value in obj.items() if name not in CONTACT}
+
+
+def closed_fields(user: Any, row: Any) -> tuple[str, ...]:
+    """The fields of an organisation or a membership that are not for this reader."""
+    if role_of(user) in PLANNERS:
+        return ()
+    if isinstance(row, Membership):
+        return () if row.organisation_id in organisations_of(user) else FEE
+    is_open = row.contact_visibility == Visibility.PUBLIC or row.pk in organisations_of(user)
+    return () if is_open else REACH
+
+
+def _without(fields: Iterable[str], obj: Object) -> Object:
+    return {name: value for name, value in obj.items() if name not in fields}
 
 
 def _named(objects: Iterable[Object], fields: Naming, target: str) -> set[str]:

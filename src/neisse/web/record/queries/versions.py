@@ -9,12 +9,13 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 
+from neisse.web.accounts.rules import role_of
 from neisse.web.record.bridge import KINDS, to_object
 from neisse.web.record.bridge.fields import Object, differing
 from neisse.web.record.models import Organisation, Visibility
 from neisse.web.record.queries.duplicates import survivors
-from neisse.web.record.queries.scoped import CONTACT, closed_to
-from neisse.web.record.rules.seen import organisations_of
+from neisse.web.record.queries.scoped import CONTACT, FEE, REACH, closed_to
+from neisse.web.record.rules.seen import PLANNERS, organisations_of
 
 # Kept in tables of their own, without versions.
 NOT_VERSIONED = {"offers", "needs", "offers_confirmed"}
@@ -80,9 +81,10 @@ def versions(user: Any, kind: str, rows: Sequence[Any], before: Any = None) -> l
 def shown_versions(user: Any, kind: str, rows: Sequence[Any]) -> list[Object | None]:
     """Versions as objects without what the reader may not see; None where one refers to what is gone."""
     objects = [version_object(kind, row) for row in rows]
+    out = CONTACT if kind == "person" else () if role_of(user) in PLANNERS else (*REACH, *FEE)
     shown = iter(closed_to(user, kind, [obj for obj in objects if obj is not None]))
     return [
-        None if obj is None else {name: value for name, value in next(shown).items() if name not in CONTACT}
+        None if obj is None else {name: value for name, value in next(shown).items() if name not in out}
         for obj in objects
     ]
 

@@ -16,6 +16,7 @@ from neisse.web.record.pictures.town_map import Town, TownMap, town_map
 from neisse.web.record.queries import directory as reads
 from neisse.web.record.queries.duplicates import address_after, merged_away
 from neisse.web.record.queries.offices import office_requests
+from neisse.web.record.queries.scoped import closed_fields
 from neisse.web.record.queries.visible import visible_people
 
 PAGE = 40
@@ -77,6 +78,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             if getattr(found, name)
         ],
         "today": now,
+        "is_reached": not closed_fields(request.user, found),
         "office_requests": office_requests(request.user, found),
         **reads.around(request.user, found, now),
     }
