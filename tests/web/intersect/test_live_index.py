@@ -202,3 +202,57 @@ def test_plans_that_a_reader_may_not_see_take_no_place_from_others(
     page = client_of(None).post(reverse("intersect:similar"), TYPED).content.decode()
     assert "Fachtag Energie sparen im Reinraum" in page
     assert "Workshop" not in page
+
+
+def test_what_is_mapped_is_changed_for_this_process_alone(filed: Path, learnt: list[str]) -> None:
+    index, before = live.current(), filed.read_bytes()
+    assert len(index._columns) > len(index.keys) + 900  # new plans move nothing
+    index.remove("choir")
+    index.put(live.read_all(["clean-room"])["clean-room"])
+    assert filed.read_bytes() == before
+    live.forget()
+    assert "choir" in live.current()
+
+
+def test_half_a_file_or_another_one_is_left_alone(filed: Path, learnt: list[str]) -> None:
+    whole = filed.read_bytes()
+    for content in (whole[:-1], whole[:100], b"", whole.replace(b"NEISSE1", b"NEISSE0"), whole + b"x"):
+        filed.write_bytes(content)
+        live.forget()
+        learnt.clear()
+        live.current()
+        assert len(learnt) == 3
+
+
+def test_the_worker_keeps_the_file_as_the_plans_are(filed: Path, learnt: list[str]) -> None:
+    from neisse.web.intersect.actions.comparison import keep_index
+
+    actions.bump()
+    assert keep_index.func()
+    assert not keep_index.func()
+    store("measure", [{"id": "choir", "title": "Workshop Reinraum"}], actor=SYSTEM)
+    actions.bump()
+    live.forget()
+    assert keep_index.func()
+    live.forget()
+    learnt.clear()
+    live.current()
+    assert learnt == []
+
+
+def test_a_web_process_leaves_what_takes_long_to_the_worker(
+    filed: Path, learnt: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live.connection, "close", lambda: None)
+    for is_there in (False, True):
+        if is_there:
+            live.forget()
+            live.current()
+            live.forget()
+            learnt.clear()
+        else:
+            filed.unlink()
+        live._live.at_work.acquire()
+        live._prepare()
+        assert learnt == []
+        assert bridge.at_hand() == is_there

@@ -22,10 +22,10 @@ class IntersectConfig(AppConfig):
 
     def ready(self) -> None:
         """Register panels, marks, the listener, what opened overlaps show, and what is kept of whom."""
-        from neisse.web.core import events, job_kinds, panels
+        from neisse.web.core import events, job_kinds, later, panels
         from neisse.web.intersect import entrance, keeping
         from neisse.web.intersect import panels as own
-        from neisse.web.intersect.actions.comparison import KIND
+        from neisse.web.intersect.actions.comparison import KEEP_INDEX_EVERY_S, KIND, keep_index
         from neisse.web.intersect.archiving import register_archive
         from neisse.web.intersect.rules.seen import opened_measures
         from neisse.web.intersect.tasks import on_change
@@ -43,3 +43,4 @@ class IntersectConfig(AppConfig):
         register_archive()
         job_kinds.register(KIND)
         events.subscribe(on_change)
+        later.every("intersect.keep_index", keep_index, KEEP_INDEX_EVERY_S)

@@ -35,5 +35,5 @@ def register() -> None:
         "intersect.PartnerProposal",
         "intersect.ProfileType",
         "intersect.IndexState",
-        "*overlap_index.npz*",
+        "*overlap_index.*",
     )

@@ -10,9 +10,11 @@ from neisse.web.core import later
 from neisse.web.core.actions.jobs import begin, claim, running
 from neisse.web.core.job_kinds import Kind
 from neisse.web.core.models import Job
-from neisse.web.intersect.actions.overlaps import recompute, refresh
+from neisse.web.intersect import bridge
+from neisse.web.intersect.actions.overlaps import encode_texts, recompute, refresh
 
 COMPARISON = "comparison"
+KEEP_INDEX_EVERY_S = 600
 
 
 @transaction.atomic
@@ -37,6 +39,12 @@ def compare_all(job: int) -> None:
 def compare_some(pks: list[int]) -> None:
     """Compute the overlaps of some measures again."""
     recompute(pks)
+
+
+@later.work(queue=later.HEAVY, repeats=True)
+def keep_index() -> bool:
+    """Keep the file of columns that all processes map as the plans are now; whether something was new."""
+    return bridge.keep_file(encode_texts)
 
 
 KIND = Kind(

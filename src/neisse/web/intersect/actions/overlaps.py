@@ -45,7 +45,7 @@ def refresh(tell: Tell = lambda _step, _done, _total: None) -> dict[str, int]:
     return counts | {"partners": PartnerProposal.objects.count()}
 
 
-def encode_texts(tell: Callable[[int, int], None]) -> None:
+def encode_texts(tell: Callable[[int, int], None] = lambda _done, _total: None) -> None:
     """Vectors for all texts of measures, offers and needs that have none yet."""
     encoded = 0
 

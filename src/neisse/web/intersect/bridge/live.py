@@ -59,10 +59,12 @@ def current() -> OverlapIndex:
         return _live.index
 
 
-def update(most: int | None = None) -> bool:
-    """Learn what has changed, unless that is more than `most` measures; whether the index is up to date."""
-    state = IndexState.objects.filter(pk=1).values_list("version", "vocabulary").first()
-    version, vocabulary = state or (0, 0)
+def update(most: int | None = None, *, from_file: bool = True) -> bool:
+    """Learn what has changed, unless that is more than `most` measures; whether the index is up to date.
+
+    `from_file`: where much has changed, take over first what another process has kept; a second per 50,000.
+    """
+    version, vocabulary = _state()
     if _live.index is None or vocabulary != _live.vocabulary:
         forget()
         _live.vocabulary = vocabulary
@@ -70,32 +72,64 @@ def update(most: int | None = None) -> bool:
     if version == _live.version:
         return True
     changed = _changed()
+    if len(changed) > FEW and from_file and _restore(_live.index):
+        changed = _changed()
     if most is not None and len(changed) > most:
         return False
-    if len(changed) > FEW and _restore(_live.index):
-        changed = _changed()
     _learn(_live.index, list(changed.values()))
     _unlearn(_live.index)
-    if len(changed) > FEW:
-        topics = _live.index.topics
-        assert topics is not None  # noqa: S101 - `own_topics` names some
-        snapshot.keep(topics, _live.stamps, _live.index.keys, _live.index.table)
     _live.version = version
+    if len(changed) > FEW:
+        keep()
     return True
 
 
+def keep() -> None:
+    """Put the columns of the index into the file, and go on with those of the file: they are there once for all."""
+    index, seen_at = _live.index, _live.seen_at
+    assert index is not None  # noqa: S101 - `update` has begun it
+    assert index.topics is not None  # noqa: S101 - `own_topics` names some
+    snapshot.keep(index.topics, _live.stamps, index.keys, index.table, _live.version)
+    _restore(index)
+    _live.seen_at = seen_at
+
+
+def keep_file(before: Callable[[], None]) -> bool:
+    """Bring the file up to date for all processes; whether there was something to do, and then `before` is called first.
+
+    Asks for two rows where there was not. Small instances need no file.
+    """
+    version, _vocabulary = _state()
+    if Measure.objects.count() <= FEW or snapshot.is_of(own_topics(), version):
+        return False
+    before()
+    with _live.lock:
+        update()
+        keep()
+    return True
+
+
+def _state() -> tuple[int, int]:
+    known = IndexState.objects.filter(pk=1).values_list("version", "vocabulary").first()
+    return known or (0, 0)
+
+
 def prepare() -> None:
-    """Bring the index up to date in a thread of its own, unless one is at it."""
+    """Bring the index up to date in a thread of its own, unless one is at it.
+
+    What takes long is left to the worker that keeps the file: until it has, questions are answered "not yet".
+    """
     if _live.at_work.acquire(blocking=False):
         threading.Thread(target=_prepare, name="overlap-index", daemon=True).start()
 
 
 def _prepare() -> None:
     try:
-        index = current()
-        if len(index) > FEW:
+        with _live.lock:
+            is_ready = update(most=FEW)
+        if is_ready and _live.index is not None and len(_live.index) > FEW:
             # The first question loads encoder, model and compiled code: here, not while somebody waits.
-            index.alike(values.Measure("", "Neisse", ""), most=1)
+            _live.index.alike(values.Measure("", "Neisse", ""), most=1)
     finally:
         _live.at_work.release()
         connection.close()
@@ -106,7 +140,7 @@ def at_hand() -> bool:
     if _live.at_work.locked():
         return False
     with _live.lock:
-        return update(most=FEW)
+        return update(most=FEW, from_file=False)
 
 
 def forget() -> None:

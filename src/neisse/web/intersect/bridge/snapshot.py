@@ -1,4 +1,7 @@
-"""The columns of the live index in a file beside the database, so that a cold process need not compute them again.
+"""The columns of the live index in a file beside the database: computed once, and mapped by every process.
+
+What is mapped lies in memory once for all processes; a page of it that one of them changes becomes its own. The file
+has room for more measures than it holds, so that a few new ones move nothing.
 
 Derived data: the file may be deleted at any time. It is believed only where it fits: the whole of it while `mark`
 (the code that computes columns, the encoder, the vocabulary) is the same, and each row while the measure's primary
@@ -8,13 +11,15 @@ key and time of change are those of the database.
 from __future__ import annotations
 
 import json
+import math
+import mmap
 import os
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from django.conf import settings
@@ -25,7 +30,11 @@ from neisse.engine.intersect.words.lexicon import Lexicon
 from neisse.engine.text.encoder import default_encoder
 
 Stamp = tuple[int, int]
-NAME = "overlap_index.npz"
+NAME = "overlap_index.columns"
+FORMER = "overlap_index.npz"  # of earlier releases
+MAGIC = b"NEISSE1\n"
+PAGE = mmap.ALLOCATIONGRANULARITY
+SPARE, LEAST_ROOM = 8, 1000
 SOURCES = ("intersect", "text", "values")
 
 
@@ -59,24 +68,77 @@ def sources_digest() -> str:
     return found.hexdigest()
 
 
-def keep(topics: Lexicon, stamps: Mapping[str, Stamp], keys: list[str], table: Table) -> None:
-    """Write the file at once or not at all; row k of the table is `keys[k]`. About 6 kB a measure."""
-    columns: dict[str, Any] = {f"column_{name}": column for name, column in table.columns().items()}
-    said = np.frombuffer(json.dumps(keys).encode(), np.uint8)
-    times = np.array([stamps[key] for key in keys], np.int64).reshape(-1, 2)
+def keep(
+    topics: Lexicon, stamps: Mapping[str, Stamp], keys: list[str], table: Table, version: int = -1
+) -> None:
+    """Write the file at once or not at all; row k of the table is `keys[k]`. About 6 kB a measure.
+
+    `version`: up to which change of the database it knows all. Room that is not used costs no space on the disk.
+    """
+    room = len(keys) + len(keys) // SPARE + LEAST_ROOM
+    columns, at = {}, 0
+    for name, column in table.columns().items():
+        columns[name] = (column.dtype.str, [room, *column.shape[1:]], at)
+        at += _pages(column.dtype.itemsize * math.prod(column.shape[1:]) * room)
+    known = {"mark": mark_of(topics), "version": version}
+    said = known | {"keys": keys, "stamps": [stamps[key] for key in keys], "columns": columns, "bytes": at}
+    head = json.dumps(said).encode()
+    first = _pages(len(MAGIC) + 8 + len(head))
     with NamedTemporaryFile(dir=path().parent, prefix=f".{NAME}-", delete=False) as stream:
-        np.savez(stream, mark=np.array(mark_of(topics)), keys=said, stamps=times, **columns)
+        stream.write(MAGIC + len(head).to_bytes(8, "little") + head)
+        for (_type, _shape, start), column in zip(columns.values(), table.columns().values(), strict=True):
+            stream.seek(first + start)
+            stream.write(np.ascontiguousarray(column[: len(keys)]).data)
+        stream.truncate(first + at)
+        stream.flush()
+        os.fsync(stream.fileno())
     os.replace(stream.name, path())
+    path().with_name(FORMER).unlink(missing_ok=True)
 
 
 def load(topics: Lexicon) -> Snapshot | None:
-    """What the file holds; None where there is none with this mark."""
-    if not path().exists():
+    """What the file holds, mapped; None where there is none with this mark, or half of one."""
+    try:
+        with path().open("rb") as stream:
+            said, first = _head(stream)
+            if not said or said["mark"] != mark_of(topics):
+                return None
+            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_COPY)
+    except FileNotFoundError:
         return None
-    with np.load(path()) as arrays:
-        if str(arrays["mark"]) != mark_of(topics):
-            return None
-        keys = json.loads(arrays["keys"].tobytes())
-        stamps = {key: (pk, at) for key, (pk, at) in zip(keys, arrays["stamps"].tolist(), strict=True)}
-        names = (name for name in arrays.files if name.startswith("column_"))
-        return Snapshot(stamps, Table(**{name.removeprefix("column_"): arrays[name] for name in names}))
+    stamps = {key: (pk, at) for key, (pk, at) in zip(said["keys"], said["stamps"], strict=True)}
+    columns = {name: _column(mapped, first, *known) for name, known in said["columns"].items()}
+    return Snapshot(stamps, Table(**columns))
+
+
+def is_of(topics: Lexicon, version: int) -> bool:
+    """Whether the file knows all changes up to this one."""
+    try:
+        with path().open("rb") as stream:
+            said, _first = _head(stream)
+    except FileNotFoundError:
+        return False
+    return bool(said) and (said["mark"], said["version"]) == (mark_of(topics), version)
+
+
+def _head(stream: BinaryIO) -> tuple[dict[str, Any], int]:
+    """What the file says of itself, and where its columns begin; nothing for a file that is not whole."""
+    size = os.fstat(stream.fileno()).st_size
+    begin = stream.read(len(MAGIC) + 8)
+    length = int.from_bytes(begin[len(MAGIC) :], "little")
+    if begin[: len(MAGIC)] != MAGIC or length > size:
+        return {}, 0
+    said = json.loads(stream.read(length))
+    first = _pages(length + len(begin))
+    return (said, first) if size == first + said["bytes"] else ({}, 0)
+
+
+def _pages(size: int) -> int:
+    """A size in whole pages."""
+    return -(-size // PAGE) * PAGE
+
+
+def _column(mapped: mmap.mmap, first: int, kind: str, shape: list[int], start: int) -> Any:
+    """One column in the mapped file; it may be written to, which changes the copy of this process only."""
+    found = np.frombuffer(mapped, kind, math.prod(shape), first + start)
+    return found.reshape(shape)
