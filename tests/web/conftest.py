@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from tests.web import slow_calls
 
 from neisse.web.core.actors import SYSTEM
 
@@ -49,9 +50,16 @@ def _own_signs() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_slow_in_transactions() -> Iterator[None]:
+    with slow_calls.guarded():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _fresh_database(db: None) -> None:
     cache.clear()
+    slow_calls.Own.depth = slow_calls.depth()
 
 
 @pytest.fixture

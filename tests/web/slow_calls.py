@@ -1,0 +1,65 @@
+"""Nothing slow inside a transaction, watched while tests run: what takes long fails where a transaction is open.
+
+Reading the code (tests/test_transactions.py) does not follow what is handed over as an argument or found at run time;
+this does.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+
+# What takes a network, a process, a typesetter, a solver or a language model: where it is, and its name there.
+PLACES = (
+    ("socket", "socket.connect"),
+    ("subprocess", "Popen.__init__"),
+    ("typst", "compile"),
+    ("ortools.sat.python.cp_model", "CpSolver.solve"),
+    ("neisse.engine.search.linear", "linprog"),
+    ("neisse.engine.intersect.partners.spread", "linprog"),
+    ("neisse.engine.text.encoder", "UniversalEncoder.encode"),
+)
+
+
+class SlowInTransactionError(BaseException):
+    """Something slow was called while the lock of all writers may be held; nothing that handles errors hides it."""
+
+
+class Own:
+    """How many transactions the test itself has open."""
+
+    depth = 0
+
+
+def depth() -> int:
+    """How many transactions are open."""
+    return int(connection.in_atomic_block) + len(connection.savepoint_ids)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Slow calls fail in a transaction beyond those of the test; for the whole session."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, path in PLACES:
+            owner: Any = importlib.import_module(module)
+            *way, name = path.split(".")
+            for step in way:
+                owner = getattr(owner, step)
+            patch.setattr(owner, name, _refusing(f"{module}.{path}", getattr(owner, name)))
+        yield
+
+
+def _refusing(name: str, real: Any) -> Any:
+    @functools.wraps(real)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        if depth() > Own.depth:
+            raise SlowInTransactionError(f"{name} inside a transaction")
+        return real(*args, **kwargs)
+
+    return called
