@@ -74,12 +74,12 @@ def all_kinds(server: Letters, only: tuple[str, ...]) -> list[Kind]:
 def measured(kinds: list[Kind]) -> dict[str, float]:
     """How long each kind of work takes when nobody disturbs it, in seconds."""
     seconds = {}
-    for kind in kinds:
-        kind.begin(-1)
+    for number, kind in enumerate(kinds, 1):
+        kind.begin(-number)
         since = time.monotonic()
         state, _cut = kind.finish()
         seconds[kind.name] = getattr(kind, "longest_s", time.monotonic() - since)
-        assert (state, faults := kind.check(-1)) == ("done", []), (kind.name, state, faults)
+        assert (state, faults := kind.check(-number)) == ("done", []), (kind.name, state, faults)
     return seconds
 
 

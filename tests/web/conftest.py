@@ -19,7 +19,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
-from tests.web import slow_calls
+from tests.web import migrated, slow_calls
 
 from neisse.web.core.actors import SYSTEM
 
@@ -31,6 +31,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith("tests/web/"):
             item.add_marker(pytest.mark.web)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """What pytest-django asks for before it makes the database: migrate only where nobody has."""
+    if request.config.getoption("nomigrations"):
+        yield
+        return
+    with migrated.once(request.config.cache.mkdir("migrated")):  # type: ignore[union-attr]
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
