@@ -10,6 +10,8 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 export UV_PYTHON := $(BIN)/python
 export UV_NO_PROGRESS := 1
+# Modules are compiled once and not in each process, even where the machine says otherwise.
+export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest -q
 WORKERS := -n logical
 

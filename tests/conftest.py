@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ import pytest
 # How long an example takes says nothing about whether it is right.
 hypothesis.settings.register_profile("neisse", deadline=None)
 hypothesis.settings.load_profile("neisse")
+
+# Tests start hundreds of processes: what is compiled is kept, even where the machine says otherwise.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).parents[1]
 READING = {"NEISSE_READING_SECONDS": "60", "NEISSE_READING_AT_ONCE": "16"}
