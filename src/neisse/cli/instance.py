@@ -35,9 +35,11 @@ def serve(host: str, port: int) -> None:
     from granian.log import LogLevels
 
     from neisse.web.core.static_files import collect
+    from neisse.web.forked import make_ready
     from neisse.web.supervisor import STOP_WITHIN_S, workers
 
     collect()
+    make_ready()  # before others are made: they are copies of this process
     with workers():
         Granian(
             "neisse.web.wsgi:application",

@@ -31,17 +31,22 @@ def run(stop: Event) -> None:
 
 
 def main() -> None:
-    """Set Django up and send until asked to stop; a mail that is being handed over is finished first."""
+    """Set Django up and send until asked to stop."""
     from neisse.web.orphans import end_with_supervisor
 
     end_with_supervisor()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "neisse.web.settings")
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stop.set())
     import django
 
     django.setup()
+    send()
+
+
+def send() -> None:
+    """Send until asked to stop; a mail that is being handed over is finished first."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
     from neisse.web.core import lease
 
     lease.mine(lease.MAIL)

@@ -9,6 +9,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+
+from neisse.web.forked import CAN_FORK, Forked
 
 SHORTEST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 60.0
@@ -18,27 +21,35 @@ STOP_WITHIN_S = 5.0
 LOOK_EVERY_S = 0.5
 
 
+Start = Callable[[], "subprocess.Popen[bytes] | Forked"]
+
+
 @dataclass(slots=True)
 class Child:
-    """One worker: what starts it, and the pause before it is started again."""
+    """One worker: what starts it (a command, or a function), and the pause before it is started again."""
 
-    command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
+    command: Sequence[str] | Start
+    process: subprocess.Popen[bytes] | Forked | None = None
     began: float = 0.0
     pause_s: float = SHORTEST_PAUSE_S
     due: float = 0.0
 
     def start(self) -> None:
         """Start it. Its standard input is a pipe that nobody writes to: its end shows that the server is gone."""
-        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, start_new_session=True)
+        if callable(self.command):
+            self.process = self.command()
+        else:
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, start_new_session=True)
         self.began = time.monotonic()
 
     def look(self, now: float) -> None:
-        """Start it again where it has ended: after a pause that grows until it runs well."""
+        """Start it again where it has ended: at once where it was done, else after a pause that grows until it runs well."""
         if self.process is None:
             if now >= self.due:
                 self.start()
-        elif self.process.poll() is not None:
+        elif (code := self.process.poll()) == 0:
+            self.start()
+        elif code is not None:
             self.pause_s = next_pause(self.pause_s, now - self.began)
             self.due, self.process = now + self.pause_s, None
 
@@ -95,13 +106,10 @@ def workers() -> Iterator[Supervisor]:
 
     What starts a child must outlive it: here the main thread, later the one that looks after them.
     """
-    from neisse.web.core.later import QUEUES
     from neisse.web.core.signs import deaf
-    from neisse.web.orphans import SUPERVISED
 
-    modules = [("neisse.web.sender",), *(("neisse.web.worker", queue) for queue in QUEUES)]
-    commands = [(sys.executable, "-m", *module, SUPERVISED) for module in modules]
-    supervisor = Supervisor([Child(command) for command in commands], lambda: deaf(GRACE_S))
+    children = [Child(command) for command in (copies() if CAN_FORK else commands())]
+    supervisor = Supervisor(children, lambda: deaf(GRACE_S))
     supervisor.look()
     thread = threading.Thread(target=supervisor.run, name="supervisor", daemon=True)
     thread.start()
@@ -109,3 +117,22 @@ def workers() -> Iterator[Supervisor]:
         yield supervisor
     finally:
         supervisor.end()
+
+
+def commands() -> list[Sequence[str]]:
+    """The sender and the workers as processes of their own."""
+    from neisse.web.core.later import QUEUES
+    from neisse.web.orphans import SUPERVISED
+
+    modules = [("neisse.web.sender",), *(("neisse.web.worker", queue) for queue in QUEUES)]
+    return [(sys.executable, "-m", *module, SUPERVISED) for module in modules]
+
+
+def copies() -> list[Start]:
+    """The same as copies of this process, which is warm. What works on long tasks ends after each: its memory is free."""
+    from neisse.web.core.later import HEAVY, LIGHT
+    from neisse.web.sender import send
+    from neisse.web.worker import work_off
+
+    runs = (send, partial(work_off, LIGHT), partial(work_off, HEAVY, most=1))
+    return [partial(Forked, run) for run in runs]

@@ -32,8 +32,11 @@ def main() -> None:
     work_off(queue)
 
 
-def work_off(queue: str) -> None:
-    """One task after the other, and between them what has to be tidied; a locked database is waited for."""
+def work_off(queue: str, most: int = 0) -> None:
+    """One task after the other, and between them what has to be tidied; a locked database is waited for.
+
+    `most`: after so many tasks it is over, so that what they have loaded and learnt is given back (0: never).
+    """
     from django.db import OperationalError, close_old_connections
     from django_tasks_db.utils import is_locked_database_exception
 
@@ -43,7 +46,7 @@ def work_off(queue: str) -> None:
     logging.getLogger("django_tasks_db").setLevel(logging.CRITICAL)
     worker = make_worker(queue, lease.mine(queue))
     worker.configure_signals()
-    tidied, is_settled = -TIDY_EVERY_S, False
+    tidied, is_settled, done = -TIDY_EVERY_S, False, 0
     while worker.running:
         close_old_connections()
         try:
@@ -55,9 +58,12 @@ def work_off(queue: str) -> None:
                 tidied = time.monotonic()
             if waits(queue):
                 worker.run()
+                done += 1
         except OperationalError as error:
             if not is_locked_database_exception(error):
                 raise
+        if done and done == most:
+            return
         if worker.running and not waits(queue):
             time.sleep(POLL_S)
 

@@ -1,5 +1,6 @@
 """The WSGI application that the server loads."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,4 +14,5 @@ from neisse.web.warm import warm_up  # noqa: E402
 
 end_with_parent()
 warm_up()
+gc.freeze()  # what is here stays: no walk over it while somebody waits
 prepare()

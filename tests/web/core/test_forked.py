@@ -1,0 +1,123 @@
+"""Copies of a warm process: gone when it is gone, begun again when they are done, free of what it does on signals."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from neisse.web.forked import CAN_FORK
+from neisse.web.supervisor import Child
+
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="copies are made on Linux only")
+
+PARENT = """
+import os, signal, time
+from neisse.web.forked import Forked
+signal.signal(signal.SIGTERM, lambda *_: print("the parent's answer", flush=True))
+def work():
+    print(os.getpid(), os.getsid(0), flush=True)
+    {work}
+child = Forked(work)
+{rest}
+"""
+
+
+def parent(work: str, rest: str) -> subprocess.Popen[str]:
+    code = PARENT.format(work=work, rest=rest)
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+
+
+def lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_copy_ends_with_its_parent_however_that_ends() -> None:
+    server = parent("time.sleep(60)", "time.sleep(60)")
+    assert server.stdout
+    pid, session = map(int, server.stdout.readline().split())
+    assert (lives(pid), session) == (True, pid)
+    server.send_signal(signal.SIGKILL)
+    server.communicate()
+    until = time.monotonic() + 30
+    while lives(pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not lives(pid)
+
+
+def test_a_copy_is_asked_waited_for_and_killed() -> None:
+    rest = """
+import subprocess
+assert child.poll() is None
+try:
+    child.wait(0.1)
+except subprocess.TimeoutExpired:
+    print("waited", flush=True)
+child.terminate()
+print(child.wait(30), child.poll(), flush=True)
+other = Forked(lambda: time.sleep(60))
+other.kill()
+print(other.wait(30), other.pid > 0, flush=True)
+"""
+    said, _ = parent("time.sleep(60)", rest).communicate(timeout=120)
+    assert said.splitlines()[1:] == ["waited", "-15 -15", "-9 True"]
+
+
+def test_what_is_done_is_begun_again_at_once_and_what_fails_after_a_pause() -> None:
+    for code, again in ((0, True), (1, False)):
+        child = Child((sys.executable, "-c", f"raise SystemExit({code})"))
+        child.start()
+        assert child.process
+        first = child.process.pid
+        child.process.wait()
+        child.look(time.monotonic())
+        assert (child.process is not None and child.process.pid != first) == again
+        if child.process is not None:
+            child.process.wait()
+
+
+def test_a_process_that_is_ready_holds_no_connection_and_is_left_alone_by_the_collector(
+    tmp_path: Path,
+) -> None:
+    said = """
+import gc, django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from django.db import connection
+from neisse.web.forked import make_ready
+make_ready()
+print(gc.get_freeze_count() > 100_000, connection.connection is None)
+"""
+    env = {**os.environ, "NEISSE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "neisse.web.settings"}
+    env.pop("DATABASE_URL", None)
+    done = subprocess.run([sys.executable, "-c", said], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
+
+
+def test_a_worker_of_long_tasks_is_over_after_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    from neisse.web import worker
+    from neisse.web.core import later
+    from neisse.web.intersect.actions.comparison import keep_index
+
+    for _ in range(2):
+        later.enqueue(keep_index)
+    monkeypatch.setattr(worker, "tidy", lambda _queue, _name: None)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None, raising=False)
+    stop = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        worker.work_off(later.HEAVY, most=1)
+        assert worker.waits(later.HEAVY)
+        worker.work_off(later.HEAVY, most=1)
+        assert not worker.waits(later.HEAVY)
+    finally:
+        for number, handler in stop.items():
+            signal.signal(number, handler)
