@@ -305,6 +305,16 @@ def is_current(compiled: Path, catalogue: polib.POFile) -> bool:
     return compiled.exists() and compiled.read_bytes() == catalogue.to_binary()
 
 
+def courtesy(command: str) -> Iterator[str]:
+    """What libraries say, said politely: written by hand, compiled here."""
+    for path in sorted(WEB.glob("courtesy/*/LC_MESSAGES/django.po")):
+        catalogue, compiled = polib.pofile(str(path)), path.with_suffix(".mo")
+        if command == "compile":
+            catalogue.save_as_mofile(str(compiled))
+        elif not is_current(compiled, catalogue):
+            yield f"courtesy: {compiled} is older than the catalogue"
+
+
 def main(arguments: list[str]) -> int:
     """Do what the first argument says, for the apps that follow (default: all)."""
     command = arguments[0] if arguments else ""
@@ -313,7 +323,7 @@ def main(arguments: list[str]) -> int:
         return 2
     start_django()
     chosen = apps(arguments[1:])
-    findings = []
+    findings = list(courtesy(command))
     known = {language: translated(language) for language in PLURALS}
     for app in chosen:
         if command == "compile":

@@ -194,6 +194,7 @@ CSRF_FAILURE_VIEW = "neisse.web.core.views.errors.forged"
 LANGUAGE_CODE = "de"
 FORMAT_MODULE_PATH = ["neisse.web.core.formats"]
 LANGUAGES = [("de", _("German")), ("pl", _("Polish")), ("en", _("English"))]
+LOCALE_PATHS = [WEB / "courtesy"]  # libraries speak to people as the product does: Sie, Państwo
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True
