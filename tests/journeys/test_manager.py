@@ -43,7 +43,11 @@ def test_the_pages_of_a_manager_are_found_and_read(
     page.locator("form:has([name=step][value=look]) input:not([type=hidden])").first.fill("Nowak")
     page.locator("form:has([name=step][value=look]) button").click()
     read(inspected(page), language)
-    page.locator("header.top nav a[href='/tasks/']").click()
+    for path in ("/inbox/", "/people/", "/settings/"):
+        page.locator(f"header.top nav a[href='{path}']").click()
+        page.wait_for_url(f"**{path}")
+        read(inspected(page), language)
+    page.locator("main a[href='/tasks/']").click()
     read(inspected(page), language)
     page.locator("a[href='/health/details/']").click()
     expect(read(inspected(page), language).locator("tbody tr")).not_to_have_count(0)
