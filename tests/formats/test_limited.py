@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import time
 import zipfile
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neisse.engine.values import NeisseError
+from neisse.formats import limited
 from neisse.formats.archive import read_archive
 from neisse.formats.costs import Costs, costs
 from neisse.formats.detect import read_any
@@ -139,3 +142,33 @@ def test_settings_bound_the_costs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEISSE_READING_SECONDS", "nonsense")
     assert costs().memory_bytes == 200_000_000
     assert costs().wall_seconds == Costs().wall_seconds
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="processor time of a process is read from /proc"
+)
+def test_a_busy_machine_is_not_taken_for_a_costly_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that hardly got the processor goes on; one that had it for all of its time is refused."""
+    late = replace(costs(), wall_seconds=0.0)
+    monkeypatch.setattr(limited, "processor_seconds", lambda pid: 0.0)
+    assert (
+        len(limited.read_limited("a.csv", b"name;town\nA;Leipzig\n", "organisation", within=late).objects)
+        == 1
+    )
+    monkeypatch.setattr(limited, "STARVED_TIMES", 0)
+    with pytest.raises(NeisseError, match="busy") as busy:
+        limited.read_limited("a.csv", b"name;town\nA;Leipzig\n", "organisation", within=late)
+    assert busy.value.code == "reading.busy"
+    monkeypatch.setattr(limited, "processor_seconds", lambda pid: 1e9)
+    with pytest.raises(NeisseError, match="more time"):
+        limited.read_limited("a.csv", b"name;town\nA;Leipzig\n", "organisation", within=late)
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="processor time of a process is read from /proc"
+)
+def test_the_time_of_a_process_is_that_of_the_system() -> None:
+    before = limited.processor_seconds(os.getpid())
+    assert before is not None
+    assert before <= time.process_time() + 0.1
+    assert limited.processor_seconds(2**22 + 1) is None

@@ -36,6 +36,9 @@ Progress = Callable[[int, int], object]
 LOOK_SECONDS = 0.25
 # On the clock everything may take this many times as long as on the processor: others work, too.
 PATIENCE = 3
+# A reader works without a pause: one that had less of the clock than this share was kept from it by others.
+FAIR_SHARE = 0.5
+STARVED_TIMES = 6
 OVERFLOW = b"\0"
 OUT_OF_MEMORY = {
     TOO_LARGE,
@@ -109,6 +112,16 @@ def _read(
             _ended(child)
 
 
+def processor_seconds(pid: int) -> float | None:
+    """What a process has used of the processor so far; None where the system does not say (not Linux)."""
+    try:
+        said = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return None
+    user, system = said.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def _started(file: IO[bytes]) -> subprocess.Popen[bytes]:
     """A fresh process, not a copy of this one: it has neither its memory nor its secrets."""
     source = Path(neisse.__file__).parents[1]
@@ -166,9 +179,27 @@ class _Reading:
         raise self._broken()
 
     def _is_late(self) -> bool:
-        spent = time.monotonic() - self.began
+        return self._spent() > self._allowed() and not self._is_starved()
+
+    def _spent(self) -> float:
+        return time.monotonic() - self.began
+
+    def _allowed(self) -> float:
         earned = min(self.earned_seconds, self.bounds.most_seconds)
-        return spent > self.bounds.wall_seconds + PATIENCE * earned
+        return self.bounds.wall_seconds + PATIENCE * earned
+
+    def _is_starved(self) -> bool:
+        """Whether the machine is busy with other things: then the clock says nothing about the file."""
+        used = processor_seconds(self.child.pid)
+        if used is None or used > FAIR_SHARE * self._spent():
+            return False
+        if self._spent() > STARVED_TIMES * self._allowed():
+            raise self._busy()
+        return True
+
+    def _busy(self) -> NeisseError:
+        text = f"the machine is too busy to read {self.name} now"
+        return NeisseError("reading.busy", self.name, text, "try again in a minute")
 
     def _lines(self) -> Iterator[Any]:
         """Each line that the child says, decoded, until it is silent for good."""
