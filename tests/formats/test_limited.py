@@ -149,8 +149,9 @@ def test_settings_bound_the_costs(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_busy_machine_is_not_taken_for_a_costly_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that hardly got the processor goes on; one that had it for all of its time is refused."""
-    late = replace(costs(), wall_seconds=0.0)
+    late = replace(costs(), wall_seconds=0.001)
     monkeypatch.setattr(limited, "processor_seconds", lambda pid: 0.0)
+    monkeypatch.setattr(limited, "STARVED_TIMES", 1e9)
     assert (
         len(limited.read_limited("a.csv", b"name;town\nA;Leipzig\n", "organisation", within=late).objects)
         == 1

@@ -75,6 +75,7 @@ def test_from_an_empty_folder_to_the_first_overlap(
 ) -> None:
     home, link = empty
     context = browser.new_context(viewport=SIZES[size], locale=language, base_url=home)
+    context.set_default_timeout(LONGEST_MS)
     person = Person(context.new_page())
     page = person.page
     page.goto(link)
