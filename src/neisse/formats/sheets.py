@@ -80,6 +80,22 @@ def neutral(cell: Any) -> Any:
     return cell
 
 
+def tab_lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as lines of cells that tabs split, for files that programs of sheets may open too."""
+    return "".join("\t".join(map(_between_tabs, row)) + "\n" for row in rows)
+
+
+def _between_tabs(cell: Any) -> str:
+    text = " ".join(NOT_IN_XML.sub("", str(cell)).split())
+    return str(neutral(text)) if as_meant(text) == text else f"'{text}"
+
+
+def as_meant(cell: str) -> str:
+    """A cell of such a file without the apostrophe that kept it from being a formula."""
+    rest = cell.removeprefix("'")
+    return rest if rest != cell and (neutral(rest) != rest or as_meant(rest) != rest) else cell
+
+
 def sheet_name(title: str) -> str:
     """The title of a sheet: 31 signs at most, none that programs refuse, and no sign of a formula in front."""
     clean = re.sub(r"[\[\]:*?/\\']", " ", NOT_IN_XML.sub("", title))

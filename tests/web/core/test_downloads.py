@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import neisse.web
 from neisse.engine.values import NeisseError
-from neisse.formats.sheets import NUMBER, RISKY, SKIPPED, sheet_name
+from neisse.formats.sheets import NOT_IN_XML, NUMBER, RISKY, SKIPPED, as_meant, sheet_name, tab_lines
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.downloads import LISTS, TYPES, attached, chosen, listed
 
 SIGNS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"]
@@ -103,6 +104,40 @@ def test_there_is_one_writer_of_downloads() -> None:
         if word in path.read_text(encoding="utf-8") and path.name != "downloads.py"
     }
     assert own == {}
+
+
+@settings(deadline=None)
+@given(st.lists(EVIL | st.text(max_size=20), min_size=1, max_size=4))
+def test_no_cell_between_tabs_is_a_formula_and_it_is_read_as_it_was_meant(cells: list[str]) -> None:
+    line = tab_lines([cells])
+    assert line.count("\n") == 1
+    written = line.rstrip("\n").split("\t")
+    assert [text for text in written if is_formula(text)] == []
+    kept = [" ".join(NOT_IN_XML.sub("", cell).split()) for cell in cells]
+    assert [as_meant(text) for text in written] == kept
+
+
+def test_tables_are_written_in_one_room() -> None:
+    """A writer of its own would know nothing of formulas."""
+    folder = Path(neisse.web.__file__).parents[1]
+    own = {
+        str(path.relative_to(folder)): word
+        for path in folder.rglob("*.py")
+        for word in ("csv.writer", "DictWriter", "Workbook(", '"\\t".join', "'\\t'.join", "tablib")
+        if word in path.read_text(encoding="utf-8") and path.name not in {"sheets.py", "workbooks.py"}
+    }
+    assert own == {}
+
+
+def test_topics_go_out_and_come_back(user: Any, client_of: Any) -> None:
+    from neisse.web.intersect.actions.vocabulary import keep_concepts
+    from neisse.web.intersect.bridge.vocabulary import read_table
+
+    topic = {"key": "x", "label_de": "=Wort", "label_pl": "+x", "label_en": "@x", "patterns": "=word, *end"}
+    keep_concepts([topic], actor=SYSTEM)
+    text = fetched(client_of(user("manager")), "/vocabulary/export/").content.decode()
+    assert [cell for line in text.splitlines()[1:] for cell in line.split("\t") if is_formula(cell)] == []
+    assert list(read_table(text)) == [topic]
 
 
 def fetched(client: Any, address: str) -> Any:

@@ -17,6 +17,7 @@ from neisse.engine.values import NeisseError
 from neisse.web.core import job_kinds, later, lease, signs
 from neisse.web.core.actions import jobs
 from neisse.web.core.actions.settle import MOST_ATTEMPTS, settle
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.job_kinds import Kind
 from neisse.web.core.models import Job
 from neisse.web.core.queries.jobs import shown
@@ -87,7 +88,7 @@ def test_progress_and_stop_need_no_database(django_assert_num_queries: Any) -> N
     with django_assert_num_queries(0):
         tell("store", 1, 9)
         assert shown(job).progress == signs.Progress("store", 1, 9)
-        jobs.request_stop(job)
+        jobs.request_stop(job, actor=SYSTEM)
         assert shown(job).is_stopping
         with pytest.raises(jobs.StoppedError):
             tell("store", 2, 9)
@@ -95,7 +96,7 @@ def test_progress_and_stop_need_no_database(django_assert_num_queries: Any) -> N
 
 def test_a_waiting_job_that_is_stopped_is_never_begun(cut_off: list[int]) -> None:
     job = begun()
-    jobs.request_stop(job)
+    jobs.request_stop(job, actor=SYSTEM)
     assert state(job) == "stopped"
     assert jobs.claim(job.pk) is None
     assert not DBTaskResult.objects.filter(pk=job.queued).exists()
@@ -147,10 +148,10 @@ def test_what_is_not_safe_to_repeat_ends_as_failed_and_can_be_tried_again(
     job = killed()
     settle()
     assert (state(job), cut_off) == ("failed", [job.pk])
-    assert jobs.try_again(job)
+    assert jobs.try_again(job, actor=SYSTEM)
     job.refresh_from_db()
     assert (job.state, in_queue(job), job.arguments) == ("waiting", "READY", [])
-    assert not jobs.try_again(job)
+    assert not jobs.try_again(job, actor=SYSTEM)
     assert jobs.claim(job.pk)
 
 
@@ -163,7 +164,7 @@ def test_work_that_was_done_but_not_noted_is_done(monkeypatch: pytest.MonkeyPatc
 
 def test_who_was_asked_to_stop_and_died_is_stopped(cut_off: list[int]) -> None:
     job = killed()
-    jobs.request_stop(Job.objects.get(pk=job.pk))
+    jobs.request_stop(Job.objects.get(pk=job.pk), actor=SYSTEM)
     settle()
     assert state(job) == "stopped"
 

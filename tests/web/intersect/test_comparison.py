@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from neisse.engine.text.encoder import Vectors, default_encoder
 from neisse.web.core.actions.jobs import Tell, request_stop
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Job
 from neisse.web.intersect import actions
 from neisse.web.intersect.actions.comparison import COMPARISON, compare_all, request_refresh
@@ -87,7 +88,7 @@ def test_a_stop_keeps_what_was_found_before(overlapping: Any, people: Any, clien
     assert not Overlap.objects.exists()
     page = client.get(reverse("intersect:overlaps")).content.decode()
     assert "may be older" in page
-    request_refresh()
+    request_refresh(actor=SYSTEM)
     compare_all.call(Job.objects.get(state="waiting").pk)
     assert Overlap.objects.exists()
     assert Job.objects.filter(kind=COMPARISON).count() == 1
@@ -96,14 +97,14 @@ def test_a_stop_keeps_what_was_found_before(overlapping: Any, people: Any, clien
 def test_it_stops_between_two_pieces_of_its_overlaps(
     overlapping: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request_refresh()
+    request_refresh(actor=SYSTEM)
     job = Job.objects.get()
     show = Tell.show
 
     def stopped_when_pairs_are_compared(tell: Tell, step: str, done: int = 0, total: int = 0) -> None:
         if (step, done) == ("overlaps", 1):
             job.refresh_from_db()
-            request_stop(job)
+            request_stop(job, actor=SYSTEM)
         show(tell, step, done, total)
 
     monkeypatch.setattr(Tell, "show", stopped_when_pairs_are_compared)
@@ -119,7 +120,7 @@ def test_a_failure_is_noted_and_raised(overlapping: Any, monkeypatch: pytest.Mon
         raise ArithmeticError
 
     monkeypatch.setattr("neisse.web.intersect.actions.overlaps.keep_proposals", broken)
-    request_refresh()
+    request_refresh(actor=SYSTEM)
     job = Job.objects.get()
     with pytest.raises(ArithmeticError):
         compare_all.call(job.pk)
@@ -128,7 +129,7 @@ def test_a_failure_is_noted_and_raised(overlapping: Any, monkeypatch: pytest.Mon
 
 
 def test_the_fragment_follows_it_and_only_managers_see_it(people: Any, client_of: Any) -> None:
-    request_refresh()
+    request_refresh(actor=SYSTEM)
     job = Job.objects.get()
     url = reverse("core:job", args=[job.pk])
     seen = client_of(people["manager"]).get(url)

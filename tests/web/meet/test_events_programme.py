@@ -115,7 +115,7 @@ def test_a_feed_follows_the_programme_until_it_is_revoked(event: Any, session: A
     assert entry["dtstart"].params["TZID"] == "Europe/Warsaw"
     assert calendar.walk("VTIMEZONE")
     assert secret not in (token.digest, token.label)
-    revoke(token)
+    revoke(token, actor=SYSTEM)
     assert public.get(address).status_code == 404
 
 

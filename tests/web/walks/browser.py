@@ -77,7 +77,8 @@ class Reader(HTMLParser):
             kind = said.get("type", "text" if tag == "input" else "submit")
             is_on = kind not in {"checkbox", "radio"} or "checked" in said
             value = said.get("value", "on" if kind == "checkbox" else "") if is_on else ""
-            self.form.fields.append(Field(said.get("name", ""), kind, value, [], "required" in said))
+            boxes = [said.get("value", "on")] if kind in {"checkbox", "radio"} else []
+            self.form.fields.append(Field(said.get("name", ""), kind, value, boxes, "required" in said))
         elif tag in {"select", "textarea"}:
             self.open = Field(said.get("name", ""), tag, "", [], "required" in said)
             self.form.fields.append(self.open)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from neisse.web.core import posted
 from neisse.web.core.addresses import sender_of
 from neisse.web.core.doors import Door, Rate, register, typed
 from neisse.web.core.views.errors import too_many
@@ -60,7 +61,7 @@ def register_doors() -> None:
 def account_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """The mail address with which somebody tries to sign in: allauth says `email`, its form `login`."""
     said = credentials or {}
-    typed_in = said.get("email") or said.get("username") or request.POST.get("login") or ""
+    typed_in = said.get("email") or said.get("username") or posted.word(request, "login")
     return str(typed_in).strip().casefold()[:255]
 
 

@@ -38,11 +38,21 @@ def is_own_account(user: Any, account: Any) -> bool:
     return bool(role_of(user)) and account is not None and account.pk == user.pk
 
 
+@rules.predicate
+def is_own_token(user: Any, token: Any) -> bool:
+    """A token of who asks."""
+    return token is not None and bool(is_own_account(user, token.user))
+
+
 rules.add_perm("accounts.manage_users", is_manager)
 rules.add_perm("core.manage_mails", is_manager)
 rules.add_perm("core.manage_instance", is_manager)
 rules.add_perm("core.open_inbox", is_member)
 rules.add_perm("accounts.hold_token", is_own_account)
+rules.add_perm("accounts.revoke_apitoken", is_own_token)
 
 # Fields from which rules are computed: who may change them.
-EMPOWERING = {"user": {"role": "accounts.manage_users", "is_active": "accounts.manage_users"}}
+EMPOWERING = {
+    "user": {"role": "accounts.manage_users", "is_active": "accounts.manage_users"},
+    "apitoken": {"user": "accounts.hold_token"},
+}

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import ResolverMatch
 
+from neisse.web.core import posted
 from neisse.web.core.actions.limits import Rate, wait_of
 from neisse.web.core.addresses import client_address, sender_of
 
@@ -52,7 +53,7 @@ _doors: dict[str, Door] = {}
 
 def typed(field: str) -> Part:
     """The mail address that was typed into a field, as one mailbox would read it."""
-    return lambda request, parts: str(request.POST.get(field, "")).strip().casefold()
+    return lambda request, parts: posted.word(request, field).casefold()
 
 
 def register(address: str, opened: Door) -> None:

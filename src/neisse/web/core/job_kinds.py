@@ -60,6 +60,12 @@ def register(kind: Kind) -> None:
     _kinds[kind.name] = kind
 
 
+def handles(user: Any, job: Job) -> bool:
+    """Whether somebody may see how far a job is, stop it, try it again and discard it."""
+    is_own = bool(getattr(user, "is_authenticated", False)) and job.owner_id == user.pk
+    return is_own or kind_of(job).may(user, job) or bool(user.has_perm(MANAGES))
+
+
 def kind_of(job: Job) -> Kind:
     """The kind of a job; a plain one under the name itself where no stage registered it."""
     return _kinds.get(job.kind) or Kind(job.kind, job.kind)

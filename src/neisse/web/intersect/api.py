@@ -10,6 +10,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict, Field
 
 from neisse.web.accounts.bearers import KNOWN, VISITOR
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import forbidden, not_found, not_ready, responses
 from neisse.web.core.queries import today
@@ -286,7 +287,7 @@ def answer_partner(request: HttpRequest, slug: Slug, data: AnswerIn) -> HttpResp
     if partner is None:
         raise not_found(f"organisations/{data.partner}")
     actions.answer_partner(organisation, partner, data.answer, data.note, actor=request.user)
-    request_refresh()
+    request_refresh(actor=SYSTEM)
     return HttpResponse(status=204)
 
 

@@ -36,7 +36,7 @@ class RecordConfig(AppConfig):
         from neisse.web.core import events, job_kinds, kept
         from neisse.web.record import entrance
         from neisse.web.record.actions.background import IMPORT
-        from neisse.web.record.actions.searching import request_duplicates
+        from neisse.web.record.actions.searching import on_change
         from neisse.web.record.actions.statistics import refresh_statistics
         from neisse.web.record.archiving import register_archive
         from neisse.web.record.keeping import register
@@ -49,6 +49,6 @@ class RecordConfig(AppConfig):
         scoped.register_all()
         register_archive()
         name_references(REFERENCES)
-        events.subscribe(request_duplicates)
+        events.subscribe(on_change)
         events.subscribe(kept.forget)
         events.subscribe(refresh_statistics)

@@ -16,6 +16,7 @@ from neisse.engine.values import NeisseError
 from neisse.web.core.actions.mail import forget_mails, forget_old_mails, post, send_again
 from neisse.web.core.actions.mail.outbox import TURNING
 from neisse.web.core.actions.mail.sending import PAUSES, claim, note, send_due, settle_expired
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Mail
 
 State = Mail.State
@@ -48,7 +49,7 @@ def test_what_arrives_is_what_was_written(mail_server: Any) -> None:
     sent = Mail.objects.get()
     assert (sent.state, sent.body, sent.error) == (State.SENT, "", "")
     assert sent.sent_at is not None
-    send_again(Mail.objects.all())
+    send_again(Mail.objects.all(), actor=SYSTEM)
     assert (send_due().sent, len(mail_server.letters)) == (0, 1)
 
 
@@ -108,7 +109,7 @@ def test_trouble_at_each_step(step: str, trouble: Any, state: State, mail_server
     send_due()
     assert len(mail_server.letters) == (1 if state == State.WAITING else taken)
     if state == State.PERHAPS_SENT:  # a person decides, and the Message-ID tells both apart from two mails
-        send_again(Mail.objects.all())
+        send_again(Mail.objects.all(), actor=SYSTEM)
         assert send_due().sent == 1
         assert set(mail_server.counted) == {mail.message_id}
     assert (state_of(mail), Mail.objects.get().body) == (

@@ -50,8 +50,7 @@ def issue_token(
 
 def revoke_token(token: ApiToken, *, actor: Any) -> None:
     """Close one's own token for good, and with it all that were made by it."""
-    require(actor, "accounts.hold_token", token.user)
-    revoke(token)
+    revoke(token, actor=actor)
     for made in token.made.filter(revoked_at=None):
         revoke_token(made, actor=actor)
 

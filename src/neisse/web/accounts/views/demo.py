@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import login, logout
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from neisse.web.accounts.doors import DEMO_BAR
 from neisse.web.accounts.queries import demo_account
+from neisse.web.core import ways
 from neisse.web.core.doors import door
 
 PUBLIC = "public"
@@ -28,5 +28,4 @@ def demo_as(request: HttpRequest, role: str) -> HttpResponse:
         if account is None:
             raise Http404
         login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-    back = request.POST.get("next", "")
-    return HttpResponseRedirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+    return ways.back(request, "next", "/")

@@ -15,6 +15,7 @@ from neisse.engine.values import NeisseError
 from neisse.web.accounts.actions.privacy import erase_by_manager
 from neisse.web.accounts.forms import LookForm, SubjectForm
 from neisse.web.accounts.views.users import managers_only
+from neisse.web.core import posted
 from neisse.web.core.downloads import document
 from neisse.web.core.models import Erasure
 from neisse.web.core.personal import Subject
@@ -28,7 +29,7 @@ SHOWN = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def subjects(request: HttpRequest) -> HttpResponse:
     """Look, choose, preview, then hand out or erase. Names travel in the body of requests, never in addresses."""
-    step = request.POST.get("step", "")
+    step = posted.word(request, "step")
     if step == "look":
         return look(request)
     if step not in {"preview", "export", "erase"}:

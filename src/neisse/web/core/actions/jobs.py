@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -15,7 +16,9 @@ from django_tasks_db.models import DBTaskResult
 
 from neisse.engine.values import NeisseError
 from neisse.web.core import later, lease, signs
-from neisse.web.core.job_kinds import kind_of
+from neisse.web.core.actions.rights import DeniedError
+from neisse.web.core.actors import SYSTEM
+from neisse.web.core.job_kinds import handles, kind_of
 from neisse.web.core.models import Job
 from neisse.web.core.signs import Progress
 
@@ -143,11 +146,18 @@ def end_job(
     return bool(ended)
 
 
-def request_stop(job: Job) -> None:
+def check(job: Job, actor: Any) -> None:
+    """Raise DeniedError unless the actor may handle the job; see `job_kinds.handles`."""
+    if actor is not SYSTEM and not handles(actor or AnonymousUser(), job):
+        raise DeniedError("rights.denied", "job", "you may not do this", "ask a manager of the instance")
+
+
+def request_stop(job: Job, *, actor: Any) -> None:
     """Ask a job to stop: one that waits has ended at once, one at work ends at its next sign of progress.
 
     Never waits for the database: where it is locked the sign alone stays, and whoever takes the job heeds it.
     """
+    check(job, actor)
     if job.state in OPEN:
         signs.ask_to_stop(job.pk)
     if job.state == State.WAITING:
@@ -158,17 +168,19 @@ def request_stop(job: Job) -> None:
 
 
 @transaction.atomic
-def discard(job: Job) -> None:
+def discard(job: Job, *, actor: Any) -> None:
     """Take a job off the list; one at work is asked to stop, and goes when it has ended."""
+    check(job, actor)
     signs.mark_discarded(job.pk)
-    request_stop(job)
+    request_stop(job, actor=actor)
     if Job.objects.filter(pk=job.pk).exclude(state__in=OPEN).delete()[0]:
         transaction.on_commit(lambda: signs.forget(job.pk))
 
 
 @transaction.atomic
-def try_again(job: Job) -> bool:
+def try_again(job: Job, *, actor: Any) -> bool:
     """Put a job that failed or was stopped into the queue again; whether that was possible."""
+    check(job, actor)
     held = Job.objects.select_for_update().filter(pk=job.pk).first()
     if held is None or held.state not in {State.FAILED, State.STOPPED}:
         return False

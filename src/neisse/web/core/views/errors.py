@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import activate, get_language_from_request
 
 from neisse.engine.values import NeisseError
+from neisse.web.core import posted
 from neisse.web.core.actions.rights import DeniedError
 from neisse.web.core.faults import WAIT_S, fault_of, refusal_of
 
@@ -125,9 +126,9 @@ def typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """What was sent with a form, without secrets."""
     if request.method != "POST":
         return
-    for name, values in request.POST.lists():
+    for name, value in posted.everything(request):
         if not any(word in name for word in UNSHOWN):
-            yield from ((name, str(value)) for value in values)
+            yield name, value
 
 
 def as_json(error: NeisseError, status: int) -> JsonResponse:

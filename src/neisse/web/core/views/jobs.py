@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from neisse.web.core import posted, ways
 from neisse.web.core.actions import jobs as actions
-from neisse.web.core.job_kinds import MANAGES, kind_of
+from neisse.web.core.job_kinds import MANAGES, handles
 from neisse.web.core.models import Job
 from neisse.web.core.queries import jobs as reads
 
@@ -30,7 +31,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a job is, as a fragment; the whole page again when it has ended."""
     job = reads.find(pk)
-    shown = reads.shown(_allowed(request, job)) if job else None
+    if job is not None and not handles(request.user, job):
+        raise Http404
+    shown = reads.shown(job) if job else None
     answer = render(request, "core/parts/job.html", {"shown": shown})
     if shown is None or not shown.is_open:
         answer["HX-Refresh"] = "true"
@@ -40,27 +43,25 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop, try again or discard a job; then back to where its button was."""
-    job = reads.find(pk)
-    if job is None:
-        raise Http404
-    page = reads.shown(_allowed(request, job)).page
-    match request.POST.get("action", ""):
+    job = _handled(request, pk)
+    page = reads.shown(job).page
+    match posted.word(request, "action"):
         case "stop":
-            actions.request_stop(job)
+            actions.request_stop(job, actor=request.user)
             messages.success(request, _("It stops in a moment."))
-        case "again" if actions.try_again(job):
+        case "again" if actions.try_again(job, actor=request.user):
             messages.success(request, _("It waits for its turn again."))
         case "again":
             messages.warning(request, _("It cannot be tried again."))
         case "discard":
-            actions.discard(job)
+            actions.discard(job, actor=request.user)
             messages.success(request, _("The task is discarded."))
-    return redirect(page if page and "tasks" not in request.POST else "core:tasks")
+    return ways.to(page if page and "tasks" not in request.POST else reverse("core:tasks"))
 
 
-def _allowed(request: HttpRequest, job: Job) -> Job:
-    user = request.user
-    is_own = user.is_authenticated and job.owner_id == user.pk
-    if not (is_own or kind_of(job).may(user, job) or user.has_perm(MANAGES)):
-        raise PermissionDenied
+def _handled(request: HttpRequest, pk: int) -> Job:
+    """The job, for who may handle it; for everybody else it is not there."""
+    job = reads.find(pk)
+    if job is None or not handles(request.user, job):
+        raise Http404
     return job

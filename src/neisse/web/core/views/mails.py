@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from rules.contrib.views import permission_required
 
+from neisse.web.core import posted, ways
 from neisse.web.core.actions.mail import discard, send_again
 from neisse.web.core.models import Mail
 from neisse.web.core.queries import mails as reads
@@ -51,11 +52,11 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Send one mail again, or put it aside."""
     mail = get_object_or_404(Mail.objects.defer("body"), pk=pk)
     chosen = Mail.objects.filter(pk=mail.pk)
-    if request.POST.get("action") == "discard":
-        done = discard(chosen)
+    if posted.word(request, "action") == "discard":
+        done = discard(chosen, actor=request.user)
         said = _("The mail to %(to)s is put aside.")
     else:
-        done = send_again(chosen)
+        done = send_again(chosen, actor=request.user)
         said = _("The mail to %(to)s is on its way again.")
     if done:
         messages.success(request, said % {"to": mail.to})
@@ -68,7 +69,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 @managers_only
 def all_again(request: HttpRequest) -> HttpResponse:
     """Send everything again that failed; what was perhaps sent is decided one by one."""
-    count = send_again(Mail.objects.filter(state=Mail.State.FAILED))
+    count = send_again(Mail.objects.filter(state=Mail.State.FAILED), actor=request.user)
     said = ngettext("%(n)s mail is on its way again.", "%(n)s mails are on their way again.", count)
     messages.success(request, said % {"n": count})
     return back(request)
@@ -76,5 +77,5 @@ def all_again(request: HttpRequest) -> HttpResponse:
 
 def back(request: HttpRequest) -> HttpResponse:
     """The list, filtered as it was."""
-    kept = {name: request.POST[name][:100] for name in ("q", "state") if request.POST.get(name)}
-    return redirect(reverse("core:mails") + (f"?{urlencode(kept)}" if kept else ""))
+    kept = {name: said for name in ("q", "state") if (said := posted.word(request, name)[:100])}
+    return ways.to(reverse("core:mails") + (f"?{urlencode(kept)}" if kept else ""))

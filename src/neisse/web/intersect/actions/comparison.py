@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core import later
 from neisse.web.core.actions.jobs import begin, claim, running
+from neisse.web.core.actions.rights import require
 from neisse.web.core.job_kinds import Kind
 from neisse.web.core.models import Job
 from neisse.web.intersect import bridge
@@ -18,8 +21,12 @@ KEEP_INDEX_EVERY_S = 600
 
 
 @transaction.atomic
-def request_refresh() -> None:
-    """Have everything computed again, unless that waits for its turn anyway; ended comparisons are forgotten."""
+def request_refresh(*, actor: Any) -> None:
+    """Have everything computed again, unless that waits for its turn anyway; ended comparisons are forgotten.
+
+    Needs `intersect.refresh`; what follows from another action is asked for by the instance itself.
+    """
+    require(actor, "intersect.refresh")
     known = Job.objects.filter(kind=COMPARISON)
     if not known.filter(state=Job.State.WAITING).exists():
         known.filter(ended_at__isnull=False).delete()

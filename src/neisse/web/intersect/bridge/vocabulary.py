@@ -8,6 +8,7 @@ from typing import Any
 from neisse.engine.intersect.words.lexicon import Concept, Lexicon, topic_lexicon
 from neisse.engine.text.fold import fold
 from neisse.engine.values import NeisseError, Texts
+from neisse.formats.sheets import as_meant, tab_lines
 from neisse.web.intersect import models
 
 HEAD = "# concept\tgroup\tde\tpl\ten\tpatterns\n"
@@ -41,7 +42,7 @@ def read_table(text: str) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        parts = [part.strip() for part in line.split("\t")]
+        parts = [as_meant(part.strip()) for part in line.split("\t")]
         if len(parts) != COLUMNS or not all(parts[k] for k in (0, 2, 3, 4)):
             hint = "six columns split by tabs: concept, group, German, Polish, English, words"
             raise NeisseError("vocabulary.row", str(number), f"line {number} is no topic", hint)
@@ -51,8 +52,7 @@ def read_table(text: str) -> Iterator[dict[str, Any]]:
 
 def write_table(rows: Iterable[models.Concept]) -> str:
     """The rows as such a table."""
-    lines = ("\t".join((r.key, "own", r.label_de, r.label_pl, r.label_en, r.patterns)) for r in rows)
-    return HEAD + "".join(f"{line}\n" for line in lines)
+    return HEAD + tab_lines((r.key, "own", r.label_de, r.label_pl, r.label_en, r.patterns) for r in rows)
 
 
 def _pattern(text: str) -> str:

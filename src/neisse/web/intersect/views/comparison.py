@@ -16,6 +16,6 @@ from neisse.web.intersect import actions
 @permission_required("intersect.refresh", raise_exception=True)
 def refresh(request: HttpRequest) -> HttpResponse:
     """Compute all overlaps and partners again, in the background."""
-    actions.request_refresh()
+    actions.request_refresh(actor=request.user)
     messages.success(request, _("The overlaps are being computed again."))
     return redirect("intersect:overlaps")

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.queries import today
 from neisse.web.intersect import actions, bridge, queries
 from neisse.web.intersect.actions import request_refresh
@@ -107,7 +108,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
             actions.answer_partner(
                 organisation, partner, said_to["answer"], said_to["note"], actor=request.user
             )
-        request_refresh()
+        request_refresh(actor=SYSTEM)
         messages.success(request, _("Thank you. The proposals will take it into account."))
     else:
         messages.error(request, _("The answer could not be read."))

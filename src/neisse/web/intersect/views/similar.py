@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core import posted
 from neisse.web.core.doors import Door, Rate, door
 from neisse.web.core.queries import today
 from neisse.web.intersect import bridge, queries
@@ -33,10 +34,10 @@ def similar(request: HttpRequest) -> HttpResponse:
     place__online, topics, audience; `key` is the measure that is being edited.
     """
     draft: dict[str, Any] = {
-        name: request.POST.get(FORM.get(name, name), "").strip()[:LONGEST]
+        name: posted.word(request, FORM.get(name, name), LONGEST)
         for name in ("title", "description", "kind", "owner", "when", "city", "country", "key")
     }
-    draft["online"] = request.POST.get("place__online") in {"on", "true", "1"}
+    draft["online"] = posted.word(request, "place__online") in {"on", "true", "1"}
     draft["topics"] = _list(request, "topics")
     draft["audience"] = _list(request, "audience")
     asked = len(draft["title"]) >= FEWEST_LETTERS
@@ -66,5 +67,5 @@ def in_words(found: Iterable[tuple[Measure, bridge.Similar]]) -> list[tuple[Any,
 
 
 def _list(request: HttpRequest, name: str) -> list[str]:
-    values = request.POST.getlist(name)
+    values = posted.words(request, name)
     return [part.strip() for value in values for part in re.split(r"[;,\n]", value) if part.strip()]

@@ -7,12 +7,21 @@ from typing import Any
 
 from django.utils import timezone
 
-from neisse.web.core.actions.mail import post_rendered
+from neisse.web.core.actions.mail import post_rendered, send_again
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Mail, key_of
+from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.links import absolute, personal_path
-from neisse.web.meet.models import Registration
+from neisse.web.meet.models import Event, Registration
+from neisse.web.meet.queries.mails import undelivered
 
 URGENT = {"confirm", "known"}
+
+
+def send_undelivered(event: Event, *, actor: Any) -> int:
+    """Let the mails of an event that could not be delivered be tried again; for who organises it. Returns how many."""
+    require_organiser(actor, event)
+    return send_again(undelivered(event), actor=SYSTEM)
 
 
 def post(purpose: str, registration: Registration, words: Mapping[str, Any] | None = None) -> Mail:

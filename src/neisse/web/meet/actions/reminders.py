@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from neisse.web.core import later
+from neisse.web.core.actors import SYSTEM
 from neisse.web.meet.actions.agendas import agenda_line, meetings_of
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import locked
+from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.links import absolute, answer_path
 from neisse.web.meet.models import Event, MeetingRequest, Registration
 from neisse.web.meet.queries.mails import told_since
@@ -23,13 +26,16 @@ DAY_BEFORE = timedelta(hours=26)
 
 
 @transaction.atomic
-def remind(event: Event, now: datetime) -> int:
+def remind(event: Event, now: datetime, *, actor: Any) -> int:
     """Remind everybody who has something to answer or a published meeting ahead; returns how many mails.
+
+    For who organises the event.
 
     Who was reminded within 20 hours is left out, so that a second call, or a second process, sends nothing.
     Four queries and one mail a person.
     """
     event = locked(event)
+    require_organiser(actor, event)
     plan = plan_of(event)
     if plan is None:
         return 0
@@ -65,7 +71,7 @@ def remind_on_the_day_before(event: Event, now: datetime) -> int:
     if event.starts_at - now > DAY_BEFORE:
         plan_reminder(event)
         return 0
-    return remind(event, now)
+    return remind(event, now, actor=SYSTEM)
 
 
 @later.work(repeats=True, formerly={"neisse.web.meet.tasks.send_reminders": ("pk",)})

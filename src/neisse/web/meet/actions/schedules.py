@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions.jobs import begin, request_stop
-from neisse.web.core.actors import person
+from neisse.web.core.actors import SYSTEM, person
 from neisse.web.meet.actions.agendas import tell_changed
 from neisse.web.meet.actions.computing import KIND, compute_schedule
 from neisse.web.meet.actions.places import locked
@@ -99,7 +99,7 @@ def stop(version: ScheduleVersion, *, actor: Any) -> None:
     """End the search; the best schedule so far is kept."""
     require_organiser(actor, version)
     if version.job is not None:
-        request_stop(version.job)
+        request_stop(version.job, actor=SYSTEM)
 
 
 @transaction.atomic

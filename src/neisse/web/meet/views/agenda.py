@@ -103,7 +103,7 @@ def agenda_feed(request: HttpRequest, me: Me) -> HttpResponse:
 @in_meetings
 def agenda_feed_revoke(request: HttpRequest, me: Me, pk: int) -> HttpResponse:
     """Close a feed of one's own."""
-    revoke(get_object_or_404(me.registration.feed_tokens, pk=pk))
+    revoke(get_object_or_404(me.registration.feed_tokens, pk=pk), actor=me.registration)
     messages.success(request, _("The feed no longer works."))
     return me.back("agenda")
 

@@ -14,13 +14,14 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from neisse.web.core.actions.mail import send_again
+from neisse.web.core import posted, ways
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.downloads import attached, listed
 from neisse.web.core.lines import number_of
 from neisse.web.meet import documents, exports
 from neisse.web.meet.actions import desk as actions
 from neisse.web.meet.actions import places
+from neisse.web.meet.actions.mail import send_undelivered
 from neisse.web.meet.actions.registration import withdraw
 from neisse.web.meet.forms.registration import ChangeDecisionForm, DeskForm, RegistrationFilters
 from neisse.web.meet.links import absolute
@@ -92,8 +93,8 @@ def act(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
             steps = {"give": actions.give_place, "offer": actions.offer_place, "refuse": actions.refuse}
             steps.get(action, withdraw)(registration, actor=actor)
         messages.success(request, _("Done: %(name)s.") % {"name": registration.name})
-    query = request.POST.get("query", "")
-    return redirect(reverse("meet:registrations", args=[event.slug]) + (f"?{query}" if query else ""))
+    query = posted.word(request, "query")
+    return ways.to(reverse("meet:registrations", args=[event.slug]) + (f"?{query}" if query else ""))
 
 
 @require_POST
@@ -109,7 +110,7 @@ def offer_free(request: HttpRequest, event: Event) -> HttpResponse:
 @organisers_only
 def mails_again(request: HttpRequest, event: Event) -> HttpResponse:
     """Put the mails that could not be delivered back into the queue."""
-    send_again(undelivered(event))
+    send_undelivered(event, actor=request.user)
     messages.success(request, _("The mails are on their way again."))
     return redirect("meet:registrations", event.slug)
 
@@ -181,10 +182,11 @@ def check_in(request: HttpRequest, event: Event) -> HttpResponse:
     code, query = request.GET.get("code", "")[:20], request.GET.get("q", "")[:100]
     if request.method == "POST":
         registration = get_object_or_404(
-            event.registrations, pk=number_of(request.POST.get("registration", ""))
+            event.registrations, pk=number_of(posted.word(request, "registration"))
         )
-        actions.check_in(registration, request.POST.get("here") == "1", actor=request.user)
-        said_words = _("%(name)s is here.") if request.POST.get("here") == "1" else _("Undone: %(name)s.")
+        is_here = posted.word(request, "here") == "1"
+        actions.check_in(registration, is_here, actor=request.user)
+        said_words = _("%(name)s is here.") if is_here else _("Undone: %(name)s.")
         messages.success(request, said_words % {"name": registration.name})
         return redirect("meet:check_in", event.slug)
     context = {

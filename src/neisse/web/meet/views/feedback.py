@@ -65,7 +65,7 @@ def rows_of(found: Summary) -> list[tuple[str, str, int]]:
 @at_event("meet.organise_event")
 def remind(request: HttpRequest, event: Event) -> HttpResponse:
     """Remind everybody of what is open and of their agenda; who was reminded today is left out."""
-    sent = remind_all(event, timezone.now())
+    sent = remind_all(event, timezone.now(), actor=request.user)
     told = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", sent) % {"n": sent}
     messages.success(request, told if sent else _("Nobody has to be reminded now."))
     return redirect("meet:meetings", event.slug)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from neisse.web.core import posted
 from neisse.web.meet.actions import changes as actions
 from neisse.web.meet.actions.computing import compute
 from neisse.web.meet.actions.schedules import begin_repair
@@ -54,7 +55,7 @@ def day(request: HttpRequest, event: Event) -> HttpResponse:
         "newer": reads.newer(published) if published else None,
         "dealt": [(row, about(row)) for row in reversed(rows) if row not in still][:50],
         "forms": [(kind, kind.label, [form[name] for name in names]) for kind, names in PLACEABLE],
-        "asked": request.POST.get("kind", ""),
+        "asked": posted.word(request, "kind"),
         "errors": [str(e) for errors in form.errors.values() for e in errors],
         "drafts": drafts,
         "past": event.slots.filter(starts_at__lte=timezone.now()).count(),

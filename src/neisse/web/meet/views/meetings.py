@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core import posted
 from neisse.web.core.downloads import listed
 from neisse.web.core.lines import number_of
 from neisse.web.meet import wording
@@ -100,7 +101,7 @@ def requests(request: HttpRequest, event: Event) -> HttpResponse:
 @organisers_only
 def phase(request: HttpRequest, event: Event) -> HttpResponse:
     """Collect requests again, stop collecting, meetings run, or are over."""
-    state = request.POST.get("state", "")
+    state = posted.word(request, "state")
     if state in MeetingPlan.State.values:
         plan = set_phase(event, state, actor=request.user)
         messages.success(request, _("Meetings: %(state)s.") % {"state": plan.get_state_display()})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from neisse.web.core import posted
 from neisse.web.core.lines import number_of
 from neisse.web.meet.actions import meetings as actions
 from neisse.web.meet.actions.events import keep
@@ -68,7 +69,7 @@ def slots(request: HttpRequest, event: Event) -> HttpResponse:
 @organisers_only
 def slots_delete(request: HttpRequest, event: Event) -> HttpResponse:
     """Delete one slot, or all of a session."""
-    slot, session = request.POST.get("slot", ""), request.POST.get("session", "")
+    slot, session = posted.word(request, "slot"), posted.word(request, "session")
     if session:
         count = actions.drop_slots(
             event, session=get_object_or_404(event.sessions, pk=number_of(session)), actor=request.user

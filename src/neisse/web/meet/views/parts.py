@@ -9,12 +9,13 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from neisse.web.core import ways
 from neisse.web.core.lines import number_of
 from neisse.web.meet.actions import places
 from neisse.web.meet.actions.events import drop, keep
@@ -99,12 +100,12 @@ def edit_part(
         if request.method == "POST" and "delete" in request.POST and pk:
             drop(row, actor=request.user)
             messages.success(request, _("Deleted."))
-            return redirect(back)
+            return ways.to(back)
         form = part.form(request.POST or None, instance=row)
         if request.method == "POST" and form.is_valid():
             keep_part(form, request.user)
             messages.success(request, _("Saved."))
-            return redirect(back)
+            return ways.to(back)
         context = {
             "form": form,
             "title": part.title,

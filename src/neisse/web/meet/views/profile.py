@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from neisse.web.core import ways
 from neisse.web.meet.actions import profile as actions
 from neisse.web.meet.forms.profile import AbsenceForm, ProfileForm
 from neisse.web.meet.links import personal_path
@@ -103,7 +104,7 @@ def by_login(request: HttpRequest, event: Event) -> HttpResponse:
     registration = registration_by_login(request.user, event)
     if registration is None:
         raise Http404
-    return redirect(personal_path(registration))
+    return ways.to(personal_path(registration))
 
 
 @read_or_write

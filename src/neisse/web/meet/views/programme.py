@@ -184,6 +184,6 @@ def feed_new(request: HttpRequest, event: Event) -> HttpResponse:
 @at_event("meet.organise_event")
 def feed_revoke(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
     """Close a feed."""
-    revoke(get_object_or_404(event.feed_tokens, pk=pk))
+    revoke(get_object_or_404(event.feed_tokens.filter(registration=None), pk=pk), actor=request.user)
     messages.success(request, _("The feed no longer works."))
     return redirect("meet:event", event.slug)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from neisse.web.core import posted
 from neisse.web.core.doors import Door, Rate, door, typed
 from neisse.web.meet.actions import desk
 from neisse.web.meet.actions import registration as actions
@@ -81,9 +82,9 @@ def by_link(view: View) -> View:
 def mine(request: HttpRequest, registration: Registration, secret: str) -> HttpResponse:
     """One's own registration: looking changes nothing, a button does."""
     if request.method == "POST":
-        if request.POST.get("action") == "erase":
+        if posted.word(request, "action") == "erase":
             return erase(request, registration, secret)
-        step = STEPS.get(request.POST.get("action", ""))
+        step = STEPS.get(posted.word(request, "action"))
         if step is None:
             raise Http404
         step(registration)
@@ -107,7 +108,7 @@ def mine(request: HttpRequest, registration: Registration, secret: str) -> HttpR
 
 def erase(request: HttpRequest, registration: Registration, secret: str) -> HttpResponse:
     """Erase oneself by the personal link, once that was confirmed; the link ends with it."""
-    if not request.POST.get("sure"):
+    if not posted.word(request, "sure"):
         messages.error(request, _("Please confirm that everything about you is to be erased."))
         return redirect("meet:mine", secret)
     event = registration.event

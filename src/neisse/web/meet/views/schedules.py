@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core import posted
 from neisse.web.core.lines import number_of
 from neisse.web.core.queries.jobs import shown
 from neisse.web.core.when import days_text
@@ -142,7 +143,7 @@ def act(request: HttpRequest, event: Event, number: int) -> HttpResponse:
     """Freeze, thaw, publish, withdraw or delete a version."""
     found = get_object_or_404(event.schedules.select_related("job"), number=number)
     found.event = event
-    match request.POST.get("action", ""):
+    match posted.word(request, "action"):
         case "freeze":
             actions.freeze(found, actor=request.user)
             messages.success(request, _("Frozen: requests and answers are closed."))
@@ -150,7 +151,7 @@ def act(request: HttpRequest, event: Event, number: int) -> HttpResponse:
             actions.thaw(found, actor=request.user)
             messages.success(request, _("A draft again."))
         case "publish":
-            seen = request.POST.get("seen", "")
+            seen = posted.word(request, "seen")
             actions.publish(found, number_of(seen), actor=request.user)
             messages.success(request, _("Published. Those whose agenda is new or changed get a mail."))
         case "withdraw":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core import ways
 from neisse.web.intersect.wording import said
 from neisse.web.meet.actions.profile import set_wish
 from neisse.web.meet.actions.requests import ask as ask_for_meeting
@@ -77,10 +78,7 @@ def wish(request: HttpRequest, me: Me, pk: int) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         more = {"row": others.shown([profile])[0], "secret": me.secret, "wishes": Wish.Kind.choices}
         return render(request, "meet/parts/wish.html", more)
-    back = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        return HttpResponseRedirect(back)  # what was sent is an address, never a name of ours
-    return me.back("participants")
+    return ways.back(request, "back", reverse("meet:participants", args=[me.secret]))
 
 
 def found_in(others: Others, pk: int) -> MeetingProfile:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from neisse.web.core import later
+from neisse.web.core.actions.rights import require
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.events import Changed
 from neisse.web.record.actions.merge import find_again
 
@@ -13,7 +17,13 @@ def search_duplicates() -> int:
     return find_again()
 
 
-def request_duplicates(changed: Changed | None = None) -> None:
-    """Have the directory searched for duplicates, unless that is waiting anyway or nothing in it changed."""
-    if changed is None or (changed.kind, changed.what) == ("organisation", "stored"):
-        later.once(search_duplicates)
+def request_duplicates(*, actor: Any) -> None:
+    """Have the directory searched for duplicates, unless that waits for its turn anyway; needs `record.merge`."""
+    require(actor, "record.merge")
+    later.once(search_duplicates)
+
+
+def on_change(changed: Changed) -> None:
+    """Search again when organisations were stored."""
+    if (changed.kind, changed.what) == ("organisation", "stored"):
+        request_duplicates(actor=SYSTEM)

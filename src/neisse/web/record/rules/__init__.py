@@ -83,6 +83,7 @@ for kind in ("person", "network", "membership", "section", "topicgroup", "figure
 rules.add_perm("record.import", is_manager)
 rules.add_perm("record.merge", is_manager)
 rules.add_perm("record.manage_intake", is_manager)
+rules.add_perm("record.revoke_intakelink", is_manager)
 rules.add_perm("record.view_history", is_circle | owns)
 
 # Fields from which a rule is computed (and what names an office): who may change them on a row that exists.

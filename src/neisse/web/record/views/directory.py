@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from neisse.web.core import ways
 from neisse.web.core.queries import today
 from neisse.web.record.filters import DirectoryFilters
 from neisse.web.record.labels import sector_label
@@ -108,4 +109,4 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = visible_people(request.user).select_related("organisation").filter(slug=slug).first()
     if found is None or found.organisation is None:
         raise Http404
-    return redirect(f"{reverse('record:organisation', args=[found.organisation.slug])}#people")
+    return ways.to(f"{reverse('record:organisation', args=[found.organisation.slug])}#people")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neisse.engine.values import NeisseError
+from neisse.web.core import posted
 from neisse.web.core.doors import closed
 from neisse.web.core.downloads import LISTS, chosen, listed
 from neisse.web.core.queries import today
@@ -129,7 +130,7 @@ def distinguish(request: HttpRequest, kept: str, gone: str) -> HttpResponse:
     if away := closed(request, ALLOWED):
         return away
     one, other = _organisation(kept), _organisation(gone)
-    actions.distinguish(one, other, request.POST.get("note", "").replace("\0", ""), actor=request.user)
+    actions.distinguish(one, other, posted.line(request, "note"), actor=request.user)
     messages.success(request, _("It is remembered that these are not the same."))
     return redirect("record:duplicates")
 
@@ -163,7 +164,7 @@ def again(request: HttpRequest) -> HttpResponse:
     """Look for duplicates again, in the background."""
     if away := closed(request, ALLOWED):
         return away
-    request_duplicates()
+    request_duplicates(actor=request.user)
     messages.success(request, _("The directory is being searched for duplicates."))
     return redirect("record:duplicates")
 

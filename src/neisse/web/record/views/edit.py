@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from neisse.engine.values import NeisseError
+from neisse.web.core import posted, ways
 from neisse.web.core.doors import closed
 from neisse.web.core.queries import today
 from neisse.web.core.when import period_text
@@ -88,7 +89,7 @@ def delete(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     error = None
     if request.method == "POST":
         try:
-            remove(row, actor=request.user, reason=request.POST.get("reason", "")[:300])
+            remove(row, actor=request.user, reason=posted.line(request, "reason"))
         except NeisseError as refused:
             error = refused
         else:
@@ -160,7 +161,7 @@ def _conflict(request: HttpRequest, form: RecordForm, kind: str, row: Any) -> Ht
     stored, mine = closed_to(request.user, kind, [to_object(row), {**form.before, **form.object}])
     sent = [
         (name, value)
-        for name, value in request.POST.items()
+        for name, value in posted.everything(request)
         if name not in {"csrfmiddlewaretoken", "version"}
     ]
     context = {
@@ -194,4 +195,4 @@ def _saved(request: HttpRequest, form: RecordForm, kind: str, row: Any) -> HttpR
     messages.success(request, _("“%(record)s” is saved.") % {"record": row})
     for remark in form.remarks:
         messages.warning(request, remark)
-    return redirect(home_of(kind, row))
+    return ways.to(home_of(kind, row))

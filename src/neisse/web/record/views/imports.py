@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from neisse.engine.values import NeisseError
 from neisse.formats.answers import Answers
+from neisse.web.core import posted
 from neisse.web.core.doors import closed
 from neisse.web.core.queries.jobs import last_of
 from neisse.web.record.actions import imports
@@ -129,7 +130,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     said = {
         decision_key(entry["object"]): answer
         for entry in found.objects_read
-        if (answer := request.POST.get(f"decision {decision_name(entry['object'])}"))
+        if (answer := posted.word(request, f"decision {decision_name(entry['object'])}"))
     }
     imports.decide(found, said, actor=request.user)
     return redirect("record:import_batch", pk=pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from neisse.web.core import posted
 from neisse.web.core.actions.links import revoke as close_link
 from neisse.web.core.doors import closed
 from neisse.web.record.actions.intake import accept, decline, make_link
@@ -52,7 +53,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a link."""
     if away := closed(request, ALLOWED):
         return away
-    close_link(get_object_or_404(IntakeLink, pk=pk))
+    close_link(get_object_or_404(IntakeLink, pk=pk), actor=request.user)
     messages.success(request, _("The link no longer opens."))
     return redirect("record:intake_links")
 
@@ -73,8 +74,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if away := closed(request, ALLOWED):
         return away
     submission = get_object_or_404(IntakeSubmission.objects.select_related("link__organisation"), pk=pk)
-    answer = request.POST.get("answer", "").strip()
-    if request.POST.get("decision") != "accept":
+    answer = posted.line(request, "answer", 500)
+    if posted.word(request, "decision") != "accept":
         decline(submission, actor=request.user, answer=answer)
         messages.success(request, _("Declined; the sender sees your answer."))
         return redirect("record:intake_inbox")

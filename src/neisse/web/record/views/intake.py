@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from neisse.engine.values import NeisseError
+from neisse.web.core import posted
 from neisse.web.core.doors import Door, Rate, door
 from neisse.web.core.queries import today
 from neisse.web.record.actions.edit import free_key
@@ -40,7 +41,7 @@ def intake(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, secret: str, link: IntakeLink) -> HttpResponse:
-    by_file = "file" in request.FILES or request.POST.get("by") == "file"
+    by_file = "file" in request.FILES or posted.word(request, "by") == "file"
     typed = request.method == "POST"
     form = PlanForm(
         request.POST if typed and not by_file else None, link=link, given={"visibility": "circle"}

@@ -7,9 +7,10 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from neisse.web.core import ways
 from neisse.web.core.filters import choice_label
 from neisse.web.core.queries import today
 from neisse.web.record.labels import sector_label, side_label
@@ -74,7 +75,7 @@ def day_of(text: str) -> date:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """A section stands on the page of its network."""
     found = get_object_or_404(Section.objects.select_related("network"), slug=slug)
-    return redirect(f"{reverse('record:network', args=[found.network.slug])}#{found.slug}")
+    return ways.to(f"{reverse('record:network', args=[found.network.slug])}#{found.slug}")
 
 
 def topic_group(request: HttpRequest, slug: str) -> HttpResponse:
@@ -83,7 +84,7 @@ def topic_group(request: HttpRequest, slug: str) -> HttpResponse:
     home = found.network or (found.section.network if found.section else None)
     if home is None:
         raise Http404
-    return redirect(f"{reverse('record:network', args=[home.slug])}#{found.slug}")
+    return ways.to(f"{reverse('record:network', args=[home.slug])}#{found.slug}")
 
 
 def figures(request: HttpRequest) -> HttpResponse:
@@ -99,4 +100,4 @@ def figure(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(rows, slug=slug)
     before = rows.order_by(*FIGURES).values_list("pk", flat=True)
     number = list(before).index(found.pk) // PAGE + 1
-    return redirect(f"{reverse('record:figures')}?page={number}#{found.slug}")
+    return ways.to(f"{reverse('record:figures')}?page={number}#{found.slug}")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from neisse.web.core import posted
 from neisse.web.core.doors import closed
 from neisse.web.record.actions.offices import grant_office, refuse_office, take_office
 from neisse.web.record.models import OfficeRequest
@@ -36,7 +37,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant or refuse an office, or take one up whose waiting time is over; hidden from who does not see the notice."""
     asked = get_object_or_404(OfficeRequest.objects.select_related("organisation"), pk=pk)
-    step = STEPS.get(request.POST.get("step", ""))
+    step = STEPS.get(posted.word(request, "step"))
     if step is None or not request.user.has_perm("record.see_office_requests", asked.organisation):
         raise Http404
     step(asked, actor=request.user)

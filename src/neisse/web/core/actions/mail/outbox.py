@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions.mail.folder import forget_files
+from neisse.web.core.actions.rights import require
 from neisse.web.core.models import Mail
 from neisse.web.core.queries import the_instance
 
@@ -25,6 +26,7 @@ KEPT = timedelta(days=90)
 # Signs that turn the direction of a line: a name with them makes a subject or a link read as another one.
 TURNING = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 REDACTED = "–"
+ALLOWED = "core.manage_mails"
 
 
 def post(
@@ -104,19 +106,24 @@ def cleaned(text: str, *, keep: str) -> str:
     )
 
 
-def send_again(mails: QuerySet[Mail]) -> int:
+def send_again(mails: QuerySet[Mail], *, actor: Any) -> int:
     """Let mails that failed or were perhaps sent be tried from the beginning, under the same Message-ID.
 
-    One that waits for its next attempt is tried at once. Returns how many.
+    One that waits for its next attempt is tried at once. Returns how many. Needs `core.manage_mails`.
     """
+    require(actor, ALLOWED)
     again = mails.filter(state__in=[State.WAITING, *Mail.STUCK]).exclude(body="")
     return again.update(
         state=State.WAITING, attempts=0, error="", claim="", leased_until=None, due_at=timezone.now()
     )
 
 
-def discard(mails: QuerySet[Mail]) -> int:
-    """Put mails aside that wait, failed or were perhaps sent; their text is erased. Returns how many."""
+def discard(mails: QuerySet[Mail], *, actor: Any) -> int:
+    """Put mails aside that wait, failed or were perhaps sent; their text is erased. Returns how many.
+
+    Needs `core.manage_mails`.
+    """
+    require(actor, ALLOWED)
     put_aside = mails.filter(state__in=[State.WAITING, *Mail.STUCK])
     return put_aside.update(state=State.DISCARDED, body="", claim="", leased_until=None)
 
