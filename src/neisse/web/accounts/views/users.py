@@ -19,6 +19,7 @@ from neisse.web.accounts.actions import change_user, erase_user, invitation_link
 from neisse.web.accounts.forms import InvitationForm, OfficeForm, UserForm
 from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.offices import offices
+from neisse.web.core import posted
 
 PER_PAGE = 50
 managers_only = permission_required("accounts.manage_users", raise_exception=True)
@@ -95,7 +96,7 @@ def _page(
 def invited(request: HttpRequest, pk: int) -> HttpResponse:
     """Mail an invitation once more, or show its link to be handed over."""
     account, address = get_object_or_404(User, pk=pk), request.build_absolute_uri("/")
-    if request.POST.get("step") == "link":
+    if posted.word(request, "step") == "link":
         link = invitation_link(account, actor=request.user, address=address)
         return _page(request, account, UserForm(instance=account), OfficeForm(), link)
     invite_again(account, actor=request.user, address=address)
