@@ -29,6 +29,9 @@ TAKES = {
     "person": {"consent": "consent"},
 }  # fmt: skip
 
+# What an id without a column of its own comes from, among others, that an answer may fill.
+NAMED_BY = {"measure": "owner", "membership": "network"}
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -128,7 +131,7 @@ def _filled(
     found: Object, hints: Mapping[str, str], answers: Answers, known: Callable[[str], str | None]
 ) -> tuple[Object, tuple[str, ...]]:
     kind, now, by_answer = str(found["type"]), dict(found), []
-    is_derived = found["id"] == derived_id(kind, found) if kind == "measure" else False
+    is_derived = kind in NAMED_BY and found["id"] == derived_id(kind, _naming(found))
     if not now.get("owner") and (owner := known(hints["owner"]) if hints.get("owner") else ""):
         now["owner"] = owner
         by_answer.append("owner")
@@ -136,9 +139,16 @@ def _filled(
         if not now.get(name):
             now[name] = value
             by_answer.append(name)
-    if is_derived and "owner" in by_answer:
-        now["id"] = derived_id(kind, now)
+    if is_derived and NAMED_BY[kind] in by_answer:
+        now["id"] = derived_id(kind, _naming(now))
     return now, tuple(by_answer)
+
+
+def _naming(found: Object) -> Object:
+    """What an id comes from; a membership of a list goes by who is a member of what."""
+    if found["type"] == "membership":
+        return {name: found.get(name) for name in ("network", "organisation")}
+    return found
 
 
 def _fitting(kind: str, answers: Answers) -> Iterator[tuple[str, Any]]:

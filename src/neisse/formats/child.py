@@ -78,20 +78,23 @@ def bound(costs: dict[str, Any]) -> None:
 def _any(name: str, data: bytes, said: dict[str, Any], pace: Pace) -> Iterator[Any]:
     from neisse.formats.archive import is_archive, read_archive
     from neisse.formats.detect import read_any
+    from neisse.formats.reading import TablePlace
     from neisse.formats.wire import parts_of
 
     reference = date.fromisoformat(said["reference"]) if said["reference"] else None
     if is_archive(data):
         return parts_of(read_archive(name, data, reference, pace))
-    found = read_any(name, data, said["kind"], said["mapping"], reference=reference, pace=pace)
+    place = TablePlace(*said["place"])
+    found = read_any(name, data, said["kind"], said["mapping"], reference=reference, pace=pace, place=place)
     return parts_of(found)
 
 
 def _columns(name: str, data: bytes, said: dict[str, Any], pace: Pace) -> Iterator[Any]:
     from neisse.formats.detect import read_columns
+    from neisse.formats.reading import TablePlace
     from neisse.formats.wire import parts_of
 
-    return parts_of(read_columns(name, data, pace))
+    return parts_of(read_columns(name, data, pace, TablePlace(*said["place"])))
 
 
 def _meeting(name: str, data: bytes, said: dict[str, Any], pace: Pace) -> Iterator[Any]:

@@ -10,13 +10,22 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from neisse.engine.text.fold import words
-from neisse.formats.headers import BY_LANGUAGE, HEADERS, LANGUAGE_WORDS
-from neisse.formats.objects import paths
+from neisse.formats.headers import BY_LANGUAGE, LANGUAGE_WORDS
+from neisse.formats.headers import HEADERS as RECORD_HEADERS
+from neisse.formats.member_headers import MEMBER, MEMBER_HEADERS, REACHED
+from neisse.formats.objects import paths as record_paths
 
 EXACT, PART, SIMILAR = 1.0, 0.8, 0.6
 SIMILAR_PERCENT = 85
 # A header that says what a row is counts more than one that every list has.
+HEADERS = {
+    **RECORD_HEADERS,
+    "organisation": {**RECORD_HEADERS["organisation"], **REACHED},
+    MEMBER: MEMBER_HEADERS,
+}
 TELLING = {
+    MEMBER: {"person.name", "membership.from", "membership.until", "membership.fee_class", "sectors", "offers", "needs",
+        "ror", "nip", "regon", "krs", "hrb", "lei", "size", "founded"},
     "organisation": {"name", "sectors", "offers", "needs", "ror", "nip", "regon", "krs", "hrb", "lei", "size", "founded"},
     "measure": {"title", "starts", "ends", "period", "owner", "audience", "cost", "cost_cents", "staff_days", "topics", "time"},
     "person": {"given_name", "family_name", "email", "phone", "office", "consent.purpose"},
@@ -27,6 +36,11 @@ NEEDED = {
     "organisation": ({"name", "names.de", "names.pl", "names.en"},),
     "measure": ({"title", "titles.de", "titles.pl", "titles.en"},),
     "person": ({"name", "family_name"},),
+    MEMBER: (
+        {"name", "names.de", "names.pl", "names.en"},
+        {"person.name", "membership.from", "membership.fee_class", "membership.kind"},
+        {"address", "postcode", "city", "phone", "mail", "offers", "needs", "sectors"},
+    ),
     "membership": ({"network", "from", "until"}, {"organisation"}),
     "figure": ({"concept"}, {"value"}),
 }
@@ -41,6 +55,11 @@ class ColumnGuess:
     kind: str
     mapping: Mapping[str, str]
     confidence: Mapping[str, float] = field(default_factory=dict)
+
+
+def paths(kind: str) -> frozenset[str]:
+    """The fields of a kind, or of a member list, as column headers."""
+    return frozenset(MEMBER_HEADERS) if kind == MEMBER else record_paths(kind)
 
 
 @lru_cache(maxsize=1)

@@ -15,15 +15,17 @@ from neisse.formats.foreign_json import translated
 from neisse.formats.html_rows import is_html_table
 from neisse.formats.json_objects import is_json, read_json
 from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
+from neisse.formats.member_headers import MEMBER
 from neisse.formats.month_columns import without_month_columns
 from neisse.formats.object_fields import ObjectFields
 from neisse.formats.objects import KINDS, Object, guess_kind, read_object, unknown_keys
 from neisse.formats.owners import OWNER_HINT, asked, is_nobody, is_person
 from neisse.formats.pace import SILENT, Pace
-from neisse.formats.reading import ReadResult
+from neisse.formats.reading import ANYWHERE, ReadResult, TablePlace
 from neisse.formats.ror import is_old_ror, is_ror, old_ror, read_ror
 from neisse.formats.row_numbers import without_row_numbers
 from neisse.formats.rows import read_rows
+from neisse.formats.summaries import without_summaries
 from neisse.formats.table import OLE, ZIP, Table, read_table
 
 HEAD_BYTES = 4096
@@ -67,6 +69,7 @@ def read_any(
     *,
     reference: date | None = None,
     pace: Pace = SILENT,
+    place: TablePlace = ANYWHERE,
 ) -> ReadResult:
     """Read a file into normalised objects of the contract, with findings; nothing is stored.
 
@@ -80,7 +83,7 @@ def read_any(
     today = reference or datetime.now(UTC).date()
     _check_wanted(name, form, kind)
     if form == "table":
-        return _of_table(name, data, kind, mapping, limits, today, pace)
+        return _of_table(name, data, kind, mapping, limits, today, pace, place)
     said = {"calendar": "measure", "vcard": None}.get(form, kind)
     collect = _Collector(name, form, said, today, pace)
     if form == "calendar":
@@ -99,19 +102,28 @@ def read_any(
 
 
 def _check_wanted(name: str, form: str, kind: str | None) -> None:
-    if kind is not None and kind not in KINDS:
+    if kind is not None and kind not in {*KINDS, MEMBER}:
         raise NeisseError("import.kind", kind, f"there is no kind “{kind}”", f"one of {', '.join(KINDS)}")
     if form == "document":
         text = f"{name} is a document, not a list"
         raise NeisseError("import.document", name, text, "read it with `neisse record read`, or send a table")
 
 
-def read_columns(name: str, data: bytes, pace: Pace = SILENT) -> ReadResult:
+def read_columns(name: str, data: bytes, pace: Pace = SILENT, place: TablePlace = ANYWHERE) -> ReadResult:
     """The headers and first rows of a table as a reading without objects, so that somebody can choose fields."""
-    table = without_month_columns(read_table(name, data, pace=pace))
+    table = without_month_columns(read_table(name, data, pace=pace, place=place))
     mapping = dict.fromkeys(table.headers, "")
     return ReadResult(
-        name, table.form, "", (), (), mapping=mapping, headers=table.headers, sample=_sample(table)
+        name,
+        table.form,
+        "",
+        (),
+        (),
+        mapping=mapping,
+        headers=table.headers,
+        sample=_sample(table),
+        sheets=table.sheets,
+        place=TablePlace(table.sheet, table.header_row),
     )
 
 
@@ -130,15 +142,18 @@ def _of_table(
     limits: Limits,
     today: date,
     pace: Pace,
+    place: TablePlace = ANYWHERE,
 ) -> ReadResult:
-    table = without_month_columns(read_table(name, data, limits, pace))
+    table = without_month_columns(read_table(name, data, limits, pace, place))
     guess, numbers = without_row_numbers(table, _columns_of(table, kind, mapping))
-    numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, pace)
+    names = [header for header, field in guess.mapping.items() if field == "name"]
+    table, groups = without_summaries(table, names[0] if names and guess.kind == MEMBER else "")
+    numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, pace, groups)
     collector = _Collector(name, table.form, guess.kind, today, pace)
     for row, found in numbered:
         collector.keep(row, found)
     collector.findings += [*table.findings, *numbers, *_unread(table, guess), *findings]
-    return collector.result(limits, guess, table.headers, _sample(table))
+    return collector.result(limits, guess, table.headers, _sample(table), table)
 
 
 def _columns_of(table: Table, kind: str | None, mapping: Mapping[str, str] | None) -> ColumnGuess:
@@ -263,7 +278,14 @@ class _Collector:
         kinds = {kind for kind, _ in self.found}
         return kinds.pop() if len(kinds) == 1 else "mixed" if kinds else self.kind or "organisation"
 
-    def result(self, limits: Limits, guess: ColumnGuess, headers: tuple[str, ...], sample: Any) -> ReadResult:
+    def result(
+        self,
+        limits: Limits,
+        guess: ColumnGuess,
+        headers: tuple[str, ...],
+        sample: Any,
+        table: Table | None = None,
+    ) -> ReadResult:
         open_ = [
             key for key, (_, thing) in self.found.items() if key[0] == "measure" and "owner" not in thing
         ]
@@ -291,5 +313,7 @@ class _Collector:
             confidence=guess.confidence,
             headers=headers,
             sample=sample,
+            sheets=table.sheets if table else (),
+            place=TablePlace(table.sheet, table.header_row) if table else ANYWHERE,
             hints=tuple(self.hints.get(key, {}) for key in self.found),
         )

@@ -28,7 +28,7 @@ from neisse.engine.values import Finding, NeisseError
 from neisse.formats.child import TOO_DEEP, TOO_LARGE
 from neisse.formats.costs import Costs, costs
 from neisse.formats.limits import check_size
-from neisse.formats.reading import ReadResult
+from neisse.formats.reading import ANYWHERE, ReadResult, TablePlace
 from neisse.formats.turns import turn
 from neisse.formats.wire import finding_of, instance_of, result_of
 
@@ -58,6 +58,7 @@ def read_limited(
     reference: date | None = None,
     within: Costs | None = None,
     progress: Progress | None = None,
+    place: TablePlace = ANYWHERE,
 ) -> ReadResult:
     """Any file or an archive as `read_any` and `read_archive` read it, within the costs.
 
@@ -69,13 +70,16 @@ def read_limited(
         "kind": kind,
         "mapping": None if mapping is None else dict(mapping),
         "reference": reference.isoformat() if reference else "",
+        "place": [place.sheet, place.header_row],
     }
     return result_of(_read("any", name, data, said, within, progress))
 
 
-def read_columns_limited(name: str, data: bytes, *, within: Costs | None = None) -> ReadResult:
+def read_columns_limited(
+    name: str, data: bytes, *, within: Costs | None = None, place: TablePlace = ANYWHERE
+) -> ReadResult:
     """The headers of a table of which no column need be understood, and its first rows, without objects."""
-    return result_of(_read("columns", name, data, {}, within))
+    return result_of(_read("columns", name, data, {"place": [place.sheet, place.header_row]}, within))
 
 
 def read_meeting_limited(name: str, data: bytes, fairness: int | None = 2) -> tuple[Instance, list[Finding]]:

@@ -15,13 +15,25 @@ Object = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Where in a file its table is: a sheet, and the row (as the user's program counts) that names the columns."""
+
+    sheet: str = ""
+    header_row: int = 0
+
+
+ANYWHERE = TablePlace()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadResult:
     """What a file gave.
 
     `objects`, `rows` and `hints` run in parallel (a row as the user's program counts: line, sheet row, event, card; a
     hint says what a record does not quite say: `owner`, the name of a calendar or a person).
     `refused` counts the refused records by the code of their first error. `mapping` (header -> field),
-    `confidence`, `headers` and `sample` are there for tables, to be shown and corrected; `instance` for an archive.
+    `confidence`, `headers` and `sample` are there for tables, to be shown and corrected; `instance` for an archive; `sheets` and
+    `place` for workbooks and tables: what there is to choose from, and what was taken.
     """
 
     name: str
@@ -37,6 +49,8 @@ class ReadResult:
     sample: tuple[tuple[str, ...], ...] = ()
     instance: Mapping[str, Any] | None = None
     hints: tuple[Mapping[str, str], ...] = ()
+    sheets: tuple[str, ...] = ()
+    place: TablePlace = ANYWHERE
 
     def records(self) -> list[tuple[int, Object, Mapping[str, str]]]:
         """(row, object, hints) of each record."""

@@ -8,6 +8,9 @@ from typing import Any
 from neisse.engine.text.locations import Location, read_location
 from neisse.engine.text.towns import is_name_of_town
 
+CAR_SIGNS = {"D": "DE", "A": "AT", "F": "FR", "I": "IT", "B": "BE", "L": "LU", "H": "HU", "S": "SE"}
+GERMAN_DIGITS = 5
+
 
 def take_place(kind: str, data: dict[str, Any]) -> None:
     """Turn town, postcode and location of a row into town, country and venue (measures: also online)."""
@@ -18,6 +21,12 @@ def take_place(kind: str, data: dict[str, Any]) -> None:
     if not (city or postcode or location):
         return
     country = str(place.get("country") or "")
+    if signed := CAR_SIGNS.get(country.strip().upper()):
+        place["country"] = country = signed
+    if re.fullmatch(r"\d{4}", postcode) and country in {"", "DE"} and len(postcode) < GERMAN_DIGITS:
+        # A spreadsheet took the postcode for a number.
+        towns = read_location(f"0{postcode} {city}".strip(), country)
+        postcode = f"0{postcode}" if country == "DE" or towns.country in {"", "DE"} else postcode
     said = (
         read_location(f"{postcode} {city}".strip(), country)
         if postcode or not is_name_of_town(city)

@@ -84,6 +84,12 @@ def value_of(field: str, cell: Cell) -> Any:
     return cell if isinstance(cell, int | float) and field.rpartition(".")[2] in NUMBERS else str(cell)
 
 
+def fee(cell: Cell, header: str) -> str:
+    """A fee as people say it: an amount in euro the same way everywhere, a class as it is written."""
+    amount = cents(cell, header, 0, []) if any(map(str.isdigit, str(cell))) else None
+    return str(cell) if amount is None else f"{amount / 100:g} €"
+
+
 def cents(cell: Cell, header: str, row: int, findings: list[Finding]) -> int | None:
     """Euro cents of an amount in euro; another currency or no number is left out with a warning."""
     said = fold(f"{cell}")

@@ -11,12 +11,15 @@ from typing import Any
 
 from neisse.engine.values import Finding
 from neisse.formats.limits import Limits
+from neisse.formats.member_headers import MEMBER
+from neisse.formats.member_rows import nested, read_member
 from neisse.formats.object_fields import EMPTY, ObjectFields
 from neisse.formats.objects import Object, read_object
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.row_places import take_place
 from neisse.formats.row_times import take_clocks
-from neisse.formats.row_values import DATES, cents, is_empty, value_of
+from neisse.formats.row_values import DATES, cents, fee, is_empty, value_of
+from neisse.formats.summaries import with_group
 from neisse.formats.table import Cell, Table
 
 # Numbers of days of a workbook that counts from 1904; up to here a number is a year.
@@ -34,7 +37,8 @@ class RowReader:
             for position, header in enumerate(table.headers)
             if mapping.get(header)
         ]
-        self.header_of = {field.split(".")[0]: header for _, field, header in reversed(self.columns)}
+        self.header_of = {field: header for _, field, header in reversed(self.columns)}
+        self.header_of |= {field.split(".")[0]: header for _, field, header in reversed(self.columns)}
         self.header_of |= {"starts": self.header_of.get("starts") or self.header_of.get("period", "starts")}
         self.from_1904 = table.from_1904
         self.is_own = "type" in table.headers
@@ -42,16 +46,15 @@ class RowReader:
         self.last_days = not any(header in {"until", "consent.until"} for _, _, header in self.columns)
         self.day_first = _day_first(table, [p for p, field, _ in self.columns if field in DATES])
 
-    def read(self, row: int, cells: tuple[Cell, ...]) -> tuple[Object | None, list[Finding]]:
-        """One row: its object, None where it is refused, and the remarks."""
+    def read(self, row: int, cells: tuple[Cell, ...], group: str = "") -> tuple[list[Object], list[Finding]]:
+        """One row under the heading of its `group`: its objects, none where it is refused, and the remarks."""
         findings: list[Finding] = []
         data = self._data(row, cells, findings)
-        if self.kind == "organisation" and not data.get("name"):
+        if self.kind in {"organisation", MEMBER} and not data.get("name"):
             data["name"] = _first_text(data.get("names"))
         if self.kind == "measure" and not data.get("title"):
             data["title"] = _first_text(data.get("titles"))
         clocks = take_clocks(data) if self.kind == "measure" else (None, None)
-        take_place(self.kind, data)
         fields = ObjectFields(
             row,
             data,
@@ -63,18 +66,29 @@ class RowReader:
             last_days=self.last_days,
             clocks=clocks,
         )
-        found = read_object(self.kind, fields)
-        findings += [replace(f, column=self.header_of.get(f.column, f.column)) for f in fields.findings]
-        return found, findings
+        if self.kind == MEMBER:
+            if group:
+                with_group(data, group)
+            objects, remarks = read_member(data, fields)
+        else:
+            take_place(self.kind, data)
+            found = read_object(self.kind, fields)
+            objects, remarks = [found] if found is not None else [], fields.findings
+        findings += [replace(f, column=self.header_of.get(f.column, f.column)) for f in remarks]
+        return objects, findings
 
     def _data(self, row: int, cells: tuple[Cell, ...], findings: list[Finding]) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        for position, field, header in self.columns:
+        whole: dict[str, Any] = {}
+        for position, name, header in self.columns:
+            part, field = nested(name) if self.kind == MEMBER else ("", name)
+            data = whole.setdefault(part, {}) if part else whole
             cell = cells[position]
             if cell in EMPTY or (not self.is_own and is_empty(field, cell)):
                 continue
             if self.from_1904 and field in DATES and isinstance(cell, int | float) and cell > YEARS_END:
                 cell += DAYS_1904
+            if (part, field) == ("membership", "fee_class"):
+                cell = fee(cell, header)
             money = field == "cost"
             value = cents(cell, header, row, findings) if money else value_of(field, cell)
             outer, _, inner = ("cost_cents" if money else field).partition(".")
@@ -84,8 +98,8 @@ class RowReader:
                 data.setdefault(outer, {})[inner] = value
             else:
                 data[outer] = value
-        _join_names(data)
-        return data
+        _join_names(whole)
+        return {name: value for name, value in whole.items() if value != {}}
 
 
 def read_rows(
@@ -95,6 +109,7 @@ def read_rows(
     reference: date,
     limits: Limits,
     pace: Pace = SILENT,
+    groups: Mapping[int, str] | None = None,
 ) -> tuple[list[tuple[int, Object]], list[Finding]]:
     """The objects of a table with their rows, and all remarks; a row with an error gives no object.
 
@@ -105,15 +120,15 @@ def read_rows(
     deadline = monotonic() + limits.seconds
     objects: list[tuple[int, Object]] = []
     findings: list[Finding] = []
+    groups = groups or {}
     for done, (row, cells) in enumerate(table.rows, 1):
         pace.told(done, len(table.rows))
         if too_long := _too_long(table, row, cells, limits):
             findings.append(too_long)
             continue
-        found, remarks = reader.read(row, cells)
+        found, remarks = reader.read(row, cells, groups.get(row, ""))
         findings += remarks
-        if found is not None:
-            objects.append((row, found))
+        objects += [(row, one) for one in found]
         if monotonic() > deadline:
             text = f"reading took longer than {limits.seconds:.0f} s and stopped at row {row:,}"
             findings.append(Finding("table.too_slow", table.name, text, "split the file"))

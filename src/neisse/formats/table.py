@@ -17,6 +17,7 @@ from neisse.formats.encoding import decode
 from neisse.formats.html_rows import html_rows, is_html_table
 from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
 from neisse.formats.pace import SILENT, Pace
+from neisse.formats.reading import ANYWHERE, TablePlace
 from neisse.formats.sheet_bounds import check_packed
 from neisse.formats.workbooks import Sheet, read_workbook, told
 
@@ -38,10 +39,20 @@ class Table:
     findings: tuple[Finding, ...] = ()
     form: str = "csv"
     from_1904: bool = False
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    header_row: int = 0
 
 
-def read_table(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, pace: Pace = SILENT) -> Table:
-    """The table of a file, by its content; of a workbook the visible sheet whose headers are understood best.
+def read_table(
+    name: str,
+    data: bytes,
+    limits: Limits = DEFAULT_LIMITS,
+    pace: Pace = SILENT,
+    place: TablePlace = ANYWHERE,
+) -> Table:
+    """The table of a file, by its content; of a workbook the visible sheet whose headers are understood best,
+    or the one of `place` where somebody chose it.
 
     User errors: `file.too_large`, `file.empty`, `file.damaged`, `file.zip_bomb`, `file.binary`,
     `table.too_large`, `table.quote`. Sheets with the same headers are one list, hidden sheets and rows are left
@@ -51,14 +62,14 @@ def read_table(name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, pace: Pa
     if not data.strip():
         raise NeisseError("file.empty", name, f"{name} is empty", "choose another file")
     if data.startswith((ZIP, OLE)):
-        return _read_workbook(name, data, limits, pace)
-    return _read_csv(name, data, limits)
+        return _read_workbook(name, data, limits, pace, place)
+    return _read_csv(name, data, limits, place.header_row)
 
 
-def _read_csv(name: str, data: bytes, limits: Limits) -> Table:
+def _read_csv(name: str, data: bytes, limits: Limits, header_row: int) -> Table:
     decoded = decode(name, data)
     if is_html_table(decoded.text):
-        table = _table(name, html_rows(decoded.text), limits)
+        table = _table(name, html_rows(decoded.text), limits, header_row)
         note = Finding("table.web_page", name, f"{name} is a web page; its table is read", "", Severity.NOTE)
         return replace(table, form="html", findings=(*decoded.findings, note, *table.findings))
     separator = sniff_separator(decoded.text)
@@ -73,7 +84,7 @@ def _read_csv(name: str, data: bytes, limits: Limits) -> Table:
         lines = [(row, list(cells)) for row, cells in mild]
         notes.append(note)
     _check_bounds(name, lines, limits)
-    table = _table(name, lines, limits)
+    table = _table(name, lines, limits, header_row)
     return replace(
         table, findings=(*decoded.findings, *notes, *table.findings, *_cut_off(table, decoded.text))
     )
@@ -106,14 +117,16 @@ def sniff_separator(text: str) -> str:
     return best if evenness(best)[1] else ","
 
 
-def _read_workbook(name: str, data: bytes, limits: Limits, pace: Pace) -> Table:
+def _read_workbook(name: str, data: bytes, limits: Limits, pace: Pace, place: TablePlace) -> Table:
     if data.startswith(ZIP):
         pace.earned(check_packed(name, data, limits, pace))
     book = read_workbook(name, data)
-    shown = [sheet for sheet in book.sheets if not sheet.hidden and sheet.rows] or book.sheets
+    chosen = [sheet for sheet in book.sheets if place.sheet and sheet.title == place.sheet]
+    shown = chosen or [sheet for sheet in book.sheets if not sheet.hidden and sheet.rows] or book.sheets
     if not any(sheet.rows for sheet in shown):
         raise NeisseError("file.empty", name, f"{name} has no filled cell", "choose another file")
-    tables = [(_score(sheet), sheet, _table(name, sheet.rows, limits)) for sheet in shown if sheet.rows]
+    row = place.header_row
+    tables = [(_score(sheet), sheet, _table(name, sheet.rows, limits, row)) for sheet in shown if sheet.rows]
     best, table = max(tables, key=lambda scored: scored[0])[1:]
     read = [best]
     alike = [(sheet, other) for _, sheet, other in tables if sheet is not best and _alike(other, table)]
@@ -123,7 +136,9 @@ def _read_workbook(name: str, data: bytes, limits: Limits, pace: Pace) -> Table:
         raise _too_many_rows(name, limits)
     form = "xls" if data.startswith(OLE) else "ods" if b"opendocument" in data[:200] else "xlsx"
     findings = (*table.findings, *told(name, book, read))
-    return replace(table, form=form, findings=findings, from_1904=book.from_1904)
+    titles = tuple(sheet.title for sheet in book.sheets if sheet.rows)
+    kept = replace(table, form=form, findings=findings, from_1904=book.from_1904)
+    return replace(kept, sheets=titles, sheet=best.title)
 
 
 def _score(sheet: Sheet) -> float:
@@ -148,11 +163,12 @@ def _together(name: str, sheets: Sequence[tuple[Sheet, Table]], table: Table) ->
     return [sheet for sheet, _ in sheets], replace(table, rows=tuple(rows), findings=(*table.findings, note))
 
 
-def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limits) -> Table:
+def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limits, header: int = 0) -> Table:
     filled = [(row, cells) for row, cells in lines if any(cell not in ("", None) for cell in cells)]
     if not filled:
         raise NeisseError("file.empty", name, f"{name} has no filled row", "choose another file")
-    position, _ = header_row([cells for _, cells in filled])
+    said = next((n for n, (row, _) in enumerate(filled) if header and row == header), None)
+    position = header_row([cells for _, cells in filled])[0] if said is None else said
     titles, body = filled[position][1], filled[position + 1 :]
     width = max(len(titles), max((len(cells) for _, cells in body), default=0))
     if len(body) > limits.rows:
@@ -170,7 +186,7 @@ def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limit
         if position
         else ()
     )
-    return Table(name, headers, rows, note)
+    return Table(name, headers, rows, note, header_row=filled[position][0])
 
 
 def _cell(cell: Cell) -> Cell:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from neisse.engine.meet.instance import Instance, Numbering, Participant, Request, Rules, Slot, Table
 from neisse.engine.values import Finding, Severity
-from neisse.formats.reading import ReadResult
+from neisse.formats.reading import ReadResult, TablePlace
 
 T = TypeVar("T")
 PLAIN = ("name", "form", "kind", "instance")
@@ -22,6 +22,7 @@ def parts_of(result: ReadResult) -> Iterator[Any]:
     """A reading in parts, none of them much larger than one object."""
     head = {name: getattr(result, name) for name in PLAIN}
     head |= {name: dict(getattr(result, name)) for name in ("refused", "mapping", "confidence")}
+    head |= {"sheets": list(result.sheets), "place": [result.place.sheet, result.place.header_row]}
     yield head | {"headers": list(result.headers), "sample": [list(row) for row in result.sample]}
     yield [packed_finding(finding) for finding in result.findings]
     yield from ([row, found, dict(hints)] for row, found, hints in result.records())
@@ -36,6 +37,8 @@ def result_of(parts: Sequence[Any]) -> ReadResult:
         rows=tuple(row for row, _, _ in records),
         hints=tuple(hints for _, _, hints in records),
         findings=tuple(map(finding_of, findings)),
+        sheets=tuple(head["sheets"]),
+        place=TablePlace(*head["place"]),
         headers=tuple(head["headers"]),
         sample=tuple(tuple(row) for row in head["sample"]),
     )

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from neisse.web.record.queries.exports import objects_for
 
 from neisse.engine.record.joining import joined
 from neisse.web.core.actors import SYSTEM
 from neisse.web.record.actions import store
 from neisse.web.record.bridge import to_object
+from neisse.web.record.exports import objects_for
 from neisse.web.record.models import Membership, Organisation, Person
 
 REACH = {

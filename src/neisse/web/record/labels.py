@@ -34,6 +34,7 @@ def side_label(country: str) -> str:
 
 
 KIND_LABELS: dict[str, str | Promise] = {
+    "member": _("Member list"),
     "organisation": _("Organisations"),
     "person": _("Persons"),
     "network": _("Networks"),
@@ -57,6 +58,15 @@ FIELD_LABELS: dict[str, str | Promise] = {
     "postcode": _("Postcode"),
     "venue": _("Venue"),
     "consent": _("Consent"),
+    "location": _("Place or address"),
+    "membership.fee_class": _("Membership: fee class"),
+    "membership.from": _("Membership: from"),
+    "membership.kind": _("Membership: kind"),
+    "membership.network": _("Membership: network"),
+    "membership.until": _("Membership: until"),
+    "person.name": _("Person to ask: name"),
+    "person.office": _("Person to ask: office"),
+    "person.phone": _("Person to ask: telephone"),
     "consent.by": _("Who says that there is a consent"),
     "concept": _("Concept"),
     "confirmed_on": _("Last confirmed"),

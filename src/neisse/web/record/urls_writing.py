@@ -35,7 +35,7 @@ urlpatterns = [
     path("import/<int:pk>/", imports.batch, name="import_batch"),
     *(
         path(f"import/<int:pk>/{step}/", getattr(imports, step), name=f"import_{step}")
-        for step in ("answer", "mapping", "decide", "confirm", "discard", "undo")
+        for step in ("answer", "place", "mapping", "decide", "confirm", "discard", "undo")
     ),
     path("intake/", inbox.inbox, name="intake_inbox"),
     path("intake/links/", inbox.intake_links, name="intake_links"),

@@ -137,6 +137,8 @@ def keep_preview(batch: ImportBatch, seen: Preview, *, actor: Any) -> None:
     table = {
         "columns": dict(result.mapping),
         "headers": list(result.headers),
+        "sheets": list(result.sheets),
+        "taken": [result.place.sheet, result.place.header_row],
         # The first rows of a table with blind plans would show them to every manager.
         "sample": []
         if any(_is_blind(obj) for obj in result.objects)
@@ -195,6 +197,16 @@ def _is_blind(obj: Object) -> bool:
     return bool(obj.get("visibility") == Visibility.BLIND.value)
 
 
+def choose_place(batch: ImportBatch, kind: str, sheet: str, header_row: int, *, actor: Any) -> None:
+    """Read another sheet, or take another row for the one that names the columns, or the rows for something else."""
+    require(actor, ALLOWED)
+    must_be_open(batch)
+    batch.kind = kind
+    batch.mapping = {"answers": batch.mapping.get("answers", {}), "place": [sheet, header_row]}
+    batch.save()
+    prepare(batch, actor=actor)
+
+
 def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str], *, actor: Any) -> None:
     """Read the columns of a table as a person says, now and whenever a file has the same headers."""
     require(actor, ALLOWED)
@@ -205,7 +217,7 @@ def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str], *
         headers_digest=headers_digest(headers), defaults={"kind": kind, "mapping": wanted}
     )
     batch.kind = kind
-    kept = {name: batch.mapping[name] for name in ("answers", "headers") if name in batch.mapping}
+    kept = {name: batch.mapping[name] for name in ("answers", "headers", "place") if name in batch.mapping}
     batch.mapping = {**kept, "columns": wanted, "corrected": True}
     batch.save()
     prepare(batch, actor=actor)

@@ -12,7 +12,7 @@ from functools import partial
 from neisse.engine.values import Finding, NeisseError
 from neisse.formats.costs import Costs
 from neisse.formats.limited import read_columns_limited, read_limited
-from neisse.formats.reading import ReadResult
+from neisse.formats.reading import ANYWHERE, ReadResult, TablePlace
 from neisse.formats.wire import parts_of, result_of
 from neisse.web.core.queries import today
 from neisse.web.record.actions.plan import Progress
@@ -27,14 +27,17 @@ def read_file(
     mapping: Mapping[str, str] | None = None,
     within: Costs | None = None,
     progress: Progress | None = None,
+    place: TablePlace = ANYWHERE,
 ) -> ReadResult:
     """Any file, or a whole instance as a zip, read in a limited process; a mapping corrected before is used again."""
-    read = partial(read_limited, name, data, reference=today(), within=within, progress=progress)
+    read = partial(read_limited, name, data, reference=today(), within=within, progress=progress, place=place)
     try:
         result = read(kind or None, mapping)
     except NeisseError as error:
         headers = (
-            read_columns_limited(name, data, within=within).headers if error.code == "table.columns" else ()
+            read_columns_limited(name, data, within=within, place=place).headers
+            if error.code == "table.columns"
+            else ()
         )
         known = remembered(headers, kind)
         if known is None:
@@ -51,23 +54,24 @@ def reading_of(batch: ImportBatch, data: bytes | None = None, progress: Progress
     if data is None and batch.mapping.get("is_read") and (packed := read_reading(batch.pk)):
         return result_of(json.loads(gzip.decompress(packed)))
     mapping = batch.mapping.get("columns") if batch.mapping.get("corrected") else None
+    place = TablePlace(*batch.mapping.get("place", ()))
     data = read_upload(batch.pk, batch.file_name) if data is None else data
     try:
-        result = read_file(batch.file_name, data, batch.kind, mapping, progress=progress)
+        result = read_file(batch.file_name, data, batch.kind, mapping, progress=progress, place=place)
     except NeisseError as error:
         if error.code != "table.columns":
             raise
-        result = _columns_to_choose(batch, data, error)
+        result = _columns_to_choose(batch, data, error, place)
     if result.instance is None:
         keep_reading(batch.pk, gzip.compress(json.dumps(list(parts_of(result))).encode(), 1))
         batch.mapping = {**batch.mapping, "is_read": True}
     return result
 
 
-def _columns_to_choose(batch: ImportBatch, data: bytes, error: NeisseError) -> ReadResult:
+def _columns_to_choose(batch: ImportBatch, data: bytes, error: NeisseError, place: TablePlace) -> ReadResult:
     """A table of which no column is understood: nothing is read before somebody chooses fields."""
     found = Finding(error.code, batch.file_name, error.text, error.hint)
-    columns = read_columns_limited(batch.file_name, data)
+    columns = read_columns_limited(batch.file_name, data, place=place)
     return replace(columns, kind=batch.kind or "organisation", findings=(found,))
 
 

@@ -20,7 +20,16 @@ from neisse.web.record.schemas import Id, Line
 
 router = Router(tags=["imports"])
 Kind = Literal[
-    "", "organisation", "person", "network", "membership", "section", "topic_group", "measure", "figure"
+    "",
+    "member",
+    "organisation",
+    "person",
+    "network",
+    "membership",
+    "section",
+    "topic_group",
+    "measure",
+    "figure",
 ]
 ERRORS = responses(403, 404, 409)
 

@@ -8,10 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from neisse.formats.headers import HEADERS
+from neisse.formats.columns import HEADERS
 from neisse.formats.limits import DEFAULT_LIMITS
 from neisse.web.core.forms import Form
-from neisse.web.record.labels import FIELD_LABELS, KIND_LABELS
+from neisse.web.record.labels import FIELD_LABELS
 from neisse.web.record.models import ImportBatch, Measure, Organisation, Visibility
 
 UNSAID = ("", _("as the file says, or nothing"))
@@ -23,6 +23,15 @@ ASKED = {
     "section": ("network",),
     "person": ("consent_purpose", "consent_given_on"),
 }
+# What people have, and as which kind its rows are read.
+LISTS = [
+    ("member", _("a member list: organisations, their people and memberships")),
+    ("measure", _("plans, or a calendar")),
+    ("person", _("contacts")),
+    ("organisation", _("a directory of organisations")),
+    ("membership", _("memberships of organisations that are here")),
+    ("figure", _("figures")),
+]
 UNREAD = ("", _("not read"))
 INNER = {"names": ("de", "pl", "en"), "titles": ("de", "pl", "en"), "descriptions": ("de", "pl", "en")}
 
@@ -34,7 +43,7 @@ class UploadForm(Form):
     kind = forms.ChoiceField(
         label=_("What its rows are"),
         required=False,
-        choices=[("", _("find out")), *((kind, KIND_LABELS[kind]) for kind in HEADERS)],
+        choices=[("", _("find out")), *LISTS],
     )
 
     def clean_file(self) -> Any:
@@ -104,6 +113,25 @@ def kinds_of(batch: ImportBatch) -> set[str]:
     return {str(entry["object"]["type"]) for entry in batch.objects_read} or {batch.kind}
 
 
+class PlaceForm(Form):
+    """Which sheet and which row are the table, and what its rows are."""
+
+    kind = forms.ChoiceField(label=_("What the rows are"), choices=LISTS)
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+    header_row = forms.IntegerField(
+        label=_("Row that names the columns"), min_value=1, max_value=1_000_000, localize=False
+    )
+
+    def __init__(self, batch: ImportBatch, data: Any = None) -> None:
+        super().__init__(data)
+        sheets = batch.mapping.get("sheets", [])
+        self.fields["sheet"].choices = [(title, title) for title in sheets]  # type: ignore[attr-defined]
+        sheet, row = batch.mapping.get("taken", ["", 1])
+        self.initial = {"kind": batch.kind, "sheet": sheet, "header_row": row}
+        if len(sheets) < 2:
+            del self.fields["sheet"]
+
+
 class MappingForm(Form):
     """Which column is which field."""
 
@@ -114,7 +142,7 @@ class MappingForm(Form):
         self.headers: list[str] = batch.mapping.get("headers", [])
         columns = batch.mapping.get("columns", {})
         kind = (data or {}).get("kind") or batch.kind
-        self.fields["kind"].choices = [(k, KIND_LABELS[k]) for k in HEADERS]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = LISTS  # type: ignore[attr-defined]
         self.initial["kind"] = kind
         for number, header in enumerate(self.headers):
             name = f"column_{number}"

@@ -19,7 +19,7 @@ from neisse.web.record.actions.background import KIND, begin_step
 from neisse.web.record.actions.plan import STATUSES
 from neisse.web.record.actions.undo import undo_import
 from neisse.web.record.bridge.decisions import decision_key
-from neisse.web.record.forms.imports import AnswersForm, MappingForm, UploadForm
+from neisse.web.record.forms.imports import AnswersForm, MappingForm, PlaceForm, UploadForm
 from neisse.web.record.models import ImportBatch
 from neisse.web.record.queries.choices import options
 from neisse.web.record.queries.imports import decision_name, items_of, own_organisation, shown_items
@@ -81,6 +81,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": [f for f in found.findings if f["severity"] != "note"],
         "notes": [f for f in found.findings if f["severity"] == "note"],
         "mapping": MappingForm(found) if found.mapping.get("headers") else None,
+        "table_place": PlaceForm(found) if found.mapping.get("headers") and is_open else None,
         "answers": AnswersForm(batch=found) if is_open else None,
         "organisation_names": options("organisation", request.user) if is_open else (),
         "network_names": options("network", request.user) if is_open else (),
@@ -102,6 +103,26 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The columns are read as you say, now and in files like this one."))
     else:
         messages.error(request, _("The columns could not be understood: choose a field for each."))
+    return redirect("record:import_batch", pk=pk)
+
+
+@require_POST
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose the sheet, the row of the headers, and what the rows are."""
+    if away := closed(request, ALLOWED):
+        return away
+    found = get_object_or_404(ImportBatch, pk=pk)
+    form = PlaceForm(found, request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            imports.choose_place(
+                found, said["kind"], said.get("sheet", ""), said["header_row"], actor=request.user
+            )
+        except NeisseError as error:
+            messages.error(request, f"{error.text} ({error.hint})")
+    else:
+        messages.error(request, _("Choose a sheet and the row that names its columns."))
     return redirect("record:import_batch", pk=pk)
 
 
