@@ -16,7 +16,7 @@ from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.decisions import STUB
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.reading import derived_id
-from neisse.web.record.models import Network, Organisation, Person
+from neisse.web.record.models import Membership, Network, Organisation, Person
 
 CHUNK = 400
 LOOKS_LIKE_ID = re.compile(r"[\w.:/#-]{1,200}")
@@ -83,8 +83,30 @@ def resolve(items: Sequence[Item], network: str = "") -> tuple[list[Item], list[
             return ""
         return said
 
-    settled = [_settled(item, settle) for item in items]
+    settled = _as_stored([_settled(item, settle) for item in items])
     return [*stubs.values(), *settled], list(dict.fromkeys(findings))
+
+
+def _as_stored(items: list[Item]) -> list[Item]:
+    """The items; a membership that is stored under another id goes by that one: the same member of the same network."""
+    pairs = {(i.obj.get("network"), i.obj.get("organisation")): i for i in items if i.kind == "membership"}
+    ids = {str(item.obj["id"]) for item in items if item.kind == "membership"}
+    instead: dict[str, str] = {}
+    for chunk in _chunks(sorted({str(organisation) for _, organisation in pairs})):
+        rows = Membership.objects.filter(organisation__key__in=chunk).exclude(key__in=ids)
+        for key, network, organisation, until in rows.values_list(
+            "key", "network__key", "organisation__key", "valid_until"
+        ):
+            item = pairs.get((network, organisation))
+            if item and (until is None or str(item.obj.get("from") or "") < until.isoformat()):
+                instead[str(item.obj["id"])] = key
+    known = set(Membership.objects.filter(key__in=list(instead)).values_list("key", flat=True))
+    return [
+        replace(item, obj={**item.obj, "id": instead[key]})
+        if item.kind == "membership" and (key := str(item.obj["id"])) in instead.keys() - known
+        else item
+        for item in items
+    ]
 
 
 def _settled(item: Item, settle: Any) -> Item:
