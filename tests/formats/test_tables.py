@@ -21,8 +21,8 @@ from neisse.formats.table import sniff_separator
 TODAY = date(2026, 11, 22)
 
 
-def objects(text: str, answers: Answers | None = None) -> list[dict[str, Any]]:
-    result = read_any("x.csv", text.encode(), reference=TODAY)
+def objects(text: str, answers: Answers | None = None, **options: Any) -> list[dict[str, Any]]:
+    result = read_any("x.csv", text.encode(), reference=TODAY, **options)
     return list(
         answered(result.name, result.records(), answers).objects if answers is not None else result.objects
     )

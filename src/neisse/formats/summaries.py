@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from neisse.engine.text.fold import words
@@ -43,7 +44,7 @@ def without_summaries(table: Table, heading: str = "") -> tuple[Table, dict[int,
     return replace(table, rows=tuple(kept), findings=(*table.findings, *findings)), groups
 
 
-def _is_total(filled: list[tuple[int, Cell]]) -> bool:
+def _is_total(filled: Sequence[tuple[int, Cell]]) -> bool:
     """A first cell that says sum, and nothing but numbers behind it."""
     if not filled or not isinstance(filled[0][1], str) or " ".join(words(filled[0][1])) not in TOTALS:
         return False

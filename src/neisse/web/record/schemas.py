@@ -118,7 +118,7 @@ class Consent(Strict):
     purpose: Annotated[str, Field(max_length=200), OneLine] = ""
     given_on: Day = ""
     until: Day = ""
-    by: Annotated[str, Field(max_length=200), OneLine] = Field("", description="Who says so.")
+    by: Annotated[str, Field(max_length=200, description="Who says so."), OneLine] = ""
 
 
 class Person(Record):

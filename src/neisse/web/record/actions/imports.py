@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity
-from neisse.formats.answers import Answers, answered, answers_of
+from neisse.formats.answers import Answered, Answers, answered, answers_of
 from neisse.formats.limits import check_size
 from neisse.formats.reading import ReadResult
 from neisse.web.core.actions import describe_instance
@@ -20,6 +20,7 @@ from neisse.web.core.actions.trees import Counts, compare_parts, take_parts
 from neisse.web.core.actors import SYSTEM, person
 from neisse.web.core.lines import one_line
 from neisse.web.core.queries import the_instance
+from neisse.web.record.actions.noticing import columns_of, noticed
 from neisse.web.record.actions.plan import (
     CHUNK,
     Item,
@@ -41,6 +42,8 @@ from neisse.web.record.models import ImportBatch, ImportChange, ImportMapping, M
 MOST_FINDINGS = 1000
 ALLOWED = "record.import"
 NO_ANSWERS = Answers()
+# What an entry keeps of its item besides the object, in the order of `Item`.
+PACKED = ("soft", "emptied", "empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +68,43 @@ def preview(
     *,
     actor: Any,
     answers: Answers = NO_ANSWERS,
+    rows: Mapping[str, Object] = {},
+    empty: Mapping[str, Sequence[str]] = {},
 ) -> Preview:
     """What storing a file that was read would do, with the eyes of `actor`; `decisions` by `decision_key`.
 
-    `answers` fill what its records leave open, where these are new.
+    `answers` fill what its records leave open, where these are new; `rows` are records as somebody corrected them,
+    `empty` the fields that somebody wants emptied, both by `decision_key`.
     """
     require(actor, ALLOWED)
     hinted = {hints["owner"] for hints in result.hints if hints.get("owner")} | {answers.owner} - {""}
-    said = answered(result.name, result.records(), answers, ids_named("organisation", hinted, actor).get)
-    items = [
-        Item(row, obj, decisions.get(decision_key(obj), ""), soft)
-        for row, obj, soft in zip(result.rows, said.objects, said.filled, strict=True)
-    ]
+    known = ids_named("organisation", hinted, actor)
+    said = answered(result.name, result.records(), answers, known.get)
+    items = _items(result, said, decisions, rows, empty)
     settled, findings = resolve(items, answers.network)
     planned = plan(settled, progress, actor=actor)
     refused = [finding for p in planned if (finding := _refusal(p))]
     read = [f for f in result.findings if f.code != "import.owner"]
-    return Preview(result, tuple(planned), (*refused, *said.findings, *findings, *read))
+    told = [*said.findings, *findings, *noticed(result.name, planned)]
+    return Preview(result, tuple(planned), (*refused, *told, *read))
+
+
+def _items(
+    result: ReadResult,
+    said: Answered,
+    decisions: Mapping[str, str],
+    rows: Mapping[str, Object],
+    empty: Mapping[str, Sequence[str]],
+) -> list[Item]:
+    """The records of a file with what was said of each."""
+    columns = columns_of(result)
+    found = []
+    for row, obj, soft in zip(result.rows, said.objects, said.filled, strict=True):
+        key = decision_key(obj)
+        emptied = tuple(empty.get(key, ()))
+        spoken = columns.get(str(obj["type"]), ())
+        found.append(Item(row, rows.get(key, obj), decisions.get(key, ""), soft, spoken, emptied))
+    return found
 
 
 def begin(
@@ -116,7 +139,16 @@ def prepare(
     must_be_open(batch)
     result = reading_of(batch, data, progress)
     answers = answers_of(batch.mapping.get("answers", {}))
-    seen = preview(result, batch.mapping.get("decisions", {}), progress, actor=actor, answers=answers)
+    said = batch.mapping
+    seen = preview(
+        result,
+        said.get("decisions", {}),
+        progress,
+        actor=actor,
+        answers=answers,
+        rows=said.get("rows", {}),
+        empty=said.get("empty", {}),
+    )
     keep_preview(batch, seen, actor=actor)
     return seen
 
@@ -223,11 +255,28 @@ def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str], *
     prepare(batch, actor=actor)
 
 
-def decide(batch: ImportBatch, decisions: Mapping[str, str], *, actor: Any) -> None:
-    """Say what records in doubt are: `new`, `skip`, or the key of a stored record."""
+def decide(
+    batch: ImportBatch,
+    decisions: Mapping[str, str],
+    *,
+    actor: Any,
+    empty: Mapping[str, Sequence[str]] = {},
+) -> None:
+    """Say what records are: `new`, `skip`, or the key of a stored record; and which of their fields become empty."""
     require(actor, ALLOWED)
     must_be_open(batch)
-    batch.mapping = {**batch.mapping, "decisions": {**batch.mapping.get("decisions", {}), **decisions}}
+    said = {**batch.mapping.get("decisions", {}), **decisions}
+    emptied = {**batch.mapping.get("empty", {}), **{key: list(fields) for key, fields in empty.items()}}
+    batch.mapping = {**batch.mapping, "decisions": said, "empty": emptied}
+    batch.save()
+    prepare(batch, actor=actor)
+
+
+def correct_row(batch: ImportBatch, key: str, obj: Object, *, actor: Any) -> None:
+    """Take a record of the file as somebody corrected it (`key` by `decision_key`); it keeps its id."""
+    require(actor, ALLOWED)
+    must_be_open(batch)
+    batch.mapping = {**batch.mapping, "rows": {**batch.mapping.get("rows", {}), key: dict(obj)}}
     batch.save()
     prepare(batch, actor=actor)
 
@@ -244,7 +293,7 @@ def confirm(
     require(actor, ALLOWED)
     must_be_open(ImportBatch.objects.select_for_update().get(pk=batch.pk))
     read = [
-        Item(e["row"], e["object"], e.get("decision", ""), tuple(e.get("soft", ())))
+        Item(e["row"], e["object"], e.get("decision", ""), *(tuple(e.get(n, ())) for n in PACKED))
         for e in batch.objects_read
     ]
     planned = seen.planned if seen else plan(read, actor=actor)
@@ -300,6 +349,7 @@ def _entry(planned: Planned) -> dict[str, Any]:
     item = planned.item
     entry = {"row": item.row, "object": item.obj, "decision": item.decision, "status": planned.status}
     entry |= {"soft": list(item.soft)} if item.soft else {}
+    entry |= {"emptied": list(planned.emptied), "empty": list(item.empty)} if planned.emptied else {}
     return entry | {"fields": list(planned.fields), "twins": list(planned.twins)}
 
 

@@ -13,8 +13,9 @@ from neisse.web.record.actions.rights import check_step
 from neisse.web.record.actions.store import existing_rows, load_references, prepare
 from neisse.web.record.bridge import LOAD_ORDER
 from neisse.web.record.bridge.decisions import STUB
-from neisse.web.record.bridge.fields import Object, differing
+from neisse.web.record.bridge.fields import EMPTY, Object, differing
 from neisse.web.record.bridge.kinds import to_object
+from neisse.web.record.bridge.organisations import moved
 from neisse.web.record.bridge.reading import derived_id
 from neisse.web.record.bridge.references import References
 from neisse.web.record.bridge.twins import another, rings_of, twins_of
@@ -30,13 +31,16 @@ class Item:
     """One object of a file, its row there, and what a person decided where it is in doubt.
 
     `decision`: empty (not decided), `new`, `skip`, `stub` (nobody described it), or the key of the record
-    that it is. `soft` names the fields that were said once for the file: for new records only.
+    that it is. `soft` names the fields that were said once for the file: for new records only; `columns` those
+    that the table has a column for, `empty` those of them that somebody wants emptied where the cell is empty.
     """
 
     row: int
     obj: Object
     decision: str = ""
     soft: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -48,6 +52,7 @@ class Item:
 class Planned:
     """What would become of one item: its status, the fields that would change, why it is refused or in doubt.
 
+    `emptied` names fields that are stored while the cell of the file is empty: they stay unless somebody says otherwise.
     `obj` is what is stored: None for what stays out, or as the file has it where nothing was set aside.
     """
 
@@ -55,6 +60,7 @@ class Planned:
     status: str
     fields: tuple[str, ...] = ()
     twins: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
     error: NeisseError | None = field(default=None, compare=False)
     obj: Object | None = field(default=None, compare=False)
 
@@ -130,6 +136,8 @@ def _plan_one(item: Item, obj: Object, rows: dict[str, Any], eyes: _Eyes, twins:
     before = to_object(row) if row else None
     if before is not None and not item.decision and another(before, obj):
         return Planned(item, "doubtful", twins=(str(obj["id"]),), obj=obj)
+    emptied = _emptied(item, before, obj)
+    obj = {**obj, **{name: "" for name in item.empty if name in emptied}}
     try:
         _check_open(item.kind, obj, before)
         work = prepare(item.kind, obj, rows, eyes.refs, merge=True)
@@ -139,8 +147,9 @@ def _plan_one(item: Item, obj: Object, rows: dict[str, Any], eyes: _Eyes, twins:
         return Planned(item, "refused", error=error)
     if before is not None:
         if work is None:
-            return Planned(item, "unchanged", obj=obj)
-        return Planned(item, "changed", tuple(differing(before, {**before, **obj})), obj=obj)
+            return Planned(item, "unchanged", emptied=emptied, obj=obj)
+        fields = tuple(differing(before, {**moved(before, obj), **obj}))
+        return Planned(item, "changed", fields, emptied=emptied, obj=obj)
     if twins and not item.decision:
         return Planned(item, "doubtful", twins=twins, obj=obj)
     return Planned(item, "new", twins=() if item.decision == STUB else twins, obj=obj)
@@ -162,6 +171,12 @@ def _renamed(item: Item, obj: Object, rows: dict[str, Any]) -> Object:
     fresh = f"{obj['id']}-{key.rpartition('-')[2]}"[:200]
     rows |= existing_rows(item.kind, [fresh])
     return {**obj, "id": fresh}
+
+
+def _emptied(item: Item, before: Object | None, obj: Object) -> tuple[str, ...]:
+    if before is None:
+        return ()
+    return tuple(n for n in item.columns if before.get(n) not in EMPTY and obj.get(n) in EMPTY)
 
 
 def _check_open(kind: str, obj: Object, before: Object | None) -> None:

@@ -22,7 +22,7 @@ from neisse.web.record.actions.rights import Step, check_step
 from neisse.web.record.actions.slugs import give_slugs
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KIND_OF, KINDS, assign, rows_of, to_object
-from neisse.web.record.bridge.organisations import profile_of, same_town
+from neisse.web.record.bridge.organisations import moved, profile_of
 from neisse.web.record.bridge.references import References
 from neisse.web.record.bridge.search import entry
 from neisse.web.record.models import ImportBatch
@@ -169,14 +169,6 @@ def prepare(kind: str, obj: Object, rows: dict[str, Any], refs: References, merg
     if old and (_columns(old), was) == (_columns(row), parts):
         return None
     return _Work(row, parts, before, old, was)
-
-
-def moved(before: Object, obj: Object) -> Object:
-    """What stood before, without the country and the point of a town that is another one now: they follow from it."""
-    city = obj.get("city")
-    if not city or not before.get("city") or same_town(str(city), str(before["city"])):
-        return before
-    return {name: value for name, value in before.items() if name not in {"country", "lat", "lon"}}
 
 
 def _with_hidden(kind: str, obj: Object, before: Object, refs: References) -> Object:

@@ -90,6 +90,14 @@ def same_town(one: str, other: str) -> bool:
     return towns[0] == towns[1] if all(towns) else fold(one) == fold(other)
 
 
+def moved(before: Object, obj: Object) -> Object:
+    """What stood before, without the country and the point of a town that is another one now: they follow from it."""
+    city = obj.get("city")
+    if not city or not before.get("city") or same_town(str(city), str(before["city"])):
+        return before
+    return {name: value for name, value in before.items() if name not in {"country", "lat", "lon"}}
+
+
 def write_place(row: Any, obj: Object) -> None:
     """Town, country and coordinates; what a known town tells is filled in where the object is silent."""
     place = located(

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from neisse.web.record.bridge.decisions import STUB, decision_key
 from neisse.web.record.bridge.fields import Object
+from neisse.web.record.bridge.organisations import moved
+from neisse.web.record.labels import KIND_LABELS
 from neisse.web.record.models import ImportBatch, Organisation, Visibility
+from neisse.web.record.queries.preview import changes, facts, label_of, names_in, stored_as, words_of
 from neisse.web.record.queries.scoped import visible
 from neisse.web.record.rules.seen import organisations_of
 
@@ -29,11 +32,50 @@ class Shown:
     twins: tuple[tuple[str, str], ...]
     decision: str
     name: str
+    facts: tuple[tuple[str, str], ...] = ()
+    changes: tuple[tuple[str, str, str], ...] = ()
+    emptied: tuple[tuple[str, str, str, bool], ...] = ()
+    why: str = ""
 
     @property
     def is_stub(self) -> bool:
         """Whether the file only names it."""
         return self.decision == STUB
+
+    @property
+    def decision_key(self) -> str:
+        """Under what its correction is kept."""
+        return f"{self.kind} {self.key}"
+
+    @property
+    def kind_label(self) -> str:
+        """What kind of record it is."""
+        return str(KIND_LABELS.get(self.kind, self.kind))
+
+    @property
+    def on_page(self) -> str:
+        """The field that says that the page showed it."""
+        return self.name.replace("decision", "on page", 1)
+
+    @property
+    def take(self) -> str:
+        """The field of its tick."""
+        return self.name.replace("decision", "take", 1)
+
+    @property
+    def empty(self) -> str:
+        """The field of what becomes empty."""
+        return self.name.replace("decision", "empty", 1)
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether nobody left it out."""
+        return self.decision != "skip"
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether its row can be looked at and corrected: not what the file only names, and no blind plan."""
+        return not self.is_stub and bool(self.key)
 
 
 def own_organisation(user: Any) -> str:
@@ -47,16 +89,39 @@ def items_of(batch: ImportBatch, status: str = "") -> list[dict[str, Any]]:
     return [entry for entry in batch.objects_read if not status or entry["status"] == status]
 
 
-def shown_items(user: Any, entries: Sequence[dict[str, Any]]) -> list[Shown]:
+def entry_of(batch: ImportBatch, key: str) -> dict[str, Any] | None:
+    """The entry whose row may be corrected, by its decision key: no blind plan, and nothing that is only named."""
+    found = (e for e in batch.objects_read if decision_key(e["object"]) == key and e["decision"] != STUB)
+    return next((entry for entry in found if not is_blind(entry["object"])), None)
+
+
+def shown_items(user: Any, batch: ImportBatch, entries: Sequence[dict[str, Any]]) -> list[Shown]:
     """Items with titles; the stored records that some may be, by name, as far as the reader may see them.
 
     Cost: one query per kind.
     """
+    blind = [entry for entry in entries if is_blind(entry["object"])]
+    objects = [entry["object"] for entry in entries if entry not in blind]
+    known = [told["object"] for told in told_of(batch)]
+    words = names_in(user, objects, [obj for obj in known if not is_blind(obj)])
+    stored = stored_as(user, [_meant(entry) for entry in entries if entry not in blind])
     names: dict[tuple[str, str], str] = {}
     for kind in {entry["object"]["type"] for entry in entries if entry["twins"]}:
         keys = {key for entry in entries for key in entry["twins"]}
         names |= {(kind, row.key): str(row) for row in visible(kind, user).filter(key__in=keys)}
-    return [_shown(entry, names) for entry in entries]
+    return [_shown(entry, names, words, stored) for entry in entries]
+
+
+def _meant(entry: dict[str, Any]) -> Object:
+    """The object under the id of the record that somebody said it is."""
+    decision = entry["decision"]
+    is_other = decision not in {"", "new", "skip", STUB}
+    return {**entry["object"], "id": decision} if is_other else entry["object"]
+
+
+def told_of(batch: ImportBatch) -> list[dict[str, Any]]:
+    """The entries that others of the file refer to."""
+    return [e for e in batch.objects_read if e["object"]["type"] in {"organisation", "network", "person"}]
 
 
 def decision_name(obj: Object) -> str:
@@ -84,17 +149,50 @@ def title_of(obj: Object) -> str:
     )
 
 
-def _shown(entry: dict[str, Any], names: dict[tuple[str, str], str]) -> Shown:
-    obj = entry["object"]
-    kind = obj["type"]
+def _shown(
+    entry: dict[str, Any],
+    names: dict[tuple[str, str], str],
+    words: dict[str, str],
+    stored: dict[tuple[str, str], Object],
+) -> Shown:
+    obj, kind = entry["object"], entry["object"]["type"]
+    closed = is_blind(obj)
+    before = None if closed else stored.get((kind, str(_meant(entry)["id"])))
+    empty = entry.get("empty", ())
     return Shown(
         row=entry["row"],
         kind=kind,
-        key="" if is_blind(obj) else str(obj["id"]),
-        title=title_of(obj),
+        key="" if closed else str(obj["id"]),
+        title=_titled(obj, words),
         status=entry["status"],
-        fields=() if is_blind(obj) else tuple(entry["fields"]),
+        fields=() if closed else tuple(entry["fields"]),
         twins=tuple((key, names[kind, key]) for key in entry["twins"] if (kind, key) in names),
         decision=entry["decision"],
         name=f"decision {decision_name(obj)}",
+        facts=() if closed or before else tuple(facts(obj, words)),
+        changes=() if before is None else tuple(_changed(entry, before, obj, words)),
+        emptied=()
+        if before is None
+        else tuple(
+            (field, label_of(field), words_of(kind, field, before, words), field in empty)
+            for field in entry.get("emptied", ())
+        ),
     )
+
+
+def _changed(
+    entry: dict[str, Any], before: Object, obj: Object, words: dict[str, str]
+) -> list[tuple[str, str, str]]:
+    """What changes; of a record in doubt, what is different."""
+    fields = entry["fields"] or [name for name in obj if obj[name] != before.get(name)]
+    after = {**moved(before, obj), **obj, **dict.fromkeys(entry.get("empty", ()), "")}
+    return changes(before, after, fields, words)
+
+
+def _titled(obj: Object, words: dict[str, str]) -> str:
+    """The title; of a membership the names of both sides."""
+    if obj["type"] == "membership":
+        return " · ".join(
+            words.get(str(obj[k]), str(obj[k])) for k in ("organisation", "network") if obj.get(k)
+        )
+    return title_of(obj)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,9 +20,17 @@ from neisse.web.record.actions.plan import STATUSES
 from neisse.web.record.actions.undo import undo_import
 from neisse.web.record.bridge.decisions import decision_key
 from neisse.web.record.forms.imports import AnswersForm, MappingForm, PlaceForm, UploadForm
+from neisse.web.record.forms.rows import RowForm
 from neisse.web.record.models import ImportBatch
 from neisse.web.record.queries.choices import options
-from neisse.web.record.queries.imports import decision_name, items_of, own_organisation, shown_items
+from neisse.web.record.queries.imports import (
+    decision_name,
+    entry_of,
+    items_of,
+    own_organisation,
+    shown_items,
+    title_of,
+)
 
 PAGE = 50
 # What is larger is read and stored in the background.
@@ -67,7 +75,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
     is_open, items = (
         found.state == ImportBatch.State.PREVIEWED,
-        shown_items(request.user, list(page.object_list)),
+        shown_items(request.user, found, list(page.object_list)),
     )
     context = {
         "batch": found,
@@ -144,17 +152,50 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what records in doubt are."""
+    """Say which records are taken, what those in doubt are, and which fields become empty."""
     if away := closed(request, ALLOWED):
         return away
     found = get_object_or_404(ImportBatch, pk=pk)
-    said = {
-        decision_key(entry["object"]): answer
-        for entry in found.objects_read
-        if (answer := posted.word(request, f"decision {decision_name(entry['object'])}"))
-    }
-    imports.decide(found, said, actor=request.user)
+    said: dict[str, str] = {}
+    empty: dict[str, list[str]] = {}
+    for entry in found.objects_read:
+        name, key = decision_name(entry["object"]), decision_key(entry["object"])
+        has_choice = f"decision {name}" in request.POST
+        answer = posted.word(request, f"decision {name}")
+        is_on_page = f"on page {name}" in request.POST
+        if answer or (has_choice and is_on_page):
+            said[key] = answer
+        if not is_on_page:
+            continue
+        if f"take {name}" not in request.POST:
+            said[key] = "skip"
+        elif not has_choice and entry["decision"] == "skip":
+            said[key] = ""
+        if entry.get("emptied"):
+            wanted = request.POST.getlist(f"empty {name}")
+            empty[key] = [field for field in entry["emptied"] if field in wanted]
+    imports.decide(found, said, actor=request.user, empty=empty)
     return redirect("record:import_batch", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Correct one record of the file in the form of its kind, before anything is stored."""
+    if away := closed(request, ALLOWED):
+        return away
+    found = get_object_or_404(ImportBatch, pk=pk)
+    imports.must_be_open(found)
+    entry = entry_of(found, key)
+    if entry is None:
+        raise Http404
+    obj = entry["object"]
+    form = RowForm(obj, request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        imports.correct_row(found, decision_key(obj), form.corrected(), actor=request.user)
+        messages.success(request, _("The row is taken as you corrected it."))
+        return redirect("record:import_batch", pk=pk)
+    context = {"batch": found, "form": form.form, "row_number": entry["row"], "title": title_of(obj)}
+    return render(request, "record/import_row.html", context, status=422 if form.form.errors else 200)
 
 
 @require_POST
