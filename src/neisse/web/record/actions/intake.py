@@ -86,8 +86,10 @@ def submit(
     )
 
 
-def accept(submission: IntakeSubmission, *, actor: Any, answer: str = "") -> ImportBatch:
-    """Make an import of a submission, and store it at once where nothing is refused or in doubt.
+def accept(
+    submission: IntakeSubmission, *, actor: Any, answer: str = "", at_once: bool = True
+) -> ImportBatch:
+    """Make an import of a submission, and store it at once (unless asked not to) where nothing is refused or in doubt.
 
     Read in a process of its own before the transaction begins; given up where somebody else decided meanwhile.
     """
@@ -103,7 +105,7 @@ def accept(submission: IntakeSubmission, *, actor: Any, answer: str = "") -> Imp
         counts = prepare(batch, actor=actor).counts
         with transaction.atomic():
             submission = _held(submission)
-            if not counts["doubtful"] and not counts["refused"]:
+            if at_once and not counts["doubtful"] and not counts["refused"]:
                 confirm(batch, actor=actor)
             _decide(submission, IntakeSubmission.State.ACCEPTED, actor, answer, batch)
     except NeisseError:

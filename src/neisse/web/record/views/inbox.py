@@ -75,14 +75,18 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return away
     submission = get_object_or_404(IntakeSubmission.objects.select_related("link__organisation"), pk=pk)
     answer = posted.line(request, "answer", 500)
-    if posted.word(request, "decision") != "accept":
+    decision = posted.word(request, "decision")
+    if decision not in {"accept", "look"}:
         decline(submission, actor=request.user, answer=answer)
         messages.success(request, _("Declined; the sender sees your answer."))
         return redirect("record:intake_inbox")
-    batch = accept(submission, actor=request.user, answer=answer)
+    batch = accept(submission, actor=request.user, answer=answer, at_once=decision == "accept")
     if batch.state == ImportBatch.State.CONFIRMED:
         messages.success(request, _("Accepted and stored."))
         return redirect("record:intake_inbox")
+    if decision == "look":
+        messages.success(request, _("Accepted; nothing is stored before you confirm it here."))
+        return redirect("record:import_batch", pk=batch.pk)
     messages.warning(
         request, _("Accepted; some of it is in doubt or refused. Look at it before it is stored.")
     )
