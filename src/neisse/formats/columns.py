@@ -11,18 +11,12 @@ from rapidfuzz import fuzz
 
 from neisse.engine.text.fold import words
 from neisse.formats.headers import BY_LANGUAGE, LANGUAGE_WORDS
-from neisse.formats.headers import HEADERS as RECORD_HEADERS
-from neisse.formats.member_headers import MEMBER, MEMBER_HEADERS, REACHED
+from neisse.formats.member_headers import HEADERS, MEMBER, MEMBER_HEADERS
 from neisse.formats.objects import paths as record_paths
 
 EXACT, PART, SIMILAR = 1.0, 0.8, 0.6
 SIMILAR_PERCENT = 85
 # A header that says what a row is counts more than one that every list has.
-HEADERS = {
-    **RECORD_HEADERS,
-    "organisation": {**RECORD_HEADERS["organisation"], **REACHED},
-    MEMBER: MEMBER_HEADERS,
-}
 TELLING = {
     MEMBER: {"person.name", "membership.from", "membership.until", "membership.fee_class", "sectors", "offers", "needs",
         "ror", "nip", "regon", "krs", "hrb", "lei", "size", "founded"},

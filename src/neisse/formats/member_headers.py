@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neisse.formats.headers import HEADERS
+from neisse.formats.headers import HEADERS as RECORD_HEADERS
 
 # A list of members is no kind of record: each of its rows is an organisation, its people and its membership.
 MEMBER = "member"
@@ -13,7 +13,7 @@ REACHED = {
     "mail": "email | e mail | mail | e mail adresse | adres e mail | mailadresse",
 }
 MEMBER_HEADERS = {
-    **HEADERS["organisation"],
+    **RECORD_HEADERS["organisation"],
     **REACHED,
     "person.name": "ansprechpartner | ansprechpartnerin | ansprechperson | kontaktperson | kontakt | contact | contact person "
     "| osoba kontaktowa | osoba do kontaktu | vertreter | vertreterin | geschaftsfuhrer | geschaftsfuhrung | przedstawiciel",
@@ -30,3 +30,9 @@ MEMBER_HEADERS = {
 }  # fmt: skip
 MEMBER_HEADERS.pop("networks")
 OF_MEMBERSHIP = frozenset(name for name in MEMBER_HEADERS if name.startswith("membership."))
+# What the rows of a table can be: records of one kind, or members.
+HEADERS = {
+    **RECORD_HEADERS,
+    "organisation": {**RECORD_HEADERS["organisation"], **REACHED},
+    MEMBER: MEMBER_HEADERS,
+}

@@ -8,8 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from neisse.formats.columns import HEADERS
 from neisse.formats.limits import DEFAULT_LIMITS
+from neisse.formats.member_headers import HEADERS
 from neisse.web.core.forms import Form
 from neisse.web.record.labels import FIELD_LABELS
 from neisse.web.record.models import ImportBatch, Measure, Organisation, Visibility
