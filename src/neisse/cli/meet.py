@@ -181,7 +181,10 @@ def _print(event: Instance, schedule: Schedule, out: Path | None) -> None:
             ),
         ]
     rows += [("reason", reason) for reason in schedule.reasons]
-    rows += [(f"unplaced {u.request}", u.reason) for u in schedule.unplaced]
+    rows += [
+        (f"unplaced {u.request}", f"{u.reason} ({u.code})" if u.code == "avoid" else u.reason)
+        for u in schedule.unplaced
+    ]
     rows += [("written to", out)] if out else []
     print_table(event.name, ("", ""), rows)
     if schedule.status is Status.INFEASIBLE:

@@ -36,6 +36,10 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "unavailable": (list,),
         "max_meetings": (int,),
         "table": (str, int),
+        "avoid": (list,),
+        "min_break": (int,),
+        "lunch": (list,),
+        "max_in_a_row": (int,),
     },
     "request": {
         "id": (str, int),
@@ -48,7 +52,14 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
         "after": (list,),
         "interpreter": (str,),
     },
-    "rules": {"fairness": (int,), "all_requests": (bool,), "minimise": (str,)},
+    "rules": {
+        "fairness": (int,),
+        "all_requests": (bool,),
+        "minimise": (str,),
+        "min_break": (int,),
+        "lunch": (list,),
+        "max_in_a_row": (int,),
+    },
 }
 REQUIRED = {"instance": ("slots", "tables", "participants", "requests"), "request": ("id", "a", "b")}
 WORDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
@@ -98,7 +109,7 @@ def parse_instance(document: Any, name: str) -> tuple[Instance, list[Finding]]:
         ),
         participants=tuple(_participant(f) for f in _objects(top["participants"], "participant", findings)),
         requests=tuple(_request(f) for f in _objects(top["requests"], "request", findings)),
-        rules=Rules(**rules),
+        rules=Rules(**{**rules, "lunch": frozenset(_ids(rules, "rules", "lunch"))}),
         interpreters=tuple(_interpreters(top.get("interpreters", {}))),
         zone=zone,
     )
@@ -173,7 +184,7 @@ def _subject(row: Any, kind: str, i: int) -> str:
 def _ids(fields: Mapping[str, Any], kind: str, key: str) -> list[str]:
     values = fields.get(key, [])
     if not all(_is(value, (str, int)) for value in values):
-        subject = f"{kind} {fields['id']}"
+        subject = f"{kind} {fields['id']}" if "id" in fields else kind
         raise _error(subject, f"{key} of {subject} is not a list of ids", "texts or whole numbers")
     return [str(value) for value in values]
 
@@ -207,6 +218,10 @@ def _participant(fields: Mapping[str, Any]) -> Participant:
         unavailable=frozenset(_ids(fields, "participant", "unavailable")),
         max_meetings=fields.get("max_meetings"),
         table=fields.get("table", ""),
+        avoid=frozenset(_ids(fields, "participant", "avoid")),
+        min_break=fields.get("min_break"),
+        lunch=frozenset(_ids(fields, "participant", "lunch")) if "lunch" in fields else None,
+        max_in_a_row=fields.get("max_in_a_row"),
     )
 
 

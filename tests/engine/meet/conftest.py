@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
-from neisse.engine.meet.check import Claim, breaks_and_idle, check
+from neisse.engine.meet.check import Claim, check
+from neisse.engine.meet.check_pauses import breaks_and_idle, dates_of
 from neisse.engine.meet.instance import Instance, Participant, Request, Rules, Slot, Table
 
 Event = Callable[..., Instance]
+NINE = datetime(2027, 10, 21, 7, tzinfo=UTC)
 
 
 def _event(pairs: str, slots: int = 4, tables: int = 3, people: Any = None, **rules: Any) -> Instance:
@@ -81,10 +84,72 @@ def _schedules(instance: Instance, placed: tuple[int, ...] = ()) -> Iterator[tup
 def _worth(instance: Instance, slots: tuple[int, ...]) -> tuple[int, int]:
     """Breaks and idle slots of a whole schedule."""
     pairs = [
-        breaks_and_idle([s for r, s in zip(instance.requests, slots, strict=True) if p.id in (r.a, r.b)])
+        breaks_and_idle(
+            [s for r, s in zip(instance.requests, slots, strict=True) if p.id in (r.a, r.b)],
+            dates_of(instance),
+        )
         for p in instance.participants
     ]
     return sum(b for b, _ in pairs), sum(i for _, i in pairs)
+
+
+def _on_days(event: Instance, first: int) -> Instance:
+    """The event with its first slots on one day and the others on the next."""
+    at = [NINE + timedelta(days=s >= first, minutes=20 * s) for s in range(len(event.slots))]
+    slots = (
+        replace(s, starts=t, ends=t + timedelta(minutes=20)) for s, t in zip(event.slots, at, strict=True)
+    )
+    return replace(event, slots=tuple(slots))
+
+
+def _with_pauses(event: Instance, seed: int, share: float = 0.25) -> Instance:
+    """The event with pauses of some people and of all, over one day or two; nobody avoided."""
+    random = Random(seed)
+    ids = [s.id for s in event.slots]
+
+    def maybe(value: object) -> object:
+        return value if random.random() < share else None
+
+    people = [
+        replace(
+            p,
+            min_break=maybe(random.choice([0, 1, 1, 2])),
+            lunch=maybe(frozenset(random.sample(ids, min(2, len(ids))))),
+            max_in_a_row=maybe(random.randint(1, 3)),
+        )
+        for p in event.participants
+    ]
+    lunch = frozenset(ids[1:3]) if random.random() < share / 2 else frozenset()
+    rules = replace(event.rules, lunch=lunch, max_in_a_row=maybe(2) if random.random() < share else None)
+    event = replace(event, participants=tuple(people), rules=rules)
+    return _on_days(event, random.randint(1, len(ids) - 1)) if random.random() < 0.6 else event
+
+
+def _avoiding(event: Instance, seed: int) -> Instance:
+    """Somebody of each fourth request never meets the other; musts are as they are."""
+    random = Random(seed)
+    never: dict[str, set[str]] = {}
+    for r in event.requests:
+        if random.random() < 0.25 and not r.must:
+            one, other = random.sample([r.a, r.b], 2)
+            never.setdefault(one, set()).add(other)
+    people = (replace(p, avoid=frozenset(never.get(p.id, ()))) for p in event.participants)
+    return replace(event, participants=tuple(people))
+
+
+@pytest.fixture
+def on_days() -> Event:
+    return _on_days
+
+
+@pytest.fixture
+def with_pauses() -> Event:
+    return _with_pauses
+
+
+@pytest.fixture
+def avoiding() -> Event:
+    return _avoiding
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from neisse.engine.meet.check import Claim, breaks_and_idle, check
+from neisse.engine.meet.check import Claim, check
+from neisse.engine.meet.check_pauses import breaks_and_idle
 from neisse.engine.meet.instance import Instance, Participant, Rules, Table
 
 
@@ -121,6 +122,8 @@ def test_shape(event) -> None:
 
 
 def test_breaks_are_groups_of_idle_slots() -> None:
-    assert breaks_and_idle([]) == (0, 0)
-    assert breaks_and_idle([4]) == (0, 0)
-    assert breaks_and_idle([7, 0, 1, 4]) == (2, 4)
+    one_day = [""] * 8
+    assert breaks_and_idle([], one_day) == (0, 0)
+    assert breaks_and_idle([4], one_day) == (0, 0)
+    assert breaks_and_idle([7, 0, 1, 4], one_day) == (2, 4)
+    assert breaks_and_idle([7, 0, 1, 4], ["Monday"] * 3 + ["Tuesday"] * 5) == (1, 2)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from neisse.engine.meet.check_pauses import breaks_and_idle, dates_of, too_close
 from neisse.engine.meet.instance import Instance, Participant, Request
 from neisse.engine.values import Finding
 
@@ -57,17 +57,12 @@ def check(instance: Instance, claim: Claim) -> list[Finding]:
         _unplaced(instance, claim),
         _requests(instance, held),
         _people(instance, held),
+        _pauses(instance, held),
         _order(instance, held),
     )
     halls = _named_tables(instance, held) if claim.tables else _table_counts(instance, held)
     findings = [f for rule in (*rules, halls, _interpreters(instance, held)) for f in rule]
     return findings + list(_numbers(instance, claim, held))
-
-
-def breaks_and_idle(slots: Sequence[int]) -> tuple[int, int]:
-    """Maximal groups of idle slots between the first and the last meeting, and the number of those slots."""
-    gaps = [later - earlier - 1 for earlier, later in pairwise(sorted(slots)) if later - earlier > 1]
-    return len(gaps), sum(gaps)
 
 
 def _shape(instance: Instance, claim: Claim) -> Iterator[Finding]:
@@ -96,12 +91,15 @@ def _unplaced(instance: Instance, claim: Claim) -> Iterator[Finding]:
 def _requests(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
     """Session, fixed slot and both diaries."""
     away = {p.id: p.unavailable for p in instance.participants}
+    never = {frozenset((p.id, other)) for p in instance.participants for other in p.avoid}
     for h in held:
         slot, request = instance.slots[h.slot], h.request
         if request.session and slot.session != request.session:
             yield _broken("session", h, f"is in slot {slot.id}, outside the session {request.session}")
         if request.fixed and slot.id != request.fixed:
             yield _broken("fixed", h, f"is in slot {slot.id} instead of {request.fixed}")
+        if frozenset((request.a, request.b)) in never:
+            yield _broken("avoid", h, "is held, and one of the two never meets the other")
         for person in (request.a, request.b):
             if slot.id in away[person]:
                 yield _broken("away", h, f"is in slot {slot.id}, when {person} is away")
@@ -119,6 +117,24 @@ def _people(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
         if p.max_meetings is not None and meetings[p.id] > p.max_meetings:
             text = f"{p.id} has {meetings[p.id]} meetings, at most {p.max_meetings} are wanted"
             yield _finding("max_meetings", f"participant {p.id}", text)
+
+
+def _pauses(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
+    """Breaks after meetings, lunch, and meetings in a row."""
+    dates = dates_of(instance)
+    agenda = _agenda(instance, held)
+    for p in instance.participants:
+        for rule, text in too_close(instance, p, agenda[p.id], dates):
+            yield _finding(rule, f"participant {p.id}", text)
+
+
+def _agenda(instance: Instance, held: Sequence[Held]) -> dict[str, list[int]]:
+    """The slots of everybody's meetings."""
+    agenda: dict[str, list[int]] = {p.id: [] for p in instance.participants}
+    for h in held:
+        agenda[h.request.a].append(h.slot)
+        agenda[h.request.b].append(h.slot)
+    return agenda
 
 
 def _order(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
@@ -191,15 +207,14 @@ def _interpreters(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]
 
 def _numbers(instance: Instance, claim: Claim, held: Sequence[Held]) -> Iterator[Finding]:
     """Fairness, and the claimed breaks, idle slots and weight."""
-    agenda: dict[str, list[int]] = {p.id: [] for p in instance.participants}
-    for h in held:
-        agenda[h.request.a].append(h.slot)
-        agenda[h.request.b].append(h.slot)
-    counted = {person: breaks_and_idle(slots) for person, slots in agenda.items()}
+    dates = dates_of(instance)
+    counted = {person: breaks_and_idle(slots, dates) for person, slots in _agenda(instance, held).items()}
     breaks = {person: count for person, (count, _) in counted.items()}
     fairness = instance.rules.fairness
-    if fairness is not None and breaks:
-        most, least = max(breaks, key=lambda p: breaks[p]), min(breaks, key=lambda p: breaks[p])
+    rested = instance.rules.min_break
+    same = [p.id for p in instance.participants if not (rested if p.min_break is None else p.min_break)]
+    if fairness is not None and same:
+        most, least = max(same, key=lambda p: breaks[p]), min(same, key=lambda p: breaks[p])
         if breaks[most] - breaks[least] > fairness:
             text = f"{most} has {breaks[most]} breaks, {least} {breaks[least]}: more than {fairness} apart"
             yield _finding("fairness", f"participant {most}", text)

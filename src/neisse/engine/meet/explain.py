@@ -13,6 +13,7 @@ import numpy as np
 
 from neisse.engine.meet.grid import Flags, Grid
 from neisse.engine.meet.instance import Instance
+from neisse.engine.meet.pauses import avoided, pause_words
 from neisse.engine.meet.validate import fixed_contradictions
 
 NAMED = 12  # meetings that one sentence can still name
@@ -42,9 +43,7 @@ def _people(instance: Instance, grid: Grid) -> Iterator[str]:
     """More requests than free slots, in the whole event or in a session."""
     requests = np.bincount(np.concatenate([grid.a, grid.b]), minlength=grid.n_participants)
     for p in np.flatnonzero(requests > grid.max_meetings):
-        free = int(grid.available[p].sum())
-        limit = int(grid.max_meetings[p])
-        what = "free slots" if limit == free else "meetings wanted"
+        limit, what = int(grid.max_meetings[p]), limited_by(instance, grid, int(p))
         yield f"{instance.participants[p].id} is full: {requests[p]} requests for {limit} {what}"
     for session in _sessions(instance):
         inside = _slots_of(instance, session)
@@ -56,9 +55,21 @@ def _people(instance: Instance, grid: Grid) -> Iterator[str]:
             yield f"{name} is full: {asked[p]} requests for {free_slots[p]} free slots in the session {session}"
 
 
+def limited_by(instance: Instance, grid: Grid, p: int) -> str:
+    """What the number of meetings that participant p can have is counted in."""
+    limit, wanted = int(grid.max_meetings[p]), instance.participants[p].max_meetings
+    if limit == grid.available[p].sum():
+        return "free slots"
+    return "meetings wanted" if limit == wanted else "slots beside the pauses"
+
+
 def _meetings(instance: Instance, grid: Grid) -> Iterator[str]:
-    for m in np.flatnonzero(~grid.allowed.any(axis=1)):
+    never = set(avoided(instance))
+    for m in np.flatnonzero(~grid.allowed.any(axis=1)).tolist():
         r = instance.requests[m]
+        if m in never:
+            yield f"request {r.id} has to be held, and one of {r.a} and {r.b} never meets the other"
+            continue
         where = f" in the session {r.session}" if r.session else ""
         where = f" in slot {r.fixed}" if r.fixed else where
         yield f"request {r.id}: {r.a} and {r.b} are never both free{where}"
@@ -123,5 +134,7 @@ def conflict_reason(instance: Instance, requests: list[int]) -> str:
         for p in instance.participants
         if p.unavailable and any(p.id in (r.a, r.b) for r in chosen)
     ]
+    named = {person for r in chosen for person in (r.a, r.b)}
+    away += filter(None, (pause_words(instance, p) for p in instance.participants if p.id in named))
     tail = f"; {'; '.join(away)}" if away else ""
     return f"these {len(chosen)} meetings cannot all be held: {', '.join(names)}{tail}"

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from neisse.engine.meet.clock import days_of
 from neisse.engine.meet.instance import Instance
+from neisse.engine.meet.pauses import Sets, avoided, most_meetings, patterns_of, rest_of
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -22,7 +24,9 @@ class Grid:
     table that the meeting has to use, -1 = any of the hall. `pool`: [S], open tables of the hall (booths are
     not among them). `table_open`: [T, S]. `table_owned`: [T]. `interpreter`: [M], -1 = none.
     `interpreters`: [I]. `before`: pairs (earlier, later) of requests, [K, 2].
-    A booth takes one meeting a slot; that binds only where several people share it.
+    A booth takes one meeting a slot; that binds only where several people share it. `day`: [S], from 0 without
+    a gap. `pattern`: [P], what of `patterns` the person keeps: sets of slots of each of which one stays free; number
+    0 is nothing. `rests`: [P], has a slot free after each meeting by a rule.
     """
 
     a: Ints
@@ -39,6 +43,10 @@ class Grid:
     interpreter: Ints
     interpreters: Ints
     before: Ints
+    day: Ints
+    pattern: Ints
+    patterns: tuple[Sets, ...]
+    rests: Flags
 
     @property
     def n_meetings(self) -> int:
@@ -90,6 +98,13 @@ class Grid:
         booth = np.where(own[b] >= 0, own[b], own[a]).astype(np.int32)
         allowed = available[a] & available[b] & _wanted(instance)
         allowed &= np.where(booth[:, None] >= 0, table_open[booth], True) if len(table_open) else True
+        allowed[avoided(instance)] = False
+        days = days_of(instance)
+        pattern, patterns = patterns_of(instance, days)
+        rests = [rest_of(p, instance) for p in instance.participants]
+        most = available.sum(axis=1, dtype=np.int32)
+        for p in np.flatnonzero(pattern).tolist():
+            most[p] = most_meetings(patterns[pattern[p]], rests[p], available[p], days)
         limits = [len(slot_at) if p.max_meetings is None else p.max_meetings for p in instance.participants]
         before = [(request_at[e], i) for i, r in enumerate(instance.requests) for e in r.after]
         return cls(
@@ -99,7 +114,7 @@ class Grid:
             must=np.array([r.must for r in instance.requests], np.bool_),
             allowed=allowed,
             available=available,
-            max_meetings=np.minimum(np.array(limits, np.int32), available.sum(axis=1, dtype=np.int32)),
+            max_meetings=np.minimum(np.array(limits, np.int32), most),
             booth=booth,
             pool=table_open[~owned].sum(axis=0, dtype=np.int32),
             table_open=table_open,
@@ -107,6 +122,10 @@ class Grid:
             interpreter=np.array([pair_at.get(r.interpreter, -1) for r in instance.requests], np.int32),
             interpreters=np.array([count for _, count in instance.interpreters], np.int32),
             before=np.array(before, np.int32).reshape(-1, 2),
+            day=np.array(days, np.int32),
+            pattern=np.array(pattern, np.int32),
+            patterns=patterns,
+            rests=np.array(rests, np.int32) > 0,
         )
 
 

@@ -30,13 +30,21 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person; `table` is their own booth, where their meetings take place and nobody else's."""
+    """A person; `table` is their own booth, where their meetings take place and nobody else's.
+
+    `avoid`: people whom they never meet, whoever asks. `min_break`, `lunch`, `max_in_a_row`: as in `Rules`, where
+    they have their own (None: the event's).
+    """
 
     id: str
     organisation: str = ""
     unavailable: frozenset[str] = frozenset()
     max_meetings: int | None = None
     table: str = ""
+    avoid: frozenset[str] = frozenset()
+    min_break: int | None = None
+    lunch: frozenset[str] | None = None
+    max_in_a_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +75,17 @@ class Rules:
     """`fairness`: the most by which the breaks of two people may differ (None: no limit).
 
     `all_requests`: no request may stay unplaced. `minimise`: what counts after that and the placed
-    weight: `breaks` or only `unplaced`.
+    weight: `breaks` or only `unplaced`. For everybody who has no own: `min_break` slots stay free after each
+    meeting of a day before the next one, one of the slots of `lunch` stays free on each day, and at most
+    `max_in_a_row` slots follow each other without a free one. Who keeps a `min_break` is left out of `fairness`.
     """
 
     fairness: int | None = None
     all_requests: bool = False
     minimise: Literal["breaks", "unplaced"] = "breaks"
+    min_break: int = 0
+    lunch: frozenset[str] = frozenset()
+    max_in_a_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

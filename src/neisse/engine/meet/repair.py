@@ -12,7 +12,7 @@ from neisse.engine.meet.changes import Change, apply_changes
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.bounds import breaks_bound
-from neisse.engine.meet.large.build import build, reset
+from neisse.engine.meet.large.build import build, columns_of, reset, slots_of
 from neisse.engine.meet.large.reinsert import DEPTH, polish, reinsert_all
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.large.trade import trade
@@ -118,19 +118,24 @@ def _tables(schedule: Schedule) -> Sequence[int | None]:
 
 
 def _with_past(grid: Grid, old: Ints, past: Flags) -> Grid:
-    """The grid in which meetings of the past stay where they were and no other meeting may go there."""
+    """The grid in which meetings of the past stay where they were and no other meeting may go there.
+
+    Pauses that lie in the past alone were kept or not; nothing can be done about them.
+    """
     allowed = grid.allowed & ~past
     held = np.flatnonzero(old > 0)
     held = held[past[old[held] - 1]]
     allowed[held] = False
     allowed[held, old[held] - 1] = True
-    return replace(grid, allowed=allowed)
+    patterns = tuple(tuple(s for s in sets if not past[list(s)].all()) for sets in grid.patterns)
+    return replace(grid, allowed=allowed, patterns=patterns)
 
 
 def _mend(grid: Grid, old: Ints, worth: Longs, fairness: int | None, seed: int) -> Ints:
     """Keep what may stay, then place the rest at the price of few moves, the most valuable first."""
     state = build(grid, fairness, seed)
-    reset(state, _tenable(grid, old, worth))
+    columns = columns_of(grid)
+    reset(state, columns[_tenable(grid, old, worth)])
     order = np.lexsort((-grid.weight, -worth))
     waiting = order[state.slot[order] == 0].astype(np.int32)
     scratch = np.zeros((SCRATCH, 2), np.int32), np.zeros(SCRATCH, np.int32), np.zeros((SCRATCH, 5), np.int32)
@@ -138,8 +143,8 @@ def _mend(grid: Grid, old: Ints, worth: Longs, fairness: int | None, seed: int) 
     for m in np.flatnonzero((worth >= MUST) & (state.slot == 0)).tolist():
         trade(state, worth, 0, m, 0.0)
     reinsert_all(state, order[state.slot[order] == 0].astype(np.int32), 0, *scratch)
-    polish(state, np.flatnonzero(state.slot != old).astype(np.int32), POLISH)
-    return state.slot.copy()
+    polish(state, np.flatnonzero(state.slot != columns[old]).astype(np.int32), POLISH)
+    return slots_of(grid, state)
 
 
 def _tenable(grid: Grid, old: Ints, worth: Longs) -> Ints:
@@ -160,7 +165,21 @@ def _tenable(grid: Grid, old: Ints, worth: Longs) -> Ints:
         for s in np.flatnonzero(load > room):
             there = members[slots[members] == s + 1]
             slots[there[np.argsort(worth[there], kind="stable")][: load[s] - room[s]]] = 0
+    _keep_pauses(grid, slots, worth)
     return slots
+
+
+def _keep_pauses(grid: Grid, slots: Ints, worth: Longs) -> None:
+    """Take meetings out where somebody's pauses are not kept, those worth least first, those of the past last."""
+    fast = np.where(grid.allowed.sum(axis=1) == 1, MUST, 0) + worth
+    agenda: dict[int, dict[int, int]] = {p: {} for p in np.flatnonzero(grid.pattern).tolist()}
+    for m in np.flatnonzero(slots > 0).tolist() if agenda else []:
+        for p in (int(grid.a[m]), int(grid.b[m])):
+            agenda.get(p, {})[int(slots[m]) - 1] = m
+    for p, mine in agenda.items():
+        for sets in grid.patterns[grid.pattern[p]]:
+            if all(s in mine and slots[mine[s]] > 0 for s in sets):
+                slots[min((mine[s] for s in sets), key=lambda m: fast[m])] = 0
 
 
 def _compare(

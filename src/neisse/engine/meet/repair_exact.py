@@ -8,6 +8,7 @@ question is small, because it holds almost every meeting fast. Last the breaks a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,9 @@ def repair_exactly(
     model.add(sum(stays) >= len(stays) - _moves(grid, old, slots))
     aims = [sum(_breaks(model, grid, places, fairness))]
     if not (slots > 0).all():
-        aims.insert(0, -sum(int(grid.weight[m]) * v for (m, _), v in places.items()))
+        nothing = int((grid.weight == 0).sum())  # requests of no weight count less than any weight together
+        each = grid.weight * (nothing + 1) + (grid.weight == 0)
+        aims.insert(0, -sum(int(each[m]) * v for (m, _), v in places.items()))
     for aim in aims:
         slots, decided = search.run(model, places, slots, aim)
         proven &= decided
@@ -124,14 +127,21 @@ def _rules(model: cp_model.CpModel, grid: Grid, x: Places) -> None:
         model.add(sum(literals) <= (int(grid.pool[s]) if booth < 0 else 1))
     for (pair, _), literals in of_interpreter.items():
         model.add(sum(literals) <= int(grid.interpreters[pair]))
-    for p in range(grid.n_participants):
-        mine = [v for s in range(grid.n_slots) for v in of_person.get((p, s), ())]
-        if len(mine) > grid.max_meetings[p]:
-            model.add(sum(mine) <= int(grid.max_meetings[p]))
+    _limits(model, grid, of_person)
     for early, late in grid.before.tolist():
         for (m, s), v in x.items():
             if m == early:
                 model.add_at_most_one([v, *(w for (k, t), w in x.items() if k == late and t <= s)])
+
+
+def _limits(model: cp_model.CpModel, grid: Grid, of_person: dict[tuple[int, int], list[Literal]]) -> None:
+    """At most so many meetings a person, and of the slots of each pause one without."""
+    for p in range(grid.n_participants):
+        mine = [v for s in range(grid.n_slots) for v in of_person.get((p, s), ())]
+        if len(mine) > grid.max_meetings[p]:
+            model.add(sum(mine) <= int(grid.max_meetings[p]))
+        for slots in grid.patterns[grid.pattern[p]]:
+            model.add(sum(v for s in slots for v in of_person.get((p, s), ())) <= len(slots) - 1)
 
 
 def _breaks(
@@ -139,7 +149,7 @@ def _breaks(
 ) -> list[cp_model.LinearExpr]:
     """Breaks per person (runs - 1), and what exceeds the fairness limit at a high price.
 
-    A run starts in a slot that is busy while the one before is not; unplaced people have no runs to save.
+    A run starts in a slot that is busy while the one before on that day is not; unplaced people have no runs to save.
     """
     costs: list[cp_model.LinearExpr] = []
     unfair = model.new_int_var(0, grid.n_slots, "") if fairness is not None else None
@@ -147,14 +157,21 @@ def _breaks(
     for m in range(grid.n_meetings):
         for p in (int(grid.a[m]), int(grid.b[m])):
             people.setdefault(p, []).append(m)
-    for meetings in people.values():
+    days = [np.flatnonzero(grid.day == day).tolist() for day in range(int(grid.day[-1]) + 1)]
+    for p, meetings in people.items():
         busy = [sum(x[m, s] for m in meetings if (m, s) in x) for s in range(grid.n_slots)]
-        starts = [model.new_bool_var("") for _ in busy]
-        for s, start in enumerate(starts):
-            model.add(start >= busy[s] - (busy[s - 1] if s else 0))
-        breaks = model.new_int_var(0, grid.n_slots, "")
-        model.add(breaks >= sum(starts) - 1)
-        costs.append(breaks)
-        if unfair is not None and fairness is not None:
-            model.add(unfair >= breaks - fairness)
+        breaks = [_breaks_of_day(model, [busy[s] for s in day]) for day in days]
+        costs += breaks
+        if unfair is not None and fairness is not None and not grid.rests[p]:
+            model.add(unfair >= sum(breaks) - fairness)
     return costs + ([UNFAIR * unfair] if unfair is not None else [])
+
+
+def _breaks_of_day(model: cp_model.CpModel, busy: list[Any]) -> cp_model.IntVar:
+    """Runs of busy slots less one, at least 0; `busy` holds 0 or a sum of Booleans a slot."""
+    starts = [model.new_bool_var("") for _ in busy]
+    for s, start in enumerate(starts):
+        model.add(start >= busy[s] - (busy[s - 1] if s else 0))
+    breaks = model.new_int_var(0, len(busy), "")
+    model.add(breaks >= sum(starts) - 1)
+    return breaks

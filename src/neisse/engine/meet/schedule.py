@@ -16,7 +16,7 @@ class Unplaced:
 
     `code` says the same for other languages: `no_common_slot`, `full` (the person `subject` has `asked`
     requests for `room` meetings), `hall` (`asked` meetings for `room` places), `interpreter` (of the pair
-    `subject`), `busy`.
+    `subject`), `busy`, `avoid` (one of the two never meets the other: for organisers alone, the sentence does not tell).
     """
 
     request: str

@@ -14,6 +14,7 @@ from neisse.engine.meet.explain import conflict_reason, count_reasons
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance, Rules
 from neisse.engine.meet.large.report import schedule_of
+from neisse.engine.meet.never import optional_never, without
 from neisse.engine.meet.schedule import Mode, Schedule
 from neisse.engine.meet.validate import validate
 from neisse.engine.search.progress import Progress, Spent, Status, Stop, silent
@@ -45,6 +46,11 @@ def solve(
     until the proof. Errors: those of `validate`.
     """
     validate(instance)
+    again = partial(
+        solve, stop=stop, seed=seed, progress=progress, mode=mode, prove_idle=prove_idle, spent=spent
+    )
+    if never := [] if instance.rules.all_requests else optional_never(instance):
+        return without(instance, never, again)
     if mode == "anytime" and not is_large(instance):
         return _anytime(instance, stop, seed, progress, spent)
     if is_large(instance, mode):

@@ -106,7 +106,10 @@ def _check_references(instance: Instance) -> None:
         _known(f"table {table.id}", "slot", table.closed, slots)
     for person in instance.participants:
         _known(f"participant {person.id}", "slot", person.unavailable, slots)
+        _known(f"participant {person.id}", "slot", person.lunch or (), slots)
+        _known(f"participant {person.id}", "participant", person.avoid, people)
         _known(f"participant {person.id}", "table", [person.table], tables)
+    _known("rules", "slot", instance.rules.lunch, slots)
     for r in instance.requests:
         subject = f"request {r.id}"
         for id_ in (r.a, r.b):
@@ -138,11 +141,22 @@ def _check_numbers(instance: Instance) -> None:
     for p in instance.participants:
         if p.max_meetings is not None and p.max_meetings < 0:
             refuse(f"participant {p.id}", f"{p.id} may have {p.max_meetings} meetings", "0 or more")
+        _check_pauses(f"participant {p.id}", p.min_break, p.max_in_a_row)
+    _check_pauses("rules", instance.rules.min_break, instance.rules.max_in_a_row)
     for pair, count in instance.interpreters:
         if count < 0:
             refuse(f"interpreters {pair}", f"there are {count} interpreters for {pair}", "0 or more")
     if instance.rules.fairness is not None and instance.rules.fairness < 0:
         refuse("rules", f"the fairness is {instance.rules.fairness}", "0 or more, or leave it out")
+
+
+def _check_pauses(subject: str, min_break: int | None, max_in_a_row: int | None) -> None:
+    if min_break is not None and min_break < 0:
+        text = f"min_break of {subject} is {min_break}"
+        raise NeisseError("meet.range", subject, text, "0 or more free slots")
+    if max_in_a_row is not None and max_in_a_row < 1:
+        text = f"max_in_a_row of {subject} is {max_in_a_row}"
+        raise NeisseError("meet.range", subject, text, "1 or more, or leave it out")
 
 
 def _check_order(instance: Instance) -> None:

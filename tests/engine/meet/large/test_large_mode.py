@@ -8,7 +8,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from neisse.engine.meet.check import Claim, breaks_and_idle, check
+from neisse.engine.meet.check import Claim, check
+from neisse.engine.meet.check_pauses import breaks_and_idle, dates_of
 from neisse.engine.meet.exact import solve_exact
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance, Participant, Request, Rules, Slot, Table
@@ -36,7 +37,9 @@ def best_by_trying(instance: Instance) -> tuple[int, int, int]:
             continue
         weight = sum(int(w) for w, s in zip(grid.weight, slots, strict=True) if s >= 0)
         served = sum(bool(slots_of) for slots_of in agenda.values())
-        best = max(best, (served, weight, -sum(breaks_and_idle(a)[0] for a in agenda.values())))
+        best = max(
+            best, (served, weight, -sum(breaks_and_idle(a, dates_of(instance))[0] for a in agenda.values()))
+        )
     return best[0], best[1], -best[2]
 
 

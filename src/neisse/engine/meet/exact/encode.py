@@ -1,12 +1,12 @@
 """The meeting problem as clauses.
 
 x[m, s]: meeting m is in slot s. used[p, s]: participant p has a meeting in slot s. A break of p ends in slot s
-where p is used, was not in s - 1, and was some time before. The encoding follows Bofill et al. (JAIR 74, 2022),
-sections 4.2 to 4.5, with their implied constraints (1) each p uses as many slots as p has meetings and (2) at most twice
-as many people as tables are used in a slot, and their clustered table limit; added are (3) the window: who has k
-meetings and no break is used before or in s exactly when they are not used from s + k on; (4) earliest and
-latest slots from precedences that share a person; and (5) how many meetings of a person lie at least and at most up to
-each slot, by sessions, fixed slots, absences and (4).
+where p is used, was not in s - 1, and was some time before on that day. Of the slots of a pause not all are used. The
+encoding follows Bofill et al. (JAIR 74, 2022), sections 4.2 to 4.5, with their implied constraints (1) each p uses as
+many slots as p has meetings and (2) at most twice as many people as tables are used in a slot, and their clustered
+table limit; added are (3) the window: who has k meetings, all on one day, and no break is used before or in s exactly
+when they are not used from s + k on; (4) earliest and latest slots from precedences that share a person; and (5) how
+many meetings of a person lie at least and at most up to each slot, by sessions, fixed slots, absences and (4).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from neisse.engine.meet.grid import Flags, Grid
 class Encoding:
     """`place` [M, S]: the variable of x[m, s] or FALSE. `breaks[p][k]`: p has more than k breaks.
 
-    `used`, `before`, `after` [p][s]: used in s, in some slot up to s, in some slot from s on.
+    `used`, `before`, `after` [p][s]: used in s, on that day in some slot up to s, in some slot from s on.
     """
 
     grid: Grid
@@ -39,7 +39,8 @@ class Encoding:
 
     def idle(self) -> list[list[int]]:
         """Unary number of idle slots of each participant between their first and last meeting (new clauses)."""
-        formula, inner = self.formula, range(1, self.grid.n_slots - 1)
+        formula, day = self.formula, self.grid.day.tolist()
+        inner = [s for s in range(1, self.grid.n_slots - 1) if day[s - 1] == day[s + 1]]
         idle = [
             [formula.both(before[s - 1], after[s + 1], -used[s]) for s in inner]
             for used, before, after in zip(self.used, self.before, self.after, strict=True)
@@ -68,14 +69,16 @@ def encode(grid: Grid, fairness: int | None) -> Encoding:
     for m in range(grid.n_meetings):
         formula.add(*(int(v) for v in place[m] if v != FALSE))
         formula.at_most(place[m].tolist(), 1)
-    for meetings in people:
+    for p, meetings in enumerate(people):
         _diary(encoding, meetings)
+        _pauses(encoding, p)
     _tables(encoding)
     _interpreters(encoding)
     _precedences(encoding)
     limit = _most_breaks(encoding, fairness)
     for p, meetings in enumerate(people):
-        encoding.breaks.append(_breaks(encoding, p, len(meetings), limit))
+        most = grid.n_slots if grid.rests[p] else limit
+        encoding.breaks.append(_breaks(encoding, p, len(meetings), most))
     if fairness is not None:
         _fairness(encoding, fairness)
     return encoding
@@ -91,8 +94,23 @@ def _diary(encoding: Encoding, meetings: list[int]) -> None:
     if meetings:
         formula.prefixes(used, *_least_and_most(encoding.place[meetings] != FALSE))
     encoding.used.append(used)
-    encoding.before.append(formula.ladder(used))
-    encoding.after.append(formula.ladder(used[::-1])[::-1])
+    days = [used[slice(*bounds)] for bounds in _days(encoding.grid)]
+    encoding.before.append([v for day in days for v in formula.ladder(day)])
+    encoding.after.append([v for day in days for v in formula.ladder(day[::-1])[::-1]])
+
+
+def _days(grid: Grid) -> list[tuple[int, int]]:
+    """First slot of each day and of the next."""
+    first = [s for s in range(grid.n_slots) if s == 0 or grid.day[s] != grid.day[s - 1]]
+    return list(zip(first, [*first[1:], grid.n_slots], strict=True))
+
+
+def _pauses(encoding: Encoding, p: int) -> None:
+    """Of each set of slots that person p spares, one stays free."""
+    used = encoding.used[p]
+    for slots in encoding.grid.patterns[encoding.grid.pattern[p]]:
+        if all(used[s] != FALSE for s in slots):
+            encoding.formula.add(*(-used[s] for s in slots))
 
 
 def _least_and_most(allowed: Flags) -> tuple[list[int], list[int]]:
@@ -154,35 +172,51 @@ def _precedences(encoding: Encoding) -> None:
 
 
 def _most_breaks(encoding: Encoding, fairness: int | None) -> int:
-    """The most breaks that anybody can have: with somebody who can have none, fairness limits everybody."""
-    without = any(len(meetings) <= 1 for meetings in encoding.meetings)
+    """The most breaks that anybody can have: with somebody who can have none, fairness limits everybody it is for."""
+    resting = encoding.grid.rests.tolist()
+    without = any(len(m) <= 1 and not rest for m, rest in zip(encoding.meetings, resting, strict=True))
     return fairness if fairness is not None and without else encoding.grid.n_slots
 
 
 def _breaks(encoding: Encoding, p: int, n_meetings: int, limit: int) -> list[int]:
     """Unary number of breaks of p, at most `limit`, with the window of those who have none."""
     formula = encoding.formula
-    used, before, after = encoding.used[p], encoding.before[p], encoding.after[p]
-    ends = [formula.both(used[s], -used[s - 1], before[s - 1]) for s in range(2, len(used))]
+    used, before, day = encoding.used[p], encoding.before[p], encoding.grid.day.tolist()
+    ends = [
+        formula.both(used[s], -used[s - 1], before[s - 1])
+        for s in range(2, len(used))
+        if day[s - 2] == day[s]
+    ]
     unary = formula.counter(ends, min(limit + 1, n_meetings - 1)) if n_meetings > 1 else []
     if len(unary) > limit:
         formula.add(-unary.pop())
     if n_meetings > 1:
-        broken = unary[0] if unary else FALSE
-        for s in range(len(used)):
-            formula.add(broken, -before[s], -after[s], used[s])
-        for s in range(-1, len(used) - n_meetings + 1):
-            early = before[s] if s >= 0 else FALSE
-            late = after[s + n_meetings] if s + n_meetings < len(used) else FALSE
-            formula.add(early, late)
-            formula.add(broken, -early, -late)
+        _without_breaks(encoding, p, n_meetings, unary[0] if unary else FALSE)
     return unary
 
 
+def _without_breaks(encoding: Encoding, p: int, n_meetings: int, broken: int) -> None:
+    """Who has no break is used throughout each day; with all meetings on one day, in a window of their number."""
+    formula, used = encoding.formula, encoding.used[p]
+    before, after = encoding.before[p], encoding.after[p]
+    for s in range(len(used)):
+        formula.add(broken, -before[s], -after[s], used[s])
+    days = [(first, end) for first, end in _days(encoding.grid) if set(used[first:end]) != {FALSE}]
+    if len(days) != 1:
+        return
+    first, end = days[0]
+    for s in range(first - 1, end - n_meetings + 1):
+        early = before[s] if s >= first else FALSE
+        late = after[s + n_meetings] if s + n_meetings < end else FALSE
+        formula.add(early, late)
+        formula.add(broken, -early, -late)
+
+
 def _fairness(encoding: Encoding, fairness: int) -> None:
-    """More than k breaks of anybody means more than k - fairness of everybody."""
-    formula = encoding.formula
-    for k in range(fairness, max(map(len, encoding.breaks), default=0)):
-        somebody = formula.either(unary[k] for unary in encoding.breaks if len(unary) > k)
-        for unary in encoding.breaks:
+    """More than k breaks of anybody means more than k - fairness of everybody, who rests by a rule left aside."""
+    formula, resting = encoding.formula, encoding.grid.rests.tolist()
+    counted = [unary for unary, rests in zip(encoding.breaks, resting, strict=True) if not rests]
+    for k in range(fairness, max(map(len, counted), default=0)):
+        somebody = formula.either(unary[k] for unary in counted if len(unary) > k)
+        for unary in counted:
             formula.add(-somebody, *unary[k - fairness : k - fairness + 1])

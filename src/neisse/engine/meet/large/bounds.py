@@ -1,13 +1,14 @@
 """A proven lower bound on the breaks of a set of placed meetings.
 
-Per participant alone: k meetings inside the open slots need a certain number of runs, because absences cut the
-days. Together: the hall takes so many people a slot, so a price per slot (Lagrangian multiplier, at least zero)
-may be charged for being busy and the hall's capacity paid back. For every choice of prices
+Per participant alone: k meetings inside the open slots need a certain number of breaks, because absences cut the
+days, and because who rests after each meeting cannot have two side by side. Together: the hall takes so many people a
+slot, so a price per slot (Lagrangian multiplier, at least zero) may be charged for being busy and the hall's capacity paid
+back. For every choice of prices
 
     sum over p of min over slot sets X of p (breaks(X) + prices(X))  -  sum over slots of price * 2 * tables
 
 bounds the breaks from below (weak duality); a subgradient search looks for good prices. The minimum per participant is
-a dynamic program over slots, meetings so far and "busy now": O(S k).
+a dynamic program over slots, meetings so far and where in the day one is: O(S k).
 """
 
 from __future__ import annotations
@@ -19,48 +20,68 @@ from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.large.kernel import kernel
 
 Floats = NDArray[np.float64]
+Days = NDArray[np.int32]
 FAR = 1e18
 
 
 @kernel
 def cheapest_days(
-    open_slots: NDArray[np.int8], count: int, prices: Floats, table: Floats, busy: Floats
+    open_slots: NDArray[np.int8],
+    count: int,
+    prices: Floats,
+    day: Days,
+    rests: int,
+    table: Floats,
+    busy: Floats,
 ) -> float:
-    """Least runs + prices of `count` busy slots; adds the slots of an optimum to `busy`.
+    """Least breaks + prices of `count` busy slots; adds the slots of an optimum to `busy`.
 
-    `open_slots`: 0 closed, 1 open, 2 has to be used. `table`: scratch [S + 1, most meetings + 1, 2], filled from the
-    last slot to the first so that the optimum can be read off forwards.
+    `open_slots`: 0 closed, 1 open, 2 has to be used. `rests` 1: no two busy slots side by side on a day. `table`: scratch
+    [S + 1, most meetings + 1, 3], filled from the last slot to the first so that the optimum can be read off
+    forwards; last index: 0 = no meeting yet today, 1 = busy in the slot before, 2 = idle since a meeting.
     """
     slots = open_slots.size
     for k in range(count + 1):
-        table[slots, k, 0] = table[slots, k, 1] = 0.0 if k == 0 else FAR
+        for was in range(3):
+            table[slots, k, was] = 0.0 if k == 0 else FAR
     for s in range(slots - 1, -1, -1):
+        night = s == 0 or day[s] != day[s - 1]
         for k in range(count + 1):
-            idle = table[s + 1, k, 0] if open_slots[s] < 2 else FAR
             use = table[s + 1, k - 1, 1] + prices[s] if k > 0 and open_slots[s] > 0 else FAR
-            table[s, k, 0] = min(idle, use + 1.0)
-            table[s, k, 1] = min(idle, use)
+            for was in range(3):
+                state = 0 if night else was
+                idle = table[s + 1, k, 0 if state == 0 else 2] if open_slots[s] < 2 else FAR
+                again = FAR if state == 1 and rests else use + (1.0 if state == 2 else 0.0)
+                table[s, k, was] = min(idle, again)
     k, was = count, 0
     for s in range(slots):
-        idle = table[s + 1, k, 0] if open_slots[s] < 2 else FAR
+        if s == 0 or day[s] != day[s - 1]:
+            was = 0
+        idle = table[s + 1, k, 0 if was == 0 else 2] if open_slots[s] < 2 else FAR
         if table[s, k, was] < idle:
             busy[s] += 1.0
             k, was = k - 1, 1
         else:
-            was = 0
+            was = 0 if was == 0 else 2
     return float(table[0, count, 0])
 
 
 @kernel
 def relaxed(
-    open_slots: NDArray[np.int8], counts: NDArray[np.int32], prices: Floats, table: Floats, busy: Floats
+    open_slots: NDArray[np.int8],
+    counts: Days,
+    prices: Floats,
+    day: Days,
+    rests: NDArray[np.bool_],
+    table: Floats,
+    busy: Floats,
 ) -> float:
     """Sum over participants with meetings of their least breaks + prices; `busy` [S] counts who is where."""
     busy[:] = 0.0
     total = 0.0
     for p in range(counts.size):
         if counts[p] > 0:
-            total += cheapest_days(open_slots[p], counts[p], prices, table, busy) - 1.0
+            total += cheapest_days(open_slots[p], counts[p], prices, day, int(rests[p]), table, busy)
     return total
 
 
@@ -70,17 +91,18 @@ def breaks_bound(grid: Grid, placed: NDArray[np.bool_], rounds: int = 30) -> int
     counts = np.bincount(sides, minlength=grid.n_participants).astype(np.int32)
     open_slots = _open_slots(grid, placed)
     seats, hall = _seats(grid, placed, counts)
-    table = np.zeros((grid.n_slots + 1, int(counts.max(initial=0)) + 1, 2))
+    table = np.zeros((grid.n_slots + 1, int(counts.max(initial=0)) + 1, 3))
     busy = np.zeros(grid.n_slots)
     zero = np.zeros(grid.n_slots)
-    best = relaxed(open_slots, counts, zero, table, busy)
+    best = relaxed(open_slots, counts, zero, grid.day, grid.rests, table, busy)
     if not hall.any() or (busy <= seats).all():
         return _whole(best)
-    rest = relaxed(open_slots, np.where(hall, 0, counts).astype(np.int32), zero, table, busy)
+    outside = np.where(hall, 0, counts).astype(np.int32)
+    rest = relaxed(open_slots, outside, zero, grid.day, grid.rests, table, busy)
     inside = np.where(hall, counts, 0).astype(np.int32)
     prices, step = zero.copy(), 0.5
     for i in range(rounds):
-        value = relaxed(open_slots, inside, prices, table, busy) - float(prices @ seats)
+        value = relaxed(open_slots, inside, prices, grid.day, grid.rests, table, busy) - float(prices @ seats)
         best = max(best, rest + value)
         excess = busy - seats
         prices = np.maximum(0.0, prices + step / (1 + i / 10) * excess / max(1.0, np.abs(excess).max()))

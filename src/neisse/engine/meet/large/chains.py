@@ -2,12 +2,13 @@
 
 Look at two slots s and t only: every participant has at most one meeting in each, so the meetings form paths and
 cycles. Exchanging s and t along one component leaves a proper schedule (Kempe 1879; the step of Vizing's proof). Inner
-participants keep both slots occupied: only the two ends of a path see a change of breaks, so a chain of any length
-is priced by two O(1) look-ups. A cycle changes nobody's breaks and is not worth a move.
+participants keep both slots occupied: only the two ends of a path see a change of breaks or of pauses, so a chain of any
+length is priced by two O(1) look-ups. A cycle changes nobody's breaks and is not worth a move.
 """
 
 from __future__ import annotations
 
+from neisse.engine.meet.large.days import days_left, keeps
 from neisse.engine.meet.large.kernel import kernel
 from neisse.engine.meet.large.state import LONGEST, Ints, State, in_order, put, take
 
@@ -18,6 +19,7 @@ def end_price(state: State, p: int, s: int, t: int) -> int:
     at, runs = state.at, state.runs[p]
     change = (at[p, s - 1] >= 0) + (at[p, s + 1] >= 0)
     change -= (at[p, t - 1] >= 0 and t - 1 != s) + (at[p, t + 1] >= 0 and t + 1 != s)
+    change += days_left(state, p, s, t)
     return int(state.price[runs + change] - state.price[runs])
 
 
@@ -30,6 +32,8 @@ def follow(state: State, side: int, t: int, chain: Ints, n: int) -> tuple[int, i
     while True:
         q = state.at[p, there]
         if q < 0:
+            if not keeps(state, p, there, here):
+                return 0, 0
             return n, end_price(state, p, here, there)
         if q == m or n == LONGEST or not state.allowed[q, here]:
             return 0, 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from neisse.engine.meet.large.chains import exchange, trace
+from neisse.engine.meet.large.days import new_day
 from neisse.engine.meet.large.kernel import below, kernel
 from neisse.engine.meet.large.state import Ints, State, accepts, has_room, in_order, is_free, put
 
@@ -20,6 +21,7 @@ def best_slot(state: State, m: int) -> int:
             for p in (a, b):
                 if state.held[p] > 0:
                     price -= (state.at[p, s - 1] >= 0) + (state.at[p, s + 1] >= 0)
+                    price -= int(new_day(state, p, s))
             price = (price << 32) + state.load[state.pools[m, 0], s]
             if price < best:
                 best, at = price, s

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
+from numba.extending import overload
 from numpy.typing import NDArray
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -21,6 +22,12 @@ def kernel(function: F) -> F:
     is switched off: it took half of the time of a proposal.
     """
     return cast("F", njit(**OPTIONS)(function))
+
+
+def by_type(function: Callable[..., object]) -> Callable[[F], F]:
+    """Let the decorated function choose, from the types of the arguments, what `function` is inside kernels."""
+    options: Any = {name: OPTIONS[name] for name in ("nogil", "error_model", "_nrt")}
+    return cast("Callable[[F], F]", overload(function, jit_options=options))
 
 
 def seeded(seed: int) -> Seed:

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from neisse.engine.meet.explain import limited_by
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.hall import assign_tables
+from neisse.engine.meet.never import not_arranged
+from neisse.engine.meet.pauses import avoided
 from neisse.engine.meet.schedule import Schedule, Unplaced
 from neisse.engine.search.progress import Status
 
@@ -51,15 +54,18 @@ def schedule_of(
 
 
 def _gaps(grid: Grid, slots: NDArray[np.int32]) -> tuple[NDArray[np.int64], int]:
-    """Breaks per participant, and the idle slots inside all breaks."""
-    busy = np.zeros((grid.n_participants, grid.n_slots + 1), np.bool_)
+    """Breaks per participant, and the idle slots inside all breaks; each day by itself."""
+    busy = np.zeros((grid.n_participants, grid.n_slots), np.bool_)
     placed = np.flatnonzero(slots > 0)
-    busy[grid.a[placed], slots[placed]] = busy[grid.b[placed], slots[placed]] = True
-    starts = (busy[:, 1:] & ~busy[:, :-1]).sum(axis=1)
-    first = busy.argmax(axis=1)
-    last = busy.shape[1] - 1 - busy[:, ::-1].argmax(axis=1)
-    span = np.where(starts > 0, last - first + 1, 0)
-    return np.maximum(starts - 1, 0), int((span - busy.sum(axis=1)).sum())
+    busy[grid.a[placed], slots[placed] - 1] = busy[grid.b[placed], slots[placed] - 1] = True
+    breaks, idle = np.zeros(grid.n_participants, np.int64), 0
+    for day in range(int(grid.day[-1]) + 1):
+        today = busy[:, grid.day == day]
+        starts = today[:, 0] + (today[:, 1:] & ~today[:, :-1]).sum(axis=1)
+        span = today.shape[1] - today[:, ::-1].argmax(axis=1) - today.argmax(axis=1)
+        breaks += np.maximum(starts - 1, 0)
+        idle += int(np.where(starts > 0, span - today.sum(axis=1), 0).sum())
+    return breaks, idle
 
 
 def _broken(
@@ -69,31 +75,35 @@ def _broken(
     missing = int((~placed & (grid.must | instance.rules.all_requests)).sum())
     reasons = [f"{missing} meetings that have to be held found no slot"] if missing else []
     limit = instance.rules.fairness
-    if limit is not None and len(breaks) and breaks.max() - breaks.min() > limit:
-        worst = instance.participants[int(breaks.argmax())].id
-        reasons.append(
-            f"fairness: {worst} has {breaks.max()} breaks, others {breaks.min()}, {limit} more allowed"
-        )
+    same = np.flatnonzero(~grid.rests)
+    if limit is not None and len(same) and breaks[same].max() - breaks[same].min() > limit:
+        worst = int(same[breaks[same].argmax()])
+        name, least = instance.participants[worst].id, breaks[same].min()
+        reasons.append(f"fairness: {name} has {breaks[worst]} breaks, others {least}, {limit} more allowed")
     return tuple(reasons)
 
 
 def _unplaced(instance: Instance, grid: Grid, placed: NDArray[np.bool_]) -> tuple[Unplaced, ...]:
     asked = Counter([*grid.a.tolist(), *grid.b.tolist()])
     places = int(grid.pool.sum())
-    return tuple(_reason(instance, grid, asked, places, m) for m in np.flatnonzero(~placed).tolist())
+    never = set(avoided(instance))
+    return tuple(_reason(instance, grid, asked, places, never, m) for m in np.flatnonzero(~placed).tolist())
 
 
-def _reason(instance: Instance, grid: Grid, asked: Counter[int], places: int, m: int) -> Unplaced:
+def _reason(
+    instance: Instance, grid: Grid, asked: Counter[int], places: int, never: set[int], m: int
+) -> Unplaced:
     """The narrowest thing that stands in the way of a request, in a sentence."""
     request = instance.requests[m]
+    if m in never:
+        return not_arranged(request)
     if not grid.allowed[m].any():
         text = f"{request.a} and {request.b} have no open slot in common for this meeting"
         return Unplaced(request.id, text, "no_common_slot")
     for p in (int(grid.a[m]), int(grid.b[m])):
         if asked[p] > grid.max_meetings[p]:
             limit, person = int(grid.max_meetings[p]), instance.participants[p].id
-            what = "free slots" if limit == grid.available[p].sum() else "meetings wanted"
-            text = f"{person} is full: {asked[p]} requests for {limit} {what}"
+            text = f"{person} is full: {asked[p]} requests for {limit} {limited_by(instance, grid, p)}"
             return Unplaced(request.id, text, "full", person, asked[p], limit)
     hall = int((grid.booth < 0).sum())
     if grid.booth[m] < 0 and hall > places:

@@ -11,7 +11,7 @@ from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.anneal import anneal
 from neisse.engine.meet.large.bounds import breaks_bound
-from neisse.engine.meet.large.build import build, reset
+from neisse.engine.meet.large.build import build, reset, slots_of
 from neisse.engine.meet.large.insert import place_all
 from neisse.engine.meet.large.report import schedule_of
 from neisse.engine.meet.large.state import BREAK, State, total_price
@@ -43,6 +43,14 @@ class Budget:
     progress: Progress
 
 
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """The most breaks that people may be apart, and for whom that counts."""
+
+    most: int | None
+    people: NDArray[np.bool_]
+
+
 def solve_large(
     instance: Instance,
     *,
@@ -71,9 +79,9 @@ def solve_large(
     placed = state.slot > 0
     bound = breaks_bound(grid, placed)
     if instance.rules.minimise == "breaks":
-        cool(state, bound, instance.rules.fairness, budget)
+        cool(state, bound, Fairness(instance.rules.fairness, ~grid.rests), budget)
     served = int((state.held > 0).sum())
-    return schedule_of(instance, grid, state.slot, bound, choice.weight_bound(served))
+    return schedule_of(instance, grid, slots_of(grid, state), bound, choice.weight_bound(served))
 
 
 def fill(state: State, grid: Grid, choice: Selection, must: NDArray[np.bool_], budget: Budget) -> None:
@@ -106,7 +114,7 @@ def _worth(state: State, worth: NDArray[np.int64]) -> int:
     return int(worth[state.slot > 0].sum()) + SHARE * int((state.held > 0).sum())
 
 
-def cool(state: State, bound: int, fairness: int | None, budget: Budget) -> None:
+def cool(state: State, bound: int, fairness: Fairness, budget: Budget) -> None:
     """Anneal the breaks of the placed meetings; leaves the state at the best schedule seen."""
     meetings = state.slot.size
     step = min(max(STEP * meetings, STEPS[0]), STEPS[1])
@@ -131,8 +139,9 @@ def cool(state: State, bound: int, fairness: int | None, budget: Budget) -> None
     reset(state, slots)
 
 
-def _rank(state: State, fairness: int | None) -> tuple[int, int, int]:
+def _rank(state: State, fairness: Fairness) -> tuple[int, int, int]:
     """What counts, in this order: breaks beyond the fairness limit, breaks, their spread over people."""
     breaks = np.maximum(state.runs - 1, 0)
-    beyond = 0 if fairness is None else int(np.maximum(breaks - fairness, 0).sum())
+    most = fairness.most
+    beyond = 0 if most is None else int(np.maximum(breaks[fairness.people] - most, 0).sum())
     return beyond, int(breaks.sum()), total_price(state)

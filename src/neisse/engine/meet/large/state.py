@@ -1,9 +1,9 @@
 """The schedule as the compiled loops see it: flat arrays that stay consistent through `put` and `take`.
 
-Slots are 1-based here and slot 0 means "not placed", so that the columns 0 and S + 1 of a participant's row
-are always idle and a neighbour test needs no border case. A participant's breaks are counted through runs
-(maximal groups of occupied neighbouring slots): breaks = runs - 1, and occupying or leaving one slot changes the
-number of runs by what its two neighbours hold. This costs O(1) for any number of slots.
+Slots are columns here: 1-based, with an idle column before the first, after the last and between two days, so that
+a neighbour test needs no border case; 0 means "not placed". A participant's breaks are counted through runs
+(maximal groups of occupied neighbouring columns): breaks = runs - days with a meeting, and occupying or leaving one slot
+changes the number of runs by what its two neighbours hold. This costs O(1) for any number of slots.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from neisse.engine.meet.large.days import Clock, count_day, keeps
 from neisse.engine.meet.large.kernel import Seed, kernel
 
 Ints = NDArray[np.int32]
@@ -24,12 +25,12 @@ BREAK = 1000  # the price of one break; finer terms (fairness) are fractions of 
 
 
 class State(NamedTuple):
-    """M meetings, P participants, S slots, R resources (the last one is unlimited: "needs nothing")."""
+    """M meetings, P participants, S columns less two, R resources (the last one is unlimited: "needs nothing")."""
 
     people: Ints  # (M, 2)
     slot: Ints  # (M,) 1-based, 0 = not placed
     at: Ints  # (P, S + 2) the meeting a participant has in a slot, -1 = none
-    runs: Ints  # (P,) maximal groups of occupied neighbouring slots
+    runs: Ints  # (P,) breaks + 1, 0 = no meetings: maximal groups of occupied neighbours, less further days
     held: Ints  # (P,) placed meetings
     limit: Ints  # (P,) how many meetings a participant accepts
     allowed: Flags  # (M, S + 2) both are there, the session and the fixed slot agree, the booth is open
@@ -41,6 +42,7 @@ class State(NamedTuple):
     mine: Ints  # (2M,) meetings by participant
     link_first: Ints  # (M + 1,)
     links: Ints  # (L, 2) meeting, and +1 if it must be earlier or -1 if later
+    clock: Clock | None  # days and pauses; None for one day without them
     seed: Seed  # the source of chance
     chain: Ints  # (LONGEST,) scratch: the chain in hand
     back: Ints  # (LONGEST,) scratch: its partner
@@ -53,6 +55,7 @@ def put(state: State, m: int, s: int) -> None:
         p = state.people[m, side]
         state.at[p, s] = m
         state.runs[p] += 1 - (state.at[p, s - 1] >= 0) - (state.at[p, s + 1] >= 0)
+        state.runs[p] -= count_day(state, p, s, 1)
         state.held[p] += 1
         state.load[state.pools[m, side], s] += 1
     state.slot[m] = s
@@ -67,6 +70,7 @@ def take(state: State, m: int) -> None:
         state.at[p, s] = -1
         state.runs[p] += (state.at[p, s - 1] >= 0) + (state.at[p, s + 1] >= 0) - 1
         state.held[p] -= 1
+        state.runs[p] -= count_day(state, p, s, -1)
         state.load[state.pools[m, side], s] -= 1
     state.slot[m] = 0
 
@@ -94,8 +98,13 @@ def has_room(state: State, m: int, s: int) -> bool:
 @kernel
 def is_free(state: State, m: int, s: int) -> bool:
     """Whether both participants may and can meet in slot s, resources and order left aside."""
+    a, b = state.people[m, 0], state.people[m, 1]
     return bool(
-        state.allowed[m, s] and state.at[state.people[m, 0], s] < 0 and state.at[state.people[m, 1], s] < 0
+        state.allowed[m, s]
+        and state.at[a, s] < 0
+        and state.at[b, s] < 0
+        and keeps(state, a, s, 0)
+        and keeps(state, b, s, 0)
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from neisse.engine.meet.large.days import blocking
 from neisse.engine.meet.large.insert import place
 from neisse.engine.meet.large.kernel import below, kernel, unit
 from neisse.engine.meet.large.state import Ints, Longs, State, in_order, put, take
@@ -44,6 +45,18 @@ def give_way(state: State, worth: Longs, m: int, s: int, r: int) -> int:
 
 
 @kernel
+def add(gone: Ints, n: int, q: int) -> int:
+    """Append a meeting that is not among the first n yet; the new number. Nothing is appended for -1."""
+    for i in range(n):
+        if gone[i] == q:
+            return n
+    if q >= 0:
+        gone[n] = q
+        return n + 1
+    return n
+
+
+@kernel
 def in_the_way(state: State, worth: Longs, m: int, s: int, gone: Ints) -> int:
     """Who has to go so that meeting m can have slot s, written to `gone`; their number, -1 = barred."""
     if not state.allowed[m, s] or not in_order(state, m, s):
@@ -52,11 +65,18 @@ def in_the_way(state: State, worth: Longs, m: int, s: int, gone: Ints) -> int:
     for side in range(2):
         p = state.people[m, side]
         q = state.at[p, s]
-        if q < 0 and state.held[p] >= state.limit[p]:
-            q = cheapest(state, worth, p)
-        if q >= 0 and not (n == 1 and gone[0] == q):
-            gone[n] = q
-            n += 1
+        if q >= 0:
+            n = add(gone, n, q)
+        else:
+            before = n
+            n = blocking(state, worth, p, s, gone, n)
+            if n < 0:
+                return -1
+            if n == before and state.held[p] >= state.limit[p]:
+                q = cheapest(state, worth, p)
+                if q < 0:
+                    return -1
+                n = add(gone, n, q)
     for side in range(2):
         r = state.pools[m, side]
         used = state.load[r, s]
