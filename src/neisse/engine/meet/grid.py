@@ -101,11 +101,6 @@ class Grid:
         allowed[avoided(instance)] = False
         days = days_of(instance)
         pattern, patterns = patterns_of(instance, days)
-        rests = [rest_of(p, instance) for p in instance.participants]
-        most = available.sum(axis=1, dtype=np.int32)
-        for p in np.flatnonzero(pattern).tolist():
-            most[p] = most_meetings(patterns[pattern[p]], rests[p], available[p], days)
-        limits = [len(slot_at) if p.max_meetings is None else p.max_meetings for p in instance.participants]
         before = [(request_at[e], i) for i, r in enumerate(instance.requests) for e in r.after]
         return cls(
             a=a,
@@ -114,7 +109,7 @@ class Grid:
             must=np.array([r.must for r in instance.requests], np.bool_),
             allowed=allowed,
             available=available,
-            max_meetings=np.minimum(np.array(limits, np.int32), most),
+            max_meetings=_most(instance, available, days, pattern, patterns),
             booth=booth,
             pool=table_open[~owned].sum(axis=0, dtype=np.int32),
             table_open=table_open,
@@ -125,7 +120,7 @@ class Grid:
             day=np.array(days, np.int32),
             pattern=np.array(pattern, np.int32),
             patterns=patterns,
-            rests=np.array(rests, np.int32) > 0,
+            rests=np.array([rest_of(p, instance) > 0 for p in instance.participants], np.bool_),
         )
 
 
@@ -135,6 +130,18 @@ def _open(closed: list[frozenset[str]], slot_at: dict[str, int]) -> Flags:
     for i, slots in enumerate(closed):
         rows[i, [slot_at[s] for s in slots]] = False
     return rows
+
+
+def _most(
+    instance: Instance, available: Flags, days: list[int], pattern: list[int], patterns: tuple[Sets, ...]
+) -> Ints:
+    """The most meetings of each person: free slots, pauses and what they want."""
+    most = available.sum(axis=1, dtype=np.int32)
+    for i in np.flatnonzero(pattern).tolist():
+        rest = rest_of(instance.participants[i], instance)
+        most[i] = most_meetings(patterns[pattern[i]], rest, available[i], days)
+    limits = [len(days) if p.max_meetings is None else p.max_meetings for p in instance.participants]
+    return np.minimum(np.array(limits, np.int32), most)
 
 
 def _wanted(instance: Instance) -> Flags:

@@ -15,7 +15,8 @@ NOT_ARRANGED = "the meeting could not be arranged"
 
 def optional_never(instance: Instance) -> list[int]:
     """Indices of requests that are never held and need not be."""
-    return [m for m in avoided(instance) if not instance.requests[m].must]
+    optional = not instance.rules.all_requests
+    return [m for m in avoided(instance) if optional and not instance.requests[m].must]
 
 
 def not_arranged(request: Request) -> Unplaced:

@@ -46,11 +46,9 @@ def solve(
     until the proof. Errors: those of `validate`.
     """
     validate(instance)
-    again = partial(
-        solve, stop=stop, seed=seed, progress=progress, mode=mode, prove_idle=prove_idle, spent=spent
-    )
-    if never := [] if instance.rules.all_requests else optional_never(instance):
-        return without(instance, never, again)
+    if never := optional_never(instance):
+        how = {"stop": stop, "seed": seed, "progress": progress, "mode": mode, "spent": spent}
+        return without(instance, never, partial(solve, prove_idle=prove_idle, **how))
     if mode == "anytime" and not is_large(instance):
         return _anytime(instance, stop, seed, progress, spent)
     if is_large(instance, mode):
