@@ -99,8 +99,7 @@ class Grid:
         allowed = available[a] & available[b] & _wanted(instance)
         allowed &= np.where(booth[:, None] >= 0, table_open[booth], True) if len(table_open) else True
         allowed[avoided(instance)] = False
-        days = days_of(instance)
-        pattern, patterns = patterns_of(instance, days)
+        pattern, patterns = patterns_of(instance, days := days_of(instance))
         before = [(request_at[e], i) for i, r in enumerate(instance.requests) for e in r.after]
         return cls(
             a=a,
@@ -141,7 +140,7 @@ def _most(
         rest = rest_of(instance.participants[i], instance)
         most[i] = most_meetings(patterns[pattern[i]], rest, available[i], days)
     limits = [len(days) if p.max_meetings is None else p.max_meetings for p in instance.participants]
-    return np.minimum(np.array(limits, np.int32), most)
+    return np.asarray(np.minimum(limits, most), np.int32)
 
 
 def _wanted(instance: Instance) -> Flags:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def solve(
     """
     validate(instance)
     if never := optional_never(instance):
-        how = {"stop": stop, "seed": seed, "progress": progress, "mode": mode, "spent": spent}
+        how: dict[str, Any] = {"stop": stop, "seed": seed, "progress": progress, "mode": mode, "spent": spent}
         return without(instance, never, partial(solve, prove_idle=prove_idle, **how))
     if mode == "anytime" and not is_large(instance):
         return _anytime(instance, stop, seed, progress, spent)
