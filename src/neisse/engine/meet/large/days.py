@@ -1,20 +1,17 @@
 """Days and pauses in the compiled loops; an event of one day without pauses has neither, and its code neither too.
 
-Functions here are chosen by the type of the state when a loop is compiled: with `State.clock` None they are nothing.
+Functions here are chosen by the type of the `state.State` when a loop is compiled: with its `clock` None they are nothing.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
 from neisse.engine.meet.large.kernel import by_type, kernel
-
-if TYPE_CHECKING:
-    from neisse.engine.meet.large.state import State
 
 Ints = NDArray[np.int32]
 
@@ -49,7 +46,7 @@ def _full(first: int, last: int, at: Ints, spare_at: Ints, spare: Ints, gone: in
     return False
 
 
-def keeps(state: State, p: int, s: int, gone: int) -> bool:
+def keeps(state: Any, p: int, s: int, gone: int) -> bool:
     """Whether participant p, idle in s, keeps their pauses with a meeting there; `gone`: a slot that is left for it.
 
     O(1) for who has none, else O(columns in sets with s).
@@ -72,7 +69,7 @@ def _keeps(state: Any, p: Any, s: Any, gone: Any) -> Any:
     return none if _is_plain(state) else some
 
 
-def days_left(state: State, p: int, s: int, t: int) -> int:
+def days_left(state: Any, p: int, s: int, t: int) -> int:
     """Days with a meeting that participant p, busy in s and idle in t, has fewer after going from s to t."""
     raise NotImplementedError
 
@@ -91,7 +88,7 @@ def _days_left(state: Any, p: Any, s: Any, t: Any) -> Any:
     return none if _is_plain(state) else some
 
 
-def new_day(state: State, p: int, s: int) -> bool:
+def new_day(state: Any, p: int, s: int) -> bool:
     """Whether participant p has no meeting yet on the day of slot s, and there are other days."""
     raise NotImplementedError
 
@@ -107,7 +104,7 @@ def _new_day(state: Any, p: Any, s: Any) -> Any:
     return none if _is_plain(state) else some
 
 
-def count_day(state: State, p: int, s: int, by: int) -> int:
+def count_day(state: Any, p: int, s: int, by: int) -> int:
     """Count a meeting of p in s by +1 or -1, `held` being that of p's other meetings; the days they are on more for it."""
     raise NotImplementedError
 
@@ -126,7 +123,7 @@ def _count_day(state: Any, p: Any, s: Any, by: Any) -> Any:
     return none if _is_plain(state) else some
 
 
-def blocking(state: State, worth: Any, p: int, s: int, gone: Ints, n: int) -> int:
+def blocking(state: Any, worth: Any, p: int, s: int, gone: Ints, n: int) -> int:
     """Append to `gone`, for each pause that a meeting of p in s would break, its cheapest meeting; -1 = barred.
 
     `n`: the length of `gone`; the new one is returned.
@@ -171,7 +168,7 @@ def _blocking(state: Any, worth: Any, p: Any, s: Any, gone: Any, n: Any) -> Any:
     return none if _is_plain(state) else some
 
 
-def forget_days(state: State) -> None:
+def forget_days(state: Any) -> None:
     """Nobody has a meeting on any day."""
     raise NotImplementedError
 
