@@ -13,7 +13,7 @@ export UV_NO_PROGRESS := 1
 # Modules are compiled once and not in each process, even where the machine says otherwise.
 export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest -q
-WORKERS := -n logical
+WORKERS := -n logical --dist worksteal
 
 .PHONY: run test check bench docs screenshots messages clean
 

@@ -21,6 +21,7 @@ def main() -> int:
     parser.add_argument("what", help="how many kills; or smtp; or bombs")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="kinds of work to kill, with commas between")
+    parser.add_argument("--turns", type=int, default=240, help="of smtp: how often each page is asked for")
     parser.add_argument("--keep", action="store_true", help="leave the file of results as it is")
     given = parser.parse_args()
     os.environ.setdefault("NEISSE_DATA", tempfile.mkdtemp(prefix="neisse-endurance-"))
@@ -32,7 +33,7 @@ def main() -> int:
     if given.what == "smtp":
         import endurance_smtp
 
-        return endurance_smtp.main(keep=given.keep)
+        return endurance_smtp.main(given.turns, keep=given.keep)
     if given.what == "bombs":
         import endurance_bombs
 

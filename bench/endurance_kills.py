@@ -75,10 +75,13 @@ def measured(kinds: list[Kind]) -> dict[str, float]:
     """How long each kind of work takes when nobody disturbs it, in seconds."""
     seconds = {}
     for number, kind in enumerate(kinds, 1):
+        if hasattr(kind, "longest_s"):
+            seconds[kind.name] = kind.longest_s
+            continue
         kind.begin(-number)
         since = time.monotonic()
         state, _cut = kind.finish()
-        seconds[kind.name] = getattr(kind, "longest_s", time.monotonic() - since)
+        seconds[kind.name] = time.monotonic() - since
         assert (state, faults := kind.check(-number)) == ("done", []), (kind.name, state, faults)
     return seconds
 

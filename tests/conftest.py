@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).parents[1]
 READING = {"NEISSE_READING_SECONDS": "60", "NEISSE_READING_AT_ONCE": "16"}
+LONG = ("tests/federation/", "tests/journeys/", "tests/web/markers/", "tests/web/walks/")
 SCRATCH = pytest.StashKey[Path]()
 SERVER = pytest.StashKey[Any]()
 
@@ -64,6 +66,13 @@ def pytest_configure(config: pytest.Config) -> None:
     assert settings.INSTALLED_APPS  # pytest-django sets Django up when it finds its settings read
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several work, what takes long comes first, so that nobody waits for the last one."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: not (item.nodeid.startswith(LONG) or item.get_closest_marker("slow")))
+
+
 def own_folder(worker: str) -> None:
     """Files of a worker lie in a folder of its own: rows of two databases have the same numbers."""
     from django.conf import settings
@@ -95,6 +104,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database of the web: {config.getoption('database')}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """What pytest-django asks for before it makes the database: migrate only where nobody has."""
+    from tests import migrated
+
+    if request.config.getoption("nomigrations"):
+        yield
+        return
+    with migrated.once(request.config.cache.mkdir("migrated")):  # type: ignore[union-attr]
+        yield
 
 
 @pytest.fixture(scope="session")

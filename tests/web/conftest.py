@@ -19,7 +19,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
-from tests.web import migrated, slow_calls
+from tests.web import slow_calls
 
 from neisse.web.core.actors import SYSTEM
 
@@ -27,22 +27,14 @@ ROLES = ("manager", "circle", "member", "guest")
 Make = Callable[..., Any]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith("tests/web/"):
             item.add_marker(pytest.mark.web)
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
-) -> Iterator[None]:
-    """What pytest-django asks for before it makes the database: migrate only where nobody has."""
-    if request.config.getoption("nomigrations"):
-        yield
-        return
-    with migrated.once(request.config.cache.mkdir("migrated")):  # type: ignore[union-attr]
-        yield
+    if config.getoption("database") == "postgres":
+        left_out = [item for item in items if item.get_closest_marker("one_database")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,9 +61,10 @@ def _nothing_slow_in_transactions() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_database(db: None) -> None:
+def _fresh_database(db: None) -> Iterator[None]:
     cache.clear()
-    slow_calls.Own.depth = slow_calls.depth()
+    with slow_calls.watched():
+        yield
 
 
 @pytest.fixture

@@ -32,9 +32,9 @@ class SlowInTransactionError(BaseException):
 
 
 class Own:
-    """How many transactions the test itself has open."""
+    """How many transactions the test itself has open; None where nobody watches, between tests and in other folders."""
 
-    depth = 0
+    depth: int | None = None
 
 
 def depth() -> int:
@@ -43,8 +43,18 @@ def depth() -> int:
 
 
 @contextmanager
+def watched() -> Iterator[None]:
+    """For one test, with the transactions that are open now as its own."""
+    Own.depth = depth()
+    try:
+        yield
+    finally:
+        Own.depth = None
+
+
+@contextmanager
 def guarded() -> Iterator[None]:
-    """Slow calls fail in a transaction beyond those of the test; for the whole session."""
+    """Slow calls of a test that is watched fail in a transaction beyond its own; for the whole session."""
     with pytest.MonkeyPatch.context() as patch:
         for module, path in PLACES:
             owner: Any = importlib.import_module(module)
@@ -58,7 +68,7 @@ def guarded() -> Iterator[None]:
 def _refusing(name: str, real: Any) -> Any:
     @functools.wraps(real)
     def called(*args: Any, **kwargs: Any) -> Any:
-        if depth() > Own.depth:
+        if Own.depth is not None and depth() > Own.depth:
             raise SlowInTransactionError(f"{name} inside a transaction")
         return real(*args, **kwargs)
 

@@ -140,6 +140,7 @@ def typed(client: Client) -> bytes:
     )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("reader", ["public", "stranger", "circle"])
 def test_nobody_can_tell_that_the_plan_is_there(
     reader: str,

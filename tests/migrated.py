@@ -19,7 +19,7 @@ from django.core import management
 from django.db import connection
 from django.db.backends.base.creation import BaseDatabaseCreation
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 TEMPLATE = "neisse_template"
 KEPT = 3
 
@@ -44,10 +44,28 @@ def alone(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def once(folder: Path) -> Iterator[None]:
-    """`migrate` of a test database copies the one in a folder, or leaves it there."""
-    real, make = management.call_command, BaseDatabaseCreation.create_test_db
+    """A test database is a copy of the one in a folder, or is left there."""
+    make = BaseDatabaseCreation.create_test_db
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{digest()}.sqlite3"
+
+    def create(creation: Any, *args: Any, **kwargs: Any) -> Any:
+        def made() -> Any:
+            with copying(kept):
+                return make(creation, *args, **kwargs)
+
+        with alone(folder):
+            return made() if creation.connection.vendor == "sqlite" else of_template(creation, made)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseCreation, "create_test_db", create)
+        yield
+
+
+@contextmanager
+def copying(kept: Path) -> Iterator[None]:
+    """While a test database is made: `migrate` copies the one that is kept, or leaves one; the product's own goes on."""
+    real = management.call_command
 
     def call(name: Any, *args: Any, **kwargs: Any) -> Any:
         if name != "migrate":
@@ -56,15 +74,8 @@ def once(folder: Path) -> Iterator[None]:
             return take(kept) or (real(name, *args, **kwargs), keep(kept))
         return None if connection.settings_dict["TEST"].get("TEMPLATE") else real(name, *args, **kwargs)
 
-    def create(creation: Any, *args: Any, **kwargs: Any) -> Any:
-        with alone(folder):
-            if creation.connection.vendor == "sqlite":
-                return make(creation, *args, **kwargs)
-            return of_template(creation, lambda: make(creation, *args, **kwargs))
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(management, "call_command", call)
-        patch.setattr(BaseDatabaseCreation, "create_test_db", create)
         yield
 
 
