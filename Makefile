@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest -q
 WORKERS := -n logical --dist worksteal
 
-.PHONY: run test check bench docs screenshots messages clean
+.PHONY: run test check mutate bench docs screenshots messages clean
 
 run: $(RUN)  ## install, load the example, run all stages, print what was found, serve
 	$(BIN)/neisse demo
@@ -35,6 +35,9 @@ check: $(DEV)  ## style, types, architecture, texts and documentation; under a m
 	$(BIN)/python tools/messages.py check
 	$(BIN)/python tools/docs.py check
 	$(PYTEST) tests/test_architecture.py tests/test_documentation.py -p no:django
+
+mutate: $(DEV)  ## small faults planted in what must not be wrong: do the tests notice? ten minutes at most
+	$(BIN)/python tools/mutate.py
 
 bench: $(DEV)  ## every benchmark; writes bench/results/
 	$(BIN)/uv sync --frozen --inexact --group bench

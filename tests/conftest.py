@@ -16,7 +16,7 @@ import pytest
 
 # How long an example takes says nothing about whether it is right.
 hypothesis.settings.register_profile("neisse", deadline=None)
-hypothesis.settings.load_profile("neisse")
+hypothesis.settings.load_profile(os.environ.get("NEISSE_HYPOTHESIS", "neisse"))
 
 # Tests start hundreds of processes: what is compiled is kept, even where the machine says otherwise.
 sys.dont_write_bytecode = False

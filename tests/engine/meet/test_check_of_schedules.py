@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from neisse.engine.meet.check import Claim, check
+from neisse.engine.meet.check import Claim, Held, check
 from neisse.engine.meet.check_pauses import breaks_and_idle
 from neisse.engine.meet.instance import Instance, Participant, Rules, Table
+from neisse.engine.values import Finding
 
 
 def codes(
@@ -127,3 +128,124 @@ def test_breaks_are_groups_of_idle_slots() -> None:
     assert breaks_and_idle([4], one_day) == (0, 0)
     assert breaks_and_idle([7, 0, 1, 4], one_day) == (2, 4)
     assert breaks_and_idle([7, 0, 1, 4], ["Monday"] * 3 + ["Tuesday"] * 5) == (1, 2)
+    assert breaks_and_idle([1, 2, 3], one_day) == (0, 0)
+
+
+def test_a_claim_does_not_change_and_claims_nothing_by_itself(event) -> None:
+    claim = Claim((0,))
+    assert (claim.tables, claim.breaks, claim.idle, claim.weight, claim.wrong) == ((), None, None, None, ())
+    with pytest.raises(AttributeError):
+        claim.breaks = 1  # type: ignore[misc]
+    held = Held(event("ab").requests[0], 0, None)
+    with pytest.raises(AttributeError):
+        held.slot = 1  # type: ignore[misc]
+    assert not hasattr(claim, "__dict__")
+    assert not hasattr(held, "__dict__")
+
+
+def subjects(
+    instance: Instance, *slots: int | None, tables: tuple[int | None, ...] = ()
+) -> list[tuple[str, str]]:
+    return [(f.subject, f.text) for f in check(instance, Claim(slots, tables))]
+
+
+def test_a_finding_says_of_whom_it_speaks_and_counts_from_one(event) -> None:
+    assert subjects(event("ab"), 9) == [("meeting 1", "meeting 1 is at an unknown slot")]
+    assert subjects(event("ab", tables=2), 0, tables=(2,)) == [
+        ("meeting 1", "meeting 1 is at an unknown table")
+    ]
+    assert subjects(event("ab ac"), 0, 0) == [("participant a", "a has 2 meetings in slot s1")]
+    assert subjects(event("ab ac"), 0, None) == [
+        ("request r2", "request r2 (a, c) has to be held and is not")
+    ]
+
+
+@pytest.mark.parametrize(("slot", "known"), [(-1, False), (0, True), (3, True), (4, False), (None, True)])
+def test_the_slots_of_an_event_are_known_and_no_others(event, slot, known) -> None:
+    assert ("meet.unknown" in codes(event("ab", all_requests=False), slot)) is not known
+
+
+@pytest.mark.parametrize(("table", "known"), [(-1, False), (0, True), (1, True), (2, False)])
+def test_the_tables_of_an_event_are_known_and_no_others(event, table, known) -> None:
+    assert ("meet.unknown" in codes(event("ab", tables=2), 0, tables=(table,))) is not known
+
+
+def test_as_many_answers_as_requests(event) -> None:
+    assert codes(event("ab ac"), 0) == ["meet.length"]
+    assert codes(event("ab ac"), 0, 1, tables=(0,)) == ["meet.length"]
+    assert codes(event("ab ac"), 0, 1, tables=(0, 0, 0)) == ["meet.length"]
+
+
+def test_three_in_one_slot_and_three_meetings_are_too_many_as_well(event) -> None:
+    assert codes(event("ab ac ad", tables=9), 0, 0, 0) == ["meet.twice"]
+    limited = with_person(event("ab ac ad"), max_meetings=2)
+    assert codes(limited, 0, 1, 2) == ["meet.max_meetings"]
+    assert codes(with_person(event("ab ac"), max_meetings=2), 0, 1) == []
+    assert codes(with_person(event("ab", all_requests=False), max_meetings=0), 0) == ["meet.max_meetings"]
+
+
+def test_the_asked_ones_booth_comes_before_the_asking_ones(event) -> None:
+    people = (Participant("a", table="t1"), Participant("b", table="t2"))
+    both = replace(event("ab"), participants=people)
+    assert codes(both, 0, tables=(1,)) == []
+    assert codes(both, 0, tables=(0,)) == ["meet.booth"]
+    asking = replace(event("ab"), participants=(Participant("a", table="t1"), Participant("b")))
+    assert codes(asking, 0, tables=(0,)) == []
+    assert codes(asking, 0, tables=(1,)) == ["meet.booth"]
+
+
+def test_one_table_in_two_slots_and_two_tables_in_one_are_right(event) -> None:
+    assert codes(event("ab cd"), 0, 1, tables=(0, 0)) == []
+    assert codes(event("ab cd"), 0, 0, tables=(0, 1)) == []
+    assert codes(event("ab cd ef"), 0, 0, 0, tables=(0, 0, 0)) == ["meet.table_twice"] * 2
+
+
+def test_a_booth_is_no_table_of_the_hall(event) -> None:
+    people = tuple(Participant(p, table="t1" if p == "a" else "") for p in "abcdef")
+    one_left = replace(event("ab cd ef", tables=2), participants=people)
+    assert codes(one_left, 0, 0, 1) == []
+    assert codes(one_left, 1, 0, 0) == ["meet.tables"]
+
+
+@pytest.mark.parametrize(("there", "wrong"), [(0, True), (1, True), (2, False), (3, False)])
+def test_as_many_interpreters_as_meetings_need(event, there, wrong) -> None:
+    pair = replace(event("ab cd ef"), interpreters=(("de-pl", there),))
+    first, second, third = pair.requests
+    asked = replace(
+        pair, requests=(replace(first, interpreter="de-pl"), replace(second, interpreter="de-pl"), third)
+    )
+    assert (codes(asked, 0, 0, 0) == ["meet.interpreters"]) is wrong
+    assert wrong or codes(asked, 0, 0, 0) == []
+
+
+def test_fairness_is_the_distance_between_most_and_least_breaks(event) -> None:
+    # a: slots 0, 2, 4 (2 breaks), b: 0 and 4 (1 break), c and d without.
+    uneven = event("ab ac ab", slots=5, fairness=1)
+    assert codes(uneven, 0, 2, 4) == ["meet.fairness"]
+    assert codes(replace(uneven, rules=Rules(all_requests=True, fairness=2)), 0, 2, 4) == []
+    everybody = event("ab ab", slots=3, fairness=0)
+    assert codes(everybody, 0, 2) == [], "both have one break"
+    (finding,) = check(event("ab ac", fairness=0), Claim((0, 2)))
+    assert finding.subject == "participant a"
+    assert finding.text == "a has 1 breaks, b 0: more than 0 apart"
+
+
+@pytest.mark.parametrize("claim", ["breaks", "idle", "weight"])
+@pytest.mark.parametrize("off", [-1, 0, 1])
+def test_each_claim_is_counted_anew(event, claim, off) -> None:
+    party = with_request(event("ab ac", slots=5), weight=4)
+    right = {"breaks": 1, "idle": 3, "weight": 5}[claim]
+    assert (codes(party, 0, 4, **{claim: right + off}) == ["meet.claim"]) is bool(off)
+
+
+def test_what_the_reader_found_wrong_comes_alone(event) -> None:
+    wrong = Finding("meet.file", "line 3", "two answers")
+    assert check(event("ab ac"), Claim((0, 0), wrong=(wrong,))) == [wrong]
+
+
+def test_order_holds_for_each_request_before(event) -> None:
+    third = event("ab cd ef")
+    ordered = replace(third, requests=(*third.requests[:2], replace(third.requests[2], after=("r1", "r2"))))
+    assert codes(ordered, 0, 1, 2) == []
+    assert codes(ordered, 2, 1, 2) == ["meet.order"]
+    assert codes(ordered, 3, 3, 2) == ["meet.order"] * 2

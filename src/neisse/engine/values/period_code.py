@@ -68,9 +68,9 @@ def parse_span(starts: str, ends: str = "") -> Period:
 
 
 def _period_of(parts: dict[str, str | None]) -> Period:
-    year = int(parts["year"] or 0)
+    year = _number(parts["year"])
     if parts["day"]:
-        day = date(year, int(parts["month"] or 0), int(parts["day"]))
+        day = date(year, _number(parts["month"]), int(parts["day"]))
         return Period(day, day + timedelta(days=1))
     if parts["week"]:
         monday = date.fromisocalendar(year, int(parts["week"]), 1)
@@ -78,13 +78,17 @@ def _period_of(parts: dict[str, str | None]) -> Period:
     season = (parts["season"] or "").lower()
     months = {
         Precision.SEASON: (SEASON_MONTH.get(SEASON_ALIASES.get(season, season), 0), 3),
-        Precision.QUARTER: (3 * int(parts["quarter"] or 0) - 2, 3),
-        Precision.HALF: (6 * int(parts["half"] or 0) - 5, 6),
-        Precision.MONTH: (int(parts["month"] or 0), 1),
+        Precision.QUARTER: (3 * _number(parts["quarter"]) - 2, 3),
+        Precision.HALF: (6 * _number(parts["half"]) - 5, 6),
+        Precision.MONTH: (_number(parts["month"]), 1),
     }
     named = [p for p in months if parts[p]]
     first, count = months[named[0]] if named else (1, 12)
     return _months(year, first, count, named[0] if named else Precision.YEAR)
+
+
+def _number(text: str | None) -> int:
+    return int(text or "0")
 
 
 def _months(year: int, month: int, count: int, precision: Precision) -> Period:

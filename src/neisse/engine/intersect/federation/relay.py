@@ -127,4 +127,4 @@ def _keys(one: Numbers, two: Numbers, count: int) -> npt.NDArray[np.int64]:
 
 def _in_sorted(known: npt.NDArray[np.int64], keys: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     at = np.searchsorted(known, keys)
-    return np.asarray((at < len(known)) & (known[np.minimum(at, len(known) - 1)] == keys))
+    return np.asarray(known[np.minimum(at, len(known) - 1)] == keys)
