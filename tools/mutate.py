@@ -63,7 +63,11 @@ TARGETS = (
     Target(("engine/intersect/groups.py",), ("tests/engine/intersect/test_groups.py",)),
     Target(("engine/intersect/federation/relay.py",), ("tests/engine/intersect/test_relay.py",)),
     Target(("web/core/seen.py",), ("tests/web/core/test_seen.py",)),
-    Target(("engine/meet/check.py", "engine/meet/check_pauses.py"), ("tests/engine/meet/test_check_of_schedules.py",), ()),
+    Target(
+        ("engine/meet/check.py", "engine/meet/check_pauses.py"),
+        ("tests/engine/meet/test_check_of_schedules.py",),
+        (),
+    ),
 )
 
 
