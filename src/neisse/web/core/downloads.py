@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import IO, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
 
 from neisse.engine.values import NeisseError
@@ -29,6 +31,8 @@ TYPES = {
 LISTS = ("csv", "xlsx", "ods", "jsonl")
 LONGEST_NAME = 120
 Rows = Iterable[Mapping[str, Any]]
+Tell = Callable[[str, int, int], object]
+_tell: ContextVar[Tell | None] = ContextVar("tell", default=None)
 
 
 def attached(content: bytes | str, form: str, name: str) -> HttpResponse:
@@ -69,3 +73,34 @@ def chosen(form: str, offered: Sequence[str]) -> str:
 def plain_name(name: str) -> str:
     """A name that every file system takes, and that cannot end a header."""
     return re.sub(r"[^\w.\- ()]+", "-", name).strip(" .-")[:LONGEST_NAME] or "neisse"
+
+
+def heads_of(answer: HttpResponse) -> dict[str, str]:
+    """How a file that leaves a page is called and of which type it is, to hand it over later; nothing for a page."""
+    if answer.status_code != 200 or "Content-Disposition" not in answer:
+        return {}
+    return {name: answer[name] for name in ("Content-Type", "Content-Disposition")}
+
+
+def handed_over(stream: IO[bytes], heads: Mapping[str, str]) -> FileResponse:
+    """A file that was written before."""
+    answer = FileResponse(stream)
+    for name, value in heads.items():
+        answer[name] = value
+    return answer
+
+
+@contextmanager
+def told_rows(tell: Tell) -> Iterator[None]:
+    """Let `rows_done` reach somebody who shows how far a list is."""
+    before = _tell.set(tell)
+    try:
+        yield
+    finally:
+        _tell.reset(before)
+
+
+def rows_done(done: int, total: int) -> None:
+    """Say how many rows of a list are ready; heard where its file is written in the background."""
+    if tell := _tell.get():
+        tell("rows", done, total)

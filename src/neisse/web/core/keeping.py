@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.core.actions import files, limits, mail, retention
+from neisse.web.core.actions import files, limits, mail, retention, written_files
 from neisse.web.core.models import Mail
 from neisse.web.core.personal import DELETED, MENTIONS, Holding, Subject, no_person
 from neisse.web.core.personal import register as enter
@@ -21,6 +21,7 @@ def register() -> None:
     enter(_erasures())
     enter(_mails())
     enter(_counters())
+    enter(_written())
     no_person("the instance's own name, region and settings", "core.Instance")
     no_person(
         "lists that ship with the libraries", "contenttypes.ContentType", "auth.Permission", "auth.Group"
@@ -100,6 +101,20 @@ def _counters() -> Holding:
         erasure=_("goes by itself within hours; the hash leads back to nobody"),
         models=("core.Tries",),
         due={"counters": lambda now: limits.forget_windows()},
+    )
+
+
+def _written() -> Holding:
+    return Holding(
+        "written lists",
+        whose=_("Who is named in a list"),
+        what=_("Long lists that somebody asked for as a file"),
+        purpose=_("Handing them over"),
+        basis=_("As for the record itself"),
+        retention=_("one day"),
+        erasure=DELETED,
+        places=("exports/*",),
+        due={"written lists": written_files.forget_files},
     )
 
 

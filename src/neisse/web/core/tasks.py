@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from neisse.web.core import later
+from neisse.web.core import job_kinds, later
 from neisse.web.core.actions.backup.scheduled import back_up_when_due
 from neisse.web.core.actions.personal import forget_everything_due
+from neisse.web.core.actions.written_files import FILE
 
 BACK_UP_EVERY_S = 900
 FORGET_EVERY_S = 6 * 3600
@@ -25,6 +27,7 @@ def back_up() -> str:
 
 
 def register() -> None:
-    """What is done again and again."""
+    """What is done again and again, and what long tasks of the core are called."""
+    job_kinds.register(job_kinds.Kind(FILE, _("List as a file")))
     later.every("core.back_up", back_up, BACK_UP_EVERY_S)
     later.every("core.forget_due", forget_due, FORGET_EVERY_S)

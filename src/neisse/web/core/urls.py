@@ -3,8 +3,9 @@
 from django.urls import path, re_path
 from django.views.i18n import set_language
 
+import neisse.web.core.links  # noqa: F401 - the converter of secrets
 from neisse.web.core.guards import public
-from neisse.web.core.views import health, jobs, mails, settings
+from neisse.web.core.views import downloads, health, jobs, mails, settings
 
 app_name = "core"
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("imprint/", public(settings.imprint), name="imprint"),
     path("logo/<slug:digest>/", public(settings.logo), name="logo"),
     re_path(r"^colours/(?P<accent>[0-9a-f]{6})\.css$", public(settings.colours), name="colours"),
+    path("downloads/<int:pk>/<secret:secret>/", downloads.download, name="download"),
+    path("downloads/<int:pk>/<secret:secret>/file/", downloads.download_file, name="download_file"),
     path("health/", health.health, name="health"),
     path("mails/", mails.mails, name="mails"),
     path("mails/again/", mails.all_again, name="mails_again"),

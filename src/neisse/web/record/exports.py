@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from neisse.web.core.downloads import rows_done
 from neisse.web.core.queries import today
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KINDS
@@ -68,6 +69,11 @@ LISTS: dict[str, tuple[str, Listing]] = {
 }
 
 
+def count_for(user: Any, collection: str, asked: Mapping[str, str]) -> int:
+    """How many objects a list has for this reader."""
+    return LISTS[collection][1](user, asked).count()
+
+
 def objects_for(user: Any, collection: str, asked: Mapping[str, str]) -> list[Object]:
     """The objects of a list as this reader may have them."""
     kind, rows_of = LISTS[collection]
@@ -79,6 +85,7 @@ def _objects(user: Any, kind: str, listed_rows: QuerySet[Any]) -> list[Object]:
     found: list[Object] = []
     for start in range(0, len(rows), CHUNK):
         found += shown_objects(user, rows[start : start + CHUNK])
+        rows_done(len(found), len(rows))
     return found
 
 

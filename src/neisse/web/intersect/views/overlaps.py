@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.queries.jobs import last_of
+from neisse.web.core.views.downloads import deferred
 from neisse.web.intersect import actions, queries
 from neisse.web.intersect.actions.comparison import COMPARISON
 from neisse.web.intersect.bridge import why
@@ -132,6 +133,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind != "overlaps":
         raise Http404
     pairs = queries.filtered(request.user, OverlapFilter(request.GET).wanted())
+    if away := deferred(request, pairs.count()):
+        return away
     return export_overlaps(form, pairs, request.user.has_perm("intersect.read_decisions"))
 
 

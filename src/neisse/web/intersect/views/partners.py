@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.actors import SYSTEM
 from neisse.web.core.queries import today
+from neisse.web.core.views.downloads import deferred
 from neisse.web.intersect import actions, bridge, queries
 from neisse.web.intersect.actions import request_refresh
 from neisse.web.intersect.exports import export_pairs, export_partners
@@ -74,9 +75,10 @@ def export_all(request: HttpRequest, kind: str) -> HttpResponse:
     """The strongest proposals of all as a file; `kind` is `partners`."""
     if kind != "partners":
         raise Http404
-    return export_pairs(
-        request.GET.get("format", "csv"), strongest_proposals(request.user, PairFilter(request.GET).values())
-    )
+    pairs = strongest_proposals(request.user, PairFilter(request.GET).values())
+    if away := deferred(request, pairs.count()):
+        return away
+    return export_pairs(request.GET.get("format", "csv"), pairs)
 
 
 @require_GET

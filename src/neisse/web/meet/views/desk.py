@@ -18,6 +18,7 @@ from neisse.web.core import posted, ways
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.downloads import attached, listed
 from neisse.web.core.lines import number_of
+from neisse.web.core.views.downloads import deferred
 from neisse.web.meet import documents, exports
 from neisse.web.meet.actions import desk as actions
 from neisse.web.meet.actions import places
@@ -137,9 +138,11 @@ def export(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
     form = request.GET.get("format", "xlsx")
     if kind != "registrations" or form not in SHEETS:
         raise Http404
-    questions = {str(q.pk): content(q, "text").text for q in event.questions.all()}
     found = reads.registrations(event, RegistrationFilters(request.GET).values())
-    rows = [exports.registration_row(row, questions) for row in found]
+    if away := deferred(request, found.count()):
+        return away
+    questions = {str(q.pk): content(q, "text").text for q in event.questions.all()}
+    rows = exports.registration_rows(list(found), questions)
     return listed(rows, form, f"{event.slug}-registrations")
 
 

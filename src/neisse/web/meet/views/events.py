@@ -19,6 +19,7 @@ from neisse.formats.calendar_writing import write_calendar
 from neisse.web.core.downloads import attached, listed
 from neisse.web.core.queries import today
 from neisse.web.core.unchanged import page_unless_held
+from neisse.web.core.views.downloads import deferred
 from neisse.web.meet import exports
 from neisse.web.meet.actions import events as actions
 from neisse.web.meet.actions.registration import is_open
@@ -57,9 +58,10 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind != "events":
         raise Http404
     form, filters = request.GET.get("format", "csv"), EventFilters(request.GET).values()
-    rows = [
-        exports.event_object(e) for e in reads.listed_events(request.user, filters, today())[:MOST_EXPORTED]
-    ]
+    found = reads.listed_events(request.user, filters, today())[:MOST_EXPORTED]
+    if away := deferred(request, found.count()):
+        return away
+    rows = [exports.event_object(e) for e in found]
     if form == "ics":
         return attached(write_calendar(rows, stamp=timezone.now(), title=_("Events")), form, "events")
     return listed(rows, form, "events")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from neisse.web.core import posted
 from neisse.web.core.downloads import listed
 from neisse.web.core.lines import number_of
+from neisse.web.core.views.downloads import deferred
 from neisse.web.meet import wording
 from neisse.web.meet.actions.meetings import plan_or_new, set_phase
 from neisse.web.meet.forms.meetings import BoardFilters, GridFilters, RequestFilters
@@ -114,9 +115,11 @@ def phase(request: HttpRequest, event: Event) -> HttpResponse:
 def export(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
     """People with their load, requests, or the meetings of a version, as filtered, as a sheet."""
     form = request.GET.get("format", "xlsx")
-    rows = rows_of(request, event, kind)
     if form not in SHEETS:
         raise Http404
+    if away := deferred(request, reads.requests(event, {}).count()):
+        return away
+    rows = rows_of(request, event, kind)
     return listed(rows, form, f"{event.slug}-{kind}")
 
 

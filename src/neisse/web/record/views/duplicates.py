@@ -18,6 +18,7 @@ from neisse.web.core import posted
 from neisse.web.core.doors import closed
 from neisse.web.core.downloads import LISTS, chosen, listed
 from neisse.web.core.queries import today
+from neisse.web.core.views.downloads import deferred
 from neisse.web.record.actions import merge as actions
 from neisse.web.record.actions.searching import request_duplicates
 from neisse.web.record.bridge import to_object
@@ -60,6 +61,8 @@ def export(request: HttpRequest) -> HttpResponse:
         return away
     form = chosen(request.GET.get("format", "csv"), LISTS)
     pairs = reads.proposed(DuplicateFilters(request.GET).values())
+    if away := deferred(request, pairs.count()):
+        return away
     objects = [
         {"a": p.a.key, "b": p.b.key, "score": round(p.score, 4), "reasons": p.reasons}
         if form == "jsonl"

@@ -15,11 +15,13 @@ from neisse.web.core.doors import closed
 from neisse.web.core.downloads import LISTS as LISTS_AS
 from neisse.web.core.downloads import attached, chosen, listed
 from neisse.web.core.queries import the_instance, today
+from neisse.web.core.views.downloads import deferred
 from neisse.web.record.bridge.archive import write_archive
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.exports import (
     LISTS,
     archived,
+    count_for,
     objects_for,
     organisation_names,
     reachable,
@@ -35,6 +37,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in LISTS:
         raise Http404
     form = chosen(request.GET.get("format", "csv"), FORMS.get(kind, LISTS_AS))
+    if away := deferred(request, count_for(request.user, kind, request.GET)):
+        return away
     objects = objects_for(request.user, kind, request.GET)
     return written(objects, form, f"{kind}-{today():%Y-%m-%d}")
 

@@ -29,7 +29,12 @@ TEMPORARY = ".neisse-backup-"
 CHUNK_BYTES = 1 << 20
 STALE_AFTER_S = 24 * 3600
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-NOT_KEPT = {SECRET, "static", LAST}  # the secret is a member of its own; static files come with the product
+NOT_KEPT = {
+    SECRET,
+    "static",
+    "exports",
+    LAST,
+}  # the secret is a member of its own; static files come with the product
 SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR")
 
 
