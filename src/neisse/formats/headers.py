@@ -90,7 +90,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "cost": "kosten | budget | kosten eur | budget eur | cost | costs | cost eur | koszt | koszty | budzet",
         "cost_cents": "cost cents | kosten cent",
         "staff_days": "personentage | personaltage | arbeitstage | aufwand | staff days | person days | osobodni",
-        "visibility": "sichtbarkeit | visibility | widocznosc",
+        "visibility": "sichtbarkeit | visibility | widocznosc | intern | vertraulich | internal | confidential | wewnetrzne "
+        "| poufne",
     },
     "person": {
         **COMMON,

@@ -92,7 +92,9 @@ def told(name: str, book: Workbook, read: Sequence[Sheet]) -> list[Finding]:
         code = "table.hidden" if all(sheet.hidden for sheet in left) else "table.sheets"
         text = f"{len(left)} more filled sheets of {name} are not read: {said}"
         findings.append(
-            Finding(code, name, text, "save another sheet as a file of its own", Severity.WARNING)
+            Finding(
+                code, name, text, "choose another sheet, or save it as a file of its own", Severity.WARNING
+            )
         )
     for sheet in read:
         if sheet.hidden_rows:

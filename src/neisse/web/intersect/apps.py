@@ -34,6 +34,7 @@ class IntersectConfig(AppConfig):
 
         panels.register("measure", "intersect/parts/measure_panel.html", own.measure_panel, order=10)
         panels.register("organisation", "intersect/parts/organisation_panel.html", own.organisation_panel)
+        panels.register("import", "intersect/parts/import_panel.html", own.import_panel)
         panels.register("start", "intersect/parts/start_panel.html", own.start_panel, order=10)
         panels.register_marker(own.measure_marks)
         register_opener(opened_measures)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from neisse.web.core.panels import Mark
+from neisse.web.core.queries import today
 from neisse.web.intersect import queries
-from neisse.web.intersect.bridge import why
+from neisse.web.intersect.bridge import draft_measure, why
 from neisse.web.intersect.models import Overlap
 from neisse.web.intersect.wording import said, told
 from neisse.web.record.models import Measure, Organisation, Visibility
 
+Object = Mapping[str, Any]
 SHOWN = 5
+# How many plans of a file are compared at once, and how many like each are told.
+MOST_COMPARED, MOST_LIKE = 20, 2
 
 
 def measure_panel(request: HttpRequest, measure: Measure) -> dict[str, Any] | None:
@@ -36,6 +41,24 @@ def organisation_panel(request: HttpRequest, organisation: Organisation) -> dict
         return None
     found = queries.proposals_for(request.user, organisation, across_border=True)
     return {"organisation": organisation, "rows": found[:SHOWN]} if found else None
+
+
+def import_panel(request: HttpRequest, plans: Sequence[Object]) -> dict[str, Any] | None:
+    """Plans of a file that are not stored yet, with those that are here already and like them.
+
+    Cost: an index look-up for each of at most 20 plans.
+    """
+    found: list[tuple[str, Any]] = []
+    for obj in plans[:MOST_COMPARED]:
+        place = obj.get("place") or {}
+        draft = {**obj, **place, "key": obj["id"]}
+        pairs = queries.similar(request.user, draft_measure(draft, today()), MOST_LIKE)
+        if pairs is None:
+            return {"rows": [], "preparing": True}
+        rows = [(other, pair, said(pair.reasons)[:3], "") for other, pair in pairs if other.key != obj["id"]]
+        if rows:
+            found.append((str(obj.get("title") or ""), rows))
+    return {"rows": found, "preparing": False}
 
 
 def start_panel(request: HttpRequest, subject: Any) -> dict[str, Any] | None:

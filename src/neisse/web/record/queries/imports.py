@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,8 +85,16 @@ def own_organisation(user: Any) -> str:
 
 
 def items_of(batch: ImportBatch, status: str = "") -> list[dict[str, Any]]:
-    """The items of an import, those with one status where it is asked for."""
-    return [entry for entry in batch.objects_read if not status or entry["status"] == status]
+    """The items of an import, those with one status where it is asked for; what is only named comes last."""
+    found = [entry for entry in batch.objects_read if not status or entry["status"] == status]
+    return sorted(found, key=lambda entry: entry["decision"] == STUB)
+
+
+def plans_of(entries: Iterable[dict[str, Any]]) -> list[Object]:
+    """The plans among entries that would be stored anew, and that managers may read."""
+    wanted = (e for e in entries if e["status"] in {"new", "doubtful"} and e["decision"] != STUB)
+    found = (entry["object"] for entry in wanted)
+    return [obj for obj in found if obj["type"] == "measure" and not is_blind(obj)]
 
 
 def entry_of(batch: ImportBatch, key: str) -> dict[str, Any] | None:

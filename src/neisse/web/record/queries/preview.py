@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError
@@ -93,7 +94,7 @@ def _told(fields: Sequence[str]) -> Iterator[str]:
 
 def label_of(name: str) -> str:
     """A field in words."""
-    special = {"when": _("When"), "where": _("Where"), "online": _("Online")}
+    special = {"cost_cents": _("Cost"), "when": _("When"), "where": _("Where"), "online": _("Online")}
     return str(special.get(name) or FIELD_LABELS.get(name, name))
 
 
@@ -108,7 +109,7 @@ def words_of(kind: str, name: str, obj: Object, names: Names) -> str:
     if words is not None:
         return str(words.get(value, value))
     if name == "cost_cents":
-        return f"{int(value) / 100:,.2f} €".replace(",", "\u202f")
+        return f"{number_format(int(value) / 100, 2, use_l10n=True, force_grouping=True)} €"
     return _plain(name, value, names)
 
 

@@ -28,6 +28,7 @@ from neisse.web.record.queries.imports import (
     entry_of,
     items_of,
     own_organisation,
+    plans_of,
     shown_items,
     title_of,
 )
@@ -84,6 +85,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "status": status,
         "page": page,
         "items": items,
+        "may_overlap": bool(plans_of(page.object_list)),
+        "overlapping": plans_of(page.object_list) if "overlaps" in request.GET else None,
         "has_choices": is_open
         and any(i.status == "doubtful" or (i.decision and not i.is_stub) for i in items),
         "findings": [f for f in found.findings if f["severity"] != "note"],
@@ -172,7 +175,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         elif not has_choice and entry["decision"] == "skip":
             said[key] = ""
         if entry.get("emptied"):
-            wanted = request.POST.getlist(f"empty {name}")
+            wanted = posted.words(request, f"empty {name}")
             empty[key] = [field for field in entry["emptied"] if field in wanted]
     imports.decide(found, said, actor=request.user, empty=empty)
     return redirect("record:import_batch", pk=pk)
