@@ -85,7 +85,7 @@ def test_a_directory_without_memberships_stays_one() -> None:
 def test_sheet_and_header_row_are_chosen() -> None:
     book = Workbook()
     book.active.title = "Mitglieder"  # type: ignore[union-attr]
-    for row in (["Stand 2026"], ["Firma", "Ort"], ["Muster", "Jena"]):
+    for row in (["Stand 2026"], ["Firma", "Ort", "Branche"], ["Muster", "Jena", "Optik"]):
         book.active.append(row)  # type: ignore[union-attr]
     other = book.create_sheet("Vorstand")
     for row in (["Name", "Funktion", "Einrichtung"], ["Ida Groß", "Vorsitz", "Muster"]):
