@@ -27,7 +27,7 @@ PAGES = (
     "export/requests/?format=csv", "export/schedule/?format=csv&version=1",
 )  # fmt: skip
 POSTS = (
-    "setup/", "phase/", "slots/", "slots/delete/", "tables/", "schedules/compute/", "schedules/1/act/", "day/",
+    "setup/", "never/", "phase/", "slots/", "slots/delete/", "tables/", "schedules/compute/", "schedules/1/act/", "day/",
     "day/repair/",
 )  # fmt: skip
 

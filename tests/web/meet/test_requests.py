@@ -57,7 +57,6 @@ def test_one_live_request_of_a_pair_and_none_to_oneself(pair: Any, market: Any, 
     refused("request.self", ask, ann, ann)
     request = ask(ann, bob)
     refused("request.exists", ask, ann, bob)
-    refused("request.exists", ask, bob, ann)
     answer(request, False)
     assert ask(bob, ann).state == "open"
     refused("request.exists", answer, request, True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{HERE}export/<str:kind>/", meetings.export, name="meetings_export"),
     path(f"{HERE}phase/", meetings.phase, name="meetings_phase"),
     path(f"{HERE}setup/", meetings_setup.setup, name="meetings_setup"),
+    path(f"{HERE}never/", meetings_setup.never, name="meetings_never"),
     path(f"{HERE}slots/", meetings_setup.slots, name="slots"),
     path(f"{HERE}slots/delete/", meetings_setup.slots_delete, name="slots_delete"),
     path(f"{HERE}tables/", meetings_setup.tables, name="meeting_tables"),

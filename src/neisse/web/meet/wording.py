@@ -24,6 +24,8 @@ def reason_text(left: Unplaced) -> str:
             text = _("No interpreter is left when both are free.")
         case "same_organisation":
             text = _("Somebody of the same organisation meets this person already.")
+        case "avoid":
+            text = _("One of the two never meets the other. Both read only that it could not be arranged.")
         case "gone":
             text = _("One of the two no longer takes part.")
         case _other:

@@ -148,7 +148,7 @@ def keep(version: ScheduleVersion, problem: Problem, schedule: Schedule) -> None
         version.state, version.reasons = State.IMPOSSIBLE, list(schedule.reasons)
         version.save()
         return
-    bridge.must_be_right(problem.instance, schedule)
+    bridge.must_be_right(problem.instance, schedule, has_past=version.based_on is not None)
     place(version, problem, schedule)
     leave_out(version, problem, schedule)
     version.state, version.reasons = State.DRAFT, list(schedule.reasons)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from neisse.engine.values import NeisseError
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.actions.places import locked
+from neisse.web.meet.actions.profile import set_wish
 from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.models import (
     Event,
@@ -22,6 +23,7 @@ from neisse.web.meet.models import (
     MeetingTable,
     Registration,
     TableClosure,
+    Wish,
 )
 
 MOST_SLOTS, MOST_TABLES = 200, 3_000
@@ -30,6 +32,24 @@ MOST_SLOTS, MOST_TABLES = 200, 3_000
 def plan_or_new(event: Event) -> MeetingPlan:
     """The plan of an event; a new one (not stored) where it has none."""
     return MeetingPlan.objects.filter(event=event).first() or MeetingPlan(event=event)
+
+
+@transaction.atomic
+def keep_rules(plan: MeetingPlan, lunch: Collection[MeetingSlot] | None, *, actor: Any) -> MeetingPlan:
+    """Store the rules of the meetings and which slots are around lunch (None: as they are)."""
+    keep(plan, actor=actor)
+    if lunch is not None:
+        wanted = [slot.pk for slot in lunch]
+        plan.event.slots.exclude(pk__in=wanted).filter(is_lunch=True).update(is_lunch=False)
+        plan.event.slots.filter(pk__in=wanted).update(is_lunch=True)
+    return plan
+
+
+@transaction.atomic
+def keep_apart(who: Registration, other: Registration, *, never: bool, actor: Any) -> None:
+    """Say for a participant that they never meet another, or no longer; as private as what they say themselves."""
+    require_organiser(actor, who.event)
+    set_wish(who, other, Wish.Kind.NEVER if never else "")
 
 
 @transaction.atomic

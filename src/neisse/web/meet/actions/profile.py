@@ -29,7 +29,16 @@ from neisse.web.meet.models import (
 )
 from neisse.web.meet.queries.requests import of_person
 
-SHOWN = ("takes_part", "offers", "needs", "topics", "max_meetings")
+SHOWN = (
+    "takes_part",
+    "offers",
+    "needs",
+    "topics",
+    "max_meetings",
+    "min_break",
+    "max_in_a_row",
+    "keeps_lunch",
+)
 
 
 @transaction.atomic
@@ -77,7 +86,7 @@ def set_absences(profile: MeetingProfile, slots: Collection[MeetingSlot]) -> Non
 
 
 def set_wish(wisher: Registration, other: Registration, kind: str) -> None:
-    """Must, gladly, no, or (empty) nothing; the other person never sees it (`wish.stranger`)."""
+    """Must, gladly, no, never, or (empty) nothing; the other person never sees it (`wish.stranger`)."""
     if wisher.pk == other.pk or wisher.event_id != other.event_id:
         text = _("a wish is about another person of the same event")
         raise NeisseError("wish.stranger", str(other), text, _("choose somebody else"))

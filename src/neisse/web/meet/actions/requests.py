@@ -27,12 +27,16 @@ MAILS_A_DAY = 8
 def ask(asker: Registration, asked: Registration, message: str = "") -> MeetingRequest:
     """Ask somebody for a meeting; they get a mail in their language with a link to answer.
 
-    Errors: `request.closed`, `request.self`, `request.no_profile`, `request.not_there`, `request.exists`,
+    Who has been asked by them accepts with that: two wishes are one meeting. Errors beside those of `answer`:
+    `request.closed`, `request.self`, `request.no_profile`, `request.not_there`, `request.exists`,
     `request.limit`, `request.too_fast`, `request.same_organisation`.
     """
     event, now = locked(asker.event), timezone.now()
     asker, asked = _reread(asker), _reread(asked)
     plan = MeetingPlan.objects.select_related("event").get(event=event)
+    if (theirs := reads.open_request(asked, asker)) and plan.takes_requests(now):
+        MeetingRequest.objects.filter(pk=theirs.pk).update(is_mutual=True)
+        return answer(theirs, accept=True, text=message)
     if error := reads.against_asking(plan, asker, asked, now):
         raise error
     request = MeetingRequest.objects.create(event=event, asker=asker, asked=asked, message=message.strip())

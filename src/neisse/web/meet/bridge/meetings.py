@@ -7,7 +7,7 @@ are never shown. The order of `Problem.requests`, `slots` and `tables` is the in
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -29,7 +29,14 @@ from neisse.web.meet.models import (
 )
 
 # What a request is worth by what each side said of the other; the sum of both lies in 1..10.
-WORTH = {Wish.Kind.MUST.value: 5, Wish.Kind.LIKE.value: 3, Wish.Kind.NO.value: 0, "": 1}
+WORTH = {
+    Wish.Kind.MUST.value: 5,
+    Wish.Kind.LIKE.value: 3,
+    Wish.Kind.NO.value: 0,
+    Wish.Kind.NEVER.value: 0,
+    "": 1,
+}
+NEVER = Wish.Kind.NEVER.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +74,26 @@ def problem_of(event: Event, *, frozen: Collection[int] = ()) -> Problem:
     plan = MeetingPlan.objects.get(event=event)
     slots, tables = list(event.slots.all()), list(event.meeting_tables.all())
     accepted = accepted_requests(event)
-    requests, left_out = chosen(accepted, plan)
+    wishes = {(w, o): kind for w, o, kind in event.wishes.values_list("wisher", "other", "kind")}
+    requests, left_out = chosen(accepted, plan, {pair for pair, kind in wishes.items() if kind == NEVER})
     people = list({p.pk: p for r in accepted for p in (r.asker, r.asked)}.values())
     names = names_of(people)
+    lunch = frozenset(str(s.pk) for s in slots if s.is_lunch and s.pk not in frozen)
     pools = dict(InterpreterPool.objects.filter(event=event).values_list("pair", "people"))
     instance = Instance(
         name=event.key,
         slots=tuple(Slot(str(s.pk), s.starts_at, s.ends_at, str(s.session_id or "")) for s in slots),
         tables=tuple(_tables(event, tables, frozen)),
-        participants=tuple(_participants(event, people, names, tables, frozen)),
-        requests=tuple(_requests(event, requests, names, pools)),
-        rules=Rules(fairness=plan.fairness),
+        participants=tuple(_participants(event, people, names, tables, frozen, lunch)),
+        requests=tuple(_requests(wishes, requests, names, pools)),
+        rules=Rules(
+            fairness=plan.fairness,
+            min_break=plan.min_break,
+            max_in_a_row=plan.max_in_a_row,
+            lunch=lunch if plan.lunch_for_all else frozenset(),
+        ),
         interpreters=tuple(sorted(pools.items())),
+        zone=event.zone,
     )
     validate(instance)
     validate_wishes(instance)
@@ -93,10 +108,11 @@ def accepted_requests(event: Event) -> list[MeetingRequest]:
 
 
 def chosen(
-    accepted: Iterable[MeetingRequest], plan: MeetingPlan
+    accepted: Iterable[MeetingRequest], plan: MeetingPlan, never: Collection[tuple[int, int]] = ()
 ) -> tuple[list[MeetingRequest], list[tuple[MeetingRequest, str]]]:
-    """Accepted requests that may be held, and the others with why not: `gone`, `same_organisation`.
+    """Accepted requests that may be held, and the others with why not: `gone`, `avoid`, `same_organisation`.
 
+    `never`: pairs (who, whom) of whom the one never meets the other.
     Of two people of one organisation who want to meet the same person, the one who was accepted first does.
     """
     held: list[MeetingRequest] = []
@@ -107,6 +123,8 @@ def chosen(
         pairs = {pair for pair in pairs if pair[0]}
         if not (is_there(request.asker) and is_there(request.asked)):
             left_out.append((request, "gone"))
+        elif {(request.asker_id, request.asked_id), (request.asked_id, request.asker_id)} & set(never):
+            left_out.append((request, "avoid"))
         elif pairs & taken and not plan.same_organisation_allowed:
             left_out.append((request, "same_organisation"))
         else:
@@ -158,6 +176,7 @@ def _participants(
     names: dict[int, str],
     tables: Iterable[MeetingTable],
     frozen: Collection[int],
+    lunch: frozenset[str],
 ) -> Iterable[Participant]:
     away: defaultdict[int, set[str]] = defaultdict(set)
     absences = Absence.objects.filter(profile__registration__event=event).exclude(slot__in=frozen)
@@ -172,13 +191,18 @@ def _participants(
             frozenset(away[person.pk]),
             profile.max_meetings if profile else None,
             booths.get(person.pk, ""),
+            min_break=profile.min_break if profile else None,
+            lunch=lunch if profile and profile.keeps_lunch else None,
+            max_in_a_row=profile.max_in_a_row if profile else None,
         )
 
 
 def _requests(
-    event: Event, requests: Iterable[MeetingRequest], names: dict[int, str], pools: Collection[str]
+    said: Mapping[tuple[int, int], str],
+    requests: Iterable[MeetingRequest],
+    names: dict[int, str],
+    pools: Collection[str],
 ) -> Iterable[Request]:
-    said = {(w, o): kind for w, o, kind in event.wishes.values_list("wisher", "other", "kind")}
     for r in requests:
         both = (said.get((r.asker_id, r.asked_id), ""), said.get((r.asked_id, r.asker_id), ""))
         pair = interpreter_pair(r.asker.languages, r.asked.languages, pools)

@@ -74,7 +74,17 @@ class PlanForm(RowsForm):
         "meeting_min pause_min",
         "requests_until most_open_requests",
         "fairness",
+        "min_break max_in_a_row",
+        "lunch",
+        "lunch_for_all",
         "same_organisation_allowed",
+    )
+    lunch = SlotsChoice(
+        MeetingSlot.objects.none(),
+        label=_("Lunch slots"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Who wants to eat has one of them free on each day."),
     )
 
     class Meta:
@@ -86,11 +96,37 @@ class PlanForm(RowsForm):
             "most_open_requests",
             "same_organisation_allowed",
             "fairness",
+            "min_break",
+            "max_in_a_row",
+            "lunch_for_all",
         ]
         help_texts = {
             "fairness": _("Empty: the breaks are as few as possible, whoever has them."),
             "requests_until": _("Empty: until the schedule is frozen or published."),
+            "min_break": _("For everybody who says nothing else in the profile."),
+            "max_in_a_row": _("Empty: no limit. For everybody who says nothing else in the profile."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slots = self.instance.event.slots.all()
+        offer_rows(self, lunch=slots)
+        self.initial["lunch"] = [slot.pk for slot in slots if slot.is_lunch]
+        if not slots:
+            del self.fields["lunch"], self.fields["lunch_for_all"]
+
+
+class NeverForm(Form):
+    """Two people, of whom the first never meets the second."""
+
+    who = PersonChoice(Registration.objects.none(), label=_("Person"))
+    other = PersonChoice(Registration.objects.none(), label=_("never meets"))
+
+    def __init__(self, data: Any = None, *, event: Event) -> None:
+        super().__init__(data)
+        people = event.registrations.filter(state=Registration.State.REGISTERED)
+        named = people.select_related("organisation").order_by("name")
+        offer_rows(self, who=named, other=named)
 
 
 class SlotsForm(Form):

@@ -15,6 +15,7 @@ from neisse.web.meet.models import MeetingFeedback, MeetingProfile, MeetingSlot,
 from neisse.web.meet.queries.profiles import Others, offered_by_organisation
 
 MOST_LINES, LONGEST_LINE = 8, 200
+PAUSES = ("min_break", "max_in_a_row", "keeps_lunch")
 
 
 class Lines(forms.CharField):
@@ -59,6 +60,22 @@ class ProfileForm(Form):
         help_text=_("Empty: as many as there are slots."),
     )
 
+    min_break = forms.IntegerField(
+        label=_("Free slots after each of my meetings"),
+        required=False,
+        min_value=0,
+        max_value=10,
+        help_text=_("Empty: as the event has it."),
+    )
+    max_in_a_row = forms.IntegerField(
+        label=_("At most so many meetings in a row"),
+        required=False,
+        min_value=1,
+        max_value=200,
+        help_text=_("Empty: as the event has it."),
+    )
+    keeps_lunch = forms.BooleanField(label=_("Keep one of the lunch slots free for me"), required=False)
+
     def __init__(
         self, data: Any = None, *, registration: Registration, profile: MeetingProfile | None
     ) -> None:
@@ -66,9 +83,11 @@ class ProfileForm(Form):
         if profile is None:
             start |= offered_by_organisation(registration)
         else:
-            names = ("takes_part", "offers", "needs", "topics", "max_meetings")
+            names = ("takes_part", "offers", "needs", "topics", "max_meetings", *PAUSES)
             start |= {name: getattr(profile, name) for name in names}
         super().__init__(data, initial=start)
+        if not registration.event.slots.filter(is_lunch=True).exists():
+            del self.fields["keeps_lunch"]
 
 
 class AbsenceForm(Form):

@@ -38,6 +38,13 @@ class MeetingPlan(models.Model):
     fairness = models.PositiveSmallIntegerField(
         _("by how many breaks two people may differ"), null=True, blank=True
     )
+    min_break = models.PositiveSmallIntegerField(_("free slots after each meeting"), default=0)
+    max_in_a_row = models.PositiveSmallIntegerField(
+        _("at most so many meetings in a row"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    lunch_for_all = models.BooleanField(
+        _("everybody has one of the lunch slots of a day free"), default=False
+    )
 
     def __str__(self) -> str:
         return f"{self.event} {self.state}"
@@ -57,6 +64,7 @@ class MeetingSlot(models.Model):
     )
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
+    is_lunch = models.BooleanField(_("around lunch"), default=False)
 
     class Meta:
         ordering = ["event", "starts_at"]

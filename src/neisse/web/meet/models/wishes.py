@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from neisse.web.meet.models.event import Event
 from neisse.web.meet.models.meetings import MeetingSlot
@@ -24,6 +26,11 @@ class MeetingProfile(models.Model):
     needs = models.JSONField(_("needs"), default=list, blank=True)
     topics = models.JSONField(_("topics"), default=list, blank=True)
     max_meetings = models.PositiveSmallIntegerField(_("at most so many meetings"), null=True, blank=True)
+    min_break = models.PositiveSmallIntegerField(_("free slots after each meeting"), null=True, blank=True)
+    max_in_a_row = models.PositiveSmallIntegerField(
+        _("at most so many meetings in a row"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    keeps_lunch = models.BooleanField(_("one of the lunch slots of a day stays free"), default=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
@@ -44,7 +51,10 @@ class Absence(models.Model):
 
 
 class Wish(models.Model):
-    """What somebody thinks of meeting another person; the other person never sees it."""
+    """What somebody thinks of meeting another person; the other person never sees it.
+
+    `never` is kept by every schedule, whoever asked; only the organiser is told why.
+    """
 
     class Kind(models.TextChoices):
         """How much."""
@@ -52,11 +62,12 @@ class Wish(models.Model):
         MUST = "must", _("must")
         LIKE = "like", _("gladly")
         NO = "no", _("no")
+        NEVER = "never", pgettext_lazy("wish", "never")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="wishes")
     wisher = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="wishes")
     other = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="wished_by")
-    kind = models.CharField(_("wish"), max_length=4, choices=Kind.choices)
+    kind = models.CharField(_("wish"), max_length=5, choices=Kind.choices)
 
     class Meta:
         constraints = [
@@ -90,6 +101,7 @@ class MeetingRequest(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     message = models.TextField(_("message"), max_length=1000, blank=True)
     answer = models.TextField(_("answer"), max_length=1000, blank=True)
+    is_mutual = models.BooleanField(_("both asked"), default=False)
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
     digest = models.CharField(max_length=64, null=True, unique=True, editable=False)  # NULLs are not equal

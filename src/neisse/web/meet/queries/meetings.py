@@ -20,6 +20,7 @@ from neisse.web.meet.models import (
     Registration,
     ScheduleVersion,
     TableClosure,
+    Wish,
 )
 from neisse.web.meet.queries.registrations import named
 
@@ -128,6 +129,12 @@ def loads(event: Event, version: ScheduleVersion | None = None) -> list[Load]:
         )
         for row in who_meets(event)
     ]
+
+
+def never_meet(event: Event) -> QuerySet[Wish]:
+    """Who never meets whom: for the organiser alone, never for the other person."""
+    rows = event.wishes.filter(kind=Wish.Kind.NEVER).select_related("wisher__event", "other")
+    return rows.order_by("wisher__name", "other__name", "pk")
 
 
 def who_meets(event: Event) -> QuerySet[Registration]:

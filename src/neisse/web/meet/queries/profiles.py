@@ -67,11 +67,11 @@ class Others:
         found = [p for p in self.profiles if self._passes(p, filters) and p.registration_id not in busy]
         if filters.get("sort") == "name":
             return found
-        no = Wish.Kind.NO.value
+        no = {Wish.Kind.NO.value, Wish.Kind.NEVER.value}
         return sorted(
             found,
             key=lambda p: (
-                self.wishes.get(p.registration_id) == no,
+                self.wishes.get(p.registration_id) in no,
                 -round(self.proposals.score(p.registration_id), 4),
             ),
         )

@@ -145,7 +145,15 @@ def _not_there(asker: Registration, asked: Registration) -> NeisseError | None:
     return None
 
 
+def open_request(asker: Registration, asked: Registration) -> MeetingRequest | None:
+    """The request of one person that the other has not answered yet."""
+    rows = MeetingRequest.objects.filter(asker=asker, asked=asked, state=MeetingRequest.State.OPEN)
+    return rows.first()
+
+
 def _asked_already(asker: Registration, asked: Registration) -> NeisseError | None:
+    if open_request(asked, asker):
+        return None  # asking back accepts
     if between(asker, asked).filter(state__in=MeetingRequest.LIVE).exists():
         return NeisseError(
             "request.exists",

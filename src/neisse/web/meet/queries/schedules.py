@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -114,23 +115,28 @@ def person_rows(
     away = set(
         Absence.objects.filter(profile__registration__in=people).values_list("profile__registration", "slot")
     )
-    return [Row(person, _day(person.pk, slots, at, away, moved)) for person in people]
+    dates = [slot.starts_at.astimezone(version.event.tz).date() for slot in slots]
+    return [Row(person, _day(person.pk, slots, dates, at, away, moved)) for person in people]
 
 
 def _day(
     pk: int,
     slots: Sequence[MeetingSlot],
+    dates: Sequence[date],
     at: Mapping[tuple[int, int], Meeting],
     away: set[tuple[int, int]],
     moved: set[int],
 ) -> list[Cell]:
-    held = [i for i, slot in enumerate(slots) if (pk, slot.pk) in at]
-    first, last = (held[0], held[-1]) if held else (len(slots), -1)
+    held: defaultdict[date, list[int]] = defaultdict(list)
+    for i, slot in enumerate(slots):
+        if (pk, slot.pk) in at:
+            held[dates[i]].append(i)
 
     def empty(i: int, slot: MeetingSlot) -> str:
         if (pk, slot.pk) in away:
             return "away"
-        return "idle" if first < i < last else "free"
+        today = held[dates[i]]
+        return "idle" if today and today[0] < i < today[-1] else "free"
 
     return [_cell(slot, at.get((pk, slot.pk)), empty(i, slot), moved) for i, slot in enumerate(slots)]
 
@@ -182,8 +188,10 @@ def versions(event: Event) -> QuerySet[ScheduleVersion]:
 
 def most_breaks(version: ScheduleVersion) -> list[tuple[Registration, int]]:
     """Who has the most groups of waiting between two meetings, at most three: three queries."""
-    order = {pk: i for i, pk in enumerate(version.event.slots.values_list("pk", flat=True))}
-    held: defaultdict[int, list[int]] = defaultdict(list)
+    zone = version.event.tz
+    rows = version.event.slots.values_list("pk", "starts_at")
+    order = {pk: (starts.astimezone(zone).date(), i) for i, (pk, starts) in enumerate(rows)}
+    held: defaultdict[int, list[tuple[date, int]]] = defaultdict(list)
     for person, slot in version.seats.values_list("registration", "slot"):
         held[person].append(order[slot])
     breaks = {person: _breaks(sorted(slots)) for person, slots in held.items()}
@@ -192,8 +200,9 @@ def most_breaks(version: ScheduleVersion) -> list[tuple[Registration, int]]:
     return [(people[pk], breaks[pk]) for pk in worst]
 
 
-def _breaks(slots: Sequence[int]) -> int:
-    return sum(later - earlier > 1 for earlier, later in pairwise(slots))
+def _breaks(slots: Sequence[tuple[date, int]]) -> int:
+    """Gaps between two meetings of a day."""
+    return sum(day == today and j - i > 1 for (day, i), (today, j) in pairwise(slots))
 
 
 def days_of(slots: Iterable[MeetingSlot], zone: Any) -> dict[str, list[MeetingSlot]]:

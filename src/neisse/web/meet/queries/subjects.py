@@ -80,7 +80,16 @@ def _said(row: Registration) -> dict[str, Any]:
     profile = getattr(row, "meeting_profile", None)
     requests = MeetingRequest.objects.filter(Q(asker=row) | Q(asked=row)).select_related("asker", "asked")
     seats = row.meeting_seats.filter(version__state=ScheduleVersion.State.PUBLISHED)
-    kept = ("takes_part", "offers", "needs", "topics", "max_meetings")
+    kept = (
+        "takes_part",
+        "offers",
+        "needs",
+        "topics",
+        "max_meetings",
+        "min_break",
+        "max_in_a_row",
+        "keeps_lunch",
+    )
     return {
         "profile": {name: getattr(profile, name) for name in kept} if profile else None,
         "absences": [s.isoformat() for s in profile.absences.values_list("slot__starts_at", flat=True)]

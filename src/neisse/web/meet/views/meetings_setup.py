@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from neisse.web.core import posted
 from neisse.web.core.lines import number_of
 from neisse.web.meet.actions import meetings as actions
-from neisse.web.meet.actions.events import keep
-from neisse.web.meet.forms.meetings import MeetingTableForm, PlanForm, SlotsForm, TablesForm
+from neisse.web.meet.forms.meetings import MeetingTableForm, NeverForm, PlanForm, SlotsForm, TablesForm
 from neisse.web.meet.models import Event
 from neisse.web.meet.queries import meetings as reads
 from neisse.web.meet.views.desk import organisers_only
@@ -27,7 +26,7 @@ def setup(request: HttpRequest, event: Event) -> HttpResponse:
     plan = actions.plan_or_new(event)
     form = PlanForm(request.POST or None, instance=plan)
     if request.method == "POST" and form.is_valid():
-        keep(form.instance, actor=request.user)
+        actions.keep_rules(form.instance, form.cleaned_data.get("lunch"), actor=request.user)
         messages.success(request, _("Saved."))
         return redirect("meet:meetings_setup", event.slug)
     room = reads.room(event, reads.loads(event))
@@ -43,10 +42,31 @@ def setup(request: HttpRequest, event: Event) -> HttpResponse:
         "slots": reads.slots_by_session(event),
         "tables": event.meeting_tables.select_related("booth_of").prefetch_related("closures"),
         "interpreters": event.interpreters.all(),
+        "never": reads.never_meet(event),
+        "never_form": NeverForm(event=event),
         "room": room,
         "shortage": shortage(room),
     }
     return render(request, "meet/meetings_setup.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@organisers_only
+def never(request: HttpRequest, event: Event) -> HttpResponse:
+    """Two people who never meet; or (`delete`) one such wish taken back."""
+    if wish := request.POST.get("delete", ""):
+        row = get_object_or_404(reads.never_meet(event), pk=number_of(wish))
+        actions.keep_apart(row.wisher, row.other, never=False, actor=request.user)
+        messages.success(request, _("Deleted."))
+        return redirect("meet:meetings_setup", event.slug)
+    form = NeverForm(request.POST, event=event)
+    if form.is_valid():
+        said = form.cleaned_data
+        actions.keep_apart(said["who"], said["other"], never=True, actor=request.user)
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("Choose two people."))
+    return redirect("meet:meetings_setup", event.slug)
 
 
 @require_POST

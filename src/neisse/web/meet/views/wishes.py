@@ -16,7 +16,7 @@ from neisse.web.intersect.wording import said
 from neisse.web.meet.actions.profile import set_wish
 from neisse.web.meet.actions.requests import ask as ask_for_meeting
 from neisse.web.meet.forms.profile import AskForm, ParticipantFilters, WishForm
-from neisse.web.meet.models import MeetingProfile, Wish
+from neisse.web.meet.models import MeetingProfile, MeetingRequest, Wish
 from neisse.web.meet.queries.profiles import Others
 from neisse.web.meet.queries.requests import against_asking, between
 from neisse.web.meet.views.profile import Me, read_or_write, with_profile
@@ -50,8 +50,10 @@ def participant(request: HttpRequest, me: Me, pk: int) -> HttpResponse:
     profile = found_in(others, pk)
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        ask_for_meeting(me.registration, profile.registration, form.cleaned_data["message"])
-        messages.success(request, _("Asked. You get a mail with the answer."))
+        asked = ask_for_meeting(me.registration, profile.registration, form.cleaned_data["message"])
+        agreed = asked.state == MeetingRequest.State.ACCEPTED
+        told = _("Agreed: both of you had asked.") if agreed else _("Asked. You get a mail with the answer.")
+        messages.success(request, told)
         return me.back("requests")
     row = others.shown([profile])[0]
     more = {
