@@ -145,10 +145,7 @@ def solve_chosen(instance: Instance, grid: Grid, *, stop: Stop, seed: int, progr
     choosing = replace(instance, rules=replace(instance.rules, minimise="unplaced"))
     choice = _large(choosing, lambda: next(looks, None) is None or stop(), seed, silent)
     if choice.status is Status.INFEASIBLE:
-        return replace(
-            choice,
-            reasons=tuple(count_reasons(_musts(instance), Grid.of(_musts(instance)))) or choice.reasons,
-        )
+        return choice
     held = np.array([m for m, s in enumerate(choice.slots) if s is not None], np.int32)
     part = _only(instance, set(held.tolist()))
     exact = solve_exact(part, stop=stop, seed=seed, progress=progress)
@@ -163,14 +160,19 @@ def solve_chosen(instance: Instance, grid: Grid, *, stop: Stop, seed: int, progr
 def _large(
     instance: Instance, stop: Stop, seed: int, progress: Progress, spent: Spent | None = None
 ) -> Schedule:
-    """Large mode, loaded where it is used: its compiled kernels take a second to import."""
+    """Large mode, loaded where it is used: its compiled kernels take a second to import; reasons by counting."""
     from neisse.engine.meet.large import solve_large
 
-    return solve_large(instance, stop=stop, seed=seed, progress=progress, spent=spent)
+    found = solve_large(instance, stop=stop, seed=seed, progress=progress, spent=spent)
+    if found.status is not Status.INFEASIBLE:
+        return found
+    duties = _musts(instance)
+    return replace(found, reasons=tuple(count_reasons(duties, Grid.of(duties))) or found.reasons)
 
 
 def _musts(instance: Instance) -> Instance:
-    return _only(instance, {m for m, r in enumerate(instance.requests) if r.must})
+    everything = instance.rules.all_requests
+    return _only(instance, {m for m, r in enumerate(instance.requests) if r.must or everything})
 
 
 def _only(instance: Instance, meetings: set[int]) -> Instance:

@@ -10,10 +10,11 @@ import pytest
 from neisse.engine.meet import repair as repairing
 from neisse.engine.meet.changes import LateArrival, NoShow, RequestAdded
 from neisse.engine.meet.grid import Grid
-from neisse.engine.meet.instance import Request
+from neisse.engine.meet.instance import Instance, Participant, Request, Slot, Table
 from neisse.engine.meet.large import solve_large
 from neisse.engine.meet.large.bounds import breaks_bound
 from neisse.engine.meet.repair import repair
+from neisse.engine.meet.solve import solve
 from neisse.engine.search.progress import Status
 
 
@@ -52,3 +53,14 @@ def test_repair_keeps_all_rules(
         before = solve_large(replace(known, slots=event.slots), stop=looks(20), seed=seed)
         result = repair(event, before, changes, seed=seed)
         assert judge(result.instance, result.schedule) == []
+
+
+def test_the_large_mode_says_which_pause_is_in_the_way() -> None:
+    people = (Participant("a", min_break=1), *(Participant(p) for p in "bcd"))
+    requests = tuple(Request(p, "a", p, must=True) for p in "bcd")
+    event = Instance("e", tuple(Slot(f"s{s}") for s in range(4)), (Table("t"),), people, requests)
+    found = solve(event, stop=lambda: False, mode="large")
+    assert (found.status, found.reasons) == (
+        Status.INFEASIBLE,
+        ("a is full: 3 requests for 2 slots beside the pauses",),
+    )
