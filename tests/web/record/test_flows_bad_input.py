@@ -134,7 +134,7 @@ def test_every_date_is_right_or_refused(
 ) -> None:
     from datetime import date
 
-    monkeypatch.setattr("neisse.web.record.actions.imports.today", lambda: date(2026, 11, 22))
+    monkeypatch.setattr("neisse.web.record.actions.reading.today", lambda: date(2026, 11, 22))
     batch = take(f"Titel;Veranstalter;Termin\nTagung;Muster;{said}\n".encode())
     row = Measure.objects.first()
     if start is None:

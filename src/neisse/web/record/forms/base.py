@@ -12,7 +12,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from neisse.engine.values import LANGUAGES, NeisseError
+from neisse.engine.values import LANGUAGES, Finding, NeisseError
 from neisse.web.core.forms import Form
 from neisse.web.core.queries import today
 from neisse.web.record.bridge import to_object
@@ -22,7 +22,7 @@ from neisse.web.record.forms.fields import ReferenceField, ReferencesField, name
 from neisse.web.record.queries.choices import rows_for
 from neisse.web.record.queries.scoped import stored
 
-# Remarks of these codes are told after saving; every other remark stands at its field and stops saving.
+# Remarks of these codes are told after saving; every other remark on what was typed just now stands at its field first.
 TOLD = {"text.markup", "text.control_signs", "key.unknown"}
 BOOKKEEPING = ("version", "reason")
 ONE_DAY = timedelta(days=1)
@@ -72,7 +72,12 @@ class RecordForm(Form):
             if isinstance(field, OwnChoiceField):
                 field.allow(self.before.get(name))
         said = {n: self.value_in(self.before, n) for n in self.fields if n not in BOOKKEEPING}
-        self.initial = {name: value for name, value in said.items() if row is not None or value is not None}
+        # A field that says nothing keeps its own first value: else a browser chooses the first option of a list.
+        self.initial = {
+            name: value
+            for name, value in said.items()
+            if value is not None or (row is not None and self.fields[name].initial is None)
+        }
         self.initial["version"] = row.version if row is not None else None
 
     def value_in(self, obj: Object, name: str) -> Any:
@@ -122,7 +127,7 @@ class RecordForm(Form):
         return obj
 
     def clean(self) -> dict[str, Any]:
-        """Check and normalise the object like one of a file; remarks become errors at their fields."""
+        """Check and normalise the object like one of a file; remarks on what was typed just now stand at their fields."""
         super().clean()
         if self.errors:
             return self.cleaned_data
@@ -131,12 +136,16 @@ class RecordForm(Form):
         found, findings = read_typed(self.of, {**said, "id": self.before.get("id") or "new"}, today())
         for finding in findings:
             text = f"{finding.text} ({finding.hint})" if finding.hint else finding.text
-            if finding.code in TOLD or not (is_error(finding) or finding.column in self.columns()):
-                self.remarks.append(text)
-            else:
+            if is_error(finding) or self._is_unsure(finding):
                 self.add_error(self.field_of(finding.column), text)
+            else:
+                self.remarks.append(text)
         self.object: Object = {**dict.fromkeys(typed, ""), **(found or {})}
         return self.cleaned_data
+
+    def _is_unsure(self, finding: Finding) -> bool:
+        """Whether a remark is about something that was typed just now: what the record has already may stay."""
+        return finding.code not in TOLD and self.field_of(finding.column) in self.changed_data
 
     def refuse(self, error: NeisseError) -> None:
         """Put what storing refused at its field."""

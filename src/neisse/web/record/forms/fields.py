@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from neisse.web.core.bridge import fold
 from neisse.web.record.queries.choices import WITH_KEY, candidates, options, shown_names
 
+# Entries between commas, semicolons or ends of lines; one in quotes may hold them.
+ENTRY = re.compile(r"[^\S\n]*\"(?:[^\"]|\"\")*\"[^\S\n]*(?=[,;\n]|$)|[^,;\n]+")
 LINES = gettext_lazy("one per line")
 
 
@@ -29,8 +31,10 @@ class LinesField(forms.CharField):
         super().__init__(required=False, widget=widget, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        """The list as text."""
-        return (", " if self.commas else "\n").join(value) if isinstance(value, list) else value
+        """The list as text; what holds a comma itself stands in quotes."""
+        if not isinstance(value, list):
+            return value
+        return ", ".join(map(quoted, value)) if self.commas else "\n".join(value)
 
     def clean(self, value: Any) -> list[str]:
         """The text as a list without empty entries."""
@@ -110,8 +114,21 @@ def day_field(label: Any, **kwargs: Any) -> forms.DateField:
 
 def split_lines(text: str, *, commas: bool = False) -> list[str]:
     """The entries of a text, without empty ones and repetitions."""
-    parts = re.split(r"[\n;,]" if commas else r"\n", text.replace("\r", "\n"))
+    lines = text.replace("\r", "\n")
+    parts = [unquoted(part) for part in ENTRY.findall(lines)] if commas else lines.split("\n")
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def quoted(entry: str) -> str:
+    """An entry as it stands between commas."""
+    return '"' + entry.replace('"', '""') + '"' if re.search(r'[,;"]', entry) else entry
+
+
+def unquoted(part: str) -> str:
+    """What stood between commas, without its quotes."""
+    part = part.strip()
+    is_quoted = len(part) > 1 and part[0] == part[-1] == '"'
+    return part[1:-1].replace('""', '"') if is_quoted else part
 
 
 def names_for(target: str, keys: Iterable[str], user: Any) -> list[str]:
