@@ -9,7 +9,7 @@ from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whitenoise has no types
     """Names with a hash for what `collect` has laid down, compressed copies beside it; else the plain names.
 
     So pages need no step before they can be shown: in tests, and where somebody serves the product by other means.

@@ -37,7 +37,7 @@ def unless_held(request: HttpRequest, parts: Iterable[Any], render: Render) -> H
     parts = [*parts]
     if held := get_conditional_response(request, etag=tag_of(request, parts)):
         held["ETag"] = tag_of(request, parts)
-        return held  # type: ignore[return-value]
+        return held
     answer = render()
     answer["ETag"] = tag_of(request, parts)
     return answer

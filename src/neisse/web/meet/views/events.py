@@ -75,26 +75,22 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
     A stranger who holds it is told so: what it shows stands in `shown`.
     """
     version = event.versions.first()
-    organises = request.user.has_perm("meet.organise_event", event)
     shown = {
-        "event": event,
-        "version": version,
         "older": list(event.versions.values_list("number", flat=True)),
         "may_register": is_open(event, timezone.now()),
         "delegations": list(reads.visible_delegations(request.user).filter(event=event)),
     }
-    return page_unless_held(
-        request,
-        shown.values(),
-        lambda: render(request, "meet/event.html", around(request, organises, **shown)),
-    )
+
+    def page() -> HttpResponse:
+        return render(request, "meet/event.html", shown | around(request, event, version))
+
+    return page_unless_held(request, [event, version, *shown.values()], page)
 
 
-def around(
-    request: HttpRequest, organises: bool, event: Event, version: ProgrammeVersion | None, **shown: Any
-) -> dict[str, Any]:
-    """What the page of an event holds, with what only its organiser sees."""
-    context = shown | {
+def around(request: HttpRequest, event: Event, version: ProgrammeVersion | None) -> dict[str, Any]:
+    """What the page of an event holds beside what a stranger's copy depends on, with what only its organiser sees."""
+    organises = request.user.has_perm("meet.organise_event", event)
+    context: dict[str, Any] = {
         "event": event,
         "version": version,
         "organises": organises,

@@ -61,8 +61,8 @@ def export(request: HttpRequest) -> HttpResponse:
         return away
     form = chosen(request.GET.get("format", "csv"), LISTS)
     pairs = reads.proposed(DuplicateFilters(request.GET).values())
-    if away := deferred(request, pairs.count()):
-        return away
+    if waiting := deferred(request, pairs.count()):
+        return waiting
     objects = [
         {"a": p.a.key, "b": p.b.key, "score": round(p.score, 4), "reasons": p.reasons}
         if form == "jsonl"
