@@ -41,6 +41,7 @@ Certain = Annotated[
 ]
 Language = Annotated[str, typer.Option(help="In which language the texts are: de, pl or en.")]
 Consent = Annotated[str, typer.Option(help="What for the persons agreed to be reached.")]
+ConsentBy = Annotated[str, typer.Option("--consent-by", help="Who says that they agreed.")]
 ConsentOn = Annotated[str, typer.Option("--consent-on", help="When they agreed: a day like 2026-11-15.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
@@ -59,6 +60,7 @@ def import_files(
     language: Language = "",
     consent: Consent = "",
     consent_on: ConsentOn = "",
+    consent_by: ConsentBy = "",
 ) -> None:
     """Take records from files: all of them or, when something goes wrong, nothing."""
     from neisse.formats.answers import answers_of, is_kind_within
@@ -66,7 +68,7 @@ def import_files(
 
     said: dict[str, object] = {"owner": owner, "network": network, "visibility": visibility}
     said |= {"certainty": certainty, "language": language}
-    said |= {"consent": _consent(consent, consent_on)}
+    said |= {"consent": _consent(consent, consent_on, consent_by)}
     if kind and kind not in KINDS and is_kind_within(kind):
         said["kind"], kind = kind, ""
     answers = answers_of(said)
@@ -82,11 +84,11 @@ def import_files(
     _print_findings(findings)
 
 
-def _consent(purpose: str, day: str) -> dict[str, str]:
+def _consent(purpose: str, day: str, by: str) -> dict[str, str]:
     if bool(purpose) != bool(day):
         text = "a consent needs what for and when"
         raise NeisseError("import.answer", "consent", text, "give --consent and --consent-on")
-    return {"purpose": purpose, "given_on": day} if day else {}
+    return {"purpose": purpose, "given_on": day, **({"by": by} if by else {})} if day else {}
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -38,7 +38,7 @@ class Answers:
     """The answers for one file; an import is for the circle until somebody says otherwise.
 
     `owner` and `network` are ids or names; `kind` is a kind of measures or of organisations; `consent` is
-    `{purpose, given_on, until}`.
+    `{purpose, given_on, until, by}`.
     """
 
     owner: str = ""
@@ -160,7 +160,7 @@ def _fitting(kind: str, answers: Answers) -> Iterator[tuple[str, Any]]:
         if name == "kind" and (value in set(MeasureKind)) != (kind == "measure"):
             continue
         if value:
-            yield name, dict(value) if isinstance(value, Mapping) else value
+            yield name, {k: v for k, v in value.items() if v} if isinstance(value, Mapping) else value
 
 
 def _without_consent(row: int, found: Object) -> Iterator[Finding]:

@@ -89,11 +89,16 @@ class Upload(Schema):
     language: Literal["", "de", "pl", "en"] = ""
     consent_purpose: Line = Field("", description="What the persons in it agreed to.")
     consent_given_on: date | None = None
+    consent_by: Line = Field("", description="Who says so.")
 
     def answers(self) -> Answers:
         """As `formats.answers` takes them."""
         said = {name: getattr(self, name) for name in ("owner", "network", "certainty", "language")}
-        consent = {"purpose": self.consent_purpose, "given_on": str(self.consent_given_on)}
+        consent = {
+            "purpose": self.consent_purpose,
+            "given_on": str(self.consent_given_on),
+            "by": self.consent_by,
+        }
         said |= {"visibility": self.visibility, "kind": self.kind_within}
         return answers_of(said | ({"consent": consent} if self.consent_given_on else {}))
 

@@ -21,7 +21,7 @@ ASKED = {
     "organisation": ("visibility", "kind_within"),
     "membership": ("network",),
     "section": ("network",),
-    "person": ("consent_purpose", "consent_given_on"),
+    "person": ("consent_purpose", "consent_given_on", "consent_by"),
 }
 # What people have, and as which kind its rows are read.
 LISTS = [
@@ -76,6 +76,8 @@ class AnswersForm(Form):
         label=_("Consent given on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
+    consent_by = forms.CharField(label=_("Who says that there is a consent"), required=False, max_length=200)
+
     def __init__(self, data: Any = None, *, batch: ImportBatch, own: str = "") -> None:
         super().__init__(data)
         self.kinds = kinds_of(batch)
@@ -83,7 +85,7 @@ class AnswersForm(Form):
         self.initial = {**answers, "kind_within": answers.get("kind", "")}
         self.initial["owner"] = answers.get("owner") or own
         consent = answers.get("consent", {})
-        self.initial |= {f"consent_{name}": consent.get(name, "") for name in ("purpose", "given_on")}
+        self.initial |= {f"consent_{name}": consent.get(name, "") for name in ("purpose", "given_on", "by")}
         kinds = Measure.Kind.choices if "measure" in self.kinds else Organisation.Kind.choices
         self.fields["kind_within"].choices = [UNSAID, *kinds]  # type: ignore[attr-defined]
         for name in set(self.fields) - {n for kind in self.kinds for n in ASKED.get(kind, ())}:
@@ -104,7 +106,8 @@ class AnswersForm(Form):
         said = dict(self.cleaned_data)
         day = said.pop("consent_given_on", None)
         purpose = said.pop("consent_purpose", "")
-        consent = {"purpose": purpose, "given_on": day.isoformat()} if day else {}
+        by = said.pop("consent_by", "")
+        consent = {"purpose": purpose, "given_on": day.isoformat(), "by": by} if day else {}
         return {**said, "kind": said.pop("kind_within", ""), "consent": consent}
 
 
