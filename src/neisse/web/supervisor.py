@@ -19,6 +19,7 @@ RAN_WELL_S = 120.0
 GRACE_S = 20.0
 STOP_WITHIN_S = 5.0
 LOOK_EVERY_S = 0.5
+GROWN_MB = 100
 
 
 Start = Callable[[], "subprocess.Popen[bytes] | Forked"]
@@ -134,5 +135,6 @@ def copies() -> list[Start]:
     from neisse.web.sender import send
     from neisse.web.worker import work_off
 
-    runs = (send, partial(work_off, LIGHT), partial(work_off, HEAVY, most=1))
+    light, heavy = partial(work_off, LIGHT, most_grown_mb=GROWN_MB), partial(work_off, HEAVY, most=1)
+    runs = (send, light, heavy)
     return [partial(Forked, run) for run in runs]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import sys
 import time
 from typing import Any
@@ -32,10 +33,11 @@ def main() -> None:
     work_off(queue)
 
 
-def work_off(queue: str, most: int = 0) -> None:
+def work_off(queue: str, most: int = 0, most_grown_mb: int = 0) -> None:
     """One task after the other, and between them what has to be tidied; a locked database is waited for.
 
-    `most`: after so many tasks it is over, so that what they have loaded and learnt is given back (0: never).
+    After `most` tasks, or where it has grown by more than so much, it is over, so that what tasks have loaded and
+    learnt is given back (0: never).
     """
     from django.db import OperationalError, close_old_connections
     from django_tasks_db.utils import is_locked_database_exception
@@ -46,7 +48,7 @@ def work_off(queue: str, most: int = 0) -> None:
     logging.getLogger("django_tasks_db").setLevel(logging.CRITICAL)
     worker = make_worker(queue, lease.mine(queue))
     worker.configure_signals()
-    tidied, is_settled, done = -TIDY_EVERY_S, False, 0
+    tidied, is_settled, done, began_mb = -TIDY_EVERY_S, False, 0, peak_mb()
     while worker.running:
         close_old_connections()
         try:
@@ -62,10 +64,17 @@ def work_off(queue: str, most: int = 0) -> None:
         except OperationalError as error:
             if not is_locked_database_exception(error):
                 raise
-        if done and done == most:
+        if done and (done == most or 0 < most_grown_mb < peak_mb() - began_mb):
             return
         if worker.running and not waits(queue):
             time.sleep(POLL_S)
+
+
+def peak_mb() -> int:
+    """The most memory that this process had so far; Linux counts in kB, others in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (
+        1024 if sys.platform == "linux" else 1024**2
+    )
 
 
 def make_worker(queue: str, name: str) -> Any:

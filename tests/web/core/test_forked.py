@@ -116,7 +116,10 @@ def test_a_worker_of_long_tasks_is_over_after_one(monkeypatch: pytest.MonkeyPatc
     try:
         worker.work_off(later.HEAVY, most=1)
         assert worker.waits(later.HEAVY)
-        worker.work_off(later.HEAVY, most=1)
+        sizes = iter([100, 160, 201])
+        monkeypatch.setattr(worker, "peak_mb", lambda: next(sizes))
+        later.enqueue(keep_index)
+        worker.work_off(later.HEAVY, most_grown_mb=100)  # the second has grown it too far
         assert not worker.waits(later.HEAVY)
     finally:
         for number, handler in stop.items():
