@@ -12,6 +12,8 @@ from pathlib import Path
 import grimp
 import pytest
 
+from neisse.engine.values import ZONES
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "neisse"
 MAX_FILE_LINES = 400
@@ -120,8 +122,25 @@ def test_no_import_cycles() -> None:
 def test_nothing_is_imported_by_a_string() -> None:
     """What is named in a string is seen by no check of layers, and found by no reader."""
     by_name = re.compile(r"\b(import_module|__import__|import_string|find_spec)\b")
-    files = [p for p in (*sources(), *(ROOT / "bench").rglob("*.py")) if "cli" not in p.parts]
+    files = [*sources(), *(ROOT / "bench").rglob("*.py")]
     assert [name_of(p) for p in files if by_name.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_the_region_stands_in_one_place() -> None:
+    """Its zones and countries in `engine/values/region`, its languages in `engine/values/texts`; all others read them."""
+    values = SOURCE / "engine" / "values"
+    guilty = []
+    for path in sources():
+        for node in ast.walk(tree(path)):
+            said = [e.value for e in getattr(node, "elts", ()) if isinstance(e, ast.Constant)]
+            is_zone = isinstance(node, ast.Constant) and node.value in ZONES.values()
+            is_list = isinstance(node, ast.Tuple | ast.List | ast.Set) and len(said) == len(node.elts)
+            countries, languages = ({"DE", "PL"}, {"de", "pl", "en"})
+            if (is_zone or (is_list and set(said) == countries)) and path != values / "region.py":
+                guilty.append(f"{name_of(path)}:{node.lineno}")
+            if is_list and set(said) == languages and path != values / "texts.py":
+                guilty.append(f"{name_of(path)}:{node.lineno}")
+    assert guilty == []
 
 
 def test_every_web_app_has_its_layers() -> None:

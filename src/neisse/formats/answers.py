@@ -12,12 +12,11 @@ from typing import Any
 
 from neisse.engine.record.keys import derived_id
 from neisse.engine.text.fold import fold, words
-from neisse.engine.values import Certainty, Finding, MeasureKind, NeisseError, Severity, Visibility
+from neisse.engine.values import LANGUAGES, Certainty, Finding, MeasureKind, NeisseError, Severity, Visibility
 from neisse.formats.owners import asked
 from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, ORGANISATION_KINDS, VISIBILITIES
 
 Object = dict[str, Any]
-LANGUAGES = ("de", "pl", "en")
 CIRCLE, BLIND = str(Visibility.CIRCLE), str(Visibility.BLIND)
 # What each kind of record takes of the answers: its field -> the answer.
 TAKES = {

@@ -17,7 +17,7 @@ from icalendar.prop.broken import vBroken
 
 from neisse.engine.text.fold import fold
 from neisse.engine.text.locations import read_location
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Severity
 from neisse.formats.blocks import Blocks, blocks_of
 from neisse.formats.encoding import decode
 from neisse.formats.event_lines import put_right
@@ -39,7 +39,6 @@ SEVERAL = ("RRULE", "RDATE", "EXDATE", "CATEGORIES")
 SLIPS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 MOST_ZONES = 100
 SERIES_SECONDS = 0.5
-HOME = "Europe/Berlin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +269,7 @@ class _Reader:
             return {"starts": start.isoformat(), "ends": last.isoformat() if last > start else ""}
         starts = self._zoned(number, event, "DTSTART", start)
         ends = self._zoned(number, event, "DTEND", end) if isinstance(end, datetime) else None
-        if whole := whole_days(starts, ends, self.zone or HOME):
+        if whole := whole_days(starts, ends, self.zone or HOME_ZONE):
             return {
                 "starts": whole[0].isoformat(),
                 "ends": whole[1].isoformat() if whole[1] > whole[0] else "",
@@ -283,13 +282,20 @@ class _Reader:
         said = event[key].params.get("TZID", "") if event.get(key) is not None else ""
         if said:
             self.remark(
-                "calendar.time_zone", f"the time zone “{said}” is not known; taken as {HOME}", number, key
+                "calendar.time_zone",
+                f"the time zone “{said}” is not known; taken as {HOME_ZONE}",
+                number,
+                key,
             )
         else:
             self.remark(
-                "calendar.no_zone", f"a time without a zone is taken as {HOME}", number, key, Severity.NOTE
+                "calendar.no_zone",
+                f"a time without a zone is taken as {HOME_ZONE}",
+                number,
+                key,
+                Severity.NOTE,
             )
-        return moment.replace(tzinfo=ZoneInfo(HOME))
+        return moment.replace(tzinfo=ZoneInfo(HOME_ZONE))
 
     def _certainty(self, event: Any) -> str:
         """The status; Neisse's own word where nobody has confirmed or cancelled the event since."""

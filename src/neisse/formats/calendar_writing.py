@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
+from neisse.engine.values import zone_of
 from neisse.engine.values.period_code import parse_period_code, parse_span
 
 STATUSES = {"confirmed": "CONFIRMED", "planned": "TENTATIVE", "idea": "TENTATIVE", "cancelled": "CANCELLED"}
-ZONES = {"PL": "Europe/Warsaw", "CZ": "Europe/Prague"}
-HOME = "Europe/Berlin"
 ZONE_YEARS = 2
 
 
@@ -45,7 +44,7 @@ def _event(measure: Mapping[str, Any], stamp: datetime) -> icalendar.Event:
     event.add("dtstamp", stamp)
     event.add("summary", str(measure["title"]))
     place = measure.get("place") or {}
-    _add_times(event, measure, ZONES.get(str(place.get("country")), HOME))
+    _add_times(event, measure, zone_of(str(place.get("country"))))
     event.add("status", STATUSES.get(str(measure.get("certainty", "planned")), "TENTATIVE"))
     if measure.get("visibility", "public") != "public":
         event.add("class", "CONFIDENTIAL")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from neisse.engine.text.locations import read_location
+from neisse.engine.values import LANGUAGES
 
 Json = Mapping[str, Any]
 _ORGANISATIONS = frozenset(
@@ -162,7 +163,7 @@ def _text(said: Any) -> str:
     """A text; of texts by language the German, Polish, English or first one."""
     if isinstance(said, Mapping):
         said = next(
-            (said[key] for key in ("de", "pl", "en", "@value", "name") if said.get(key)),
+            (said[key] for key in (*LANGUAGES, "@value", "name") if said.get(key)),
             next(iter(said.values()), ""),
         )
     return (

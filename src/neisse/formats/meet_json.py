@@ -11,10 +11,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from neisse.engine.meet.clock import in_time_order
-from neisse.engine.meet.instance import HOME, Instance, Numbering, Participant, Request, Rules, Slot, Table
+from neisse.engine.meet.instance import Instance, Numbering, Participant, Request, Rules, Slot, Table
 from neisse.engine.meet.mutual import joined
 from neisse.engine.meet.validate import validate, validate_wishes
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Severity
 from neisse.formats.zones import zone_named
 
 FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
@@ -96,7 +96,7 @@ def parse_instance(document: Any, name: str) -> tuple[Instance, list[Finding]]:
     rules = _fields(top.get("rules", {}), "rules", "rules", findings)
     if rules.get("minimise", "breaks") not in OBJECTIVES:
         raise _error("rules", f"minimise is {rules['minimise']!r}", "breaks or unplaced")
-    zone = _zone(top.get("zone", HOME), name)
+    zone = _zone(top.get("zone", HOME_ZONE), name)
     tables = top["tables"]
     if isinstance(tables, int):
         tables = [{"id": str(number + 1)} for number in range(tables)]

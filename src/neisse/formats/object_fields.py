@@ -13,7 +13,7 @@ from typing import Any
 from neisse.engine.record.identifiers import check_identifier
 from neisse.engine.text.countries import country_code
 from neisse.engine.text.fold import fold, words
-from neisse.engine.values import LANGUAGES, Certainty, MeasureKind, Severity, Visibility
+from neisse.engine.values import HOME_ZONE, LANGUAGES, Certainty, MeasureKind, Severity, Visibility
 from neisse.formats.fields import Fields
 from neisse.formats.markup import has_markup, without_markup
 from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, ORGANISATION_KINDS, VISIBILITIES
@@ -35,7 +35,7 @@ class ObjectFields(Fields):
     """
 
     reference: date = date.min
-    zone: str = "Europe/Berlin"
+    zone: str = HOME_ZONE
     day_first: bool | None = None
     lenient: bool = False
     asks: bool = False

@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 
 from neisse.engine.record.periods import PeriodReading, read_period
 from neisse.engine.text.fold import words
-from neisse.engine.values import Period, Precision, Severity
+from neisse.engine.values import HOME_ZONE, Period, Precision, Severity
 from neisse.engine.values.period_code import format_period_code
 from neisse.formats.clocks import Clock
 from neisse.formats.fields import Fields
 from neisse.formats.object_fields import ObjectFields
 
-ZONES = {"PL": "Europe/Warsaw", "CZ": "Europe/Prague", "DE": "Europe/Berlin"}
 TIME_KEYS = ("starts", "ends", "period")
 
 
@@ -140,7 +139,7 @@ def _reading(fields: Fields, key: str, reference: date) -> Period | None:
         fields.remark("field.type", key, f"“{key}” is not a date", "", severity)
         return None
     zone, day_first = (
-        ("Europe/Berlin", None) if not isinstance(fields, ObjectFields) else (fields.zone, fields.day_first)
+        (HOME_ZONE, None) if not isinstance(fields, ObjectFields) else (fields.zone, fields.day_first)
     )
     read: PeriodReading = read_period(value, reference=reference, zone=zone, day_first=day_first)
     for finding in read.findings:

@@ -13,11 +13,11 @@ from typing import Any
 
 from neisse.engine.record.identifiers import CHECKS
 from neisse.engine.record.keys import derived_id
-from neisse.engine.values import LANGUAGES, Severity
+from neisse.engine.values import LANGUAGES, Severity, zone_of
 from neisse.formats import object_fields as read
 from neisse.formats.fields import Fields
 from neisse.formats.object_fields import ObjectFields
-from neisse.formats.object_times import TIME_KEYS, ZONES, day_of, last_day_of, measure_times
+from neisse.formats.object_times import TIME_KEYS, day_of, last_day_of, measure_times
 from neisse.formats.status_words import status_of
 
 Object = dict[str, Any]
@@ -147,7 +147,7 @@ def read_object(kind: str, fields: ObjectFields) -> Object | None:
     before = len(fields.findings)
     if kind == "measure":
         where = read.part_of(Fields(0, fields.data), "place", {"country": read.country})
-        fields.zone = ZONES.get(where.get("country", ""), fields.zone)
+        fields.zone = zone_of(where.get("country", ""), fields.zone)
     found = {
         name: reader(fields, name)
         for name, reader in (*spec.fields.items(), *LAST.items())

@@ -8,9 +8,11 @@ from zoneinfo import available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from neisse.engine.values import HOME_ZONE
+
 # Short names that are used in the region, and what is meant by them.
 SHORT = {
-    "mez": "Europe/Berlin", "mesz": "Europe/Berlin", "cest": "Europe/Berlin", "cet/cest": "Europe/Berlin", "z": "UTC",
+    "mez": HOME_ZONE, "mesz": HOME_ZONE, "cest": HOME_ZONE, "cet/cest": HOME_ZONE, "z": "UTC",
     "utc": "UTC", "gmt": "UTC", "etc/utc": "UTC", "bst": "Europe/London", "coordinated universal time": "UTC",
 }  # fmt: skip
 _TOWNS = re.compile(r"^\s*\((?:GMT|UTC)[^)]*\)\s*(?P<towns>.+)$", re.IGNORECASE)

@@ -11,6 +11,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from neisse.engine.values import HOME_ZONE
 from neisse.web.places import data_folder, secret_key
 
 
@@ -196,7 +197,7 @@ FORMAT_MODULE_PATH = ["neisse.web.core.formats"]
 LANGUAGES = [("de", _("German")), ("pl", _("Polish")), ("en", _("English"))]
 LOCALE_PATHS = [WEB / "courtesy"]  # libraries speak to people as the product does: Sie, Państwo
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-TIME_ZONE = "Europe/Berlin"
+TIME_ZONE = HOME_ZONE
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

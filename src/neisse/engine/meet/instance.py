@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-HOME = "Europe/Berlin"
+from neisse.engine.values import HOME_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +111,5 @@ class Instance:
     requests: tuple[Request, ...]
     rules: Rules = Rules()
     interpreters: tuple[tuple[str, int], ...] = field(default=())
-    zone: str = HOME
+    zone: str = HOME_ZONE
     numbering: Numbering = Numbering()

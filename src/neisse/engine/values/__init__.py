@@ -8,10 +8,14 @@ from neisse.engine.values.organisation import Organisation
 from neisse.engine.values.overlap import Overlap, Reason, Verdict
 from neisse.engine.values.period import Period, Precision
 from neisse.engine.values.place import Place
+from neisse.engine.values.region import HOME_COUNTRIES, HOME_ZONE, ZONES, zone_of
 from neisse.engine.values.texts import LANGUAGES, Language, Texts
 
 __all__ = [
+    "HOME_COUNTRIES",
+    "HOME_ZONE",
     "LANGUAGES",
+    "ZONES",
     "Certainty",
     "Finding",
     "Language",
@@ -29,4 +33,5 @@ __all__ = [
     "Texts",
     "Verdict",
     "Visibility",
+    "zone_of",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
+from neisse.engine.values import LANGUAGES
 from neisse.web.core.bridge import fold
 from neisse.web.meet.models import Event, EventSession
 
@@ -34,8 +35,8 @@ def session_object(session: EventSession) -> Object:
         "kind": session.kind,
         "title": session.title,
         "language": session.language,
-        "titles": {code: getattr(session, f"titles_{code}") for code in ("de", "pl", "en")},
-        "descriptions": {code: getattr(session, f"descriptions_{code}") for code in ("de", "pl", "en")},
+        "titles": {code: getattr(session, f"titles_{code}") for code in LANGUAGES},
+        "descriptions": {code: getattr(session, f"descriptions_{code}") for code in LANGUAGES},
         "room": session.room.name if session.room else "",
         "starts": session.starts_at.isoformat(),
         "ends": session.ends_at.isoformat(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from neisse.web.core.queries import the_instance, today
+from neisse.web.core.queries import home_countries, today
 from neisse.web.core.steps import first_steps
 from neisse.web.publish.queries import numbers
 from neisse.web.record.labels import side_label
@@ -37,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
         precision__in=["", "time", "day"]
     )
     towns = organisations.all_towns(request.user)
-    banks = [*the_instance().countries] or ["DE", "PL"]
+    banks = home_countries()
     context = {
         "numbers": counted,
         "steps": steps if is_open else [],

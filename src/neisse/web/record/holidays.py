@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from django.utils.translation import gettext, gettext_noop
 
+from neisse.engine.values import HOME_COUNTRIES
+
 REGIONS = {"DE": "SN", "PL": "", "CZ": ""}
 # The names that the library gives in English; translated as msgids.
 NAMES = (
@@ -50,7 +52,7 @@ def _year(country: str, year: int) -> tuple[Holiday, ...]:
     return tuple(Holiday(day, country, name) for day, name in sorted(found.items()))
 
 
-def holidays_between(start: date, end: date, countries: Iterable[str] = ("DE", "PL")) -> list[Holiday]:
+def holidays_between(start: date, end: date, countries: Iterable[str] = HOME_COUNTRIES) -> list[Holiday]:
     """The holidays in `[start, end)`, by day and country; countries without a calendar here are left out."""
     years = range(start.year, (end - timedelta(days=1)).year + 1)
     known = [country for country in countries if country in REGIONS]

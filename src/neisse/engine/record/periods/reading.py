@@ -12,7 +12,7 @@ from neisse.engine.record.periods.parts import Part, read_part
 from neisse.engine.record.periods.stamps import EPOCHS, epoch, moment_period, read_stamp
 from neisse.engine.record.periods.vague import Vague, read_vague, read_vague_span
 from neisse.engine.record.periods.words import all_year, canonical, is_open, plain
-from neisse.engine.values import Finding, NeisseError, Period, Precision, Severity
+from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Period, Precision, Severity
 from neisse.engine.values.period_code import parse_period_code, parse_span
 
 YEARS = range(1900, 2101)
@@ -45,7 +45,7 @@ def read_period(
     value: str | date | datetime | float | None,
     *,
     reference: date,
-    zone: str = "Europe/Berlin",
+    zone: str = HOME_ZONE,
     day_first: bool | None = None,
 ) -> PeriodReading:
     """Read a period in German, Polish, English or ISO form, or the date value of a spreadsheet cell.

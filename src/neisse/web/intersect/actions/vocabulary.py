@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import LANGUAGES, NeisseError
 from neisse.web.core.actions.rights import require
 from neisse.web.core.actors import person
 from neisse.web.core.events import Changed, publish
@@ -32,7 +32,7 @@ def keep_concepts(concepts: list[dict[str, Any]], *, actor: Any) -> int:
         if not KEY.fullmatch(fields["key"]):
             hint = "small letters, digits and hyphens"
             raise NeisseError("vocabulary.key", fields["key"], f"“{fields['key']}” is no key", hint)
-        if max(len(fields[f"label_{language}"]) for language in ("de", "pl", "en")) > LONGEST:
+        if max(len(fields[f"label_{language}"]) for language in LANGUAGES) > LONGEST:
             raise NeisseError(
                 "vocabulary.label", fields["key"], "a label is too long", f"at most {LONGEST} letters"
             )

@@ -9,15 +9,16 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from neisse.engine.values import LANGUAGES
+from neisse.engine.values import ZONES as ZONES_OF_REGION
 from neisse.web.core.forms import ModelForm
 from neisse.web.record.models import Organisation
 from neisse.web.record.rules.seen import organisations_of
 
-LANGUAGES = ("de", "pl", "en")
 IN_LANGUAGES = {"de": _("German"), "pl": _("Polish"), "en": _("English")}
 SPOKEN = [("de", _("German")), ("pl", _("Polish")), ("en", _("English")), ("cs", _("Czech"))]
 COUNTRIES = [("DE", _("Germany")), ("PL", _("Poland")), ("CZ", _("Czechia")), ("XX", _("another country"))]
-ZONES = [(name, name) for name in ("Europe/Berlin", "Europe/Warsaw", "Europe/Prague", "UTC")]
+ZONES = [(name, name) for name in (*ZONES_OF_REGION.values(), "UTC")]
 CLOCK = "%Y-%m-%dT%H:%M"
 
 

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from neisse.engine.values import LANGUAGES
 from neisse.web.core.bridge import fold
 from neisse.web.core.content import content
 from neisse.web.core.filters import Filters, text
 from neisse.web.core.forms import Form
-from neisse.web.meet.forms.base import COUNTRIES, LANGUAGES, SPOKEN, RowsForm, TitledForm
+from neisse.web.meet.forms.base import COUNTRIES, SPOKEN, RowsForm, TitledForm
 from neisse.web.meet.models import Event, Question, Quota, Registration
 from neisse.web.meet.models.registration import Group
 from neisse.web.record.models import Membership, Organisation

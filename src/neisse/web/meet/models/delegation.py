@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from neisse.engine.values import HOME_ZONE
 from neisse.web.meet.models.event import Event, Titled, check_zone
 from neisse.web.record.models import Measure, Organisation, Person, Visibility
 from neisse.web.record.models.provenance import Record
@@ -90,7 +91,7 @@ class Stop(models.Model):
     country = models.CharField(_("country"), max_length=2, blank=True)
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lon = models.FloatField(_("longitude"), null=True, blank=True)
-    zone = models.CharField(_("time zone"), max_length=60, default="Europe/Berlin", validators=[check_zone])
+    zone = models.CharField(_("time zone"), max_length=60, default=HOME_ZONE, validators=[check_zone])
     arrives_at = models.DateTimeField(_("arrival"))
     leaves_at = models.DateTimeField(_("departure"))
     travel = models.CharField(

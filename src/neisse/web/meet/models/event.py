@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from translated_fields import TranslatedField
 
+from neisse.engine.values import HOME_ZONE
 from neisse.web.core.models.links import SecretLink
 from neisse.web.record.models import Measure, Organisation, Person, Visibility
 from neisse.web.record.models.provenance import Record
@@ -62,7 +63,7 @@ class Event(Titled, Record):
     place = models.CharField(_("venue"), max_length=300, blank=True)
     city = models.CharField(_("town"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
-    zone = models.CharField(_("time zone"), max_length=60, default="Europe/Berlin", validators=[check_zone])
+    zone = models.CharField(_("time zone"), max_length=60, default=HOME_ZONE, validators=[check_zone])
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     state = models.CharField(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.engine.values import LANGUAGES, zone_of
 from neisse.formats.calendar_writing import write_calendar
 from neisse.web.core.downloads import attached, listed
 from neisse.web.core.queries import today
@@ -176,15 +177,15 @@ def proposed(request: HttpRequest, measure: Measure | None) -> dict[str, Any]:
     own = own_organisations(request.user)
     if measure is None:
         return {"organiser": own[0].pk if own.count() == 1 else None}
-    titles = {f"titles_{code}": getattr(measure, f"titles_{code}") for code in ("de", "pl", "en")}
+    titles = {f"titles_{code}": getattr(measure, f"titles_{code}") for code in LANGUAGES}
     if not any(titles.values()):
         titles[f"titles_{measure.language or 'de'}"] = measure.title
-    texts = {f"descriptions_{code}": getattr(measure, f"descriptions_{code}") for code in ("de", "pl", "en")}
+    texts = {f"descriptions_{code}": getattr(measure, f"descriptions_{code}") for code in LANGUAGES}
     begins, ends = measure.starts_at, measure.ends_at
     if measure.start and not begins:
         last = (measure.end or measure.start + timedelta(days=1)) - timedelta(days=1)
         begins = timezone.make_aware(datetime.combine(measure.start, time(9)))
         ends = timezone.make_aware(datetime.combine(last, time(17)))
-    zone = {"PL": "Europe/Warsaw", "CZ": "Europe/Prague"}.get(measure.country, "Europe/Berlin")
+    zone = zone_of(measure.country)
     rest = {"organiser": measure.owner_id, "city": measure.city, "country": measure.country, "zone": zone}
     return {**titles, **texts, **rest, "starts_at": begins, "ends_at": ends, "visibility": measure.visibility}

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from neisse.engine.values import Period, Precision
+from neisse.engine.values import Period, Precision, zone_of
 from neisse.engine.values.period_code import format_period_code, parse_period_code, parse_span
 from neisse.web.record.bridge.fields import (
     Object,
@@ -29,13 +29,11 @@ FIELDS = frozenset(
         "period", "certainty", "place", "topics", "audience", "cost_cents", "staff_days", "visibility", "url",
     }
 )  # fmt: skip
-ZONES = {"PL": ZoneInfo("Europe/Warsaw"), "CZ": ZoneInfo("Europe/Prague")}
-HOME = ZoneInfo("Europe/Berlin")
 
 
-def zone_of(country: str) -> ZoneInfo:
-    """The wall clock of a country; Berlin, Warsaw and Prague keep the same time."""
-    return ZONES.get(country, HOME)
+def clock_of(country: str) -> ZoneInfo:
+    """The wall clock of a country."""
+    return ZoneInfo(zone_of(country))
 
 
 def read(row: Measure) -> Iterable[tuple[str, Any]]:
@@ -73,7 +71,7 @@ def times_out(row: Measure) -> Iterable[tuple[str, Any]]:
     if period.precision.is_vague:
         yield "period", format_period_code(period)
     elif row.starts_at:
-        zone = zone_of(row.country)
+        zone = clock_of(row.country)
         yield "starts", row.starts_at.astimezone(zone).isoformat()
         yield "ends", row.ends_at.astimezone(zone).isoformat() if row.ends_at else ""
     else:
@@ -118,7 +116,7 @@ def write_times(row: Measure, obj: Object) -> None:
     row.start = row.end = row.starts_at = row.ends_at = None
     row.precision, row.period = "", str(obj.get("period") or "")
     if starts := str(obj.get("starts") or ""):
-        zone = zone_of(row.country)
+        zone = clock_of(row.country)
         period = parse_span(in_zone(starts, zone), in_zone(str(obj.get("ends") or ""), zone))
     elif row.period:
         period = parse_period_code(row.period)

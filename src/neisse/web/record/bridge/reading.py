@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from neisse.engine.record.keys import derived_id
-from neisse.engine.values import Finding, Period, Severity
+from neisse.engine.values import Finding, Period, Severity, zone_of
 from neisse.formats.object_fields import ObjectFields
-from neisse.formats.object_times import ZONES, write_times
+from neisse.formats.object_times import write_times
 from neisse.formats.objects import read_object
 from neisse.web.record.bridge.fields import Object
 
 __all__ = ["derived_id", "read_typed", "read_when"]
 
-HOME = "Europe/Berlin"
 TIMES = ("starts", "ends", "period")
 
 
@@ -33,7 +32,7 @@ def read_when(
     """
     from neisse.engine.record.periods import read_period
 
-    zone = ZONES.get(country, HOME)
+    zone = zone_of(country)
     reading = read_period(text, reference=reference, zone=zone)
     return dict.fromkeys(TIMES, "") | write_times(reading.period, zone), reading.period, reading.findings
 

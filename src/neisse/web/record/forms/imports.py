@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from neisse.engine.values import LANGUAGES
 from neisse.formats.limits import DEFAULT_LIMITS
 from neisse.formats.member_headers import HEADERS
 from neisse.web.core.forms import Form
@@ -33,7 +34,7 @@ LISTS = [
     ("figure", _("figures")),
 ]
 UNREAD = ("", _("not read"))
-INNER = {"names": ("de", "pl", "en"), "titles": ("de", "pl", "en"), "descriptions": ("de", "pl", "en")}
+INNER = dict.fromkeys(("names", "titles", "descriptions"), LANGUAGES)
 
 
 class UploadForm(Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.filters import choice_label
 from neisse.web.core.panels import Mark, marks_of
-from neisse.web.core.queries import the_instance, today
+from neisse.web.core.queries import home_countries, the_instance, today
 from neisse.web.core.sides import SIDES
 from neisse.web.core.when import period_text
 from neisse.web.record.holidays import holidays_between
@@ -28,7 +28,7 @@ def draw_timeline(
     """The picture, the marks of its measures, its holidays by name and the rows of its table twin."""
     instance = the_instance()
     marks = marks_of(request, [measure.pk for measure in measures])
-    holidays = holidays_between(window.start, window.end, instance.countries or ["DE", "PL"])
+    holidays = holidays_between(window.start, window.end, home_countries())
     items = [item_of(measure, group, is_marked=measure.pk in marks) for measure in measures]
     if group != "owner":
         items.sort(key=lambda item: item.row)

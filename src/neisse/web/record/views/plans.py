@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from neisse.web.core.panels import marks_of
-from neisse.web.core.queries import the_instance, today
+from neisse.web.core.queries import home_countries, today
 from neisse.web.record.filters import PlanFilters
 from neisse.web.record.holidays import Holiday, holidays_between
 from neisse.web.record.models import Measure
@@ -140,7 +140,7 @@ def touches(measure: Measure, start: date, end: date) -> bool:
 
 def countries() -> list[str]:
     """The countries whose holidays matter here."""
-    return [*the_instance().countries] or ["DE", "PL"]
+    return home_countries()
 
 
 def month_of(text: str) -> date:
