@@ -22,9 +22,11 @@ def make_ready() -> None:
     """
     from django.db import connections
 
+    from neisse.web.intersect.bridge import rehearse
     from neisse.web.warm import warm_up
 
     warm_up()
+    rehearse()
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -256,3 +256,12 @@ def test_a_web_process_leaves_what_takes_long_to_the_worker(
         live._prepare()
         assert learnt == []
         assert bridge.at_hand() == is_there
+
+
+def test_what_questions_need_is_loaded_before_where_there_is_a_file(filed: Path, encoded: list[str]) -> None:
+    assert live.rehearse()
+    assert encoded
+    encoded.clear()
+    filed.unlink()
+    assert not live.rehearse()
+    assert encoded == []

@@ -10,6 +10,7 @@ from neisse.web.intersect.bridge.live import (
     near_misses,
     overlaps_of,
     prepare,
+    rehearse,
     similar_to,
 )
 from neisse.web.intersect.bridge.partners import (
@@ -69,6 +70,7 @@ __all__ = [
     "prepare",
     "read_table",
     "regions_of",
+    "rehearse",
     "shipped_keys",
     "similar_to",
     "standing_in",

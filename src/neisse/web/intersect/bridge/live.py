@@ -135,6 +135,20 @@ def _prepare() -> None:
         connection.close()
 
 
+def rehearse() -> bool:
+    """Load encoder, model and compiled code, so that copies of this process share them; whether that was of use.
+
+    Only where the instance is large enough to keep a file of columns: else the first question does it. About 2 s.
+    """
+    if not snapshot.path().exists():
+        return False
+    known, asked = values.Measure("a", "Neisse Forum", ""), values.Measure("b", "Forum Neisse", "")
+    index = flow.build_index((known,))
+    index.alike(asked, most=1)
+    index.against(asked)
+    return True
+
+
 def at_hand() -> bool:
     """Whether a question need not wait long: no thread is preparing the index, and it lacks a few measures at most."""
     if _live.at_work.locked():
