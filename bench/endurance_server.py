@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import socket
@@ -39,6 +40,7 @@ class Running:
         """Start it and wait for its first page."""
         command = [sys.executable, "-c", RUN, "run", "--port", str(self.port)]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        atexit.register(self.process.kill)  # whatever happens here, it is not left behind
         assert wait_for(self.says, UP_WITHIN_S), "the server came up"
 
     def says(self) -> dict[str, Any]:

@@ -198,7 +198,8 @@ def plant_pairs(asking: Any) -> None:
     for name in ("blind", "circle", "of-hidden"):
         one = plans[name if name == "of-hidden" else slug_of(name)]
         a, b = sorted((plans[slug_of("open")], one), key=lambda row: row.pk)
-        Overlap.objects.create(a=a, b=b, verdict="parallel", score=0.9, reasons=[])
+        through = plans[slug_of("blind")] if name == "of-hidden" else None
+        Overlap.objects.create(a=a, b=b, verdict="parallel", score=0.9, reasons=[], through=through)
     Overlap.objects.create(
         a=plans[slug_of("blind")], b=plans[slug_of("circle")], verdict="synergy", score=0.8
     )
