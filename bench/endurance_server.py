@@ -100,10 +100,11 @@ class Server:
         """Is not forked: see `killed_after`."""
 
     def killed_after(self, seconds: float) -> None:
-        """Start it, let it work and confirm writes for so long, kill it."""
+        """Start it, let it work and confirm writes for so long after the first, kill it."""
         self.running.start()
         writer = threading.Thread(target=self._write, args=(token(),), daemon=True)
         writer.start()
+        wait_for(lambda: self.told, UP_WITHIN_S)
         time.sleep(seconds)
         self.left = self.running.kill()
         writer.join(10)
