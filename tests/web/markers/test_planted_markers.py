@@ -7,8 +7,7 @@ hold: who may read a marker finds it, so the test cannot pass by seeing nothing.
 What is asked is chosen by rule, so that the walk stays quick: of each view one address for each kind of subject
 (`SUBJECTS` share their slug over all kinds of records); a special subject at pages of one record alone; the first
 row of each model where a number stands; a view that answers 405 is for sending and asked once. What is 404 for
-owner, manager and the hidden organisation's own people is there for nobody, and the others are not sent to it. The
-page of a missing thing is made once for each reader: a test of its own shows that it does not depend on what was asked.
+owner, manager and the hidden organisation's own people is there for nobody, and the others are not sent to it.
 """
 
 from __future__ import annotations
@@ -25,11 +24,9 @@ from zipfile import ZipFile
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 from tests.web.markers.planting import SECRETS, slug_of
 
-from neisse.web.core.views import errors
 from neisse.web.meet import documents
 from neisse.web.record.bridge import KINDS as ALL_KINDS
 from neisse.web.record.models import Measure, Organisation, Person
@@ -222,23 +219,6 @@ def view_of(address: str) -> str:
         return address
 
 
-@pytest.fixture
-def one_missing_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page of status 404 is rendered once for each reader; one that is told anything is rendered each time."""
-    made: dict[tuple[Any, str], bytes] = {}
-    real = errors.render
-
-    def render(request: Any, template: str, context: Any = None, **more: Any) -> HttpResponse:
-        key = (getattr(getattr(request, "user", None), "pk", None), template)
-        if context is not None or more != {"status": 404}:
-            return real(request, template, context, **more)
-        if key not in made:
-            made[key] = real(request, template, context, **more).content
-        return HttpResponse(made[key], status=404)
-
-    monkeypatch.setattr(errors, "render", render)
-
-
 def test_the_page_of_a_missing_thing_says_nothing_of_what_was_asked(
     planted: None, readers: dict[str, Any], client_of: Any
 ) -> None:
@@ -255,7 +235,6 @@ def test_the_page_of_a_missing_thing_says_nothing_of_what_was_asked(
 
 
 @pytest.mark.one_database
-@pytest.mark.usefixtures("one_missing_page")
 def test_nobody_reads_more_than_the_table_allows(
     walk: list[str],
     readers: dict[str, Any],
