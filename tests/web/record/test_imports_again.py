@@ -10,7 +10,7 @@ from django.urls import reverse
 from neisse.formats.answers import answers_of
 from neisse.web.core.actors import SYSTEM
 from neisse.web.record.actions import imports, store
-from neisse.web.record.models import ImportBatch, Membership, Organisation, Person
+from neisse.web.record.models import ImportBatch, Measure, Membership, Organisation, Person
 
 HEAD = "Mitglied;Ort;Branche;Ansprechpartner;E-Mail;Mitglied seit\n"
 ROWS = (
@@ -127,6 +127,26 @@ def test_single_rows_are_left_out_and_corrected(user: Any, client_of: Any) -> No
     batch.refresh_from_db()
     imports.confirm(batch, actor=manager)
     assert Organisation.objects.get().name == "Muster Optik AG"
+
+
+def test_a_corrected_plan_keeps_its_day_and_its_owner(user: Any, client_of: Any) -> None:
+    manager = user("manager")
+    client = client_of(manager)
+    batch = taken("Titel;Veranstalter;Beginn;Ort\nMesse;Stadt Musterau;12.3.2027;Jena\n", manager)
+    key = next(e["object"]["id"] for e in batch.objects_read if e["object"]["type"] == "measure")
+    row = reverse("record:import_row", args=[batch.pk, f"measure {key}"])
+    form = client.get(row).context["form"]
+    shown = {field.name: field.value() for field in form if field.value() not in (None, "", [], False)}
+    assert client.post(row, {**shown, "title": "Messe im März"}).status_code == 302
+    batch.refresh_from_db()
+    imports.confirm(batch, actor=manager)
+    found = Measure.objects.get()
+    assert (found.title, str(found.start), found.owner.name) == (
+        "Messe im März",
+        "2027-03-12",
+        "Stadt Musterau",
+    )
+    assert (found.certainty, found.visibility, found.city) == ("planned", "circle", "Jena")
 
 
 def test_the_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:

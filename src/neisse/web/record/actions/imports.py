@@ -33,7 +33,7 @@ from neisse.web.record.actions.reading import headers_digest, reading_of
 from neisse.web.record.actions.resolve import ids_named, resolve
 from neisse.web.record.actions.store import store
 from neisse.web.record.actions.uploads import drop_upload, keep_upload
-from neisse.web.record.bridge import LOAD_ORDER
+from neisse.web.record.bridge import KINDS, LOAD_ORDER
 from neisse.web.record.bridge.archive import read_instance
 from neisse.web.record.bridge.decisions import decision_key
 from neisse.web.record.bridge.fields import Object
@@ -89,6 +89,14 @@ def preview(
     return Preview(result, tuple(planned), (*refused, *told, *read))
 
 
+def _corrected(obj: Object, said: Object | None) -> Object:
+    """The object as somebody corrected it; what it refers to stays as the file says where nobody said otherwise."""
+    if said is None:
+        return obj
+    refers = [name for name, _target in KINDS[str(obj["type"])].refers]
+    return {name: obj[name] for name in refers if name in obj} | said
+
+
 def _items(
     result: ReadResult,
     said: Answered,
@@ -103,7 +111,7 @@ def _items(
         key = decision_key(obj)
         emptied = tuple(empty.get(key, ()))
         spoken = columns.get(str(obj["type"]), ())
-        found.append(Item(row, rows.get(key, obj), decisions.get(key, ""), soft, spoken, emptied))
+        found.append(Item(row, _corrected(obj, rows.get(key)), decisions.get(key, ""), soft, spoken, emptied))
     return found
 
 

@@ -61,6 +61,8 @@ class RecordForm(Form):
         super().__init__(data, label_suffix="", **rest)
         self.user, self.row = user, row
         self.remarks: list[str] = []
+        # What the object has and this form does not ask for.
+        self.kept: Object = {}
         self.before: Object = to_object(stored(row)) if row is not None else dict(given or {})
         self.fields.update(deepcopy(self.more))
         for name, (limit, long) in self.translated.items():
@@ -133,7 +135,9 @@ class RecordForm(Form):
             return self.cleaned_data
         typed = self.object_typed()
         said = {name: value for name, value in typed.items() if value not in EMPTY}
-        found, findings = read_typed(self.of, {**said, "id": self.before.get("id") or "new"}, today())
+        found, findings = read_typed(
+            self.of, {**self.kept, **said, "id": self.before.get("id") or "new"}, today()
+        )
         for finding in findings:
             text = f"{finding.text} ({finding.hint})" if finding.hint else finding.text
             if is_error(finding) or self._is_unsure(finding):
