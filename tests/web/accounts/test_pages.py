@@ -104,6 +104,21 @@ def test_the_last_manager_stays(user: Any, client_of: Any) -> None:
     assert User.objects.get(pk=other.pk).role == "guest"
 
 
+def test_the_tokens_of_an_account_end_when_it_is_closed_and_stay_ended(user: Any, client_of: Any) -> None:
+    from neisse.web.accounts.actions import change_user, issue_token
+
+    manager, account = user("manager"), user("member")
+    _token, secret = issue_token(account, "x", "write", actor=account)
+    asked = {"Authorization": f"Bearer {secret}"}
+    assert client_of().get("/api/v1/me", headers=asked).status_code == 200
+    for is_active in (False, True):
+        change_user(account, actor=manager, is_active=is_active)
+        assert client_of().get("/api/v1/me", headers=asked).status_code == 401, is_active
+    account.refresh_from_db()
+    _token, secret = issue_token(account, "x", "read", actor=account)
+    assert client_of().get("/api/v1/me", headers={"Authorization": f"Bearer {secret}"}).status_code == 200
+
+
 def test_a_closed_account_is_signed_out_everywhere(user: Any, client_of: Any) -> None:
     member = user("member")
     theirs = client_of(member)

@@ -33,10 +33,13 @@ TYPED = {
     "descriptions__en": "x" * 9_000,
     "reason": "because",
 }
+PASSWORD = "correct horse battery"
+OPEN = "'previewed'"
 FILE = Path(settings.DATA) / "neisse.sqlite3"
 
 
 def run() -> dict[str, Any]:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     manager = User.objects.get(role="manager")
     _token, secret = issue_token(manager, "walk", "write", actor=manager)
     browser = Client(raise_request_exception=False, headers={"accept-language": "en", "host": "localhost"})
@@ -60,11 +63,46 @@ def answers(browser: Client, program: Client, broken: Callable[[], Callable[[], 
             "api": told(program.post("/api/v1/organisations", {"id": "x", "name": TITLE, "descriptions": {
                 "en": "x" * 9_000}}, content_type="application/json")),
         }  # fmt: skip
+        more = {**doors(), **others(browser, program)}
     finally:
         mend()
-    said["saved"] = [after - now for after, now in zip(rows(), before, strict=True)]
+    saved = [after - now for after, now in zip(rows(), before, strict=True)]
+    taken = {name for name, answer in more.items() if answer["status"] < 400}
+    said |= {"more": more, "taken": sorted(taken), "saved": saved}
     said["after"] = browser.get("/plans/").status_code
     return said
+
+
+def doors() -> dict[str, Any]:
+    """What strangers send: signing in, a new password, a new account."""
+    sent = {
+        "sign in": ("/account/login/", {"login": "manager1@example.org", "password": PASSWORD}),
+        "wrong password": ("/account/login/", {"login": "manager1@example.org", "password": "wrong"}),
+        "reset": ("/account/password/reset/", {"email": "manager1@example.org"}),
+    }
+    return {name: told(stranger().post(path, data)) for name, (path, data) in sent.items()}
+
+
+def stranger() -> Client:
+    return Client(raise_request_exception=False, headers={"accept-language": "en", "host": "localhost"})
+
+
+def others(browser: Client, program: Client) -> dict[str, Any]:
+    """What else people and programs send."""
+    invited = {"email": "new@example.org", "name": "x" * 150, "role": "guest", "language": "en"}
+    long = {"descriptions": {"en": "y" * 9_000}}
+    json_type = {"content_type": "application/json"}
+    small = SimpleUploadedFile("a.csv", b"id;name;kind\n1;x;research\n")
+    return {
+        "invite": told(browser.post("/users/invite/", invited)),
+        "small file": told(browser.post("/import/", {"file": small})),
+        "api patch": told(program.patch("/api/v1/organisations/kept", long, **json_type)),
+        "api delete": told(program.delete("/api/v1/organisations/thrown")),
+        "api token": told(program.post("/api/v1/me/tokens", {"label": "x" * 90}, **json_type)),
+        "api file": told(
+            program.post("/api/v1/imports", {"file": SimpleUploadedFile("a.csv", b"id;name\n1;x\n")})
+        ),
+    }
 
 
 def told(answer: Any) -> dict[str, Any]:
@@ -80,7 +118,15 @@ def rows() -> list[int]:
     with sqlite3.connect(FILE) as file:
         return [
             file.execute(f"select count(*) from {table}").fetchone()[0]  # noqa: S608 - names of ours
-            for table in ("record_organisation", "record_historicalorganisation", "core_searchdocument")
+            for table in (
+                "record_organisation",
+                "record_historicalorganisation",
+                "core_searchdocument",
+                "accounts_user",
+                "core_mail",
+                "accounts_apitoken",
+                f"record_importbatch where state in ({OPEN})",
+            )
         ]
 
 

@@ -12,10 +12,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from neisse.engine.values import NeisseError
+from neisse.web.accounts.actions.tokens import revoke_token
 from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.queries import has_manager, is_last_manager
 from neisse.web.core.actions.mail import post_rendered
 from neisse.web.core.actions.rights import require
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.links import is_signed, signed
 from neisse.web.core.models import key_of
 
@@ -109,7 +111,9 @@ def invitation_path(user: User) -> str:
 
 @transaction.atomic
 def change_user(user: User, *, actor: Any, **fields: Any) -> User:
-    """Change name, language, role or whether the account is active; signs a closed account out everywhere.
+    """Change name, language, role or whether the account is active; a closed account is signed out everywhere.
+
+    Its tokens end with it: opened again, the account makes new ones.
 
     People change their own name and language; everything else is for managers. The last manager stays one
     (`accounts.last_manager`).
@@ -127,6 +131,8 @@ def change_user(user: User, *, actor: Any, **fields: Any) -> User:
     user.save(update_fields=list(fields))
     if not user.is_active:
         end_sessions(user)
+        for token in user.api_tokens.filter(revoked_at=None):
+            revoke_token(token, actor=SYSTEM)
     return user
 
 

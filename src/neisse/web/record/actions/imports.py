@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity
@@ -134,9 +135,22 @@ def upload(
     name: str, data: bytes, *, actor: Any, kind: str = "", answers: Answers = NO_ANSWERS
 ) -> ImportBatch:
     """Begin an import and keep its file, so that it can be read again when its columns are corrected."""
-    batch = begin(name, data, actor=actor, kind=kind, answers=answers)
-    keep_upload(batch.pk, data)
+    with transaction.atomic():  # no open import without its file, where the disk is full
+        batch = begin(name, data, actor=actor, kind=kind, answers=answers)
+        keep_upload(batch.pk, data)
     return batch
+
+
+@contextmanager
+def given_up(batch: ImportBatch, *, actor: Any) -> Iterator[None]:
+    """What begins to read a file stands in here: where it fails, whatever the reason, no open import is left."""
+    try:
+        yield
+    except Exception:
+        with suppress(DatabaseError, OSError):  # the first reason is told, not what followed from it
+            # as it is stored: what was read of a large file is what a full disk did not take
+            discard(ImportBatch.objects.get(pk=batch.pk), actor=actor)
+        raise
 
 
 def prepare(

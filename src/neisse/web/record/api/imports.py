@@ -129,7 +129,8 @@ def upload(
     _manager(request)
     name, data = file.name or "file", file.read()
     batch = imports.upload(name, data, actor=request.user, kind=form.kind, answers=form.answers())
-    imports.prepare(batch, actor=request.user)
+    with imports.given_up(batch, actor=request.user):
+        imports.prepare(batch, actor=request.user)
     return answer(request, shown(batch), status=201)
 
 

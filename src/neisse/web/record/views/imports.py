@@ -53,9 +53,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         kind = form.cleaned_data["kind"]
         batch = imports.upload(file.name, data, actor=request.user, kind=kind, answers=answers)
         try:
-            _start(request, batch, "read", is_long=len(data) > AT_ONCE_BYTES)
+            with imports.given_up(batch, actor=request.user):
+                _start(request, batch, "read", is_long=len(data) > AT_ONCE_BYTES)
         except NeisseError as error:
-            imports.discard(batch, actor=request.user)
             form.add_error("file", f"{error.text} ({error.hint})")
         else:
             return redirect("record:import_batch", pk=batch.pk)
