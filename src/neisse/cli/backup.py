@@ -40,9 +40,14 @@ def restore(
 ) -> None:
     """Bring an empty instance that does not run to what a backup holds; everybody signs in again."""
     set_up()
-    from neisse.web.core.actions.backup import restore_backup
+    from neisse.web.core.actions.backup import erase_again, restore_backup
 
     manifest = restore_backup(source)
+    done, refused = erase_again(source, manifest.made_at)
+    if done:
+        typer.echo(f"erased again, as after the backup was taken: {done}", err=True)
+    if refused:
+        typer.echo(f"not erased, since an instance needs a manager: {refused}", err=True)
     if os.environ.get("NEISSE_SECRET_KEY"):
         typer.echo(
             "NEISSE_SECRET_KEY stays in force; links in old mails work only with the old one.", err=True

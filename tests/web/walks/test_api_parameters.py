@@ -68,14 +68,13 @@ def test_every_parameter_with_every_value(
     for path, method, said in operations():
         names = parameters(said, "query")
         address = filled(path, world)
-        for value in VALUES if names else ():
-            for named in [names] if role == "public" else [names, *([name] for name in names)]:
-                query = "&".join(
-                    f"{n}={v.format(name=n) if '{name}' in v else v}" for n in named for v in [value]
-                )
-                answer = send(client, method, f"{address}?{query}")
-                faults.append(wrong(answer, f"{role} {method} {address}?{query[:200]}", looked_at))
-                count += 1
+        tried = [(names, value) for value in VALUES] if names else []
+        tried += [([name], VALUES[(count + place) % len(VALUES)]) for place, name in enumerate(names)]
+        for named, value in tried:
+            query = "&".join(f"{n}={v}" for n in named for v in [value.replace("{name}", n)])
+            answer = send(client, method, f"{address}?{query}")
+            faults.append(wrong(answer, f"{role} {method} {address}?{query[:200]}", looked_at))
+            count += 1
     assert count > 100
     assert [fault for fault in faults if fault] == []
 

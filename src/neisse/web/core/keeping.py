@@ -31,6 +31,7 @@ def register() -> None:
     no_person("when periodic tasks are due", "core.Periodic")
     no_person("which process works, how far a task is", "signs/*")
     no_person("when the last backup was written", "last-backup.*")
+    no_person("which rows were erased, by number: a restore erases them again", "erasures.jsonl")
     no_person("random signs", "secret_key", "*.lock", "*.pid")
     no_person("files that ship with the product", "static/*")
 

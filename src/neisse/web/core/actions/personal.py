@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,14 @@ from django.db import models, transaction
 from django.db.models import UniqueConstraint
 
 from neisse.web.core.actions.bytes_gone import scrub
+from neisse.web.core.actions.erasures import note
 from neisse.web.core.actions.files import erase_files
 from neisse.web.core.models import Erasure
 from neisse.web.core.personal import Needles, Subject, holdings, needles_of
 from neisse.web.core.queries.mentions import Mention, all_models, mentions, sessions_of
+from neisse.web.core.queries.subjects import own_rows
 
+LOG = logging.getLogger("neisse.erasures")
 MOST_BATCHES = 100_000  # a rule that never comes to an end is a fault; it must not run for ever
 
 
@@ -26,6 +30,7 @@ def erase_subject(subject: Subject, *, way: str, actor: Any = None) -> Erasure:
     the database left behind. Whatever breaks off is completed by doing it again. Leaves a line without the person.
     """
     needles = needles_of(subject)
+    rows = subject.rows | {found.row for found in own_rows(subject)}
     with transaction.atomic():
         counts = {holding.name: holding.erase(subject) for holding in holdings()}
     for model in all_models():
@@ -39,12 +44,18 @@ def erase_subject(subject: Subject, *, way: str, actor: Any = None) -> Erasure:
         .first(),  # not who erased themselves
         counts={name: number for name, number in counts.items() if number},
     )
-    transaction.on_commit(lambda: finish(done, needles))
+    transaction.on_commit(lambda: finish(done, needles, rows))
     return done
 
 
-def finish(done: Erasure, needles: Needles) -> None:
-    """What no transaction covers: files of the data folder, and what deleted rows left in the database's own file."""
+def finish(done: Erasure, needles: Needles, rows: frozenset[tuple[str, int]]) -> None:
+    """What no transaction covers: files of the data folder, what deleted rows left in the database's own file, and the
+    list by which a restore does it again.
+    """
+    try:
+        note(rows, done.way)
+    except OSError:  # the person is erased; only a restore would not know
+        LOG.exception("an erasure could not be added to the list beside the backups")
     if files := erase_files(needles):
         Erasure.objects.filter(pk=done.pk).update(counts={**done.counts, "files": files})
     scrub()

@@ -67,9 +67,9 @@ class Watch:
 
 @later.work(queue=later.HEAVY, repeats=True)
 def compute_schedule(job: int, version: int, limit_s: float) -> None:
-    """Compute a version that was begun; nothing where it was deleted or is computed by somebody else."""
+    """Compute a version that was begun; where it was deleted or has another job by now, this job ends as stopped."""
     found = ScheduleVersion.objects.select_related("event", "job", "based_on").filter(pk=version).first()
-    if found is not None:
+    if found is not None and found.job_id == job:
         compute(found, limit_s=limit_s)
     elif (claimed := claim(job)) is not None:
         end_job(claimed, Job.State.STOPPED)

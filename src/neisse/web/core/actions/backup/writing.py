@@ -23,18 +23,15 @@ from django.utils import timezone
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions.backup.database import Dump, dump_database, size_bytes
 from neisse.web.core.actions.backup.manifest import FILES, FORMAT, NAME, SECRET, Manifest, Member
+from neisse.web.core.actions.erasures import LIST
 from neisse.web.core.queries.backups import LAST
 
 TEMPORARY = ".neisse-backup-"
 CHUNK_BYTES = 1 << 20
 STALE_AFTER_S = 24 * 3600
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-NOT_KEPT = {
-    SECRET,
-    "static",
-    "exports",
-    LAST,
-}  # the secret is a member of its own; static files come with the product
+# The secret is a member of its own; static files come with the product; the list of erasures outlives a restore.
+NOT_KEPT = {SECRET, "static", "exports", LAST, LIST}
 SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR")
 
 
