@@ -15,9 +15,9 @@ from typing import Any
 
 from neisse.engine.intersect.federation.columns import OverlapColumns
 from neisse.engine.intersect.federation.slices import Slice
-from neisse.engine.record.duplicates.candidates import Pair
 from neisse.engine.record.duplicates.linkage import ScoredPair, Weights, score_pairs
 from neisse.engine.record.duplicates.signatures import Signature
+from neisse.engine.record.duplicates.standing import Compared
 from neisse.engine.values import Measure, NeisseError
 from neisse.federation.blocks import Block, Found, Work, blocks, collected, compare
 from neisse.federation.federated import Federated
@@ -91,7 +91,7 @@ def spark_overlaps(measures: Sequence[Measure], work: Work) -> Federated:
 
 
 def spark_scores(
-    signatures: Sequence[Signature], pairs: Sequence[Pair], weights: Weights
+    signatures: Sequence[Signature], pairs: Sequence[Compared], weights: Weights
 ) -> list[ScoredPair]:
     """`score_pairs` with batches of pairs as partitions; every worker knows all signatures."""
     if not pairs:
@@ -99,7 +99,7 @@ def spark_scores(
     with spark_session() as session:
         known = session.sparkContext.broadcast(pickle.dumps((list(signatures), weights)))
 
-        def scored(batch: Sequence[Pair]) -> list[ScoredPair]:
+        def scored(batch: Sequence[Compared]) -> list[ScoredPair]:
             everyone, used = pickle.loads(known.value)  # noqa: S301 - written above
             return score_pairs(everyone, batch, used)
 

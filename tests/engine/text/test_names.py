@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from neisse.engine.text.acronyms import sound, spelling
 from neisse.engine.text.encoder import default_encoder
 from neisse.engine.text.names import name_keys, name_similarity
+from neisse.engine.text.regions import regions_in
 
 
 def best(name: str, others: list[str], town: str) -> str:
@@ -56,3 +58,27 @@ def test_the_own_town_is_no_word_of_a_name() -> None:
 def test_no_names_are_no_similarities() -> None:
     nothing = np.zeros((0, 512), dtype=np.float32)
     assert name_similarity([], [], (nothing, nothing), ([], [])).shape == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "least"),
+    [
+        ("IKTS", "Institut für Keramische Technologien und Systeme", 0.95),
+        ("TUD", "Dresden University of Technology", 0.9),
+        ("IPHT", "Institut für Photonische Technologien", 0.9),
+    ],
+)
+def test_an_acronym_stands_for_a_name(short: str, name: str, least: float) -> None:
+    assert spelling(sound(short), name) >= least
+
+
+@pytest.mark.parametrize(("short", "name"), [("QXZ", "Institut für Physik"), ("IKTS", "Stadt Leipzig")])
+def test_an_acronym_does_not_stand_for_any_name(short: str, name: str) -> None:
+    assert spelling(sound(short), name) < 0.65
+
+
+def test_regions_are_one_in_three_languages_and_a_longer_name_wins() -> None:
+    for name in ("dolnoslaska izba", "niederschlesische kammer", "lower silesian chamber"):
+        assert regions_in(name) == {"PL.72"}
+    assert regions_in("sachsen-anhalt") == {"DE.14"}
+    assert regions_in("niedersachsische") == {"DE.06"}

@@ -21,6 +21,10 @@ SOUND = str.maketrans({"k": "c", "z": "c", "f": "p", "w": "v"})
 OWN, TRANSLATED, SMALL = 1.0, 0.7, 0.6
 # Less than this share of the letters is chance; two letters say less than three, three less than four.
 LEAST, PER_LETTER = 0.5, 0.4
+# What a letter is worth that stands inside a word; from how many letters on the order of the words is free.
+INSIDE, LEAST_SHUFFLED = 0.7, 3
+# What a letter of a translation is worth; how much of the loss is forgiven where words of the name stay unused.
+FOREIGN, UNUSED, SHUFFLED = 0.9, 0.25, 0.95
 
 
 @lru_cache(maxsize=20_000)
@@ -32,6 +36,70 @@ def acronyms(name: str) -> tuple[str, ...]:
     return tuple(
         fold(c).translate(SOUND) for c, size in capitals if max(2, size - 2) <= len(c) <= LONGEST_ACRONYM
     )
+
+
+def sound(letters: str) -> str:
+    """Letters of an acronym, folded and as they sound in all three languages."""
+    return fold(letters).translate(SOUND)
+
+
+def spelling(acronym: str, name: str, town: str = "") -> float:
+    """How well an acronym (as it sounds) stands for a name, in [0, 1]: letters that words begin with, in order, and how
+    many of the telling words they use.
+
+    A letter may also stand inside the word whose first letter was just used (GFZ, IPHT), for a little less; in an acronym of
+    three letters and more the order of the words may be another one (TUD: Dresden University of Technology).
+    """
+    said = words(name)
+    line = [(own, others, word) for (own, others, _), word in zip(_line(name), said, strict=True)]
+    telling = sum(known_keys(word) != frozenset() for _, _, word in line)
+    lines = [line]
+    if town and not set(words(town)) & set(said):
+        lines.append(
+            line
+            + [(own, others, word) for (own, others, _), word in zip(_line(town), words(town), strict=True)]
+        )
+    best = max(
+        _letters_of(acronym, found)
+        * min(1.0, UNUSED + len(acronym) / (len(acronym) + max(0, telling - len(acronym))))
+        for found in lines
+    )
+    if len(acronym) < LEAST_SHUFFLED or best >= 1:
+        return min(1.0, best)
+    return max(best, *(_in_any_order(acronym, found) for found in lines), 0.0)
+
+
+def _letters_of(acronym: str, line: Sequence[tuple[str, frozenset[str], str]]) -> float:
+    """The share of the letters that the words give in this order."""
+    best = [0.0] * (len(acronym) + 1)
+    for own, others, word in line:
+        for at in range(len(acronym) - 1, -1, -1):
+            if acronym[at] != own and acronym[at] not in others:
+                continue
+            worth = 1.0 if acronym[at] == own else FOREIGN
+            best[at + 1] = max(best[at + 1], best[at] + worth)
+            rest, end = word[1:].translate(SOUND), at + 1
+            while end < len(acronym) and acronym[at] == own and (inside := rest.find(acronym[end])) >= 0:
+                rest, end = rest[inside + 1 :], end + 1
+                best[end] = max(best[end], best[at] + 1 + INSIDE * (end - at - 1))
+        for at in range(len(acronym)):
+            best[at + 1] = max(best[at], best[at + 1])
+    return best[-1] / len(acronym)
+
+
+def _in_any_order(acronym: str, line: Sequence[tuple[str, frozenset[str], str]]) -> float:
+    """High where each letter has a word of its own and no telling word is left over, else 0; one translation at most."""
+    telling = [(own, others) for own, others, word in line if known_keys(word) != frozenset()]
+    left = list(acronym)
+    foreign = []
+    for own, others in telling:
+        if own in left:
+            left.remove(own)
+        else:
+            foreign.append(others)
+    if len(foreign) > 1 or len(left) != len(foreign) or (left and left[0] not in foreign[0]):
+        return 0.0
+    return SHUFFLED if not left else SHUFFLED * FOREIGN
 
 
 def spelt_similarity(

@@ -117,6 +117,11 @@ def word_keys(word: str) -> frozenset[str]:
     return frozenset({stem(word)}) if known is None else known
 
 
+def is_small(word: str) -> bool:
+    """Whether a folded word is an article, a preposition or their like."""
+    return known_keys(word) == frozenset()
+
+
 def is_own_word(word: str) -> bool:
     """Whether a folded word may be an organisation's own: no institution, subject, level or large town (`Alliance` may)."""
     return known_keys(word, tables=TABLES[:1]) is None and large_town(word) is None

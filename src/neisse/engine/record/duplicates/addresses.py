@@ -43,6 +43,11 @@ def institution_parts(name: str) -> list[str]:
     return institutions[:2] or [part for part, _ in kept[:2]] or parts[:1]
 
 
+def is_address(name: str) -> bool:
+    """Whether a name holds more than one part between commas and their like, as lines of addresses do."""
+    return len(_split(name)) > 1
+
+
 def _names(part: str, words: str, position: int) -> bool:
     return bool(
         words

@@ -9,7 +9,11 @@ from itertools import combinations, product
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from neisse.engine.record.duplicates.meaning import PARTLY
+from neisse.engine.record.duplicates.nearness import Nearness
 from neisse.engine.record.duplicates.signatures import Signature
+from neisse.engine.text.acronyms import spelling
+from neisse.engine.text.encoder import Vectors
 
 NEIGHBOURS = 30
 LEAST_SIMILARITY = 0.25
@@ -17,10 +21,12 @@ LARGEST_BLOCK = 60
 LARGEST_NAME = 200
 ROWS_AT_ONCE = 1000
 WORD = r"\S+"
+# All of a town with so few records are compared; of a larger one so many neighbours by vector, so many acronyms.
+SMALL_TOWN, NEAREST_VECTORS, MOST_SHORT = 60, 15, 500
 Pair = tuple[int, int]
 
 
-def candidate_pairs(signatures: Sequence[Signature]) -> list[Pair]:
+def candidate_pairs(signatures: Sequence[Signature], nearness: Nearness | None = None) -> list[Pair]:
     """Pairs of positions (lower first) that may be one organisation.
 
     The nearest 30 of each name by the cosine of its words and 2-4-grams, and all that share an identifier, a
@@ -33,7 +39,44 @@ def candidate_pairs(signatures: Sequence[Signature]) -> list[Pair]:
             found.add((min(left, right), max(left, right)))
     for block in _blocks(signatures):
         found.update(combinations(sorted(block), 2))
+    if nearness is not None:
+        found.update(_by_meaning(signatures, nearness))
     return sorted(found)
+
+
+def _by_meaning(signatures: Sequence[Signature], nearness: Nearness) -> Iterable[Pair]:
+    """Within a town, and among those without one: all of a small town, else the nearest by vectors of the names,
+    and each acronym with the names whose words it may stand for.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for position, found in enumerate(signatures):
+        for town in found.towns or ("",):
+            places[town].append(position)
+    for members in places.values():
+        if len(members) <= SMALL_TOWN:
+            yield from combinations(members, 2)
+            continue
+        rows = [(position, said) for position in members for said in signatures[position].facets]
+        yield from _near_vectors(
+            [position for position, _ in rows], nearness.of_names([said for _, said in rows])
+        )
+        short = [(position, said) for position, said in rows if said.acronyms]
+        for position, said in short[:MOST_SHORT]:
+            for other, long in rows:
+                if other != position and any(spelling(a, long.name) >= PARTLY for a in said.acronyms):
+                    yield min(position, other), max(position, other)
+
+
+def _near_vectors(owners: Sequence[int], rows: Vectors) -> Iterable[Pair]:
+    for start in range(0, len(owners), ROWS_AT_ONCE):
+        products = rows[start : start + ROWS_AT_ONCE] @ rows.T
+        size = min(NEAREST_VECTORS + 1, products.shape[1])
+        nearest = np.argpartition(-products, size - 1, axis=1)[:, :size]
+        for row, others in enumerate(nearest):
+            for other in others:
+                one, two = owners[start + row], owners[int(other)]
+                if one != two:
+                    yield min(one, two), max(one, two)
 
 
 def _blocks(signatures: Sequence[Signature]) -> Iterable[set[int]]:

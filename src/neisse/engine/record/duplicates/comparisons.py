@@ -31,6 +31,14 @@ class Comparison:
 COSINE, INSIDE, LENGTH, LETTERS, EDITS, OTHERS = (
     f"near_l[unique_id_r].{name}" for name in ("cosine", "inside", "length", "letters", "edits", "others")
 )
+SAME, SHARED, LEAST, MOST, VECTOR, SHORT, STANDFOR, PLACE, LEGAL, PART, KIND, TRANSLATED, BARE, OWN_APART, STANDING = (
+    f"near_l[unique_id_r].{name}"
+    for name in (
+        "same", "shared", "least", "most", "vector", "short", "stands_for", "place", "legal", "part", "kind", "translated",
+        "bare", "own_apart", "standing",
+    )
+)  # fmt: skip
+ACRONYM_ALONE = f"{BARE} AND {SHORT} IN ('same', 'spelt', 'partly')"
 SLIP = f"{LETTERS} >= 0.8 AND {EDITS} <= 2"
 APART = "len(towns_l) > 0 AND len(towns_r) > 0 AND NOT list_has_any(towns_l, towns_r)"
 NO_NAMES = "near_l[unique_id_r] IS NULL"
@@ -70,7 +78,7 @@ COMPARISONS = (
     ),
     Comparison(
         "letters",
-        NO_NAMES,
+        f"{NO_NAMES} OR ({TRANSLATED} AND {LETTERS} < 0.8)",
         (
             Level("same", f"{LETTERS} >= 0.97", "a name is the same letter by letter"),
             Level("slip", f"{SLIP} AND NOT ({APART})", "a name is the same but for a few letters"),
@@ -113,11 +121,143 @@ COMPARISONS = (
         ),
     ),
     Comparison(
-        "kind",
-        "len(kinds_l) = 0 OR len(kinds_r) = 0",
+        "meaning",
+        f"{NO_NAMES} OR ({ACRONYM_ALONE})",
         (
-            Level("same", "list_has_any(kinds_l, kinds_r)", "the same kind of institution"),
+            Level("same", f"{SAME} >= 0.98", "the words mean the same"),
+            Level("near", f"{SAME} >= 0.9", "the words mean the same but for a minor one"),
+            Level("most", f"{SAME} >= 0.8", "most of the words mean the same"),
+            Level("many", f"{SAME} >= 0.7", "many of the words mean the same"),
+            Level("half", f"{SAME} >= 0.55", "about half of the words mean the same"),
+            Level("some", f"{SAME} >= 0.4", "some of the words mean the same"),
+            Level("else", "TRUE", "the words mean something else"),
+        ),
+    ),
+    Comparison(
+        "alone",
+        f"{NO_NAMES} OR ({ACRONYM_ALONE})",
+        (
+            Level("names", OWN_APART, "each name has a proper name of its own"),
+            Level(
+                "much", f"NOT {TRANSLATED} AND {LEAST} >= 0.9", "each name says something telling of its own"
+            ),
+            Level("some", f"NOT {TRANSLATED} AND {LEAST} >= 0.2", "each name says something of its own"),
+            Level("abroad", f"{LEAST} >= 0.9", "each name says something of its own, in another language"),
+            Level("little", f"{LEAST} >= 0.35", "each name says a little of its own, in another language"),
+            Level("hardly", f"{LEAST} >= 0.05", "each name says hardly anything of its own"),
+            Level("else", "TRUE", "at most one name says something of its own"),
+        ),
+    ),
+    Comparison(
+        "more",
+        f"{NO_NAMES} OR ({ACRONYM_ALONE})",
+        (
+            Level("much", f"{MOST} >= 1.2", "one name says much more than the other"),
+            Level("some", f"{MOST} >= 0.5", "one name says more than the other"),
+            Level("little", f"{MOST} >= 0.05", "one name says a little more than the other"),
+            Level("else", "TRUE", "neither name says more than the other"),
+        ),
+    ),
+    Comparison(
+        "common",
+        f"{NO_NAMES} OR ({ACRONYM_ALONE})",
+        (
+            Level("unique", f"{SHARED} >= 1.5", "what both names mean is said of hardly any other"),
+            Level("rare", f"{SHARED} >= 1.0", "what both names mean is rare"),
+            Level("known", f"{SHARED} >= 0.7", "what both names mean is said of several"),
+            Level("common", f"{SHARED} >= 0.45", "what both names mean is common"),
+            Level("many", f"{SHARED} >= 0.2", "what both names mean is said of many"),
+            Level("else", "TRUE", "what both names mean says nothing"),
+        ),
+    ),
+    Comparison(
+        "vector",
+        NO_NAMES,
+        (
+            Level("same", f"{VECTOR} >= 0.9", "the names as a whole mean the same"),
+            Level("near", f"{VECTOR} >= 0.8", "the names as a whole are near in meaning"),
+            Level("alike", f"{VECTOR} >= 0.7", "the names as a whole are alike in meaning"),
+            Level("half", f"{VECTOR} >= 0.55", "the names as a whole have something in common"),
+            Level("some", f"{VECTOR} >= 0.4", "the names as a whole have little in common"),
+            Level("else", "TRUE", "the names as a whole mean something else"),
+        ),
+    ),
+    Comparison(
+        "acronym",
+        f"{NO_NAMES} OR {SHORT} = ''",
+        (
+            Level("same", f"{SHORT} = 'same'", "the same acronym stands in both names"),
+            Level(
+                "sole",
+                f"{SHORT} = 'spelt' AND {STANDFOR} <= 2",
+                "an acronym stands for this name only",
+            ),
+            Level("spelt", f"{SHORT} = 'spelt'", "an acronym stands for this name, and for others"),
+            Level(
+                "perhaps",
+                f"{SHORT} = 'partly' AND {STANDFOR} <= 2",
+                "an acronym may stand for this name only",
+            ),
+            Level("partly", f"{SHORT} = 'partly'", "an acronym may stand for this name, and for others"),
+            Level("differ", f"{SHORT} = 'differ'", "each name has an acronym of its own"),
+            Level("else", "TRUE", "the acronym does not stand for the other name"),
+        ),
+    ),
+    Comparison(
+        "bare",
+        f"{NO_NAMES} OR NOT ({ACRONYM_ALONE})",
+        (
+            Level("same", f"{SHORT} = 'same'", "one name is little more than this acronym"),
+            Level("spelt", f"{SHORT} = 'spelt'", "one name is only an acronym that fits"),
+            Level("else", "TRUE", "one name is only an acronym that fits in part"),
+        ),
+    ),
+    Comparison(
+        "place",
+        f"{NO_NAMES} OR {PLACE} = ''",
+        (
+            Level("same", f"{PLACE} = 'same'", "the names speak of the same region or town"),
+            Level("some", f"{PLACE} = 'some'", "the names speak of a common region or town"),
+            Level("one", f"{PLACE} = 'one'", "only one name speaks of a region or another town"),
+            Level("else", "TRUE", "the names speak of different regions or towns"),
+        ),
+    ),
+    Comparison(
+        "legal",
+        f"{NO_NAMES} OR {LEGAL} = ''",
+        (
+            Level("same", f"{LEGAL} = 'same'", "the same legal form"),
+            Level("else", "TRUE", "different legal forms"),
+        ),
+    ),
+    Comparison(
+        "part",
+        f"{NO_NAMES} OR {PART} = ''",
+        (
+            Level("both", f"{PART} = 'both'", "both are parts of an institution"),
+            Level("else", "TRUE", "one is a part of an institution, the other is not"),
+        ),
+    ),
+    Comparison(
+        "kind",
+        f"{NO_NAMES} OR {KIND} = ''",
+        (
+            Level("same", f"{KIND} = 'same'", "the same kind of institution"),
             Level("else", "TRUE", "different kinds of institution"),
+        ),
+    ),
+    Comparison(
+        "standing",
+        f"{NO_NAMES} OR {STANDING} < 0",
+        (
+            Level("firm", f"{STANDING} = 5", "no other record is nearly as close to either"),
+            Level(
+                "good", f"{STANDING} = 4", "no other record is closer to either, and nearly as close to one"
+            ),
+            Level("one", f"{STANDING} = 3", "no other record is closer to one, but to the other"),
+            Level("many", f"{STANDING} = 2", "several records are as close to both"),
+            Level("low", f"{STANDING} = 1", "another record is closer to one"),
+            Level("else", "TRUE", "other records are closer to both"),
         ),
     ),
     Comparison(

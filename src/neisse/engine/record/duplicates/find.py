@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from neisse.engine.record.duplicates.addresses import is_address
 from neisse.engine.record.duplicates.candidates import Pair, candidate_pairs
 from neisse.engine.record.duplicates.comparisons import COMPARISONS
 from neisse.engine.record.duplicates.groups import Group, group
 from neisse.engine.record.duplicates.linkage import ScoredPair, Weights, default_weights, score_pairs
+from neisse.engine.record.duplicates.nearness import Nearness
 from neisse.engine.record.duplicates.signatures import Signature, contradict, signature
+from neisse.engine.record.duplicates.standing import Compared, compared, ranked
 from neisse.engine.values import Organisation, Reason
 
-Score = Callable[[Sequence[Signature], Sequence[Pair], Weights], list[ScoredPair]]
+SURE = 0.9
+Score = Callable[[Sequence[Signature], Sequence[Compared], Weights], list[ScoredPair]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,16 @@ def find_duplicates(
     ordered = sorted(organisations, key=lambda o: o.id)
     used = weights or default_weights(form_of(ordered))
     signatures = [signature(organisation) for organisation in ordered]
-    scored = {(p.left, p.right): p for p in _scored(signatures, used, score)}
+    nearness = Nearness.of(signatures)
+    scored = {(p.left, p.right): p for p in _scored(signatures, used, nearness, score)}
     joined: dict[Pair, float] = {}
     for found in _groups(signatures, scored.values(), used, least):
         joined |= found.joined
     unscored = sorted(joined.keys() - scored.keys())
-    scored |= {(p.left, p.right): p for p in score_pairs(signatures, unscored, used)}
+    rest = compared(signatures, unscored, used.region, nearness)
+    scored |= {(p.left, p.right): p for p in score_pairs(signatures, rest, used)}
     pairs = [
-        Duplicate(ordered[left].id, ordered[right].id, score, _reasons(scored[left, right], used))
+        Duplicate(ordered[left].id, ordered[right].id, score, reasons_for(scored[left, right], used))
         for (left, right), score in joined.items()
     ]
     return sorted(pairs, key=lambda d: (-d.score, d.a, d.b))
@@ -71,7 +77,7 @@ def duplicate_groups(
     ordered = sorted(organisations, key=lambda o: o.id)
     used = weights or default_weights(form_of(ordered))
     signatures = [signature(organisation) for organisation in ordered]
-    found = _groups(signatures, _scored(signatures, used), used, least)
+    found = _groups(signatures, _scored(signatures, used, Nearness.of(signatures)), used, least)
     return [tuple(ordered[position].id for position in one.members) for one in found]
 
 
@@ -81,9 +87,9 @@ def conflicts(one: Organisation, other: Organisation) -> bool:
 
 
 def form_of(organisations: Sequence[Organisation]) -> str:
-    """`directory` where most records have a town of their own, else `addresses`."""
-    placed = sum(bool(o.place.city) for o in organisations)
-    return "directory" if 2 * placed >= len(organisations) else "addresses"
+    """`addresses` where most names are whole addresses and most records have no town of their own, else `directory`."""
+    lines = sum(not o.place.city and is_address(o.name) for o in organisations)
+    return "addresses" if 2 * lines > len(organisations) else "directory"
 
 
 def _groups(
@@ -94,18 +100,44 @@ def _groups(
     return group(identifiers, probabilities, weights.least if least is None else least)
 
 
-def _scored(
-    signatures: Sequence[Signature], weights: Weights, score: Score = score_pairs
-) -> list[ScoredPair]:
+def compared_pairs(signatures: Sequence[Signature], region: bool, nearness: Nearness) -> list[Compared]:
+    """All pairs that are looked at, compared, each with its standing in the list."""
     pairs = [
         (left, right)
-        for left, right in candidate_pairs(signatures)
+        for left, right in candidate_pairs(signatures, nearness)
         if not contradict(signatures[left].identifiers, signatures[right].identifiers)
     ]
-    return score(signatures, pairs, weights)
+    return ranked(signatures, compared(signatures, pairs, region, nearness))
 
 
-def _reasons(pair: ScoredPair, weights: Weights) -> tuple[Reason, ...]:
+def compared_against(
+    draft: Organisation, others: Sequence[Organisation], region: bool
+) -> tuple[list[Signature], list[Compared]]:
+    """Signatures of a draft (position 0) and of others, and the draft compared with each that does not contradict it.
+
+    Their standing stays unknown: that no other record is closer says nothing where one alone is compared.
+    """
+    signatures = [signature(organisation) for organisation in (draft, *others)]
+    nearness = Nearness.of(signatures)
+    pairs = [
+        (0, position)
+        for position in range(1, len(signatures))
+        if not contradict(signatures[0].identifiers, signatures[position].identifiers)
+    ]
+    return signatures, compared(signatures, pairs, region, nearness)
+
+
+def _scored(
+    signatures: Sequence[Signature], weights: Weights, nearness: Nearness, score: Score = score_pairs
+) -> list[ScoredPair]:
+    """Twice: what is sure the first time counts as one record when the standing of the others is told."""
+    pairs = compared_pairs(signatures, weights.region, nearness)
+    sure = [(p.left, p.right) for p in score(signatures, pairs, weights) if p.probability >= SURE]
+    return score(signatures, ranked(signatures, pairs, sure), weights)
+
+
+def reasons_for(pair: ScoredPair, weights: Weights) -> tuple[Reason, ...]:
+    """One reason for each comparison that says something, the strongest first."""
     texts = {(c.name, level.key): level.text for c in COMPARISONS for level in c.levels}
     reasons = [
         Reason(f"{name}.{level}", round(weights.bits(name, level), 2), texts[name, level])

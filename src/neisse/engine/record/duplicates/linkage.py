@@ -10,14 +10,26 @@ from importlib.resources import files
 from math import log2
 from typing import Any
 
-from neisse.engine.record.duplicates.candidates import Pair
 from neisse.engine.record.duplicates.comparisons import COMPARISONS, Comparison
-from neisse.engine.record.duplicates.frequencies import word_weights
-from neisse.engine.record.duplicates.likeness import likeness, weighted_names
 from neisse.engine.record.duplicates.signatures import Signature
+from neisse.engine.record.duplicates.standing import Compared
 
 QUIET = 50
-LIKENESS = ("cosine", "inside", "length", "letters", "edits", "others")
+# What Splink reads of a pair, and the types of DuckDB.
+LIKENESS = {
+    "cosine": "DOUBLE",
+    "inside": "DOUBLE",
+    "length": "DOUBLE",
+    "letters": "DOUBLE",
+    "edits": "INTEGER",
+    "others": "DOUBLE",
+}
+MEANING = {
+    "same": "DOUBLE", "shared": "DOUBLE", "least": "DOUBLE", "most": "DOUBLE", "vector": "DOUBLE", "short": "VARCHAR",
+    "place": "VARCHAR", "legal": "VARCHAR", "part": "VARCHAR", "kind": "VARCHAR", "translated": "BOOLEAN",
+    "bare": "BOOLEAN", "own_apart": "BOOLEAN",
+}  # fmt: skip
+LIST = {"stands_for": "INTEGER", "standing": "INTEGER"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,9 @@ def default_weights(form: str) -> Weights:
     return Weights(said["prior"], said["least"], said["region"], levels)
 
 
-def score_pairs(signatures: Sequence[Signature], pairs: Sequence[Pair], weights: Weights) -> list[ScoredPair]:
+def score_pairs(
+    signatures: Sequence[Signature], pairs: Sequence[Compared], weights: Weights
+) -> list[ScoredPair]:
     """The match probability of each pair by the model of Fellegi and Sunter, as Splink computes it.
 
     Cost: linear in pairs; about 50,000 pairs a second on one core.
@@ -70,7 +84,7 @@ def score_pairs(signatures: Sequence[Signature], pairs: Sequence[Pair], weights:
     if not pairs:
         return []
     connection = duckdb.connect(config={"threads": 2})
-    _load(connection, signatures, pairs, weights.region)
+    _load(connection, signatures, pairs)
     api = DuckDBAPI(connection=connection)
     linker = Linker(api.register("signatures"), _settings(weights), log_level=QUIET)
     linker.table_management.register_blocked_pairs_for_predict(api.register("pairs"))
@@ -125,44 +139,36 @@ def _comparison(comparison: Comparison, weights: Mapping[str, tuple[float, float
     )
 
 
-def _load(
-    connection: Any,
-    signatures: Sequence[Signature],
-    pairs: Sequence[Pair],
-    region: bool,
-) -> None:
-    """Two tables: `signatures`, each with the likeness to its candidates, and `pairs` as Splink blocks them."""
-    of_words = word_weights(signatures, region)
-    names = [weighted_names(found, of_words) for found in signatures]
-    alike = [likeness(names[left], names[right]) for left, right in pairs]
+def _load(connection: Any, signatures: Sequence[Signature], pairs: Sequence[Compared]) -> None:
+    """Two tables: `signatures`, each with what its candidates are compared by, and `pairs` as Splink blocks them."""
     texts = "VARCHAR[]"
     connection.execute(
-        f"CREATE TABLE facts (unique_id INTEGER, short {texts}, initials {texts}, towns {texts}, kinds {texts}, "
+        f"CREATE TABLE facts (unique_id INTEGER, short {texts}, initials {texts}, towns {texts}, "
         f"domain VARCHAR, identifiers {texts}, schemes {texts})"
     )
     connection.execute(
         "INSERT INTO facts SELECT unnest(?::INTEGER[]), unnest(?::VARCHAR[][]), unnest(?::VARCHAR[][]), "
-        "unnest(?::VARCHAR[][]), unnest(?::VARCHAR[][]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[][]), "
-        "unnest(?::VARCHAR[][])",
+        "unnest(?::VARCHAR[][]), unnest(?::VARCHAR[]), unnest(?::VARCHAR[][]), unnest(?::VARCHAR[][])",
         _columns(signatures),
     )
     connection.execute("CREATE TABLE pairs (match_key VARCHAR, join_key_l INTEGER, join_key_r INTEGER)")
+    types = {**LIKENESS, **MEANING, **LIST}
+    said = ", ".join(f'unnest(?::{kind}[]) AS "{key}"' for key, kind in types.items())
     connection.execute(
-        "CREATE TABLE alike AS SELECT unnest(?::INTEGER[]) AS l, unnest(?::INTEGER[]) AS r, unnest(?::DOUBLE[]) AS cosine, "
-        "unnest(?::DOUBLE[]) AS inside, unnest(?::DOUBLE[]) AS length, unnest(?::DOUBLE[]) AS letters, "
-        "unnest(?::INTEGER[]) AS edits, unnest(?::DOUBLE[]) AS others",
+        f"CREATE TABLE alike AS SELECT unnest(?::INTEGER[]) AS l, unnest(?::INTEGER[]) AS r, {said}",
         [
-            [left for left, _ in pairs],
-            [right for _, right in pairs],
-            *([getattr(found, key) for found in alike] for key in LIKENESS),
+            [pair.left for pair in pairs],
+            [pair.right for pair in pairs],
+            *([getattr(pair.likeness, key) for pair in pairs] for key in LIKENESS),
+            *([getattr(pair.meaning, key) for pair in pairs] for key in MEANING),
+            *([getattr(pair, key) for pair in pairs] for key in LIST),
         ],
     )
     connection.execute("INSERT INTO pairs SELECT '0', l, r FROM alike")
+    fields = ", ".join(f"'{key}': \"{key}\"" for key in types)
     connection.execute(
-        "CREATE TABLE signatures AS SELECT facts.*, coalesce(near, MAP {}) AS near FROM facts LEFT JOIN (SELECT l, "
-        "map(list(r), list({'cosine': cosine, 'inside': inside, 'length': length, 'letters': letters, "
-        "'edits': edits, 'others': others})) AS near "
-        "FROM alike GROUP BY l) ON l = unique_id"
+        "CREATE TABLE signatures AS SELECT facts.*, coalesce(near, MAP {}) AS near FROM facts LEFT JOIN (SELECT l, "  # noqa: S608
+        f"map(list(r), list({{{fields}}})) AS near FROM alike GROUP BY l) ON l = unique_id"
     )
 
 
@@ -172,7 +178,6 @@ def _columns(signatures: Sequence[Signature]) -> list[list[Any]]:
         [sorted(found.short) for found in signatures],
         [sorted(found.initials) for found in signatures],
         [sorted(found.towns) for found in signatures],
-        [sorted(found.kinds) for found in signatures],
         [found.domain for found in signatures],
         [sorted(found.identifiers) for found in signatures],
         [sorted({entry.split(":")[0] for entry in found.identifiers}) for found in signatures],

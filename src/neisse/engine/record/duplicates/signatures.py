@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from neisse.engine.record.duplicates.addresses import institution_parts, town_of, towns_of
-from neisse.engine.record.duplicates.words import KIND_WORDS, canonical_words, without_legal_form
+from neisse.engine.record.duplicates.facets import Facets, facets
+from neisse.engine.record.duplicates.words import canonical_words, without_legal_form
 from neisse.engine.text.fold import fold
 from neisse.engine.values import Organisation
 
@@ -32,7 +33,7 @@ class Signature:
 
     `names` are lists of canonical words, `letters` the names as written without blanks, `short` the acronyms
     that are written, `initials` those that the names would have, `towns` keys of towns and `town_words` the
-    words of their names, `kinds` what the names say that it is, `identifiers` entries such as `nip:5260250274`.
+    words of their names, `identifiers` entries such as `nip:5260250274`, `facets` what each name says in any language.
     """
 
     id: str
@@ -43,8 +44,9 @@ class Signature:
     towns: frozenset[str]
     town_words: frozenset[str]
     domain: str
-    kinds: frozenset[str]
     identifiers: frozenset[str]
+    facets: tuple[Facets, ...] = ()
+    city: str = ""
 
 
 def signature(organisation: Organisation) -> Signature:
@@ -55,6 +57,9 @@ def signature(organisation: Organisation) -> Signature:
     parts = [institution_parts(name) for name in organisation.all_names]
     names = [dict.fromkeys(word for part in found for word in canonical_words(part)) for found in parts]
     short = {fold(sign).replace("&", "") for name in organisation.all_names for sign in ACRONYM.findall(name)}
+    facing = tuple(
+        facets(part, place.city, place.country) for found in parts for part in found if part.strip()
+    )
     return Signature(
         organisation.id,
         tuple(dict.fromkeys(tuple(words) for words in names if words))[:MAX_NAMES],
@@ -66,8 +71,9 @@ def signature(organisation: Organisation) -> Signature:
         frozenset(towns),
         frozenset(town_words),
         domain_of(organisation.url),
-        frozenset(KIND_WORDS[word] for words in names for word in words if word in KIND_WORDS),
         frozenset(f"{scheme}:{said}" for scheme in SCHEMES if (said := getattr(organisation, scheme))),
+        facing[:MAX_NAMES],
+        place.city,
     )
 
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from neisse.engine.text.fold import WORD, fold
 
 LEGAL_FORMS = re.compile(
-    r"\b(?:g?gmbh(?:\s*&\s*co\.?\s*kg)?|m\.?b\.?h|ug|ohg|kgaa|kg|e\.?\s?v\.?|e\.?\s?g\.?|ag|se|sp\.?\s*z\s*o\.?\s*o\.?|"
+    r"\b(?:g?gmbh(?:\s*(?:&|und|u\.)\s*co\.?\s*kg)?|gesellschaft mit beschrankter haftung|"
+    r"spolka\s+(?:z\s+o\.?\s*o\.?|jawna|komandytowa)|m\.?b\.?h|ug|ohg|kgaa|kg|e\.?\s?v\.?|e\.?\s?g\.?|ag|se|sp\.?\s*z\s*o\.?\s*o\.?|"
     r"spolka\s+z\s+ograniczona\s+odpowiedzialnoscia|spolka\s+akcyjna|s\.\s?a\.?|sp\.?\s*[kjp]\.|s\.?\s?r\.?\s?o\.?|a\.\s?s\.|"
     r"inc|ltd|llc|plc|corp(?:oration)?|co|limited|haftungsbeschrankt|haftungsbeschraenkt|o\.?\s?p\.?\s?s\.|v\.\s?v\.\s?i\.)(?=\W|$)\.?"
 )
@@ -100,18 +101,32 @@ _GENERIC = (
 STOP = frozenset(_SMALL.split())
 # What a name is about less than by its other words: counts a third in comparisons.
 GENERIC = frozenset(_GENERIC.split())
-# Kinds that exclude each other where both are said.
-KIND_WORDS = {
-    "university": "university", "college": "university", "hospital": "hospital", "ministry": "office",
-    "office": "office", "city": "city", "chamber": "chamber", "museum": "museum", "library": "library",
-    "institute": "institute", "laboratory": "institute", "foundation": "foundation",
-}  # fmt: skip
 CANONICAL = {form: word for word, forms in _SAME.items() for form in forms.split()} | dict(_SHORT_FORMS)
 
 
 def without_legal_form(name: str) -> str:
     """A folded name without GmbH, e. V., sp. z o.o., S.A., Inc. and their like; "A.G." inside a word stays."""
     return " ".join(LEGAL_FORMS.sub(" ", fold(name)).split())
+
+
+# One word for each legal form, the longer first; a GmbH & Co. KG is no GmbH, a sp. z o.o. sp. k. no sp. z o.o.
+_FORMS = (
+    ("gmbh-kg", r"(?:gmbh|ag|se|ug)\s*(?:&|und|u\.?|\+)\s*co\.?\s*(?:kg|ohg|kgaa)\b"),
+    ("spk", r"(?:sp\.?\s*z\s*o\.?\s*o\.?|ograniczona odpowiedzialnoscia)\s*(?:spolka komandytowa|sp\.?\s*k\b)"),
+    ("spj", r"\bsp\.?\s*j\b|spolka jawna"), ("spp", r"\bsp\.?\s*p\b"), ("spk", r"\bsp\.?\s*k\b|spolka komandytowa"),
+    ("spzoo", r"\bsp\.?\s*z\s*o\.?\s*o\b|spolka z o\.?\s*o\b|ograniczona odpowiedzialnoscia"),
+    ("sa", r"\bs\.\s?a\b|spolka akcyjna|\bsa$"), ("kgaa", r"\bkgaa\b"),
+    ("gmbh", r"\b[\w-]*g?gmbh\b|\bm\.?\s?b\.?\s?h\b|beschrankter haftung"), ("ug", r"\bug\b|haftungsbeschrankt"),
+    ("ohg", r"\bohg\b"), ("kg", r"\bkg\b"), ("ag", r"\bag\b|aktiengesellschaft"), ("ev", r"\be\.?\s?v\b|eingetragener verein"),
+    ("eg", r"\be\.?\s?g\b"), ("sro", r"\bs\.?\s?r\.?\s?o\b"), ("as", r"\ba\.\s?s\b"),
+)  # fmt: skip
+LEGAL = tuple((form, re.compile(said)) for form, said in _FORMS)
+
+
+def legal_form(name: str) -> str:
+    """The legal form that a name says (`gmbh`, `gmbh-kg`, `spzoo`, `spk` ...), "" for none."""
+    folded = fold(name)
+    return next((form for form, said in LEGAL if said.search(folded)), "")
 
 
 def canonical_words(name: str) -> list[str]:

@@ -1,0 +1,49 @@
+"""Organisations by one plain name: records of ROR cut down to single names, and labelled lists written for this.
+
+A list is a directory: records of one cluster are one organisation, all others are different ones. Lists by hand stand in
+`bench/instances/organisations`: `dev.tsv` (Saxony and Lower Silesia) trains too, `aside.tsv` (other regions) only measures.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from neisse.engine.values import Organisation, Place
+from record_planted import EXONYMS
+
+LISTS = Path(__file__).parent / "instances/organisations"
+# The shares of organisations that stand in a list three times and twice, and of towns under their other name.
+THRICE, TWICE, EXONYM = 0.2, 0.45, 0.3
+
+
+def plain_list(name: str) -> tuple[list[Organisation], dict[str, str]]:
+    """The records of a list by hand, and the cluster of each."""
+    records, truth = [], {}
+    for number, line in enumerate((LISTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()):
+        if line.startswith("#"):
+            continue
+        cluster, said, town, country = line.split("\t")
+        records.append(Organisation(f"r{number:03}", said, place=Place(town, country)))
+        truth[records[-1].id] = cluster
+    return records, truth
+
+
+def plain_names(
+    organisations: Sequence[Organisation], seed: int
+) -> tuple[list[Organisation], dict[str, str]]:
+    """One to three records of each organisation, each with another one of its names and nothing but the town beside it."""
+    rng = random.Random(seed)
+    records, truth = [], {}
+    for original in organisations:
+        names = list(dict.fromkeys(original.all_names))
+        rng.shuffle(names)
+        drawn = rng.random()
+        for number, name in enumerate(names[: 3 if drawn < THRICE else 2 if drawn < THRICE + TWICE else 1]):
+            city = original.place.city
+            city = EXONYMS.get(city, city) if rng.random() < EXONYM else city
+            record = Organisation(f"{original.id}-{number}", name, place=Place(city, original.place.country))
+            records.append(record)
+            truth[record.id] = original.id
+    return records, truth
