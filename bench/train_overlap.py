@@ -104,12 +104,21 @@ def load(measures_file: Path, pairs_file: Path) -> Pairs:
     # Some of the pairs that are no candidates teach what is nothing, so that the candidate rule may follow the model.
     use = near | (truth[i, j] >= 0) | (np.random.default_rng(0).random(len(i)) < FAR_SHARE)
     i, j = i[use], j[use]
-    found = features(Side(table, i), Side(table, j))
+    left, right = Side(table, i), Side(table, j)
+    found = features(left, right)
     names = tuple(name for group in found.values() for name in group)
     groups = [group for group, columns in found.items() for _ in columns]
     pairs, classes = np.column_stack([i, j]), np.maximum(truth[i, j], 0)
     return Pairs(
-        matrix(found), classes, identity(found), near[use], scene[pairs], pairs, measures, names, groups
+        matrix(found),
+        classes,
+        identity(left, right, found),
+        near[use],
+        scene[pairs],
+        pairs,
+        measures,
+        names,
+        groups,
     )
 
 

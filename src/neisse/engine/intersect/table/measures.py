@@ -40,6 +40,8 @@ MOST_OWNERS = 6
 MOST_TOWNS = 4
 GRAM_BITS, WORD_BITS, NAME_BITS, TEXT_BITS = 1024, 1024, 256, 4096
 TELLING_WORDS = 7
+# A title of so many words tells its language where the best one is as probable as this.
+FEWEST_WORDS, NO_DOUBT = 3, 0.9
 # Columns of `screen`, followed by the bits of names, the sketch of the text's vector, the concepts and the concepts of the
 # title; points lie on a sphere of radius SPHERE, weights of concepts are counted in parts of GRAMS.
 START, END, VAGUE, ONLINE, PLACED, TOWN, KIND, URL, AUDIENCES, NAMED_WEIGHT, POINT = range(11)
@@ -76,6 +78,7 @@ class Table(Columnar):
     topics_named: Column
     seeks: Column
     language: Column
+    title_language: Column
     audiences: Column
     formats: Column
     regions: Column
@@ -184,7 +187,7 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
         **dict.fromkeys(("vague", "online", "seeks"), (np.bool_, ())),
         **dict.fromkeys(("lat", "lon"), (np.float32, ())),
         **dict.fromkeys(("town", "country", "cost", "url"), (np.int64, ())),
-        **dict.fromkeys(("kind", "language"), (np.int8, ())),
+        **dict.fromkeys(("kind", "language", "title_language"), (np.int8, ())),
         "owners": (np.int64, (MOST_OWNERS,)),
         "towns_named": (np.int64, (MOST_TOWNS,)),
         "screen": (np.int64, (TOPICS + 2 * -(-topics // 64),)),
@@ -212,6 +215,7 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
         "topics_named": _bits(lexicon, lexicon.find(f"{title}. {', '.join(measure.topics)}")),
         "seeks": bool(SEEKING.search(fold(text))),
         "language": _language(measure.language or _detected(text)),
+        "title_language": _language(measure.language or _detected_in_title(title)),
         "audiences": _bits(audience_lexicon(), said.audiences),
         "formats": _bits(format_lexicon(), format_lexicon().find(title)),
         "regions": _bits(region_lexicon(), said.regions),
@@ -244,6 +248,11 @@ def _town_key(city: str, country: str) -> int:
 def _detected(text: str) -> Language | None:
     """The language of a text that is long enough to tell it: a few names could be any."""
     return detect_language(text) if len(words(text)) >= TELLING_WORDS else None
+
+
+def _detected_in_title(title: str) -> Language | None:
+    """The language of a title, where its few words leave no doubt."""
+    return detect_language(title, at_least=NO_DOUBT) if len(words(title)) >= FEWEST_WORDS else None
 
 
 def _language(language: Language | None) -> int:

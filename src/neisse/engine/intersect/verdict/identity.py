@@ -10,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.table.contact import Floats
+from neisse.engine.intersect.table.contact import Floats, Side
+from neisse.engine.intersect.table.kinds import VISITED_FROM_AFAR, of_kinds
+from neisse.engine.values import LANGUAGES
 
 ALIKE, STEEPNESS = 0.60, 12.0
 # Where each title has a word of its own (PHP Days, JavaScript Days), only a slip of the pen makes them one.
@@ -18,9 +20,26 @@ ALIKE_WITH_OWN_WORDS = 0.85
 NEXT_DAY, VAGUE_TIME = 0.6, 0.7
 UNKNOWN_PLACE, NEXT_TOWN, NEXT_TOWN_KM = 0.9, 0.6, 15.0
 
+# As the table keeps them: the place among LANGUAGES, from 1 on.
+OF_THE_REGION = tuple(LANGUAGES.index(language) + 1 for language in ("de", "pl"))
+# What the expert for listings in two languages looks at, and its weights (`bench/fit_listings.py`). A name that both say is the
+# action's own, but at a fair it is the fair's: Saxony and Silesia have a stand each.
+LISTING = {
+    "title_cosine": 1.66, "topics_jaccard": 0.62, "topics_shared": 0.88, "own_name": 0.45, "name_of_a_fair": -2.26,
+    "owner_linked": 2.07, "kind_same": 1.27,
+}  # fmt: skip
+LISTING_BIAS = -1.86
 
-def identity(groups: dict[str, dict[str, Floats]]) -> Floats:
-    """The probability that two records are copies of one, in [0, 1]; 0 where time or place contradict."""
+
+def identity(a: Side, b: Side, groups: dict[str, dict[str, Floats]]) -> Floats:
+    """The probability that two records are one, in [0, 1]: copies, or bare titles of one listing in two languages."""
+    chosen, columns = listings(a, b, groups)
+    logit = columns @ np.array(list(LISTING.values())) + LISTING_BIAS
+    return np.maximum(_copies(groups), np.where(chosen, 1 / (1 + np.exp(-logit)), 0.0))
+
+
+def _copies(groups: dict[str, dict[str, Floats]]) -> Floats:
+    """The probability that two records are copies of one; 0 where time or place contradict."""
     title, time, place, series = (groups[name] for name in ("title", "time", "place", "series"))
     wanted = np.where(title["title_private"] > 0, ALIKE_WITH_OWN_WORDS, ALIKE)
     alike = 1 / (1 + np.exp(-STEEPNESS * (title["title_grams"] - wanted)))
@@ -34,18 +53,43 @@ def identity(groups: dict[str, dict[str, Floats]]) -> Floats:
     return np.asarray(alike * when * where * (1 - series["edition_apart"]))
 
 
+def listings(a: Side, b: Side, groups: dict[str, dict[str, Floats]]) -> tuple[npt.NDArray[np.bool_], Floats]:
+    """Pairs of bare titles in two languages on the same days at the same place, and what the expert sees of all pairs.
+
+    A title of a few English words may be of any language; one that is surely German or Polish beside it is not.
+    """
+    time, place = groups["time"], groups["place"]
+    there = place["same_town"] + place["both_online"] > 0
+    when = (time["same_start"] > 0) & (time["same_span"] > 0)
+    one, other = a.title_language, b.title_language
+    foreign = np.isin(one, OF_THE_REGION) | np.isin(other, OF_THE_REGION)
+    chosen = says_titles_only(groups) & (one != other) & foreign & there & when
+    topic, named = groups["topic"], np.minimum(groups["title"]["names_shared"], 1.0)
+    visited = of_kinds(a, VISITED_FROM_AFAR) + of_kinds(b, VISITED_FROM_AFAR) > 0
+    columns = (
+        topic["title_cosine"], topic["topics_jaccard"], topic["topics_shared"], np.where(visited, 0.0, named),
+        np.where(visited, named, 0.0), groups["owner"]["owner_linked"], groups["kind"]["kind_same"],
+    )  # fmt: skip
+    return chosen, np.array(columns).T
+
+
+def says_titles_only(groups: dict[str, dict[str, Floats]]) -> npt.NDArray[np.bool_]:
+    """Whether both records say nothing but a title."""
+    topic = groups["topic"]
+    title = topic["title_cosine"]
+    same = np.isclose(topic["text_cosine"], title, atol=1e-5) & np.isclose(
+        topic["cross_cosine"], title, atol=1e-5
+    )
+    return np.asarray(same)
+
+
 def bare(groups: dict[str, dict[str, Floats]]) -> npt.NDArray[np.bool_]:
     """Whether both records say nothing but a title, in one language.
 
     The learned model knows texts; of two bare titles on one day in one town (PHP Days, JavaScript Days) only copies
     are one action, and the identity expert finds those.
     """
-    topic = groups["topic"]
-    title = topic["title_cosine"]
-    same = np.isclose(topic["text_cosine"], title, atol=1e-5) & np.isclose(
-        topic["cross_cosine"], title, atol=1e-5
-    )
-    return np.asarray(same & (topic["same_language"] > 0))
+    return np.asarray(says_titles_only(groups) & (groups["topic"]["same_language"] > 0))
 
 
 def without_duplicates(probabilities: Floats, rows: npt.NDArray[np.bool_]) -> Floats:

@@ -109,7 +109,7 @@ def score_pairs(a: Table, b: Table, i: Rows, j: Rows) -> Scored:
     """
     left, right = Side(a, i), Side(b, j)
     groups = features(left, right)
-    rows, same = matrix(groups), identity(groups)
+    rows, same = matrix(groups), identity(left, right, groups)
     learned = without_duplicates(shipped_model().probabilities(rows), bare(groups))
     probabilities = joined(learned, same)
     probabilities[_out_of_reach(left, right, groups["place"])] = NOTHING
