@@ -1,9 +1,17 @@
-"""What the core takes from the engine: folding."""
+"""What the core takes from the engine: folding, towns, and how a concept is written in other languages."""
 
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from neisse.engine.intersect.words.lexicon import topic_lexicon
 from neisse.engine.text.fold import fold, words
 from neisse.engine.text.towns import find_town, towns_in
 
-__all__ = ["find_town", "fold", "names_of_town", "searchable", "words"]
+__all__ = ["find_town", "fold", "names_of_town", "nearest_word", "searchable", "synonyms", "words"]
+
+# A word of so many letters may be misspelt by one slip, a long one by two.
+SHORTEST_SLIP, LONG_WORD = 4, 8
 
 
 def searchable(text: str) -> str:
@@ -19,3 +27,20 @@ def names_of_town(word: str) -> tuple[str, ...]:
     """The folded names under which texts may speak of the town that `word` names: Breslau -> wroclaw."""
     town = find_town(word)
     return tuple(dict.fromkeys((fold(word), fold(town.name)))) if town else (fold(word),)
+
+
+def synonyms(query: str) -> list[tuple[str, ...]]:
+    """How the concept of a query is written in any language, as parts of words that stand in a text together."""
+    return topic_lexicon().synonyms(query)
+
+
+def nearest_word(word: str, known: Iterable[str]) -> str:
+    """The known word that a misspelt one was meant to be, "" for none; the nearest, then the first by letters."""
+    most = 0 if len(word) < SHORTEST_SLIP else 1 if len(word) < LONG_WORD else 2
+    near = (
+        (OSA.distance(word, other[: len(word) + most], score_cutoff=most), abs(len(other) - len(word)), other)
+        for other in known
+        if len(other) >= len(word) - most
+    )
+    found = min((entry for entry in near if entry[0] <= most), default=(0, 0, ""))
+    return found[2] if most else ""

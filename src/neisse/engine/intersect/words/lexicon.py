@@ -39,6 +39,10 @@ class Concept:
         return self.labels.best(language)[0]
 
 
+# A shorter part of a pattern stands in too many words to be looked for by itself.
+SHORTEST_PART = 4
+
+
 class Lexicon:
     """Finds the concepts that a text mentions; words are looked up once and remembered."""
 
@@ -71,6 +75,20 @@ class Lexicon:
         for short in CUT_SHORT.findall(fold(text)):
             if not any(self._starting(short)):
                 found.update((at, 1) for at in self._completing(short) if at not in found)
+        return found
+
+    def synonyms(self, text: str) -> list[tuple[str, ...]]:
+        """How the concepts that a text names are written in any language: folded parts of words that stand in a text together.
+
+        A text that names no concept, or whose concepts leave some of its words unsaid, has none.
+        """
+        asked = words(text)
+        found: list[tuple[str, ...]] = []
+        for at in self.find(text):
+            concept = self.concepts[at]
+            written = [tuple(part.lstrip("=*") for part in pattern.split()) for pattern in concept.patterns]
+            if all(any(part in word for parts in written for part in parts) for word in asked):
+                found += [parts for parts in written if all(len(part) >= SHORTEST_PART for part in parts)]
         return found
 
     def extended(self, concepts: Iterable[Concept]) -> Lexicon:

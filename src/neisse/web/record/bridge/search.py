@@ -11,6 +11,9 @@ from neisse.web.record.bridge.fields import texts_out
 from neisse.web.record.bridge.kinds import KIND_OF
 from neisse.web.record.models import Measure, Organisation, Person, Visibility
 
+# What an organisation is found by besides words; its address only where everybody may see it.
+IDENTIFIERS = ("ror", "lei", "nip", "regon", "krs", "hrb", "url")
+
 
 def entry(row: Any) -> Entry:
     """The search entry of a row, in all its languages."""
@@ -29,6 +32,8 @@ def entry(row: Any) -> Entry:
 
 def address(kind: str, row: Any) -> str:
     """Where the record's page is; kinds without a page of their own are shown on another one."""
+    if kind == "membership":
+        return address("organisation", row.organisation)
     try:
         return reverse(f"record:{kind}", args=[row.slug])
     except NoReverseMatch:
@@ -45,7 +50,9 @@ def _organisation(row: Organisation) -> Entry:
     names = [*texts_out(row, "names").values(), *row.aliases]
     about = texts_out(row, "descriptions").values()
     profile = [t.text for t in (*row.offers.all(), *row.needs.all())]
-    text = " ".join(filter(None, [*names, row.city, *row.sectors, *about, *profile, row.ror]))
+    known = [getattr(row, name) for name in IDENTIFIERS]
+    where = [row.address, row.postcode] if row.contact_visibility == Visibility.PUBLIC else []
+    text = " ".join(filter(None, [*names, row.city, *row.sectors, *about, *profile, *known, *where]))
     return Entry(
         "organisation",
         row.key,

@@ -32,6 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "kind": kind,
+        "meant": hits.meant,
         "kinds": kinds,
         "total": sum(hits.by_kind.values()),
         "page": page,
