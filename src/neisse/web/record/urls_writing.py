@@ -6,6 +6,7 @@ from django.urls import path
 
 import neisse.web.core.links  # noqa: F401 - the converter of secrets
 from neisse.web.record.bridge import KINDS
+from neisse.web.record.queries.alike import ALIKE_KINDS
 from neisse.web.record.views import duplicates, edit, exports, history, imports, inbox, intake, offices
 
 urlpatterns = [
@@ -13,6 +14,10 @@ urlpatterns = [
     *(
         path(f"records/{kind}/<slug:slug>/edit/", edit.edit, {"kind": kind}, name=f"{kind}_edit")
         for kind in KINDS
+    ),
+    *(
+        path(f"records/{kind}/alike/", edit.alike, {"kind": kind}, name=f"{kind}_alike")
+        for kind in ALIKE_KINDS
     ),
     path("records/person/<slug:slug>/erase/", edit.erase, name="erase"),
     path("records/<str:kind>/<slug:slug>/delete/", edit.delete, name="delete"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from neisse.engine.values import NeisseError
 from neisse.web.core import posted, ways
@@ -20,11 +21,13 @@ from neisse.web.record.actions import remove
 from neisse.web.record.actions.edit import ConflictError, change, create
 from neisse.web.record.actions.erase import erase_person
 from neisse.web.record.bridge import KINDS, to_object
+from neisse.web.record.bridge.alike import IDENTIFIERS
 from neisse.web.record.bridge.reading import is_error, read_when
 from neisse.web.record.bridge.search import address
 from neisse.web.record.forms import FORMS, RecordForm
 from neisse.web.record.labels import FIELD_LABELS
 from neisse.web.record.queries.access import permission, visible_record
+from neisse.web.record.queries.alike import ALIKE_KINDS, AlikeRow, alike_rows
 from neisse.web.record.queries.choices import suggested
 from neisse.web.record.queries.scoped import closed_to
 from neisse.web.record.queries.versions import Difference, differences
@@ -49,6 +52,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     given = {name: value for name, value in request.GET.items() if name in KINDS[kind].fields}
     form = FORMS[kind](request.POST or None, user=request.user, given=given)
     if request.method == "POST" and form.is_valid():
+        if not posted.word(request, "not_alike") and (alike := alike_rows(kind, form.object, request.user)):
+            return _page(request, form, kind, alike=alike)
         try:
             row = create(kind, form.object, actor=request.user, reason=form.cleaned_data["reason"])
         except NeisseError as error:
@@ -145,15 +150,33 @@ def home_of(kind: str, row: Any) -> str:
     return address(kind, row) or reverse(LISTS[kind])
 
 
-def _page(request: HttpRequest, form: RecordForm, kind: str, row: Any = None) -> HttpResponse:
+@require_POST
+def alike(request: HttpRequest, kind: str) -> HttpResponse:
+    """What may be the record in the form, as a fragment; nothing is kept of what was sent."""
+    if away := closed(request, permission("add", kind)):
+        return away
+    draft = {name: posted.word(request, name) for name in ("name", "city", "country", *IDENTIFIERS)}
+    rows = alike_rows(kind, draft, request.user)
+    return render(request, "record/parts/alike.html", {"rows": rows, "asked": bool(draft["name"])})
+
+
+def _page(
+    request: HttpRequest,
+    form: RecordForm,
+    kind: str,
+    row: Any = None,
+    alike: Sequence[AlikeRow] = (),
+) -> HttpResponse:
     context = {
+        "alike": alike,
+        "alike_kinds": ALIKE_KINDS,
         "form": form,
         "kind": kind,
         "row": row,
         "may_delete": row is not None and request.user.has_perm(permission("delete", kind), row),
         "back": home_of(kind, row) if row is not None else reverse(LISTS[kind]),
     }
-    return render(request, "record/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "record/edit.html", context, status=422 if form.errors or alike else 200)
 
 
 def _conflict(request: HttpRequest, form: RecordForm, kind: str, row: Any) -> HttpResponse:
