@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from neisse.engine.record.duplicates.alike import Alike, alike, same_person
+from neisse.engine.values import LANGUAGES, Place, Texts
 from neisse.engine.values import Organisation as Value
-from neisse.engine.values import Place, Texts
 from neisse.web.record.bridge.values import organisation_value
 from neisse.web.record.models import Organisation
 
@@ -22,7 +22,7 @@ def alike_organisations(draft: dict[str, Any], rows: Sequence[Organisation]) -> 
     value = Value(
         "",
         str(draft.get("name") or ""),
-        names=Texts(**{language: str(names.get(language) or "") for language in ("de", "pl", "en")}),
+        names=Texts(**{language: str(names.get(language) or "") for language in LANGUAGES}),
         aliases=tuple(draft.get("aliases") or ()),
         place=Place(str(draft.get("city") or ""), str(draft.get("country") or "")),
         **known,
