@@ -109,11 +109,16 @@ class PlanForm(RowsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["min_break"].required = False
         slots = self.instance.event.slots.all()
         offer_rows(self, lunch=slots)
         self.initial["lunch"] = [slot.pk for slot in slots if slot.is_lunch]
         if not slots:
             del self.fields["lunch"], self.fields["lunch_for_all"]
+
+    def clean_min_break(self) -> int:
+        """Nothing said is no pause."""
+        return self.cleaned_data["min_break"] or 0
 
 
 class NeverForm(Form):
