@@ -59,7 +59,7 @@ def test_what_was_held_before_a_rule_stays(event) -> None:
 PLANTED: dict[str, tuple[Participant, list[int]]] = {
     "meet.avoid": (Participant("a", avoid=frozenset("c")), [0, 2, 4]),
     "meet.min_break": (Participant("a", min_break=2), [0, 3, 5]),
-    "meet.lunch": (Participant("a", lunch=frozenset({"s1", "s3"})), [0, 2, 4]),
+    "meet.lunch": (Participant("a", lunch=frozenset({"s1", "s3", "s5"})), [0, 2, 4]),
     "meet.max_in_a_row": (Participant("a", max_in_a_row=2), [0, 1, 2]),
 }
 
