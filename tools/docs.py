@@ -88,8 +88,10 @@ def _words(node: ast.expr | None) -> str:
         return "".join(_words(v) if isinstance(v, ast.Constant) else "…" for v in node.values)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
         return re.sub(r"%\(\w+\)[sd]", "…", _words(node.left))
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-        return _words(node.args[0])
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "say"}:
+        return re.sub(r"%\(\w+\)[sd]", "…", _words(node.args[0])) if node.args else ""
+    if isinstance(node, ast.IfExp):
+        return _words(node.body)
     return ""
 
 

@@ -35,7 +35,17 @@ SLOTS = {
     "ngettext": (0, 1, None), "ngettext_lazy": (0, 1, None),
     "pgettext": (1, None, 0), "pgettext_lazy": (1, None, 0),
     "npgettext": (1, 2, 0), "npgettext_lazy": (1, 2, 0),
+    "say": (0, None, None),
 }  # fmt: skip
+# Where findings and errors hold a sentence and a hint: by position, and by name.
+SAID = {
+    "NeisseError": (2, 3), "DeniedError": (2, 3), "Finding": (2, 3), "ApiError": (3, 4), "remark": (1, 2, 3),
+    "note": (1, 2), "warn": (1,),
+}  # fmt: skip
+SAID_BY_NAME = ("text", "hint")
+# Below the web sentences are made, not shown; the catalogue of this app has them.
+BELOW, ROOM_OF_BELOW = ("engine", "formats", "federation", "cli"), "core"
+SENTENCE = re.compile(r"[A-Za-z0-9“%(].* ", re.S)
 INLINE = re.compile(r"""\b_\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)""")
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 TAG = re.compile(
@@ -83,6 +93,9 @@ def messages_of(app: Path) -> dict[Message, list[str]]:
             note(found, in_python(path.read_text(encoding="utf-8")), path)
     for path in templates(app):
         note(found, in_template(path.read_text(encoding="utf-8")), path)
+    if app.name == ROOM_OF_BELOW:
+        for path in (path for floor in BELOW for path in sorted((WEB.parent / floor).rglob("*.py"))):
+            note(found, in_python(path.read_text(encoding="utf-8")), path)
     return found
 
 
@@ -114,6 +127,15 @@ def in_python(source: str) -> Iterator[Message]:
                 parts = [argument(node, slot) for slot in SLOTS[name]]
                 if parts[0]:
                     yield Message(*parts)
+            yield from said_plainly(node, called)
+
+
+def said_plainly(call: ast.Call, called: str) -> Iterator[Message]:
+    """Sentences without values, which stand in findings and errors as they are."""
+    named = [k.value for k in call.keywords if k.arg in SAID_BY_NAME] if called in SAID else []
+    for value in [*(call.args[i] for i in SAID.get(called, ()) if i < len(call.args)), *named]:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str) and SENTENCE.match(value.value):
+            yield Message(value.value)
 
 
 def argument(call: ast.Call, slot: int | None) -> str:

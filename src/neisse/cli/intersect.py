@@ -12,7 +12,7 @@ import typer
 from neisse.cli.engines import Engine
 from neisse.cli.instance import set_up
 from neisse.cli.output import print_json, print_json_lines, print_table, progress_bar
-from neisse.engine.values import Finding, Measure, NeisseError, Organisation, Overlap, Severity
+from neisse.engine.values import Finding, Measure, NeisseError, Organisation, Overlap, Severity, say
 from neisse.formats.jsonl import (
     lines_of,
     match_object,
@@ -74,10 +74,12 @@ def why(
     known = {measure.id: measure for measure in _measures(input_file)}
     for wanted in (a, b):
         if wanted not in known:
-            hint = "use the id of the file, or of the plan"
-            raise NeisseError("overlaps.unknown", wanted, f"there is no measure {wanted}", hint)
+            hint = say("use the id of the file, or of the plan")
+            raise NeisseError(
+                "overlaps.unknown", wanted, say("there is no measure %(wanted)s", wanted=wanted), hint
+            )
     if a == b:
-        raise NeisseError("overlaps.same", a, f"{a} is one measure", "name two measures")
+        raise NeisseError("overlaps.same", a, say("%(a)s is one measure", a=a), "name two measures")
     from neisse.engine.flow import weigh_pair
 
     found = weigh_pair(known[a], known[b])
@@ -102,8 +104,13 @@ def partners(
     organisations = _organisations(input_file)
     names = {o.id: o.name for o in organisations}
     if organisation and organisation not in names:
-        hint = "use the id of the file, or of the directory"
-        raise NeisseError("partners.unknown", organisation, f"there is no organisation {organisation}", hint)
+        hint = say("use the id of the file, or of the directory")
+        raise NeisseError(
+            "partners.unknown",
+            organisation,
+            say("there is no organisation %(organisation)s", organisation=organisation),
+            hint,
+        )
     from neisse.engine.flow import find_partners
 
     with progress_bar() as bar:

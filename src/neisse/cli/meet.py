@@ -18,7 +18,7 @@ from neisse.cli.output import print_json, print_table, progress_bar
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.schedule import Mode, Schedule
 from neisse.engine.search.progress import Progress, Status
-from neisse.engine.values import Finding, NeisseError
+from neisse.engine.values import Finding, NeisseError, say
 from neisse.formats.limited import read_document_limited, read_meeting_limited
 from neisse.formats.limits import check_size
 from neisse.formats.meet_schedule import parse_claim, schedule_document
@@ -108,7 +108,9 @@ def _load(path: Path) -> Any:
 
 def _bytes(path: Path) -> bytes:
     if not path.is_file():
-        raise NeisseError("file.missing", str(path), f"there is no file {path}", "check the path")
+        raise NeisseError(
+            "file.missing", str(path), say("there is no file %(path)s", path=path), "check the path"
+        )
     check_size(path.name, path.stat().st_size)
     return path.read_bytes()
 

@@ -10,7 +10,7 @@ import typer
 from neisse.cli.engines import Engine
 from neisse.cli.instance import set_up
 from neisse.cli.output import print_json_lines, print_table, progress_bar
-from neisse.engine.values import NeisseError, Organisation, Severity
+from neisse.engine.values import NeisseError, Organisation, Severity, say
 from neisse.formats.fields import Fields
 from neisse.formats.limited import read_limited
 from neisse.formats.limits import check_size
@@ -67,7 +67,9 @@ def _object(found: Any) -> dict[str, Any]:
 
 def _of_file(path: Path) -> list[Organisation]:
     if not path.is_file():
-        raise NeisseError("file.missing", str(path), f"there is no file {path}", "check the path")
+        raise NeisseError(
+            "file.missing", str(path), say("there is no file %(path)s", path=path), "check the path"
+        )
     check_size(path.name, path.stat().st_size)
     read = read_limited(path.name, path.read_bytes(), "organisation")
     for finding in read.findings:

@@ -11,7 +11,7 @@ import typer
 
 from neisse.cli.instance import migrate, set_up
 from neisse.cli.output import print_json, print_table, progress_bar
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.limits import check_size
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def import_files(
 
 def _consent(purpose: str, day: str, by: str) -> dict[str, str]:
     if bool(purpose) != bool(day):
-        text = "a consent needs what for and when"
+        text = say("a consent needs what for and when")
         raise NeisseError("import.answer", "consent", text, "give --consent and --consent-on")
     return {"purpose": purpose, "given_on": day, **({"by": by} if by else {})} if day else {}
 
@@ -94,7 +94,9 @@ def _consent(purpose: str, day: str, by: str) -> dict[str, str]:
 def _bytes_of(path: Path) -> bytes:
     """The content of a file, refused by its size before it is read."""
     if not path.is_file():
-        raise NeisseError("file.missing", str(path), f"there is no file {path}", "check the path")
+        raise NeisseError(
+            "file.missing", str(path), say("there is no file %(path)s", path=path), "check the path"
+        )
     check_size(path.name, path.stat().st_size)
     return path.read_bytes()
 

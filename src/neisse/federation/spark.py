@@ -18,7 +18,7 @@ from neisse.engine.intersect.federation.slices import Slice
 from neisse.engine.record.duplicates.linkage import ScoredPair, Weights, score_pairs
 from neisse.engine.record.duplicates.signatures import Signature
 from neisse.engine.record.duplicates.standing import Compared
-from neisse.engine.values import Measure, NeisseError
+from neisse.engine.values import Measure, NeisseError, say
 from neisse.federation.blocks import Block, Found, Work, blocks, collected, compare
 from neisse.federation.federated import Federated
 
@@ -52,7 +52,7 @@ def spark_session(workers: int = 2) -> Iterator[Any]:
     try:
         session = builder.config(map=settings).getOrCreate()
     except PySparkRuntimeError as error:
-        hint = "install Java 17 and set JAVA_HOME"
+        hint = say("install Java 17 and set JAVA_HOME")
         raise NeisseError("engine.spark", "java", "Spark did not start", hint) from error
     try:
         yield session

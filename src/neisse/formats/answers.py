@@ -12,7 +12,16 @@ from typing import Any
 
 from neisse.engine.record.keys import derived_id
 from neisse.engine.text.fold import fold, words
-from neisse.engine.values import LANGUAGES, Certainty, Finding, MeasureKind, NeisseError, Severity, Visibility
+from neisse.engine.values import (
+    LANGUAGES,
+    Certainty,
+    Finding,
+    MeasureKind,
+    NeisseError,
+    Severity,
+    Visibility,
+    say,
+)
 from neisse.formats.owners import asked
 from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, ORGANISATION_KINDS, VISIBILITIES
 
@@ -83,8 +92,10 @@ def is_kind_within(said: str) -> bool:
 def _member(name: str, said: str, members: Sequence[str], spoken: Mapping[str, str]) -> str:
     found = said if said in members else spoken.get(fold(said), spoken.get(" ".join(words(said)), ""))
     if not found:
-        text = f"“{said}” is no {name}"
-        raise NeisseError("import.answer", name, text, f"one of {', '.join(dict.fromkeys(members))}")
+        text = say("“%(said)s” is no %(name)s", said=said, name=name)
+        raise NeisseError(
+            "import.answer", name, text, say("one of %(all)s", all=", ".join(dict.fromkeys(members)))
+        )
     return found
 
 
@@ -168,6 +179,6 @@ def _without_consent(row: int, found: Object) -> Iterator[Finding]:
         return
     for name in contact:
         del found[name]
-    text = "contact data without a consent are left out"
-    hint = "name the consent: purpose and day"
+    text = say("contact data without a consent are left out")
+    hint = say("name the consent: purpose and day")
     yield Finding("person.consent", str(found["id"]), text, hint, Severity.WARNING, row, "consent")

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.formats.detect import read_any
 from neisse.formats.limits import DEFAULT_LIMITS
 from neisse.formats.objects import KINDS
@@ -73,7 +73,7 @@ def _lines(name: str, archive: ZipFile, member: str) -> list[dict[str, Any]]:
 def _check_size(name: str, archive: ZipFile) -> None:
     size = sum(member.file_size for member in archive.infolist())
     if size > DEFAULT_LIMITS.unpacked_bytes:
-        text = f"{name} becomes {size / 1e6:,.0f} MB when unpacked"
+        text = say("%(name)s becomes %(count)s MB when unpacked", name=name, count=f"{size / 1e6:,.0f}")
         raise NeisseError("file.zip_bomb", name, text, "import the files of the zip one by one")
 
 

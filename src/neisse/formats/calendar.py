@@ -8,17 +8,27 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 from icalendar.prop.broken import vBroken
 
-from neisse.engine.text.fold import fold
-from neisse.engine.text.locations import read_location
-from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Severity
+from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Severity, say
 from neisse.formats.blocks import Blocks, blocks_of
+from neisse.formats.calendar_event import (
+    CERTAINTIES,
+    SEVERAL,
+    SINGLE,
+    SLIPS,
+    are_two,
+    calendar_name,
+    categories_of,
+    organiser_of,
+    place_of,
+    sequence_of,
+)
 from neisse.formats.encoding import decode
 from neisse.formats.event_lines import put_right
 from neisse.formats.limits import Limits
@@ -28,15 +38,6 @@ from neisse.formats.patience import TookTooLongError, patience
 from neisse.formats.series import MOST_DATES, dates_of, ends_before_start, refusal, repeats, whole_days
 from neisse.formats.zones import zone_named
 
-CERTAINTIES = {"CONFIRMED": "confirmed", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
-# Properties that an event has once, and those of which it may have several.
-SINGLE = (
-    "UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "STATUS", "CLASS", "GEO",
-    "URL", "SEQUENCE", "RECURRENCE-ID", "X-NEISSE-OWNER", "X-NEISSE-KIND", "X-NEISSE-PERIOD", "X-NEISSE-CERTAINTY",
-)  # fmt: skip
-SEVERAL = ("RRULE", "RDATE", "EXDATE", "CATEGORIES")
-# What the readers of single properties raise for values that nobody foresaw: it costs the event.
-SLIPS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 MOST_ZONES = 100
 SERIES_SECONDS = 0.5
 
@@ -73,7 +74,7 @@ def read_calendar(
         for found in reader.objects_of(number, event):
             objects.append((number, found))
             if len(objects) > limits.events:
-                text = f"{name} becomes more than {limits.events:,} events"
+                text = say("%(name)s becomes more than %(events)s events", name=name, events=limits.events)
                 raise NeisseError("calendar.too_many", name, text, "export a shorter span of time")
     return CalendarReading(tuple(objects), (*decoded.findings, *reader.findings))
 
@@ -95,8 +96,10 @@ class _Reader:
     def events(self, text: str, pace: Pace) -> list[tuple[int, Any]]:
         """All events with their numbers, each read on its own: a broken one costs nobody else."""
         if not is_calendar(text):
-            hint = "export it as iCalendar (.ics)"
-            raise NeisseError("calendar.unreadable", self.name, f"{self.name} is no calendar", hint)
+            hint = say("export it as iCalendar (.ics)")
+            raise NeisseError(
+                "calendar.unreadable", self.name, say("%(name)s is no calendar", name=self.name), hint
+            )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         parts = blocks_of(text, "VCALENDAR")
         self._tell_of(parts, text)
@@ -122,12 +125,17 @@ class _Reader:
             (line.partition(":")[2] for line in head if line[:14].upper().startswith("X-WR-TIMEZONE")), ""
         )
         self.zone = zone_named(said) if said else ""
-        named = _calendar_name(head)
+        named = calendar_name(head)
         if named and not is_nobody(named):
             self.owner = named
 
     def _left_out(self, number: int, key: str, said: str) -> None:
-        text = f"{key} of event {number} cannot be read; it is left out: {said}"
+        text = say(
+            "%(key)s of event %(number)s cannot be read; it is left out: %(said)s",
+            key=key,
+            number=number,
+            said=said,
+        )
         self.remark("calendar.property", text, number, key)
 
     def _tell_of(self, parts: Blocks, text: str) -> None:
@@ -135,31 +143,58 @@ class _Reader:
         if parts.is_cut_off or not re.search(
             r"^END:VCALENDAR\s*\Z", text[-200:], re.MULTILINE | re.IGNORECASE
         ):
-            self.remark("file.cut_off", f"{self.name} breaks off before its end; complete events are read", 0)
+            self.remark(
+                "file.cut_off",
+                say("%(name)s breaks off before its end; complete events are read", name=self.name),
+                0,
+            )
         if unclosed := parts.unclosed["VEVENT"]:
-            self.remark("calendar.unclosed", f"{unclosed:,} events have no end; they are left out", 0)
+            self.remark(
+                "calendar.unclosed",
+                say("%(unclosed)s events have no end; they are left out", unclosed=unclosed),
+                0,
+            )
         for what, count in parts.begun.items():
             if what not in {"VEVENT", "VTIMEZONE"}:
                 self.remark(
-                    "calendar.other", f"{count:,} components {what[:40]} are no events; they are left out", 0
+                    "calendar.other",
+                    say(
+                        "%(count)s components %(what)s are no events; they are left out",
+                        count=count,
+                        what=what[:40],
+                    ),
+                    0,
                 )
 
     def _refuse(self, number: int, error: Exception) -> None:
         said = " ".join(str(error).split())[:200] or type(error).__name__
-        self.remark("calendar.event", f"event {number} cannot be read: {said}", number, "", Severity.ERROR)
+        self.remark(
+            "calendar.event",
+            say("event %(number)s cannot be read: %(said)s", number=number, said=said),
+            number,
+            "",
+            Severity.ERROR,
+        )
 
     def _readable(self, number: int, event: Any) -> Any:
         """The event with one value for each property that has one, without those that cannot be read."""
         for key in SINGLE:
             said = event.get(key)
             if isinstance(said, list):
-                text = f"{key} of event {number} stands there {len(said)} times; the first is taken"
+                text = say(
+                    "%(key)s of event %(number)s stands there %(count)s times; the first is taken",
+                    key=key,
+                    number=number,
+                    count=len(said),
+                )
                 self.remark("calendar.doubled", text, number, key)
                 event[key] = said[0]
         for key in {*SINGLE, *SEVERAL} - {"DTSTART"}:
             said = event.get(key)
             if any(isinstance(part, vBroken) for part in (said if isinstance(said, list) else [said])):
-                text = f"{key} of event {number} cannot be read; it is left out"
+                text = say(
+                    "%(key)s of event %(number)s cannot be read; it is left out", key=key, number=number
+                )
                 self.remark("calendar.property", text, number, key)
                 del event[key]
         return event
@@ -171,13 +206,13 @@ class _Reader:
             moved = event.get("RECURRENCE-ID")
             uid = str(event.get("UID", f"#{number}"))
             key = (uid, moved.to_ical().decode() if moved is not None else "")
-            if key in chosen and not moved and _are_two(event, chosen[key][1]):
+            if key in chosen and not moved and are_two(event, chosen[key][1]):
                 self.shared.add(uid)
                 key = (uid, f"#{number}")
-            if key not in chosen or _sequence(event) >= _sequence(chosen[key][1]):
+            if key not in chosen or sequence_of(event) >= sequence_of(chosen[key][1]):
                 chosen[key] = (number, event)
         for uid in sorted(self.shared):
-            text = f"several events have the same UID “{uid[:80]}”; each is read as its own"
+            text = say("several events have the same UID “%(uid)s”; each is read as its own", uid=uid[:80])
             self.remark("calendar.shared_uid", text, 0, "UID")
         series = {
             uid for (uid, moved), (_, event) in chosen.items() if not moved and repeats(event)
@@ -195,36 +230,45 @@ class _Reader:
         except SLIPS as error:
             self._refuse(number, error)
         except TookTooLongError:
-            text = f"the dates of event {number} take too long to find; it is left out"
+            text = say("the dates of event %(number)s take too long to find; it is left out", number=number)
             self.remark("calendar.rule", text, number, "RRULE", Severity.ERROR)
 
     def occurrences(self, number: int, event: Any) -> Sequence[Any]:
         """The event itself, or the dates of its series in the horizon."""
         start = event.get("DTSTART")
         if isinstance(start, vBroken) or not isinstance(getattr(start, "dt", None), date):
-            said = f"event {number} ({str(event.get('SUMMARY', ''))[:80]}) has no readable start"
-            self.remark("calendar.start", said, number, "DTSTART", Severity.ERROR)
+            title = str(event.get("SUMMARY", ""))[:80]
+            text = say("event %(number)s (%(title)s) has no readable start", number=number, title=title)
+            self.remark("calendar.start", text, number, "DTSTART", Severity.ERROR)
             return []
         if not repeats(event):
             return [event]
         code, why = refusal(event)
         if code:
-            self.remark(code, f"event {number} {why}", number, "RRULE", Severity.ERROR)
+            text = say("event %(number)s: %(what)s", number=number, what=why)
+            self.remark(code, text, number, "RRULE", Severity.ERROR)
             return []
         if ends_before_start(event):
-            text = f"the series of event {number} ends before it starts; its first date is read"
+            text = say(
+                "the series of event %(number)s ends before it starts; its first date is read", number=number
+            )
             self.remark("calendar.rule", text, number, "RRULE")
             return [event]
         with patience(SERIES_SECONDS):
             moved = self.moved.get(str(event.get("UID")), [])
             found = list(islice(dates_of(event, moved, self.horizon), MOST_DATES + 1))
-        since, until = self.horizon
         if not found:
-            text = f"event {number} has no date between {since} and {until}"
+            days = dict(zip(("since", "until"), self.horizon, strict=True))
+            text = say("event %(number)s has no date between %(since)s and %(until)s", number=number, **days)
             self.remark("calendar.no_dates", text, number, "RRULE")
         if len(found) > MOST_DATES:
             last = found[MOST_DATES - 1]["DTSTART"].dt
-            text = f"of event {number} the first {MOST_DATES:,} dates are read, up to {last}; later ones are left out"
+            text = say(
+                "of event %(number)s the first %(most_dates)s dates are read, up to %(last)s; later ones are left out",
+                number=number,
+                most_dates=MOST_DATES,
+                last=last,
+            )
             self.remark("calendar.series_cut", text, number, "RRULE")
         return found[:MOST_DATES]
 
@@ -233,18 +277,18 @@ class _Reader:
         start = event["DTSTART"].dt
         uid = str(event.get("UID") or "")
         day = start.date() if isinstance(start, datetime) else start
-        place, venue = self._place(event)
+        place, venue = place_of(event)
         found: dict[str, Any] = {
             "id": self._id(uid, number, day, series=series),
             "title": str(event.get("SUMMARY") or ""),
             "description": str(event.get("DESCRIPTION") or ""),
             "owner": str(event.get("X-NEISSE-OWNER") or ""),
-            OWNER_HINT: self._organiser(event) or self.owner,
+            OWNER_HINT: organiser_of(event) or self.owner,
             "kind": str(event.get("X-NEISSE-KIND") or ""),
             "certainty": self._certainty(event),
             "place": place,
             "venue": venue,
-            "topics": self._categories(event),
+            "topics": categories_of(event),
             "url": str(event.get("URL") or ""),
             "visibility": "" if str(event.get("CLASS") or "PUBLIC").upper() == "PUBLIC" else "circle",
             **self._times(number, event, start),
@@ -283,14 +327,18 @@ class _Reader:
         if said:
             self.remark(
                 "calendar.time_zone",
-                f"the time zone “{said}” is not known; taken as {HOME_ZONE}",
+                say(
+                    "the time zone “%(said)s” is not known; taken as %(home_zone)s",
+                    said=said,
+                    home_zone=HOME_ZONE,
+                ),
                 number,
                 key,
             )
         else:
             self.remark(
                 "calendar.no_zone",
-                f"a time without a zone is taken as {HOME_ZONE}",
+                say("a time without a zone is taken as %(home_zone)s", home_zone=HOME_ZONE),
                 number,
                 key,
                 Severity.NOTE,
@@ -303,57 +351,3 @@ class _Reader:
             return "cancelled"
         said = CERTAINTIES.get(str(event.get("STATUS") or "").upper(), "")
         return str(event.get("X-NEISSE-CERTAINTY") or "") or said if said in {"", "planned"} else said
-
-    @staticmethod
-    def _organiser(event: Any) -> str:
-        organiser = event.get("ORGANIZER")
-        if organiser is None:
-            return ""
-        named = str(organiser.params.get("CN", "")).strip(" \"'")
-        return "" if is_nobody(named) else named
-
-    @staticmethod
-    def _categories(event: Any) -> list[str]:
-        listed = event.get("CATEGORIES") or []
-        return [
-            str(c)
-            for part in (listed if isinstance(listed, list) else [listed])
-            for c in getattr(part, "cats", [part])
-        ]
-
-    @staticmethod
-    def _place(event: Any) -> tuple[dict[str, Any], str]:
-        """The place, and the venue in it."""
-        where = read_location(str(event.get("LOCATION") or ""))
-        place: dict[str, Any] = {"city": where.city, "country": where.country, "online": where.online or None}
-        geo = event.get("GEO")
-        if geo is not None and not isinstance(geo, vBroken):
-            place |= {"lat": geo.latitude, "lon": geo.longitude}
-        return {key: value for key, value in place.items() if value not in ("", None)}, where.venue
-
-
-def _are_two(event: Any, other: Any) -> bool:
-    """Whether two events of one UID are two things, not two versions of one: neither says that it is newer."""
-    if _sequence(event) != _sequence(other) or event.get("DTSTART") is None or other.get("DTSTART") is None:
-        return False
-    if fold(str(event.get("SUMMARY", ""))) != fold(str(other.get("SUMMARY", ""))):
-        return True
-    stamps = [str(getattr(e.get("LAST-MODIFIED"), "dt", "")) for e in (event, other)]
-    return stamps[0] == stamps[1] and event["DTSTART"].to_ical() != other["DTSTART"].to_ical()
-
-
-def _sequence(event: Any) -> int:
-    said = str(event.get("SEQUENCE", 0))
-    return int(said) if said.isdecimal() and len(said) < 10 else 0
-
-
-def _calendar_name(head: Sequence[str]) -> str:
-    """What the calendar calls itself, "" where it does not."""
-    at = next((n for n, line in enumerate(head) if line[:13].upper().startswith("X-WR-CALNAME")), None)
-    if at is None:
-        return ""
-    folded = takewhile(lambda line: line[:1] in {" ", "\t"} and line, head[at + 1 : at + 20])
-    lines = "\n".join(["BEGIN:VCALENDAR", head[at], *folded, "END:VCALENDAR", ""])
-    with suppress(*SLIPS):
-        return str(icalendar.Calendar.from_ical(lines).get("X-WR-CALNAME") or "")
-    return ""

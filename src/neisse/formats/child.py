@@ -17,6 +17,7 @@ from datetime import date
 from typing import Any
 
 from neisse.engine.values import NeisseError
+from neisse.engine.values.sentence import packed
 from neisse.formats.costs import CELL_SECONDS, RECORD_SECONDS
 from neisse.formats.pace import EVERY_RECORDS, Pace
 
@@ -147,7 +148,7 @@ def main() -> None:
             sent += 1
         send(["end", sent])
     except NeisseError as error:
-        send(["error", error.code, error.subject, error.text, error.hint])
+        send(["error", error.code, error.subject, packed(error.text), packed(error.hint)])
     except MemoryError:
         os._exit(TOO_LARGE)
     except RecursionError:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import Finding, NeisseError, Severity, say
 
 csv.field_size_limit(10_000_000)
 Lines = Iterator[tuple[int, list[str]]]
@@ -50,10 +50,14 @@ def mild_rows(name: str, text: str, separator: str) -> tuple[list[tuple[int, lis
         at += 2 if text.startswith("\r\n", at) else 1
         line += 1
         cells, began = [], line
-    said = f"{name}: quotation marks inside cells are taken as belonging to the text"
+    said = say("%(name)s: quotation marks inside cells are taken as belonging to the text", name=name)
     return rows, Finding("table.quotes_kept", name, said, "", Severity.NOTE)
 
 
 def _unclosed(name: str, row: int) -> NeisseError:
-    text = f"{name}: a quotation mark that opens near row {row} is not closed as it should be"
+    text = say(
+        "%(name)s: a quotation mark that opens near row %(row)s is not closed as it should be",
+        name=name,
+        row=row,
+    )
     return NeisseError("table.quote", name, text, "the file may be cut off; send it again")

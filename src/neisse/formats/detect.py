@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.columns import ColumnGuess, guess_columns
 from neisse.formats.encoding import decode
 from neisse.formats.foreign_json import translated
@@ -39,7 +39,7 @@ PDF, DOCX_PART = b"%PDF-", b"word/document.xml"
 def detect(name: str, data: bytes) -> str:
     """`table`, `calendar`, `vcard`, `json` or `document`, by content; `file.empty` for nothing at all."""
     if not data.strip(b"\x00\t\r\n "):
-        raise NeisseError("file.empty", name, f"{name} is empty", "choose another file")
+        raise NeisseError("file.empty", name, say("%(name)s is empty", name=name), "choose another file")
     if data.startswith(PDF) or (data.startswith(ZIP) and DOCX_PART in data):
         return "document"
     if data.startswith((ZIP, OLE)):
@@ -103,9 +103,14 @@ def read_any(
 
 def _check_wanted(name: str, form: str, kind: str | None) -> None:
     if kind is not None and kind not in {*KINDS, MEMBER}:
-        raise NeisseError("import.kind", kind, f"there is no kind “{kind}”", f"one of {', '.join(KINDS)}")
+        raise NeisseError(
+            "import.kind",
+            kind,
+            say("there is no kind “%(kind)s”", kind=kind),
+            say("one of %(all)s", all=", ".join(KINDS)),
+        )
     if form == "document":
-        text = f"{name} is a document, not a list"
+        text = say("%(name)s is a document, not a list", name=name)
         raise NeisseError("import.document", name, text, "read it with `neisse record read`, or send a table")
 
 
@@ -164,7 +169,9 @@ def _columns_of(table: Table, kind: str | None, mapping: Mapping[str, str] | Non
     if mapping is not None:
         guess = ColumnGuess(kind or guess.kind, {header: mapping.get(header, "") for header in table.headers})
     if not any(guess.mapping.values()):
-        text = f"no column of {table.name} is understood: {', '.join(table.headers[:8])}"
+        text = say(
+            "no column of %(name)s is understood: %(all)s", name=table.name, all=", ".join(table.headers[:8])
+        )
         raise NeisseError("table.columns", table.name, text, "name the columns, or choose a field for each")
     return guess
 
@@ -172,7 +179,7 @@ def _columns_of(table: Table, kind: str | None, mapping: Mapping[str, str] | Non
 def _unread(table: Table, guess: ColumnGuess) -> list[Finding]:
     return [
         Finding(
-            "table.column_unread", table.name, f"the column “{header}” is not read", "choose a field for it",
+            "table.column_unread", table.name, say("the column “%(header)s” is not read", header=header), "choose a field for it",
             Severity.NOTE, column=header,
         )
         for header in table.headers
@@ -233,7 +240,7 @@ class _Collector:
             Finding(
                 "key.unknown",
                 key,
-                f"the unknown key “{key}” is kept ({n} records)",
+                say("the unknown key “%(key)s” is kept (%(n)s records)", key=key, n=n),
                 "",
                 Severity.NOTE,
                 0,
@@ -247,7 +254,11 @@ class _Collector:
         """Whether a record is as long as a record may be, with the keys that nobody knows."""
         letters = len(json.dumps(found))
         if letters > limits.object_letters:
-            text = f"the record has {letters:,} letters, at most {limits.object_letters:,} are kept"
+            text = say(
+                "the record has %(letters)s letters, at most %(object_letters)s are kept",
+                letters=letters,
+                object_letters=limits.object_letters,
+            )
             self.findings.append(Finding("object.too_long", str(found["id"]), text, "shorten it", row=row))
         return letters <= limits.object_letters
 
@@ -266,10 +277,14 @@ class _Collector:
         if before is None:
             self.found[key] = (row, found)
         elif before[1] == found:
-            text = f"row {row} repeats row {before[0]}"
+            text = say("row %(row)s repeats row %(before)s", row=row, before=before[0])
             self.findings.append(Finding("id.repeated", found["id"], text, "", Severity.NOTE, row))
         else:
-            text = f"the id “{found['id']}” stands in row {before[0]} already, with other data"
+            text = say(
+                "the id “%(id)s” stands in row %(before)s already, with other data",
+                id=found["id"],
+                before=before[0],
+            )
             self.findings.append(
                 Finding("id.duplicate", found["id"], text, "ids are unique in a file", row=row, column="id")
             )
@@ -296,7 +311,7 @@ class _Collector:
         }
         findings = sorted(self.findings, key=lambda f: (list(Severity).index(f.severity), f.row))
         if len(findings) > limits.findings:
-            text = f"{len(findings) - limits.findings:,} more remarks are not shown"
+            text = say("%(count)s more remarks are not shown", count=len(findings) - limits.findings)
             more = Finding(
                 "findings.more", self.name, text, "correct the file and read it again", Severity.NOTE
             )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from neisse.engine.meet.instance import Instance, Participant, Request, Rules, Slot, Table
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 MORNING, AFTERNOON = "morning", "afternoon"
 SESSIONS = {1: MORNING, 2: AFTERNOON, 3: ""}
@@ -75,7 +75,10 @@ def parse_dzn(text: str, name: str, fairness: int | None = 2) -> Instance:
 def _session(number: int, row: int, name: str) -> str:
     if number not in SESSIONS:
         raise NeisseError(
-            "meet.dzn", f"{name}: requested, row {row}", f"session {number} is unknown", "1, 2 or 3"
+            "meet.dzn",
+            f"{name}: requested, row {row}",
+            say("session %(number)s is unknown", number=number),
+            "1, 2 or 3",
         )
     return SESSIONS[number]
 
@@ -83,7 +86,10 @@ def _session(number: int, row: int, name: str) -> str:
 def _field(fields: Mapping[str, str], key: str, name: str) -> str:
     if key not in fields:
         raise NeisseError(
-            "meet.dzn", name, f"the field {key} is missing", "is this a meeting instance (.dzn)?"
+            "meet.dzn",
+            name,
+            say("the field %(key)s is missing", key=key),
+            "is this a meeting instance (.dzn)?",
         )
     return fields[key]
 
@@ -91,7 +97,11 @@ def _field(fields: Mapping[str, str], key: str, name: str) -> str:
 def _integer(fields: Mapping[str, str], key: str, name: str) -> int:
     text = _field(fields, key, name).strip()
     if not INTEGER.fullmatch(text) or int(text) < 0:
-        raise NeisseError("meet.dzn", f"{name}: {key}", f"{text[:40]!r} is not a whole number from 0 up")
+        raise NeisseError(
+            "meet.dzn",
+            f"{name}: {key}",
+            say("%(text)s is not a whole number from 0 up", text=f"{text[:40]!r}"),
+        )
     return int(text)
 
 
@@ -110,4 +120,13 @@ def _sets(fields: Mapping[str, str], key: str, length: int, name: str) -> list[s
 
 def _expect(key: str, name: str, found: int, expected: int) -> None:
     if found != expected:
-        raise NeisseError("meet.dzn", f"{name}: {key}", f"{key} has {found} entries, {expected} are expected")
+        raise NeisseError(
+            "meet.dzn",
+            f"{name}: {key}",
+            say(
+                "%(key)s has %(found)s entries, %(expected)s are expected",
+                key=key,
+                found=found,
+                expected=expected,
+            ),
+        )

@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import Finding, NeisseError, Severity, say
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -60,18 +60,22 @@ def _decoded(name: str, data: bytes) -> DecodedText:
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
             cut = _clean(name, data[: error.start].decode("utf-8"), "utf-8")
-            text = f"{name} breaks off inside a letter; its end is missing"
+            text = say("%(name)s breaks off inside a letter; its end is missing", name=name)
             return DecodedText(
                 cut.text, "utf-8", (Finding("file.cut_off", name, text, "send it again", Severity.WARNING),)
             )
         if (damaged := _damaged_utf8(data)) is not None:
-            text = f"{damaged:,} damaged letters of {name} cannot be read; they are shown as \ufffd"
+            text = say(
+                "%(damaged)s damaged letters of %(name)s cannot be read; they are shown as �",
+                damaged=damaged,
+                name=name,
+            )
             note = Finding(
                 "file.damaged_letters", name, text, "correct them in the preview", Severity.WARNING
             )
             return DecodedText(_clean(name, data.decode("utf-8", "replace"), "utf-8").text, "utf-8", (note,))
     encoding = max(SINGLE_BYTE, key=lambda candidate: plausibility(data[:SAMPLE_BYTES], candidate))
-    text = f"{name} is not UTF-8; read as {encoding}"
+    text = say("%(name)s is not UTF-8; read as %(encoding)s", name=name, encoding=encoding)
     note = Finding(
         "file.encoding_guessed", name, text, "look at a name with ą or ü in the preview", Severity.NOTE
     )
@@ -133,8 +137,8 @@ def once(name: str, decoded: DecodedText) -> DecodedText:
     text = _TWICE.sub(letter, decoded.text)
     if mended < FEWEST_TWICE:
         return decoded
-    said = f"{mended:,} letters of {name} were encoded twice; they are mended"
-    hint = "look at the names in the preview"
+    said = say("%(mended)s letters of %(name)s were encoded twice; they are mended", mended=mended, name=name)
+    hint = say("look at the names in the preview")
     note = Finding("file.encoded_twice", name, said, hint, Severity.WARNING)
     return DecodedText(text, decoded.encoding, (*decoded.findings, note))
 
@@ -159,9 +163,19 @@ def _mended(part: str) -> str:
 def _marked(name: str, data: bytes, encoding: str) -> DecodedText:
     try:
         return _clean(name, data.decode(encoding), encoding)
-    except UnicodeDecodeError as error:
-        text = f"{name} breaks off, or is damaged: it does not hold to {encoding}"
-        note = Finding("file.cut_off", name, f"{text} ({error.reason})", "send it again", Severity.WARNING)
+    except UnicodeDecodeError:
+        text = say(
+            "%(name)s breaks off, or is damaged: it does not hold to %(encoding)s",
+            name=name,
+            encoding=encoding,
+        )
+        note = Finding(
+            "file.cut_off",
+            name,
+            text,
+            "send it again",
+            Severity.WARNING,
+        )
         cleaned = _clean(name, data.decode(encoding, "ignore"), encoding)
         return DecodedText(cleaned.text, encoding, (note,))
 
@@ -178,6 +192,6 @@ def _utf16_without_mark(data: bytes) -> str:
 
 def _clean(name: str, text: str, encoding: str) -> DecodedText:
     if "\x00" in text:
-        hint = "save it as CSV, XLSX, ODS, iCalendar, vCard or JSON Lines"
-        raise NeisseError("file.binary", name, f"{name} is not a text file", hint)
+        hint = say("save it as CSV, XLSX, ODS, iCalendar, vCard or JSON Lines")
+        raise NeisseError("file.binary", name, say("%(name)s is not a text file", name=name), hint)
     return DecodedText(text.removeprefix("\ufeff"), encoding)

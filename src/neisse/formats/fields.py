@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding, Severity, say
 
 
 @dataclass(slots=True)
@@ -35,10 +35,15 @@ class Fields:
         if isinstance(value, str):
             return value.strip() or default
         if isinstance(value, int | float) and not isinstance(value, bool):
-            self.remark("field.number", key, f"“{key}” is a number, read as text", severity=Severity.NOTE)
+            self.remark(
+                "field.number",
+                key,
+                say("“%(key)s” is a number, read as text", key=key),
+                severity=Severity.NOTE,
+            )
             return str(value)
         if value is not None:
-            self._wrong(key, "a text")
+            self._wrong(key, say("a text"))
         return default
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -49,7 +54,7 @@ class Fields:
         if isinstance(value, str):
             value = [value]
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-            self._wrong(key, "a list of texts")
+            self._wrong(key, say("a list of texts"))
             value = [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
         return tuple(dict.fromkeys(entry.strip() for entry in value if entry.strip()))
 
@@ -59,7 +64,12 @@ class Fields:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            self._wrong(key, "a number" if math.isinf(high) else f"a number between {low:g} and {high:g}")
+            self._wrong(
+                key,
+                say("a number")
+                if math.isinf(high)
+                else say("a number between %(low)s and %(high)s", low=f"{low:g}", high=f"{high:g}"),
+            )
             return None
         return float(value)
 
@@ -68,7 +78,7 @@ class Fields:
         value = self.number(key, low=0)
         if value is None or not math.isfinite(value) or value != int(value):
             if value is not None:
-                self._wrong(key, "a whole number")
+                self._wrong(key, say("a whole number"))
             return None
         return int(value)
 
@@ -76,16 +86,18 @@ class Fields:
         """True or false; absent is false."""
         value = self.data.get(key, False)
         if not isinstance(value, bool):
-            self._wrong(key, "true or false")
+            self._wrong(key, say("true or false"))
         return value is True
 
     def part(self, key: str) -> Fields:
         """The fields of an object inside this one; its remarks land here."""
         value = self.data.get(key)
         if value is not None and not isinstance(value, dict):
-            self._wrong(key, "an object")
+            self._wrong(key, say("an object"))
         inside = dict(value) if isinstance(value, dict) else {}
         return Fields(self.row, inside, self.findings)
 
     def _wrong(self, key: str, wanted: str) -> None:
-        self.remark("field.type", key, f"“{key}” is not {wanted}; it is left out")
+        self.remark(
+            "field.type", key, say("“%(key)s” is not %(wanted)s; it is left out", key=key, wanted=wanted)
+        )

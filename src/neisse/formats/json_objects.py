@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from neisse.engine.values import Finding, NeisseError
+from neisse.engine.values import Finding, NeisseError, say
 from neisse.formats.encoding import decode
 from neisse.formats.limits import Limits
 
@@ -40,7 +40,7 @@ def read_json(
     findings = list(decoded.findings)
     text = decoded.text.strip()
     if not text:
-        raise NeisseError("file.empty", name, f"{name} is empty", "choose another file")
+        raise NeisseError("file.empty", name, say("%(name)s is empty", name=name), "choose another file")
     entries = _whole(name, text) if text.startswith("[") or _is_one_document(text) else None
     if entries is None:
         entries = []
@@ -49,23 +49,19 @@ def read_json(
                 try:
                     entries.append((row, _parsed(line)))
                 except (ValueError, RecursionError):
-                    text = f"line {row} is not JSON"
-                    findings.append(
-                        Finding(
-                            "line.json", name, text, "one object a line; the file may be cut off", row=row
-                        )
-                    )
+                    text = say("line %(row)s is not JSON", row=row)
+                    hint = say("one object a line; the file may be cut off")
+                    findings.append(Finding("line.json", name, text, hint, row=row))
     if len(entries) == 1 and isinstance(entries[0][1], dict):
         entries = list(enumerate(_listed(entries[0][1]), 1))
     if len(entries) > limits.rows:
-        text = f"{name} has more than {limits.rows:,} objects"
+        text = say("%(name)s has more than %(rows)s objects", name=name, rows=limits.rows)
         raise NeisseError("table.too_large", name, text, "split the file")
     objects = [(row, entry) for row, entry in entries if isinstance(entry, dict)]
     for row, entry in entries:
         if not isinstance(entry, dict):
-            findings.append(
-                Finding("line.object", name, f"entry {row} is not an object", "one object a line", row=row)
-            )
+            text = say("entry %(row)s is not an object", row=row)
+            findings.append(Finding("line.object", name, text, "one object a line", row=row))
     return objects, findings
 
 
@@ -83,7 +79,7 @@ def _whole(name: str, text: str) -> list[tuple[int, Any]]:
     try:
         document = _parsed(text)
     except (ValueError, RecursionError) as error:
-        said = f"{name} is not complete JSON: {error}"
+        said = say("%(name)s is not complete JSON: %(error)s", name=name, error=error)
         raise NeisseError("json.unreadable", name, said, "the file may be cut off; send it again") from error
     if isinstance(document, dict):
         document = _listed(document)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from neisse.engine.values import Finding, Match, Measure, NeisseError, Organisation, Overlap, Severity
+from neisse.engine.values import Finding, Match, Measure, NeisseError, Organisation, Overlap, Severity, say
 from neisse.formats.fields import Fields
 from neisse.formats.measures import MEASURE_KEYS, read_measure, write_measure
 from neisse.formats.organisations import ORGANISATION_KEYS, read_organisation, write_organisation
@@ -105,13 +105,17 @@ def match_object(match: Match) -> dict[str, Any]:
 def lines_of(path: Path) -> Iterator[str]:
     """The lines of a UTF-8 file (a byte-order mark is skipped); `file.missing`, `file.encoding`."""
     if not path.is_file():
-        raise NeisseError("file.missing", str(path), f"there is no file {path}", "check the path")
+        raise NeisseError(
+            "file.missing", str(path), say("there is no file %(path)s", path=path), "check the path"
+        )
     try:
         with path.open(encoding="utf-8-sig") as stream:
             yield from stream
     except UnicodeDecodeError as error:
-        hint = "save the file as UTF-8"
-        raise NeisseError("file.encoding", str(path), f"{path} is not UTF-8", hint) from error
+        hint = say("save the file as UTF-8")
+        raise NeisseError(
+            "file.encoding", str(path), say("%(path)s is not UTF-8", path=path), hint
+        ) from error
 
 
 def _reasons(found: Overlap | Match | Weighed) -> list[dict[str, Any]]:
@@ -142,7 +146,13 @@ def _read(
         records.append(Record(value, row, extra))
     findings += [
         Finding(
-            "key.unknown", key, f"the unknown key “{key}” is kept ({n} records)", "", Severity.NOTE, 0, key
+            "key.unknown",
+            key,
+            say("the unknown key “%(key)s” is kept (%(n)s records)", key=key, n=n),
+            "",
+            Severity.NOTE,
+            0,
+            key,
         )
         for key, n in sorted(unknown.items())
     ]
@@ -165,9 +175,15 @@ def _refusal(fields: Fields, title: str, first_row: dict[str, int]) -> Finding |
     key = fields.subject.strip()
     for required in ("id", title):
         if not str(fields.data.get(required) or "").strip():
-            return Finding("field.missing", key, f"“{required}” is missing", row=fields.row, column=required)
+            return Finding(
+                "field.missing",
+                key,
+                say("“%(key)s” is missing", key=required),
+                row=fields.row,
+                column=required,
+            )
     if key in first_row:
-        text = f"the id “{key}” stands on line {first_row[key]} already"
+        text = say("the id “%(key)s” stands on line %(first_row)s already", key=key, first_row=first_row[key])
         return Finding("id.duplicate", key, text, "ids are unique in a file", row=fields.row, column="id")
     first_row[key] = fields.row
     return None

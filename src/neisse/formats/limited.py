@@ -24,7 +24,8 @@ from typing import IO, Any, cast
 
 import neisse
 from neisse.engine.meet.instance import Instance
-from neisse.engine.values import Finding, NeisseError
+from neisse.engine.values import Finding, NeisseError, say
+from neisse.engine.values.sentence import unpacked
 from neisse.formats.child import TOO_DEEP, TOO_LARGE
 from neisse.formats.costs import Costs, costs
 from neisse.formats.limits import check_size
@@ -176,11 +177,17 @@ class _Reading:
                     found.append(part)
                 case ["end", int(count)] if count == len(found):
                     return found
-                case ["error", str(code), str(subject), str(text), str(hint)]:
-                    raise NeisseError(code, subject, text, hint)
+                case ["error", str(code), str(subject), text, hint]:
+                    raise self._refusal(code, subject, text, hint)
                 case _:
                     raise self._unreadable(str(said)[:2000])
         raise self._broken()
+
+    def _refusal(self, code: str, subject: str, text: Any, hint: Any) -> NeisseError:
+        try:
+            return NeisseError(code, subject, unpacked(text), unpacked(hint))
+        except (ValueError, TypeError, KeyError):
+            return self._unreadable(f"{code} without a sentence")
 
     def _is_late(self) -> bool:
         return self._spent() > self._allowed() and not self._is_starved()
@@ -202,7 +209,7 @@ class _Reading:
         return True
 
     def _busy(self) -> NeisseError:
-        text = f"the machine is too busy to read {self.name} now"
+        text = say("the machine is too busy to read %(name)s now", name=self.name)
         return NeisseError("reading.busy", self.name, text, "try again in a minute")
 
     def _lines(self) -> Iterator[Any]:
@@ -216,11 +223,11 @@ class _Reading:
             except queue.Empty:
                 line = None
             if self._is_late():
-                raise self._too_costly("time")
+                raise self._too_costly(say("time"))
             if self.progress is not None and (line is None or b'"pace"' in line[:10]):
                 self.progress(*self.at)
             if line == OVERFLOW:
-                raise self._too_costly("room for what it gives")
+                raise self._too_costly(say("room for what it gives"))
             if line == b"":
                 return
             if line is not None:
@@ -231,21 +238,23 @@ class _Reading:
         try:
             status = self.child.wait(LOOK_SECONDS)
         except subprocess.TimeoutExpired:
-            return self._too_costly("room for what it gives")
+            return self._too_costly(say("room for what it gives"))
         if status == -getattr(signal, "SIGXCPU", 24):
-            return self._too_costly("time")
+            return self._too_costly(say("time"))
         if status == TOO_DEEP:
-            return self._too_costly("depth")
-        return self._too_costly("memory") if status in OUT_OF_MEMORY else self._unreadable(f"exit {status}")
+            return self._too_costly(say("depth"))
+        return (
+            self._too_costly(say("memory")) if status in OUT_OF_MEMORY else self._unreadable(f"exit {status}")
+        )
 
     def _too_costly(self, what: str) -> NeisseError:
-        text = f"{self.name} would need more {what} than one file may have"
-        hint = "split it, or save only what is needed, as CSV for instance"
+        text = say("reading %(name)s costs too much: %(what)s", name=self.name, what=what)
+        hint = say("split it, or save only what is needed, as CSV for instance")
         return NeisseError("file.too_costly", self.name, text, hint)
 
     def _unreadable(self, why: str) -> NeisseError:
         log.error("the reader of foreign files stumbled: %s", why)
-        text = f"Neisse stumbled over {self.name} and read nothing of it"
+        text = say("Neisse stumbled over %(name)s and read nothing of it", name=self.name)
         return NeisseError("file.unreadable", self.name, text, "save it in another format; please report it")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 MEGABYTE = 1_000_000
 
@@ -36,7 +36,12 @@ DEFAULT_LIMITS = Limits()
 def check_size(name: str, size_bytes: int, limits: Limits = DEFAULT_LIMITS) -> None:
     """Refuse a file by its size alone, before it is read: `file.too_large`."""
     if size_bytes > limits.bytes:
-        text = f"{name} has {size_bytes / MEGABYTE:.0f} MB, at most {limits.bytes / MEGABYTE:.0f} MB are read"
+        text = say(
+            "%(name)s has %(count)s MB, at most %(count2)s MB are read",
+            name=name,
+            count=f"{size_bytes / MEGABYTE:.0f}",
+            count2=f"{limits.bytes / MEGABYTE:.0f}",
+        )
         raise NeisseError(
             "file.too_large", name, text, "split the file, or save only the sheet that is needed"
         )

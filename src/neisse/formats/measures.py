@@ -13,6 +13,7 @@ from neisse.engine.values import (
     Period,
     Place,
     Visibility,
+    say,
 )
 from neisse.engine.values.measure import KIND_NAMED
 from neisse.engine.values.period_code import format_period_code, parse_period_code, parse_span
@@ -32,13 +33,17 @@ def read_measure(fields: Fields) -> Measure:
     """The measure of one object; what cannot be read is left out and remarked on `fields`."""
     language = fields.text("language").lower()
     if language and language not in LANGUAGES:
-        fields.remark("measure.language", "language", f"language “{language}” is not de, pl or en")
+        fields.remark(
+            "measure.language",
+            "language",
+            say("language “%(language)s” is not de, pl or en", language=language),
+        )
     kind = fields.text("kind", MeasureKind.OTHER)
     if kind not in KIND_NAMED:
-        fields.remark("measure.kind", "kind", f"unknown kind “{kind}”, treated as other")
+        fields.remark("measure.kind", "kind", say("unknown kind “%(kind)s”, treated as other", kind=kind))
     for required in ("owner", "kind"):
         if not fields.data.get(required):
-            fields.remark("field.missing", required, f"“{required}” is missing")
+            fields.remark("field.missing", required, say("“%(key)s” is missing", key=required))
     return Measure(
         id=fields.text("id"),
         title=fields.text("title"),
@@ -117,7 +122,11 @@ def _one_of(fields: Fields, key: str, default: C) -> C:
     text = fields.text(key)
     members = {str(member): member for member in type(default)}
     if text and text not in members:
-        fields.remark("field.value", key, f"“{text}” is no {key}; {default} is taken")
+        fields.remark(
+            "field.value",
+            key,
+            say("“%(said)s” is no %(key)s; %(default)s is taken", said=text, key=key, default=default),
+        )
     return members.get(text, default)
 
 

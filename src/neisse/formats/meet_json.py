@@ -14,7 +14,7 @@ from neisse.engine.meet.clock import in_time_order
 from neisse.engine.meet.instance import Instance, Numbering, Participant, Request, Rules, Slot, Table
 from neisse.engine.meet.mutual import joined
 from neisse.engine.meet.validate import validate, validate_wishes
-from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Severity
+from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Severity, say
 from neisse.formats.zones import zone_named
 
 FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
@@ -62,7 +62,13 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     },
 }
 REQUIRED = {"instance": ("slots", "tables", "participants", "requests"), "request": ("id", "a", "b")}
-WORDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
+WORDS = {
+    str: say("a text"),
+    int: say("a whole number"),
+    bool: say("true or false"),
+    list: say("a list"),
+    dict: say("an object"),
+}
 OBJECTIVES = ("breaks", "unplaced")
 
 
@@ -71,13 +77,13 @@ def parse_json(name: str, data: bytes) -> Any:
     try:
         return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise _error(name, "the file is not UTF-8 text", "save it as UTF-8") from None
+        raise _error(name, say("the file is not UTF-8 text"), say("save it as UTF-8")) from None
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise _error(name, f"the file is not JSON: {error.msg}", where) from None
+        where = say("line %(lineno)s, column %(colno)s", lineno=error.lineno, colno=error.colno)
+        raise _error(name, say("the file is not JSON: %(msg)s", msg=error.msg), where) from None
     except (ValueError, RecursionError):
-        said = "a number of the file is too long, or its lists lie too deep in each other"
-        raise _error(name, said, "write the file as docs/reference/file-formats.md says") from None
+        said = say("a number of the file is too long, or its lists lie too deep in each other")
+        raise _error(name, said, say("write the file as docs/reference/file-formats.md says")) from None
 
 
 def read_instance(path: Path) -> tuple[Instance, list[Finding]]:
@@ -95,7 +101,11 @@ def parse_instance(document: Any, name: str) -> tuple[Instance, list[Finding]]:
     top = _fields(document, "instance", name, findings)
     rules = _fields(top.get("rules", {}), "rules", "rules", findings)
     if rules.get("minimise", "breaks") not in OBJECTIVES:
-        raise _error("rules", f"minimise is {rules['minimise']!r}", "breaks or unplaced")
+        raise _error(
+            "rules",
+            say("minimise is %(minimise)s", minimise=f"{rules['minimise']!r}"),
+            say("breaks or unplaced"),
+        )
     zone = _zone(top.get("zone", HOME_ZONE), name)
     tables = top["tables"]
     if isinstance(tables, int):
@@ -120,7 +130,9 @@ def _as_meant(instance: Instance, findings: list[Finding]) -> Instance:
     """Slots in the order of time, one request a pair, checked; each change with a remark."""
     order = in_time_order(instance.slots)
     if order != instance.slots:
-        text = "the slots do not stand in the order of their times and are sorted; a schedule counts them as the file does"
+        text = say(
+            "the slots do not stand in the order of their times and are sorted; a schedule counts them as the file does"
+        )
         findings.append(Finding("meet.slots_sorted", "slots", text, severity=Severity.NOTE))
         numbering = Numbering(slots=tuple(s.id for s in instance.slots))
         instance = replace(instance, slots=order, numbering=numbering)
@@ -129,7 +141,12 @@ def _as_meant(instance: Instance, findings: list[Finding]) -> Instance:
     for r in instance.requests:
         if r.also:
             ids = ", ".join((r.id, *r.also))
-            text = f"requests {ids} are one meeting of {r.a} and {r.b}; what both give it is added up"
+            text = say(
+                "requests %(ids)s are one meeting of %(a)s and %(b)s; what both give it is added up",
+                ids=ids,
+                a=r.a,
+                b=r.b,
+            )
             findings.append(Finding("meet.one_meeting", f"request {r.id}", text, severity=Severity.NOTE))
     validate(instance)
     validate_wishes(instance)
@@ -139,7 +156,9 @@ def _as_meant(instance: Instance, findings: list[Finding]) -> Instance:
 def _zone(said: str, name: str) -> str:
     if zone := zone_named(said):
         return zone
-    raise _error(name, f"the zone {said!r} is unknown", "a name such as Europe/Berlin")
+    raise _error(
+        name, say("the zone %(said)s is unknown", said=f"{said!r}"), say("a name such as Europe/Berlin")
+    )
 
 
 def _error(subject: str, text: str, hint: str = "") -> NeisseError:
@@ -153,21 +172,33 @@ def _is(value: Any, types: tuple[type, ...]) -> bool:
 def _fields(document: Any, kind: str, subject: str, findings: list[Finding]) -> dict[str, Any]:
     """The known fields of an object, checked by type; null counts as absent, ids become texts."""
     if not isinstance(document, dict):
-        raise _error(subject, f"{subject} is not an object", f"keys: {', '.join(FIELDS[kind])}")
+        raise _error(
+            subject,
+            say("%(subject)s is not an object", subject=subject),
+            say("keys: %(all)s", all=", ".join(FIELDS[kind])),
+        )
     known = FIELDS[kind]
     fields: dict[str, Any] = {}
     for key, value in document.items():
         if key not in known:
-            text = f"the key {key} of {subject} is unknown and ignored"
+            text = say("the key %(key)s of %(subject)s is unknown and ignored", key=key, subject=subject)
             findings.append(Finding("meet.unknown_key", subject, text, severity=Severity.WARNING))
         elif value is not None and not _is(value, known[key]):
-            words = " or ".join(WORDS[t] for t in known[key])
-            raise _error(subject, f"{key} of {subject} is not {words}", f"it is {value!r}"[:80])
+            words = [WORDS[t] for t in known[key]]
+            raise _error(
+                subject,
+                say("%(key)s of %(subject)s is not %(words)s", key=key, subject=subject, words=words),
+                say("it is %(value)s", value=f"{value!r}"[:80]),
+            )
         elif value is not None:
             fields[key] = str(value) if known[key] == (str, int) else value
     for key in REQUIRED.get(kind, () if kind == "rules" else ("id",)):
         if fields.get(key, "") == "":
-            raise _error(subject, f"{subject} has no {key}", f"every {kind} needs {key}")
+            raise _error(
+                subject,
+                say("%(subject)s has no %(key)s", subject=subject, key=key),
+                say("every %(kind)s needs %(key)s", kind=kind, key=key),
+            )
     return fields
 
 
@@ -185,7 +216,11 @@ def _ids(fields: Mapping[str, Any], kind: str, key: str) -> list[str]:
     values = fields.get(key, [])
     if not all(_is(value, (str, int)) for value in values):
         subject = f"{kind} {fields['id']}" if "id" in fields else kind
-        raise _error(subject, f"{key} of {subject} is not a list of ids", "texts or whole numbers")
+        raise _error(
+            subject,
+            say("%(key)s of %(subject)s is not a list of ids", key=key, subject=subject),
+            say("texts or whole numbers"),
+        )
     return [str(value) for value in values]
 
 
@@ -197,13 +232,20 @@ def _instant(fields: Mapping[str, Any], key: str, zone: str, findings: list[Find
     try:
         instant = datetime.fromisoformat(fields[key].strip())
         if instant.tzinfo is None:
-            text = f"{key} of {subject} has no offset and is read as the time of {zone}"
+            text = say(
+                "%(key)s of %(subject)s has no offset and is read as the time of %(zone)s",
+                key=key,
+                subject=subject,
+                zone=zone,
+            )
             findings.append(Finding("meet.naive_time", subject, text, severity=Severity.NOTE))
             instant = instant.replace(tzinfo=ZoneInfo(zone))
         return instant.astimezone(UTC)
     except (ValueError, OverflowError):
-        said = f"{key} of {subject} is {fields[key]!r}"
-        raise _error(subject, said, "write 2026-10-21T09:00:00+02:00") from None
+        said = say(
+            "%(key)s of %(subject)s is %(fields)s", key=key, subject=subject, fields=f"{fields[key]!r}"
+        )
+        raise _error(subject, said, say("write 2026-10-21T09:00:00+02:00")) from None
 
 
 def _slot(fields: Mapping[str, Any], zone: str, findings: list[Finding]) -> Slot:
@@ -232,6 +274,6 @@ def _request(fields: Mapping[str, Any]) -> Request:
 def _interpreters(counts: Mapping[str, Any]) -> list[tuple[str, int]]:
     for pair, count in counts.items():
         if not _is(count, (int,)):
-            text = f"the number of interpreters for {pair} is not a whole number"
-            raise _error(f"interpreters {pair}", text, f"it is {count!r}"[:80])
+            text = say("the number of interpreters for %(pair)s is not a whole number", pair=pair)
+            raise _error(f"interpreters {pair}", text, say("it is %(value)s", value=f"{count!r}"[:80]))
     return list(counts.items())

@@ -13,7 +13,7 @@ from typing import Any
 from neisse.engine.meet.check import Claim
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.schedule import Schedule
-from neisse.engine.values import Finding, NeisseError
+from neisse.engine.values import Finding, NeisseError, say
 
 Value = int | str | None
 
@@ -74,7 +74,9 @@ def parse_claim(document: Any, instance: Instance, name: str) -> Claim:
     """
     if not isinstance(document, dict) or not isinstance(document.get("slots"), list):
         raise _error(
-            name, "the file has no list of slots", "slots: [3, null, ...] in the order of the requests"
+            name,
+            say("the file has no list of slots"),
+            say("slots: [3, null, ...] in the order of the requests"),
         )
     slots = _slots(document["slots"], instance, name)
     tables = _tables(document.get("tables"), instance, name)
@@ -98,10 +100,14 @@ def _slots(values: list[Any], instance: Instance, name: str) -> list[int | None]
     slots: list[int | None] = []
     for i, value in enumerate(values):
         if value is not None and (not isinstance(value, int | str) or isinstance(value, bool)):
-            hint = "a whole number from 1, the id of a slot, or null"
-            raise _error(f"{name}: slot {i + 1}", f"{value!r} is not a slot", hint)
+            hint = say("a whole number from 1, the id of a slot, or null")
+            raise _error(f"{name}: slot {i + 1}", say("%(value)s is not a slot", value=f"{value!r}"), hint)
         if isinstance(value, str) and value not in at_id:
-            raise _error(f"{name}: slot {i + 1}", f"{value!r} is no slot of the event", "see the slots' ids")
+            raise _error(
+                f"{name}: slot {i + 1}",
+                say("%(value)s is no slot of the event", value=f"{value!r}"),
+                say("see the slots' ids"),
+            )
         slots.append(None if value is None else at_id[value] if isinstance(value, str) else at.get(value, -1))
     return slots
 
@@ -109,7 +115,12 @@ def _slots(values: list[Any], instance: Instance, name: str) -> list[int | None]
 def _lengths(slots: Sequence[Value], tables: Sequence[Value], count: int) -> Iterator[Finding]:
     for subject, values in (("slots", slots), ("tables", tables)):
         if len(values) != count and (values or subject == "slots"):
-            text = f"the schedule has {len(values)} {subject}, the event {count} requests"
+            text = say(
+                "the schedule has %(count)s %(subject)s, the event %(count2)s requests",
+                count=len(values),
+                subject=subject,
+                count2=count,
+            )
             yield Finding("meet.length", subject, text)
 
 
@@ -131,7 +142,12 @@ def _parted(
         if seen.setdefault(meeting, place) != place:
             r = instance.requests[meeting]
             ids = " and ".join((r.id, *r.also))
-            text = f"requests {ids} ({r.a}, {r.b}) are one meeting and have different slots or tables"
+            text = say(
+                "requests %(ids)s (%(a)s, %(b)s) are one meeting and have different slots or tables",
+                ids=ids,
+                a=r.a,
+                b=r.b,
+            )
             yield Finding("meet.parted", f"requests {ids}", text)
 
 
@@ -140,14 +156,20 @@ def _tables(values: Any, instance: Instance, name: str) -> list[int | None]:
         return []
     index = {t.id: i for i, t in enumerate(instance.tables)}
     if not isinstance(values, list) or not all(v is None or isinstance(v, str | int) for v in values):
-        raise _error(f"{name}: tables", "the tables are not a list of ids", "one id or null a request")
+        raise _error(
+            f"{name}: tables", say("the tables are not a list of ids"), say("one id or null a request")
+        )
     return [None if v is None else index.get(str(v), -1) for v in values]
 
 
 def _count(document: dict[str, Any], key: str, name: str) -> int | None:
     value = document.get(key)
     if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-        raise _error(f"{name}: {key}", f"{key} is {value!r}", "a whole number or null")
+        raise _error(
+            f"{name}: {key}",
+            say("%(key)s is %(value)s", key=key, value=f"{value!r}"),
+            say("a whole number or null"),
+        )
     return value
 
 

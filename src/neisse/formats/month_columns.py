@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from neisse.engine.record.periods import is_month
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding, Severity, say
 from neisse.formats.table import Cell, Table
 
 # Fewer months than these side by side are fields, not a calendar.
@@ -29,7 +29,7 @@ def without_month_columns(table: Table) -> Table:
         marks = [n for n in months if cells[n] not in ("", None)]
         rows += [(row, (*rest, _said(cells[n], table.headers[n]))) for n in marks] or [(row, (*rest, ""))]
     headers = tuple(header for n, header in enumerate(table.headers) if n not in months)
-    text = f"{len(months)} columns are months; each mark in one of them is read as a time"
+    text = say("%(count)s columns are months; each mark in one of them is read as a time", count=len(months))
     note = Finding("table.months", table.name, text, "", Severity.NOTE)
     when = WHEN if WHEN not in headers else f"{WHEN} (2)"
     return replace(table, headers=(*headers, when), rows=tuple(rows), findings=(*table.findings, note))

@@ -13,7 +13,7 @@ from typing import Any
 from neisse.engine.record.identifiers import check_identifier
 from neisse.engine.text.countries import country_code
 from neisse.engine.text.fold import fold, words
-from neisse.engine.values import HOME_ZONE, LANGUAGES, Certainty, MeasureKind, Severity, Visibility
+from neisse.engine.values import HOME_ZONE, LANGUAGES, Certainty, MeasureKind, Severity, Visibility, say
 from neisse.formats.fields import Fields
 from neisse.formats.markup import has_markup, without_markup
 from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, ORGANISATION_KINDS, VISIBILITIES
@@ -53,11 +53,15 @@ def clean_text(fields: Fields, key: str, value: str) -> str:
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     if UNSTORABLE.search(text):
         text = UNSTORABLE.sub("", text)
-        fields.remark("text.control_signs", key, f"signs that cannot be stored are removed from “{key}”")
+        fields.remark(
+            "text.control_signs", key, say("signs that cannot be stored are removed from “%(key)s”", key=key)
+        )
     if has_markup(text):
         text = without_markup(text)
-        hint = "texts are plain; write them without HTML"
-        fields.remark("text.markup", key, f"HTML is removed from “{key}”; its lines stay", hint)
+        hint = say("texts are plain; write them without HTML")
+        fields.remark(
+            "text.markup", key, say("HTML is removed from “%(key)s”; its lines stay", key=key), hint
+        )
     return text.strip()
 
 
@@ -76,7 +80,12 @@ def text(fields: Fields, key: str, letters: int) -> str:
     """A text of at most `letters`; a longer one is an error (`text.too_long`)."""
     cleaned = clean_text(fields, key, fields.text(key))
     if len(cleaned) > letters:
-        said = f"“{key}” has {len(cleaned):,} letters, at most {letters:,} are kept"
+        said = say(
+            "“%(key)s” has %(count)s letters, at most %(letters)s are kept",
+            key=key,
+            count=len(cleaned),
+            letters=letters,
+        )
         fields.remark("text.too_long", key, said, "shorten it", Severity.ERROR)
         return ""
     return cleaned
@@ -86,7 +95,7 @@ def texts(fields: Fields, key: str, letters: int) -> list[str]:
     """A list of texts without repetition."""
     cleaned = [clean_text(fields, key, entry) for entry in fields.texts(key)]
     if any(len(entry) > letters for entry in cleaned):
-        said = f"an entry of “{key}” has more than {letters:,} letters"
+        said = say("an entry of “%(key)s” has more than %(letters)s letters", key=key, letters=letters)
         fields.remark("text.too_long", key, said, "shorten it, or separate entries by ;", Severity.ERROR)
     return list(dict.fromkeys(entry for entry in cleaned if entry))
 
@@ -95,7 +104,11 @@ def by_language(fields: Fields, key: str, letters: int) -> dict[str, str]:
     """`{de, pl, en}`; other languages are left out with a warning."""
     part = fields.part(key)
     for other in sorted(set(part.data) - set(LANGUAGES)):
-        fields.remark("object.language", key, f"the text of “{key}” in “{other}” is not read (de, pl, en)")
+        fields.remark(
+            "object.language",
+            key,
+            say("the text of “%(key)s” in “%(other)s” is not read (de, pl, en)", key=key, other=other),
+        )
     found = {language: text(part, language, letters) for language in LANGUAGES if language in part.data}
     return {language: said for language, said in found.items() if said}
 
@@ -111,7 +124,12 @@ def number(fields: Fields, key: str, low: float = -math.inf, high: float = math.
     said = fields.data.get(key)
     if isinstance(said, str):
         if AMBIGUOUS.fullmatch(said.strip()):
-            text = f"“{said}” may be {re.sub('[.,]', '', said)} or {said.replace(',', '.')}; it is left out"
+            text = say(
+                "“%(said)s” may be %(one)s or %(other)s; it is left out",
+                said=said,
+                one=re.sub("[.,]", "", said),
+                other=said.replace(",", "."),
+            )
             fields.remark("number.ambiguous", key, text, "write 1500 or 1.5")
             return None
         value = spoken_number(said)
@@ -137,7 +155,7 @@ def whole(fields: Fields, key: str, high: int) -> int | None:
             fields.data = {key: said}
     found = number(fields, key, 0, high)
     if isinstance(found, float):
-        fields.remark("field.type", key, f"“{key}” is not a whole number; it is left out")
+        fields.remark("field.type", key, say("“%(key)s” is not a whole number; it is left out", key=key))
         return None
     return found
 
@@ -186,12 +204,19 @@ def url(fields: Fields, key: str, letters: int = 300) -> str:
     if not said:
         return ""
     if len(said) > letters:
-        fields.remark("field.url", key, f"the address has more than {letters} letters; it is left out")
+        fields.remark(
+            "field.url",
+            key,
+            say("the address has more than %(letters)s letters; it is left out", letters=letters),
+        )
         return ""
     address = said if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", said) else f"https://{said}"
     if not re.fullmatch(r"https?://[^\s/?#@]+\.[^\s/?#@.]+(?::\d+)?\.?(?:[/?#]\S*)?", address, re.IGNORECASE):
         fields.remark(
-            "field.url", key, f"“{said}” is not a web address; it is left out", "https://example.org"
+            "field.url",
+            key,
+            say("“%(said)s” is not a web address; it is left out", said=said),
+            "https://example.org",
         )
         return ""
     return address
@@ -201,7 +226,7 @@ def email(fields: Fields, key: str) -> str:
     """A mail address; a wrong one is left out."""
     said = text(fields, key, 254).removeprefix("mailto:")
     if said and not EMAIL.fullmatch(said):
-        fields.remark("field.email", key, f"“{said}” is not a mail address; it is left out")
+        fields.remark("field.email", key, say("“%(said)s” is not a mail address; it is left out", said=said))
         return ""
     return said
 
@@ -212,7 +237,10 @@ def country(fields: Fields, key: str) -> str:
     code = country_code(said) if said else ""
     if said and not code:
         fields.remark(
-            "field.country", key, f"the country “{said}” is not known; it is left out", "DE, PL, CZ ..."
+            "field.country",
+            key,
+            say("the country “%(said)s” is not known; it is left out", said=said),
+            "DE, PL, CZ ...",
         )
     return code
 
@@ -222,7 +250,7 @@ def language(fields: Fields, key: str) -> str:
     said = fold(text(fields, key, 40))
     found = LANGUAGE_NAMES.get(said, said if said in LANGUAGES else "")
     if said and not found:
-        fields.remark("measure.language", key, f"language “{said}” is not de, pl or en")
+        fields.remark("measure.language", key, say("language “%(said)s” is not de, pl or en", said=said))
     return found
 
 
@@ -232,7 +260,12 @@ def choice(fields: Fields, key: str, members: frozenset[str], spoken: Mapping[st
     found = said if said in members else spoken.get(fold(said), "")
     if said and not found:
         hint = ", ".join(sorted(members))
-        fields.remark("field.value", key, f"“{said}” is no {key}; the default is taken", hint)
+        fields.remark(
+            "field.value",
+            key,
+            say("“%(said)s” is no %(key)s; the default is taken", said=said, key=key),
+            hint,
+        )
     return found
 
 
@@ -241,7 +274,7 @@ def measure_kind(fields: Fields, key: str) -> str:
     said = text(fields, key, 40)
     found = said if said in set(MeasureKind) else KINDS.get(fold(said), said)
     if found and found not in set(MeasureKind):
-        note = f"unknown kind “{said}”, treated as other"
+        note = say("unknown kind “%(said)s”, treated as other", said=said)
         fields.remark("measure.kind", key, note, ", ".join(MeasureKind), Severity.NOTE)
     return found
 
@@ -271,7 +304,7 @@ def _shown_to(fields: Fields, key: str, members: frozenset[Visibility]) -> str:
     said = text(fields, key, 120)
     found = VISIBILITIES.get(fold(said), VISIBILITIES.get(" ".join(words(said)), said))
     if said and found not in members:
-        note = f"“{said}” is no {key}; it is kept for the circle"
+        note = say("“%(said)s” is no %(key)s; it is kept for the circle", said=said, key=key)
         fields.remark("field.value", key, note, ", ".join(sorted(members)))
         return str(Visibility.CIRCLE)
     return found

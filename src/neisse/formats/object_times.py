@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from neisse.engine.record.periods import PeriodReading, read_period
 from neisse.engine.text.fold import words
-from neisse.engine.values import HOME_ZONE, Period, Precision, Severity
+from neisse.engine.values import HOME_ZONE, Period, Precision, Severity, say
 from neisse.engine.values.period_code import format_period_code
 from neisse.formats.clocks import Clock
 from neisse.formats.fields import Fields
@@ -51,7 +51,9 @@ def last_day_of(fields: Fields, key: str) -> str:
 
 def _end_of(fields: Fields, key: str, *, exclusive: bool) -> str:
     if ends_never(value := fields.data.get(key)):
-        fields.remark("period.open_end", key, f"“{value}” is taken as no end", "", Severity.NOTE)
+        fields.remark(
+            "period.open_end", key, say("“%(value)s” is taken as no end", value=value), "", Severity.NOTE
+        )
         return ""
     read = _reading(fields, key, _reference(fields))
     return "" if read is None else (read.end if exclusive else read.start).isoformat()
@@ -70,7 +72,9 @@ def measure_times(fields: ObjectFields) -> dict[str, str]:
         return {}
     ends = None
     if ends_never(said := fields.data.get("ends")):
-        fields.remark("period.open_end", "ends", f"“{said}” is taken as no end", "", Severity.NOTE)
+        fields.remark(
+            "period.open_end", "ends", say("“%(said)s” is taken as no end", said=said), "", Severity.NOTE
+        )
     else:
         ends = _reading(fields, "ends", starts.start)
     period = _joined(fields, starts, ends) if ends else starts
@@ -117,12 +121,16 @@ def _joined(fields: ObjectFields, starts: Period, ends: Period) -> Period:
     if ends.end <= starts.start or (
         starts.starts_at and ends.starts_at and ends.starts_at < starts.starts_at
     ):
-        text = f"the end {fields.data.get('ends')} lies before the start {fields.data.get('starts')}"
+        text = say(
+            "the end %(end)s lies before the start %(start)s",
+            end=fields.data.get("ends"),
+            start=fields.data.get("starts"),
+        )
         severity = Severity.WARNING if _is_lenient(fields) else Severity.ERROR
         fields.remark("period.order", "ends", text, "swap start and end", severity)
         return starts
     if starts.precision.is_vague or ends.precision.is_vague:
-        note = "a vague start or end is taken as lasting from its first to its last day"
+        note = say("a vague start or end is taken as lasting from its first to its last day")
         fields.remark("period.span", "starts", note, "", Severity.NOTE)
         return Period(starts.start, ends.end)
     end_instant = ends.ends_at or ends.starts_at
@@ -136,7 +144,7 @@ def _reading(fields: Fields, key: str, reference: date) -> Period | None:
     value: Any = fields.data.get(key)
     if value is not None and not isinstance(value, str | date | int | float):
         severity = Severity.WARNING if _is_lenient(fields) else Severity.ERROR
-        fields.remark("field.type", key, f"“{key}” is not a date", "", severity)
+        fields.remark("field.type", key, say("“%(key)s” is not a date", key=key), "", severity)
         return None
     zone, day_first = (
         (HOME_ZONE, None) if not isinstance(fields, ObjectFields) else (fields.zone, fields.day_first)

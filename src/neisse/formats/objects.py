@@ -13,7 +13,7 @@ from typing import Any
 
 from neisse.engine.record.identifiers import CHECKS
 from neisse.engine.record.keys import derived_id
-from neisse.engine.values import LANGUAGES, Severity, zone_of
+from neisse.engine.values import LANGUAGES, Severity, say, zone_of
 from neisse.formats import object_fields as read
 from neisse.formats.fields import Fields
 from neisse.formats.object_fields import ObjectFields
@@ -163,7 +163,9 @@ def read_object(kind: str, fields: ObjectFields) -> Object | None:
         if fields.asks and name in ASKED:
             continue
         if (ident if name == "id" else found.get(name)) in read.EMPTY:
-            fields.remark("field.missing", name, f"“{name}” is missing", "fill it in", Severity.ERROR)
+            fields.remark(
+                "field.missing", name, say("“%(key)s” is missing", key=name), "fill it in", Severity.ERROR
+            )
     if any(remark.severity is Severity.ERROR for remark in fields.findings[before:]):
         return None
     extra = {key: read.storable(fields.data[key]) for key in unknown_keys(kind, fields.data)}
@@ -182,7 +184,7 @@ def _read_status(fields: ObjectFields, found: Object) -> None:
         found["certainty"] = "cancelled"
     elif found.get("certainty") in {None, "", "confirmed"}:
         found["certainty"] = "planned"
-    text = f"“{said}” is taken as {status}"
+    text = say("“%(said)s” is taken as %(status)s", said=said, status=status)
     severity = Severity.NOTE if status == "cancelled" else Severity.WARNING
     fields.remark(f"status.{status}", "title", text, "", severity)
 
@@ -197,7 +199,7 @@ def _check_pairs(kind: str, fields: ObjectFields, found: Object) -> None:
         and not found.get("consent")
         and (found.get("email") or found.get("phone"))
     ):
-        hint = "name the consent: purpose and day"
+        hint = say("name the consent: purpose and day")
         fields.remark("person.consent", "consent", "contact data without a consent are left out", hint)
         found |= {"email": "", "phone": ""}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from neisse.engine.values import LANGUAGES, Organisation, Texts
+from neisse.engine.values import LANGUAGES, Organisation, Texts, say
 from neisse.formats.fields import Fields
 from neisse.formats.measures import read_place
 
@@ -22,7 +22,9 @@ def read_organisation(fields: Fields) -> Organisation:
     """The organisation of one object; what cannot be read is left out and remarked on `fields`."""
     names = fields.part("names")
     for key in sorted(set(names.data) - set(LANGUAGES)):
-        fields.remark("organisation.language", "names", f"names in “{key}” are not read (de, pl, en)")
+        fields.remark(
+            "organisation.language", "names", say("names in “%(key)s” are not read (de, pl, en)", key=key)
+        )
     return Organisation(
         id=fields.text("id"),
         name=fields.text("name"),

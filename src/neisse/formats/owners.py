@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from neisse.engine.text.fold import fold, words
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding, Severity, say
 
 # Under which a calendar tells whose it may be.
 OWNER_HINT = "owner?"
@@ -46,8 +46,15 @@ def is_person(name: str) -> bool:
 def asked(name: str, without: int, proposals: Sequence[str] = ()) -> Iterable[Finding]:
     """The one question for a file whose measures say no owner, with the names that it gives all the same."""
     if without:
-        text = f"{without:,} measures of {name} name no organisation as owner: whose are they?"
-        hint = "say it once for the file: --owner"
-        if proposals:
-            hint += f"; it names {', '.join(f'“{p}”' for p in proposals[:5])}"
+        text = say(
+            "%(without)s measures of %(name)s name no organisation as owner: whose are they?",
+            without=without,
+            name=name,
+        )
+        named = ", ".join(f"“{p}”" for p in proposals[:5])
+        hint = (
+            say("say it once for the file: --owner; it names %(all)s", all=named)
+            if proposals
+            else say("say it once for the file: --owner")
+        )
         yield Finding("import.owner", name, text, hint, Severity.WARNING)

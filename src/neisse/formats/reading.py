@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from neisse.engine.values import Finding, NeisseError
+from neisse.engine.values import Finding, NeisseError, say
 
 # What an archive says of its instance.
 HEAD = "instance.json"
@@ -60,4 +60,6 @@ class ReadResult:
 
 def damaged(name: str) -> NeisseError:
     """The error for an archive that does not hold what it should: `file.damaged`."""
-    return NeisseError("file.damaged", name, f"{name} is a damaged zip", "export the instance again")
+    return NeisseError(
+        "file.damaged", name, say("%(name)s is a damaged zip", name=name), "export the instance again"
+    )

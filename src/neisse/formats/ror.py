@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from neisse.engine.values import LANGUAGES, Finding
+from neisse.engine.values import LANGUAGES, Finding, say
 from neisse.formats.object_fields import EMPTY, ObjectFields
 from neisse.formats.objects import Object, read_object
 
@@ -36,7 +36,9 @@ def is_old_ror(data: Mapping[str, Any]) -> bool:
 
 def old_ror(row: int, data: Mapping[str, Any]) -> Finding:
     """The refusal of such a record."""
-    text = f"{data['name']} is written in the first schema of ROR, which is not kept up any more"
+    text = say(
+        "%(name)s is written in the first schema of ROR, which is not kept up any more", name=data["name"]
+    )
     return Finding("ror.old_schema", str(data["id"]), text, "take the dump in schema version 2", row=row)
 
 
@@ -53,7 +55,7 @@ def read_ror(fields: ObjectFields) -> Object | None:
     ]
     name = next((n["value"] for n in names if "ror_display" in (n.get("types") or ())), "")
     if status == "withdrawn":
-        text = f"{name} ({data['id']}) was withdrawn from ROR"
+        text = say("%(name)s (%(id)s) was withdrawn from ROR", name=name, id=data["id"])
         fields.findings.append(
             Finding("ror.withdrawn", str(data["id"]), text, "look for its successor", row=fields.row)
         )

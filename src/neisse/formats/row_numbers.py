@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from neisse.engine.text.fold import words
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding, Severity, say
 from neisse.formats.columns import ColumnGuess
 from neisse.formats.headers import ROW_NUMBERS
 from neisse.formats.table import Cell, Table
@@ -35,7 +35,7 @@ def without_row_numbers(table: Table, guess: ColumnGuess) -> tuple[ColumnGuess, 
         all(n is not None for n in numbers) and (named or _counts([n for n in numbers if n is not None]))
     ):
         return guess, []
-    text = f"the column “{ids[0]}” counts the rows; it is no id"
+    text = say("the column “%(header)s” counts the rows; it is no id", header=ids[0])
     note = Finding("table.row_number", table.name, text, "", Severity.NOTE, column=ids[0])
     return replace(guess, mapping={**guess.mapping, ids[0]: ""}), [note]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from neisse.engine.text.fold import fold, words
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding, Severity, say
 from neisse.formats.object_fields import spoken_number
 from neisse.formats.table import Cell
 
@@ -94,7 +94,7 @@ def cents(cell: Cell, header: str, row: int, findings: list[Finding]) -> int | N
     """Euro cents of an amount in euro; another currency or no number is left out with a warning."""
     said = fold(f"{cell}")
     if FOREIGN_MONEY.search(said) or FOREIGN_MONEY.search(fold(header)):
-        text = f"“{cell}” is not in euro; it is left out"
+        text = say("“%(cell)s” is not in euro; it is left out", cell=cell)
         findings.append(
             Finding("cost.currency", str(cell), text, "convert it to euro", Severity.WARNING, row, header)
         )
@@ -102,7 +102,7 @@ def cents(cell: Cell, header: str, row: int, findings: list[Finding]) -> int | N
     bare = re.sub(r"€|eur[o]?\b|teur|tsd\.?|tys\.?|,-+$", " ", said).strip(" .")
     amount = cell if isinstance(cell, int | float) else spoken_number(re.sub(r"\bt\b", " ", bare))
     if amount is None or not 0 <= amount < 1e12:
-        text = f"“{cell}” is not an amount of money; it is left out"
+        text = say("“%(cell)s” is not an amount of money; it is left out", cell=cell)
         findings.append(
             Finding("cost.amount", str(cell), text, "write 1200 or 1.200,50", Severity.WARNING, row, header)
         )

@@ -9,7 +9,7 @@ from datetime import date
 from time import monotonic
 from typing import Any
 
-from neisse.engine.values import Finding
+from neisse.engine.values import Finding, say
 from neisse.formats.limits import Limits
 from neisse.formats.member_headers import MEMBER
 from neisse.formats.member_rows import nested, read_member
@@ -130,7 +130,11 @@ def read_rows(
         findings += remarks
         objects += [(row, one) for one in found]
         if monotonic() > deadline:
-            text = f"reading took longer than {limits.seconds:.0f} s and stopped at row {row:,}"
+            text = say(
+                "reading took longer than %(seconds)s s and stopped at row %(row)s",
+                seconds=f"{limits.seconds:.0f}",
+                row=row,
+            )
             findings.append(Finding("table.too_slow", table.name, text, "split the file"))
             break
     return objects, findings
@@ -139,7 +143,7 @@ def read_rows(
 def _too_long(table: Table, row: int, cells: tuple[Cell, ...], limits: Limits) -> Finding | None:
     for header, cell in zip(table.headers, cells, strict=True):
         if isinstance(cell, str) and len(cell) > limits.cell_letters:
-            text = f"a cell has more than {limits.cell_letters:,} letters"
+            text = say("a cell has more than %(cell_letters)s letters", cell_letters=limits.cell_letters)
             return Finding("table.cell_too_long", table.name, text, "shorten it", row=row, column=header)
     return None
 

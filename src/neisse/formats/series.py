@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 import recurring_ical_events
 
+from neisse.engine.values import say
+
 TOO_FREQUENT = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 MOST_A_DAY = 24
 MOST_RULES = 10
@@ -35,18 +37,18 @@ def refusal(event: Any) -> tuple[str, str]:
     """(code, what is wrong) of a series that is not followed, else empty texts."""
     rules = rules_of(event)
     if len(rules) > MOST_RULES:
-        return "calendar.rule", f"has more than {MOST_RULES} rules of repetition"
+        return "calendar.rule", say("it has more than %(most)s rules of repetition", most=MOST_RULES)
     for rule in rules:
         if len(rule.get("FREQ", [])) != 1:
-            return "calendar.rule", "repeats without a frequency"
+            return "calendar.rule", say("it repeats without a frequency")
         if set(rule["FREQ"]) & TOO_FREQUENT or _a_day(rule) > MOST_A_DAY:
-            return "calendar.too_frequent", "repeats more than daily"
+            return "calendar.too_frequent", say("it repeats more than daily")
         for key in ("INTERVAL", "COUNT"):
             if any(int(number) < 1 for number in rule.get(key, [])):
-                return "calendar.rule", f"repeats with {key} below 1"
+                return "calendar.rule", say("it repeats with %(rule)s below 1", rule=key)
     for key in ("RDATE", "EXDATE"):
         if _listed(event.get(key)) > MOST_LISTED:
-            return "calendar.rule", f"lists more than {MOST_LISTED:,} dates"
+            return "calendar.rule", say("it lists more than %(most)s dates", most=MOST_LISTED)
     return "", ""
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.formats.limits import Limits
 from neisse.formats.pace import SILENT, Pace
 
@@ -48,10 +48,10 @@ def check_packed(name: str, data: bytes, limits: Limits, pace: Pace = SILENT) ->
                     for rows, columns in _ods_areas(part):
                         cells += _check_area(name, rows, columns, limits)
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error) as error:
-        text = f"{name} is damaged or incomplete, or it needs a password"
+        text = say("%(name)s is damaged or incomplete, or it needs a password", name=name)
         raise NeisseError("file.damaged", name, text, "open it, save it again and send that") from error
     if longest > 5 * limits.cell_letters and cells * longest > limits.unpacked_bytes:
-        text = f"a text of {longest:,} bytes stands in many cells of {name}"
+        text = say("a text of %(longest)s bytes stands in many cells of %(name)s", longest=longest, name=name)
         raise NeisseError("table.too_large", name, text, "delete the long text, or send the sheet as CSV")
     return cells
 
@@ -108,14 +108,22 @@ def _ods_areas(content: bytes) -> Iterator[tuple[int, int]]:
 
 def _check_area(name: str, rows: int, columns: int, limits: Limits) -> int:
     if rows > limits.rows + 1 or columns > limits.columns or rows * columns > limits.cells:
-        text = (
-            f"a sheet of {name} reaches to row {rows:,} and column {columns:,}; at most {limits.rows:,} rows, "
-            f"{limits.columns} columns and {limits.cells:,} cells are read"
+        text = say(
+            "a sheet of %(name)s reaches to row %(rows)s and column %(columns)s; "
+            "at most %(rows2)s rows, %(columns2)s columns and %(cells)s cells are read",
+            name=name,
+            rows=rows,
+            columns=columns,
+            rows2=limits.rows,
+            columns2=limits.columns,
+            cells=limits.cells,
         )
         raise NeisseError("table.too_large", name, text, "delete the empty far end of the sheet, or split it")
     return rows * columns
 
 
 def _bomb(name: str, limits: Limits) -> NeisseError:
-    text = f"{name} unpacks to more than {limits.unpacked_bytes // 1_000_000} MB"
+    text = say(
+        "%(name)s unpacks to more than %(count)s MB", name=name, count=limits.unpacked_bytes // 1_000_000
+    )
     return NeisseError("file.zip_bomb", name, text, "send the sheet as CSV")

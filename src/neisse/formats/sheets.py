@@ -9,7 +9,7 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 FORMS = ("csv", "xlsx", "ods")
 # Spreadsheets take a text that begins so for a formula (OWASP, CSV injection).
@@ -52,7 +52,12 @@ def write_sheet(
         return _xlsx(cells, title)
     if form == "ods":
         return _ods(cells, title)
-    raise NeisseError("sheet.form", form, f"lists are not written as “{form}”", f"one of {', '.join(FORMS)}")
+    raise NeisseError(
+        "sheet.form",
+        form,
+        say("lists are not written as “%(form)s”", form=form),
+        say("one of %(all)s", all=", ".join(FORMS)),
+    )
 
 
 def flattened(found: Mapping[str, Any]) -> dict[str, str | int | float | bool]:

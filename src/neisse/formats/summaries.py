@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from neisse.engine.text.fold import words
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding, Severity, say
 from neisse.formats.table import Cell, Table
 
 TOTALS = frozenset(
@@ -29,11 +29,11 @@ def without_summaries(table: Table, heading: str = "") -> tuple[Table, dict[int,
         filled = [(n, cell) for n, cell in enumerate(cells) if cell not in ("", None)]
         said = str(filled[0][1]) if filled else ""
         if _is_total(filled) or (len(filled) == 1 and said.startswith(SIGNS)):
-            text = f"“{said[:60]}” is no record; the row is left out"
+            text = say("“%(said)s” is no record; the row is left out", said=said[:60])
             findings.append(Finding("table.summary", table.name, text, "", Severity.NOTE, row))
         elif at > 0 and len(filled) == 1 and filled[0][0] == at:
             group = said
-            text = f"“{said[:60]}” is a heading: the rows below it are of this kind"
+            text = say("“%(said)s” is a heading: the rows below it are of this kind", said=said[:60])
             findings.append(Finding("table.heading", table.name, text, "", Severity.NOTE, row))
         else:
             kept.append((row, cells))

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from io import StringIO
 
 from neisse.engine.text.fold import fold
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.columns import header_row
 from neisse.formats.csv_rows import mild_rows, strict_rows
 from neisse.formats.encoding import decode
@@ -60,7 +60,7 @@ def read_table(
     """
     check_size(name, len(data), limits)
     if not data.strip():
-        raise NeisseError("file.empty", name, f"{name} is empty", "choose another file")
+        raise NeisseError("file.empty", name, say("%(name)s is empty", name=name), "choose another file")
     if data.startswith((ZIP, OLE)):
         return _read_workbook(name, data, limits, pace, place)
     return _read_csv(name, data, limits, place.header_row)
@@ -70,7 +70,13 @@ def _read_csv(name: str, data: bytes, limits: Limits, header_row: int) -> Table:
     decoded = decode(name, data)
     if is_html_table(decoded.text):
         table = _table(name, html_rows(decoded.text), limits, header_row)
-        note = Finding("table.web_page", name, f"{name} is a web page; its table is read", "", Severity.NOTE)
+        note = Finding(
+            "table.web_page",
+            name,
+            say("%(name)s is a web page; its table is read", name=name),
+            "",
+            Severity.NOTE,
+        )
         return replace(table, form="html", findings=(*decoded.findings, note, *table.findings))
     separator = sniff_separator(decoded.text)
     lines: list[tuple[int, list[Cell]]] = []
@@ -124,7 +130,9 @@ def _read_workbook(name: str, data: bytes, limits: Limits, pace: Pace, place: Ta
     chosen = [sheet for sheet in book.sheets if place.sheet and sheet.title == place.sheet]
     shown = chosen or [sheet for sheet in book.sheets if not sheet.hidden and sheet.rows] or book.sheets
     if not any(sheet.rows for sheet in shown):
-        raise NeisseError("file.empty", name, f"{name} has no filled cell", "choose another file")
+        raise NeisseError(
+            "file.empty", name, say("%(name)s has no filled cell", name=name), "choose another file"
+        )
     row = place.header_row
     tables = [(_score(sheet), sheet, _table(name, sheet.rows, limits, row)) for sheet in shown if sheet.rows]
     best, table = max(tables, key=lambda scored: scored[0])[1:]
@@ -158,7 +166,11 @@ def _together(name: str, sheets: Sequence[tuple[Sheet, Table]], table: Table) ->
         above = rows[-1][0] if rows else 0
         said.append(f"“{sheet.title}” from row {above + 1}" if above else f"“{sheet.title}”")
         rows += [(above + row, cells) for row, cells in part.rows]
-    text = f"{len(sheets)} sheets with the same headers are read as one list: {', '.join(said)}"
+    text = say(
+        "%(count)s sheets with the same headers are read as one list: %(all)s",
+        count=len(sheets),
+        all=", ".join(said),
+    )
     note = Finding("table.sheets_joined", name, text, "", Severity.NOTE)
     return [sheet for sheet, _ in sheets], replace(table, rows=tuple(rows), findings=(*table.findings, note))
 
@@ -166,7 +178,9 @@ def _together(name: str, sheets: Sequence[tuple[Sheet, Table]], table: Table) ->
 def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limits, header: int = 0) -> Table:
     filled = [(row, cells) for row, cells in lines if any(cell not in ("", None) for cell in cells)]
     if not filled:
-        raise NeisseError("file.empty", name, f"{name} has no filled row", "choose another file")
+        raise NeisseError(
+            "file.empty", name, say("%(name)s has no filled row", name=name), "choose another file"
+        )
     said = next((n for n, (row, _) in enumerate(filled) if header and row == header), None)
     position = header_row([cells for _, cells in filled])[0] if said is None else said
     titles, body = filled[position][1], filled[position + 1 :]
@@ -180,7 +194,11 @@ def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limit
     note = (
         (
             Finding(
-                "table.preamble", name, f"{position} rows above the headers are skipped", "", Severity.NOTE
+                "table.preamble",
+                name,
+                say("%(position)s rows above the headers are skipped", position=position),
+                "",
+                Severity.NOTE,
             ),
         )
         if position
@@ -213,15 +231,24 @@ def _cut_off(table: Table, text: str) -> tuple[Finding, ...]:
     filled = [max((n for n, cell in enumerate(cells, 1) if cell != ""), default=0) for _, cells in table.rows]
     if filled[-1] >= min(filled[:-1]):
         return ()
-    said = f"the last row ends after {filled[-1]} of {len(last)} cells: the file may be cut off"
+    said = say(
+        "the last row ends after %(filled)s of %(count)s cells: the file may be cut off",
+        filled=filled[-1],
+        count=len(last),
+    )
     return (Finding("file.cut_off", table.name, said, "send it again", Severity.WARNING, row),)
 
 
 def _too_wide(name: str, width: int, limits: Limits) -> NeisseError:
-    text = f"{name} has {width:,} columns, at most {limits.columns} are read"
+    text = say(
+        "%(name)s has %(width)s columns, at most %(columns)s are read",
+        name=name,
+        width=width,
+        columns=limits.columns,
+    )
     return NeisseError("table.too_large", name, text, "delete the columns that are not needed")
 
 
 def _too_many_rows(name: str, limits: Limits) -> NeisseError:
-    text = f"{name} has more than {limits.rows:,} rows"
+    text = say("%(name)s has more than %(rows)s rows", name=name, rows=limits.rows)
     return NeisseError("table.too_large", name, text, "split the file")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 MOST = 64
 LOOK_SECONDS = 0.05
@@ -29,7 +29,7 @@ def turn(name: str, at_once: int, wait_seconds: float) -> Iterator[None]:
     deadline = time.monotonic() + wait_seconds
     while (held := _taken(min(at_once, MOST))) is None:
         if time.monotonic() > deadline:
-            text = f"{name} has to wait: other files are being read"
+            text = say("%(name)s has to wait: other files are being read", name=name)
             raise NeisseError("reading.busy", name, text, "try again in a minute")
         time.sleep(LOOK_SECONDS)
     try:
@@ -60,6 +60,6 @@ def _folder() -> Path:
     folder = Path(tempfile.gettempdir()) / f"neisse-reading-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid != os.getuid():
-        text = f"{folder} belongs to somebody else"
+        text = say("%(folder)s belongs to somebody else", folder=folder)
         raise NeisseError("reading.folder", str(folder), text, "remove it, or set TMPDIR")
     return folder

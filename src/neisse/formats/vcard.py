@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.blocks import blocks_of
 from neisse.formats.card_lines import COMPANY, put_right
 from neisse.formats.encoding import decode
@@ -52,20 +52,23 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
                 raise ValueError(f"it has more than {MOST_LINES:,} lines")
             card = vobject.readOne(put_right(found))
             if other := _no_record(card):
-                text = f"card {number} is a {other}, neither a person nor an organisation; it is left out"
+                text = say(
+                    "card %(number)s is a %(other)s, neither a person nor an organisation; it is left out",
+                    number=number,
+                    other=other,
+                )
                 findings.append(Finding("vcard.kind", name, text, "", Severity.WARNING, number))
             else:
                 objects.append((number, _object(card, is_company=COMPANY.search(found) is not None)))
         except (*SLIPS, vobject.base.VObjectError, StopIteration) as error:
-            text = f"card {number} cannot be read: {error}"
+            text = say("card %(number)s cannot be read: %(error)s", number=number, error=error)
             findings.append(Finding("vcard.card", name, text, "export it again", Severity.ERROR, number))
     if parts.is_cut_off or parts.unclosed:
-        text = f"{name} breaks off inside a card; complete cards are read"
+        text = say("%(name)s breaks off inside a card; complete cards are read", name=name)
         findings.append(Finding("file.cut_off", name, text, "send it again", Severity.WARNING))
     if not cards:
-        raise NeisseError(
-            "vcard.none", name, f"{name} holds no complete card", "export the contacts as vCard (.vcf)"
-        )
+        text = say("%(name)s holds no complete card", name=name)
+        raise NeisseError("vcard.none", name, text, "export the contacts as vCard (.vcf)")
     return CardReading(tuple(objects), tuple(findings))
 
 

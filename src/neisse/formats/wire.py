@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from neisse.engine.meet.instance import Instance, Numbering, Participant, Request, Rules, Slot, Table
 from neisse.engine.values import Finding, Severity
+from neisse.engine.values.sentence import packed, unpacked
 from neisse.formats.reading import ReadResult, TablePlace
 
 T = TypeVar("T")
@@ -45,17 +46,18 @@ def result_of(parts: Sequence[Any]) -> ReadResult:
 
 
 def packed_finding(finding: Finding) -> list[Any]:
-    """The fields of a finding in their order."""
+    """The fields of a finding in their order; sentences keep template and values."""
     return [
-        str(value) if isinstance(value, Severity) else value
+        str(value) if isinstance(value, Severity) else packed(value) if isinstance(value, str) else value
         for value in (getattr(finding, f.name) for f in fields(Finding))
     ]
 
 
-def finding_of(packed: Sequence[Any]) -> Finding:
+def finding_of(parts: Sequence[Any]) -> Finding:
     """The finding of its fields."""
-    said = dict(zip((f.name for f in fields(Finding)), packed, strict=True))
-    return Finding(**{**said, "severity": Severity(said["severity"])})
+    said = dict(zip((f.name for f in fields(Finding)), parts, strict=True))
+    texts = {name: unpacked(said[name]) for name in ("text", "hint")}
+    return Finding(**{**said, **texts, "severity": Severity(said["severity"])})
 
 
 def packed_instance(instance: Instance) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import Finding, NeisseError, Severity, say
 
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\bhidden=\"(?:1|true)\"[^>]*>")
 _ROW_NUMBER = re.compile(rb"\br=\"(\d{1,7})\"")
@@ -65,8 +65,8 @@ def read_workbook(name: str, data: bytes) -> Workbook:
             if kept:
                 found.sheets.append(Sheet(title, shown, not visible[title], len(kept) - len(shown)))
     except (python_calamine.CalamineError, ValueError, OSError) as error:
-        text = f"{name} is no spreadsheet that can be read, is damaged, or needs a password"
-        hint = "open it, save it as XLSX or CSV and send that"
+        text = say("%(name)s is no spreadsheet that can be read, is damaged, or needs a password", name=name)
+        hint = say("open it, save it as XLSX or CSV and send that")
         raise NeisseError("file.damaged", name, text, hint) from error
     return found
 
@@ -90,7 +90,12 @@ def told(name: str, book: Workbook, read: Sequence[Sheet]) -> list[Finding]:
     if left:
         said = ", ".join(f"“{sheet.title}”" + (" (hidden)" if sheet.hidden else "") for sheet in left[:10])
         code = "table.hidden" if all(sheet.hidden for sheet in left) else "table.sheets"
-        text = f"{len(left)} more filled sheets of {name} are not read: {said}"
+        text = say(
+            "%(count)s more filled sheets of %(name)s are not read: %(said)s",
+            count=len(left),
+            name=name,
+            said=said,
+        )
         findings.append(
             Finding(
                 code, name, text, "choose another sheet, or save it as a file of its own", Severity.WARNING
@@ -98,7 +103,11 @@ def told(name: str, book: Workbook, read: Sequence[Sheet]) -> list[Finding]:
         )
     for sheet in read:
         if sheet.hidden_rows:
-            text = f"{sheet.hidden_rows:,} hidden rows of the sheet “{sheet.title}” are not read"
+            text = say(
+                "%(hidden_rows)s hidden rows of the sheet “%(title)s” are not read",
+                hidden_rows=sheet.hidden_rows,
+                title=sheet.title,
+            )
             findings.append(
                 Finding("table.hidden", name, text, "show them to have them read", Severity.WARNING)
             )

@@ -26,7 +26,7 @@ def reasons(instance: Instance) -> tuple[str, ...]:
 
 def test_too_few_tables(event) -> None:
     assert reasons(event("ab cd ef gh ij", slots=2, tables=2)) == (
-        "tables: 5 meetings need 3 slots at 2 tables, 2 are open",
+        "tables (in all): 5 meetings need 3 slots at 2 tables, 2 are open",
     )
 
 
@@ -37,7 +37,7 @@ def test_a_person_is_full(event) -> None:
         "a is full: 3 requests for 2 free slots",
     )
     few = event("ab ac", people=(Participant("a", max_meetings=1), *others))
-    assert reasons(few) == ("a is full: 2 requests for 1 meetings wanted",)
+    assert reasons(few) == ("a is full: 2 requests, at most 1 meetings are wanted",)
 
 
 def test_never_both_free(event) -> None:
@@ -74,7 +74,7 @@ def test_the_smallest_set_of_meetings_that_clash(event) -> None:
     assert count_reasons(stuck, grid) == []
     assert smallest_conflict(grid, never).tolist() == [0, 1]
     assert reasons(stuck) == (
-        "these 2 meetings cannot all be held: r1 (a and b; fixed to slot s2), "
+        "these 2 meetings cannot all be held: r1 (a and b; fixed to slot s2); "
         "r2 (a and c; after r1); c is away in s3, s4",
     )
 
@@ -102,4 +102,4 @@ def test_reasons_of_real_events(shared) -> None:
     folder = shared / "data" / "b2b"
     assert reasons(read_dzn(folder / "tic-12.forb0003.dzn")) == ("1 is full: 8 requests for 7 free slots",)
     (why,) = reasons(read_dzn(folder / "forum-13crafb.prec15.dzn"))
-    assert why.startswith("these 3 meetings cannot all be held: 51 (30 and 22; session afternoon), 52")
+    assert why.startswith("these 3 meetings cannot all be held: 51 (30 and 22; session afternoon); 52")

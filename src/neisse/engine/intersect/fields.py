@@ -19,7 +19,7 @@ from neisse.engine.intersect.words.weights import topic_weights
 from neisse.engine.text.countries import country_code, region_code
 from neisse.engine.text.fold import fold
 from neisse.engine.text.towns import find_town, located, same_town
-from neisse.engine.values import Measure, NeisseError, Organisation, Place
+from neisse.engine.values import Measure, NeisseError, Organisation, Place, say
 
 Numbers = npt.NDArray[np.float64]
 SAMPLES = 200
@@ -99,8 +99,10 @@ def fields_between(
     lexicon = topics or topic_lexicon()
     for side, members in zip(names, sides, strict=True):
         if not members:
-            hint = "name a sector, a network, a country or a town of the list"
-            raise NeisseError("fields.empty", side, f"no organisation belongs to “{side}”", hint)
+            hint = say("name a sector, a network, a country or a town of the list")
+            raise NeisseError(
+                "fields.empty", side, say("no organisation belongs to “%(side)s”", side=side), hint
+            )
     voices = [[_voice(o, lexicon) for o in members] for members in sides]
     joint = _joint(voices, measures, lexicon)
     tables = [_incidence(side, len(lexicon)) for side in voices]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from neisse.engine.meet.instance import Instance, Participant, Request, Table
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _apply(instance: Instance, change: Change, frozen: frozenset[str]) -> Instan
             _known("participant", [request.a, request.b], people)
             _known("request", request.after, requests)
             if request.id in requests:
-                text = f"There is a request {request.id} already."
+                text = say("There is a request %(id)s already.", id=request.id)
                 raise NeisseError("meet.duplicate_id", f"request {request.id}", text, "give it a new id")
             return replace(instance, requests=(*instance.requests, request))
         case RequestRemoved(request_id):
@@ -113,4 +113,6 @@ def _known(kind: str, wanted: Iterable[str], known: Iterable[str]) -> None:
     there = set(known)
     for id_ in wanted:
         if id_ not in there:
-            raise NeisseError("meet.unknown", f"{kind} {id_}", f"The event has no {kind} {id_}.")
+            raise NeisseError(
+                "meet.unknown", f"{kind} {id_}", say("The event has no %(kind)s %(id)s.", kind=kind, id=id_)
+            )

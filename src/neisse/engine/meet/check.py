@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from neisse.engine.meet.check_pauses import breaks_and_idle, dates_of, too_close
 from neisse.engine.meet.instance import Instance, Participant, Request
-from neisse.engine.values import Finding
+from neisse.engine.values import Finding, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,18 @@ def check(instance: Instance, claim: Claim) -> list[Finding]:
 def _shape(instance: Instance, claim: Claim) -> Iterator[Finding]:
     n = len(instance.requests)
     if len(claim.slots) != n:
-        yield _finding("length", "slots", f"the schedule has {len(claim.slots)} meetings, the instance {n}")
+        yield _finding(
+            "length",
+            "slots",
+            say("the schedule has %(count)s meetings, the instance %(n)s", count=len(claim.slots), n=n),
+        )
     if claim.tables and len(claim.tables) != n:
         yield _finding(
-            "length", "tables", f"the schedule has {len(claim.tables)} tables, the instance {n} requests"
+            "length",
+            "tables",
+            say(
+                "the schedule has %(count)s tables, the instance %(n)s requests", count=len(claim.tables), n=n
+            ),
         )
     for kind, values, count in (
         ("slot", claim.slots, len(instance.slots)),
@@ -79,13 +87,21 @@ def _shape(instance: Instance, claim: Claim) -> Iterator[Finding]:
     ):
         for i, value in enumerate(values):
             if value is not None and not 0 <= value < count:
-                yield _finding("unknown", f"meeting {i + 1}", f"meeting {i + 1} is at an unknown {kind}")
+                yield _finding(
+                    "unknown",
+                    f"meeting {i + 1}",
+                    say("meeting %(number)s is at an unknown %(kind)s", number=i + 1, kind=kind),
+                )
 
 
 def _unplaced(instance: Instance, claim: Claim) -> Iterator[Finding]:
     for request, slot in zip(instance.requests, claim.slots, strict=True):
         if slot is None and (request.must or instance.rules.all_requests):
-            yield _finding("unplaced", f"request {request.id}", f"{_pair(request)} has to be held and is not")
+            yield _finding(
+                "unplaced",
+                f"request {request.id}",
+                say("%(pair)s has to be held and is not", pair=_pair(request)),
+            )
 
 
 def _requests(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
@@ -95,14 +111,24 @@ def _requests(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
     for h in held:
         slot, request = instance.slots[h.slot], h.request
         if request.session and slot.session != request.session:
-            yield _broken("session", h, f"is in slot {slot.id}, outside the session {request.session}")
+            yield _broken(
+                "session",
+                h,
+                say(
+                    "is in slot %(id)s, outside the session %(session)s", id=slot.id, session=request.session
+                ),
+            )
         if request.fixed and slot.id != request.fixed:
-            yield _broken("fixed", h, f"is in slot {slot.id} instead of {request.fixed}")
+            yield _broken(
+                "fixed", h, say("is in slot %(id)s instead of %(fixed)s", id=slot.id, fixed=request.fixed)
+            )
         if frozenset((request.a, request.b)) in never:
-            yield _broken("avoid", h, "is held, and one of the two never meets the other")
+            yield _broken("avoid", h, say("is held, and one of the two never meets the other"))
         for person in (request.a, request.b):
             if slot.id in away[person]:
-                yield _broken("away", h, f"is in slot {slot.id}, when {person} is away")
+                yield _broken(
+                    "away", h, say("is in slot %(id)s, when %(person)s is away", id=slot.id, person=person)
+                )
 
 
 def _people(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
@@ -111,11 +137,21 @@ def _people(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
     together = Counter((person, h.slot) for h in held for person in (h.request.a, h.request.b))
     for (person, slot), count in sorted(together.items()):
         if count > 1:
-            text = f"{person} has {count} meetings in slot {instance.slots[slot].id}"
+            text = say(
+                "%(person)s has %(count)s meetings in slot %(id)s",
+                person=person,
+                count=count,
+                id=instance.slots[slot].id,
+            )
             yield _finding("twice", f"participant {person}", text)
     for p in instance.participants:
         if p.max_meetings is not None and meetings[p.id] > p.max_meetings:
-            text = f"{p.id} has {meetings[p.id]} meetings, at most {p.max_meetings} are wanted"
+            text = say(
+                "%(id)s has %(meetings)s meetings, at most %(max_meetings)s are wanted",
+                id=p.id,
+                meetings=meetings[p.id],
+                max_meetings=p.max_meetings,
+            )
             yield _finding("max_meetings", f"participant {p.id}", text)
 
 
@@ -142,7 +178,7 @@ def _order(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
     for h in held:
         for earlier in h.request.after:
             if earlier in slot_of and slot_of[earlier] >= h.slot:
-                yield _broken("order", h, f"is not after request {earlier}")
+                yield _broken("order", h, say("is not after request %(earlier)s", earlier=earlier))
 
 
 def _host(request: Request, people: dict[str, Participant]) -> str:
@@ -157,18 +193,33 @@ def _named_tables(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]
     used: dict[tuple[str, int], str] = {}
     for h in held:
         if h.table is None:
-            yield _broken("no_table", h, "has no table")
+            yield _broken("no_table", h, say("has no table"))
             continue
         table, slot, booth = instance.tables[h.table], instance.slots[h.slot].id, _host(h.request, people)
         if slot in table.closed:
-            yield _broken("closed", h, f"is at table {table.id}, which is closed in slot {slot}")
+            yield _broken(
+                "closed",
+                h,
+                say("is at table %(id)s, which is closed in slot %(slot)s", id=table.id, slot=slot),
+            )
         if booth and table.id != booth:
-            yield _broken("booth", h, f"is at table {table.id} instead of the booth {booth}")
+            yield _broken(
+                "booth", h, say("is at table %(id)s instead of the booth %(booth)s", id=table.id, booth=booth)
+            )
         if not booth and table.id in owned:
-            yield _broken("booth", h, f"is at the booth {table.id} of somebody else")
+            yield _broken("booth", h, say("is at the booth %(id)s of somebody else", id=table.id))
         other = used.setdefault((table.id, h.slot), h.request.id)
         if other != h.request.id:
-            yield _broken("table_twice", h, f"shares table {table.id} in slot {slot} with request {other}")
+            yield _broken(
+                "table_twice",
+                h,
+                say(
+                    "shares table %(id)s in slot %(slot)s with request %(other)s",
+                    id=table.id,
+                    slot=slot,
+                    other=other,
+                ),
+            )
 
 
 def _table_counts(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]:
@@ -183,16 +234,30 @@ def _table_counts(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]
         id_ = instance.slots[slot].id
         hall = sum(id_ not in t.closed for t in instance.tables if t.id not in owned)
         if hosts.count("") > hall:
-            text = f"slot {id_} has {hosts.count('')} meetings for {hall} tables"
+            text = say(
+                "slot %(id)s has %(count)s meetings for %(hall)s tables",
+                id=id_,
+                count=hosts.count(""),
+                hall=hall,
+            )
             yield _finding("tables", f"slot {id_}", text)
         for booth, count in sorted(Counter(hosts).items()):
             if booth and count > 1:
                 yield _finding(
-                    "table_twice", f"table {booth}", f"booth {booth} has {count} meetings in slot {id_}"
+                    "table_twice",
+                    f"table {booth}",
+                    say(
+                        "booth %(booth)s has %(count)s meetings in slot %(id)s",
+                        booth=booth,
+                        count=count,
+                        id=id_,
+                    ),
                 )
             if booth and id_ in closed[booth]:
                 yield _finding(
-                    "closed", f"table {booth}", f"booth {booth} is used in slot {id_}, when it is closed"
+                    "closed",
+                    f"table {booth}",
+                    say("booth %(booth)s is used in slot %(id)s, when it is closed", booth=booth, id=id_),
                 )
 
 
@@ -201,7 +266,13 @@ def _interpreters(instance: Instance, held: Sequence[Held]) -> Iterator[Finding]
     needed = Counter((h.request.interpreter, h.slot) for h in held if h.request.interpreter)
     for (pair, slot), count in sorted(needed.items()):
         if count > there[pair]:
-            text = f"slot {instance.slots[slot].id} needs {count} interpreters for {pair}, there are {there[pair]}"
+            text = say(
+                "slot %(id)s needs %(count)s interpreters for %(pair)s, there are %(there)s",
+                id=instance.slots[slot].id,
+                count=count,
+                pair=pair,
+                there=there[pair],
+            )
             yield _finding("interpreters", f"slot {instance.slots[slot].id}", text)
 
 
@@ -216,7 +287,14 @@ def _numbers(instance: Instance, claim: Claim, held: Sequence[Held]) -> Iterator
     if fairness is not None and same:
         most, least = max(same, key=lambda p: breaks[p]), min(same, key=lambda p: breaks[p])
         if breaks[most] - breaks[least] > fairness:
-            text = f"{most} has {breaks[most]} breaks, {least} {breaks[least]}: more than {fairness} apart"
+            text = say(
+                "%(most)s has %(breaks)s breaks, %(least)s %(breaks2)s: more than %(fairness)s apart",
+                most=most,
+                breaks=breaks[most],
+                least=least,
+                breaks2=breaks[least],
+                fairness=fairness,
+            )
             yield _finding("fairness", f"participant {most}", text)
     totals = (
         ("breaks", claim.breaks, sum(breaks.values())),
@@ -225,11 +303,20 @@ def _numbers(instance: Instance, claim: Claim, held: Sequence[Held]) -> Iterator
     )
     for name, claimed, count in totals:
         if claimed is not None and claimed != count:
-            yield _finding("claim", name, f"the schedule claims {claimed} {name}, there are {count}")
+            yield _finding(
+                "claim",
+                name,
+                say(
+                    "the schedule claims %(claimed)s %(name)s, there are %(count)s",
+                    claimed=claimed,
+                    name=name,
+                    count=count,
+                ),
+            )
 
 
 def _pair(request: Request) -> str:
-    return f"request {request.id} ({request.a}, {request.b})"
+    return say("request %(id)s (%(a)s, %(b)s)", id=request.id, a=request.a, b=request.b)
 
 
 def _finding(rule: str, subject: str, text: str) -> Finding:
@@ -237,4 +324,6 @@ def _finding(rule: str, subject: str, text: str) -> Finding:
 
 
 def _broken(rule: str, held: Held, text: str) -> Finding:
-    return _finding(rule, f"request {held.request.id}", f"{_pair(held.request)} {text}")
+    return _finding(
+        rule, f"request {held.request.id}", say("%(pair)s %(what)s", pair=_pair(held.request), what=text)
+    )

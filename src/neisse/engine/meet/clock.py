@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from neisse.engine.meet.instance import Instance, Slot
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 
 def in_time_order(slots: Iterable[Slot]) -> tuple[Slot, ...]:
@@ -29,14 +29,18 @@ def check_clock(slots: Sequence[Slot], zone: str) -> None:
         early, late = next(
             (a, b) for a, b in pairwise(timed) if a.starts and b.starts and a.starts > b.starts
         )
-        text = f"slot {late.id} begins before slot {early.id} and stands after it"
+        text = say("slot %(id)s begins before slot %(id2)s and stands after it", id=late.id, id2=early.id)
         raise NeisseError("meet.slot_order", f"slot {late.id}", text, "give the slots in the order of time")
     for early, late in pairwise(timed):
         if late.starts == early.starts or (early.ends and late.starts and late.starts < early.ends):
             raise NeisseError(
                 "meet.slot_overlap",
                 f"slot {early.id} and slot {late.id}",
-                f"slot {late.id} begins before slot {early.id} is over: people could be in both",
+                say(
+                    "slot %(id)s begins before slot %(id2)s is over: people could be in both",
+                    id=late.id,
+                    id2=early.id,
+                ),
                 "give slots that do not overlap; a slot may begin when the one before ends",
             )
 
@@ -44,16 +48,21 @@ def check_clock(slots: Sequence[Slot], zone: str) -> None:
 def _check_times(slot: Slot, zone: ZoneInfo) -> None:
     if slot.ends is None:
         return
-    hint = "a slot ends after it starts"
+    hint = say("a slot ends after it starts")
     if slot.starts is None:
         raise NeisseError(
-            "meet.slot_time", f"slot {slot.id}", f"slot {slot.id} has an end and no start", hint
+            "meet.slot_time", f"slot {slot.id}", say("slot %(id)s has an end and no start", id=slot.id), hint
         )
     if slot.ends <= slot.starts:
         said = (
             f"{slot.starts.astimezone(zone):%Y-%m-%d %H:%M} until {slot.ends.astimezone(zone):%Y-%m-%d %H:%M}"
         )
-        raise NeisseError("meet.slot_time", f"slot {slot.id}", f"slot {slot.id} lasts from {said}", hint)
+        raise NeisseError(
+            "meet.slot_time",
+            f"slot {slot.id}",
+            say("slot %(id)s lasts from %(said)s", id=slot.id, said=said),
+            hint,
+        )
 
 
 def days_of(instance: Instance) -> list[int]:

@@ -15,6 +15,7 @@ from neisse.engine.meet.grid import Flags, Grid
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.pauses import avoided, pause_words
 from neisse.engine.meet.validate import fixed_contradictions
+from neisse.engine.values import say
 
 NAMED = 12  # meetings that one sentence can still name
 
@@ -52,7 +53,13 @@ def _people(instance: Instance, grid: Grid) -> Iterator[str]:
         free_slots = (grid.available & inside).sum(axis=1)
         for p in np.flatnonzero(asked > free_slots):
             name = instance.participants[p].id
-            yield f"{name} is full: {asked[p]} requests for {free_slots[p]} free slots in the session {session}"
+            yield say(
+                "%(name)s is full: %(asked)s requests for %(room)s free slots in the session %(session)s",
+                name=name,
+                asked=int(asked[p]),
+                room=int(free_slots[p]),
+                session=session,
+            )
 
 
 def limited_by(instance: Instance, grid: Grid, p: int) -> str:
@@ -89,12 +96,21 @@ def _places(grid: Grid, meetings: int, slots: Flags, session: str) -> Iterator[s
     open_slots = int((grid.pool[slots] > 0).sum())
     if meetings <= int(grid.pool[slots].sum()):
         return
-    where = f" in the session {session}" if session else ""
+    where = say("in the session %(session)s", session=session) if session else say("in all")
     tables = int(grid.pool[slots].max(initial=0))
     if tables and bool((grid.pool[slots][grid.pool[slots] > 0] == tables).all()):
-        yield f"tables: {meetings} meetings need {-(-meetings // tables)} slots at {tables} tables{where}, {open_slots} are open"
+        yield say(
+            "tables (%(where)s): %(meetings)s meetings need %(needed)s slots at %(tables)s tables, %(open)s are open",
+            where=where, meetings=meetings, needed=-(-meetings // tables), tables=tables, open=open_slots,
+        )  # fmt: skip
     else:
-        yield f"tables: {meetings} meetings{where} for {int(grid.pool[slots].sum())} places at open tables"
+        places = int(grid.pool[slots].sum())
+        yield say(
+            "tables (%(where)s): %(meetings)s meetings for %(places)s places at open tables",
+            where=where,
+            meetings=meetings,
+            places=places,
+        )
 
 
 def _interpreters(instance: Instance, grid: Grid) -> Iterator[str]:
@@ -103,7 +119,13 @@ def _interpreters(instance: Instance, grid: Grid) -> Iterator[str]:
         meetings = grid.interpreter == i
         slots = int(grid.allowed[meetings].any(axis=0).sum())
         if meetings.sum() > count * slots:
-            yield f"interpreters: {meetings.sum()} meetings need {pair}, {count} can help in each of {slots} slots"
+            yield say(
+                "interpreters: %(meetings)s meetings need %(pair)s, %(count)s can help in each of %(slots)s slots",
+                meetings=int(meetings.sum()),
+                pair=pair,
+                count=count,
+                slots=slots,
+            )
 
 
 def _sessions(instance: Instance) -> list[str]:
@@ -121,16 +143,28 @@ def conflict_reason(instance: Instance, requests: list[int]) -> str:
     if len(chosen) > NAMED:
         people = Counter(person for r in chosen for person in (r.a, r.b))
         busiest = ", ".join(person for person, _ in people.most_common(3))
-        return f"{len(chosen)} meetings cannot all be held together; most of them are those of {busiest}"
+        return say(
+            "%(count)s meetings cannot all be held together; most of them are those of %(people)s",
+            count=len(chosen),
+            people=busiest,
+        )
     names = []
     for r in chosen:
         waits = [e for e in r.after if e in inside]
-        rules = [f"fixed to slot {r.fixed}"] if r.fixed else [f"session {r.session}"] if r.session else []
-        rules += [f"after {', '.join(waits)}"] if waits else []
-        rules += [f"interpreter {r.interpreter}"] if r.interpreter else []
-        names.append(f"{r.id} ({'; '.join([f'{r.a} and {r.b}', *rules])})")
+        rules: list[str] = [say("%(a)s and %(b)s", a=r.a, b=r.b)]
+        if r.fixed:
+            rules.append(say("fixed to slot %(slot)s", slot=r.fixed))
+        elif r.session:
+            rules.append(say("session %(session)s", session=r.session))
+        rules += [say("after %(all)s", all=", ".join(waits))] if waits else []
+        rules += [say("interpreter %(pair)s", pair=r.interpreter)] if r.interpreter else []
+        names.append(say("%(id)s (%(rules)s)", id=r.id, rules=rules))
     away = [
-        f"{p.id} is away in {', '.join(s.id for s in instance.slots if s.id in p.unavailable)}"
+        say(
+            "%(person)s is away in %(all)s",
+            person=p.id,
+            all=", ".join(s.id for s in instance.slots if s.id in p.unavailable),
+        )
         for p in instance.participants
         if p.unavailable and any(p.id in (r.a, r.b) for r in chosen)
     ]

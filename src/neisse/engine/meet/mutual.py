@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from neisse.engine.meet.instance import Instance, Request
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 KINDS = ("fixed", "session", "interpreter")
 
@@ -37,10 +37,17 @@ def _one(group: Sequence[Request], main: dict[str, str], session: dict[str, str]
         return replace(first, after=_main(first.after, main))
     said = {kind: _said(kind, group) for kind in KINDS}
     if said["fixed"] and said["session"] and session.get(said["fixed"]) != said["session"]:
-        _refuse(group, f"are fixed to slot {said['fixed']}, outside the session {said['session']}")
+        _refuse(
+            group,
+            say(
+                "they are fixed to slot %(slot)s, outside the session %(session)s",
+                slot=said["fixed"],
+                session=said["session"],
+            ),
+        )
     after = _main((e for r in group for e in r.after), main)
     if first.id in after:
-        _refuse(group, "are one meeting, and one of them has to come after the other")
+        _refuse(group, say("they are one meeting, and one of them has to come after the other"))
     sides = ([r.weight for r in group if r.a == person] for person in (first.a, first.b))
     return replace(
         first,
@@ -60,13 +67,23 @@ def _said(kind: str, group: Sequence[Request]) -> str:
     """What the requests say of a slot, a session or an interpreter; all that say something agree."""
     values = {value: r.id for r in reversed(group) if (value := getattr(r, kind))}
     if len(values) > 1:
-        _refuse(group, f"are one meeting with different values of {kind}: {', '.join(sorted(values))}")
+        _refuse(
+            group,
+            say(
+                "they are one meeting with different values of %(kind)s: %(all)s",
+                kind=kind,
+                all=", ".join(sorted(values)),
+            ),
+        )
     return next(iter(values), "")
 
 
 def _refuse(group: Sequence[Request], text: str) -> None:
-    ids = " and ".join(r.id for r in group)
+    ids = ", ".join(r.id for r in group)
     subject = f"requests {ids}"
     raise NeisseError(
-        "meet.mutual", subject, f"requests {ids} {text}", "let them say the same, or remove one"
+        "meet.mutual",
+        subject,
+        say("requests %(ids)s: %(what)s", ids=ids, what=text),
+        "let them say the same, or remove one",
     )

@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from neisse.engine.meet.clock import check_clock
 from neisse.engine.meet.instance import Instance, Request
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 WEIGHTS = range(11)
 
@@ -35,7 +35,7 @@ def validate(instance: Instance) -> None:
             raise NeisseError(
                 "meet.self_request",
                 f"request {request.id}",
-                f"{request.a} asks to meet {request.a}",
+                say("%(a)s asks to meet %(a)s", a=request.a),
                 "name two different people or remove the request",
             )
     _check_numbers(instance)
@@ -55,7 +55,12 @@ def validate_wishes(instance: Instance) -> None:
             raise NeisseError(
                 "meet.duplicate_request",
                 f"request {request.id}",
-                f"{request.a} and {request.b} already meet in request {seen[pair].id}",
+                say(
+                    "%(a)s and %(b)s already meet in request %(id)s",
+                    a=request.a,
+                    b=request.b,
+                    id=seen[pair].id,
+                ),
                 "keep one of the two requests",
             )
         seen[pair] = request
@@ -71,17 +76,37 @@ def fixed_contradictions(instance: Instance) -> Iterable[tuple[str, str]]:
     fixed = {r.id: r for r in instance.requests if r.fixed}
     taken: dict[tuple[str, str], Request] = {}
     for r in fixed.values():
-        subject = f"request {r.id}"
+        subject, here = f"request {r.id}", {"id": r.id, "slot": r.fixed}
         if r.session and session[r.fixed] != r.session:
-            yield f"request {r.id} is fixed to slot {r.fixed}, outside its session {r.session}", subject
+            text = say(
+                "request %(id)s is fixed to slot %(slot)s, outside its session %(session)s",
+                **here,
+                session=r.session,
+            )
+            yield text, subject
         for person in (r.a, r.b):
             if r.fixed in away[person]:
-                yield f"request {r.id} is fixed to slot {r.fixed}, when {person} is away", subject
+                text = say(
+                    "request %(id)s is fixed to slot %(slot)s, when %(person)s is away",
+                    **here,
+                    person=person,
+                )
+                yield text, subject
             if (other := taken.setdefault((person, r.fixed), r)) and other is not r:
-                yield f"{person} has requests {other.id} and {r.id} fixed to slot {r.fixed}", subject
+                text = say(
+                    "%(person)s has requests %(other)s and %(id)s fixed to slot %(slot)s",
+                    person=person,
+                    **here,
+                    other=other.id,
+                )
+                yield text, subject
         for earlier in (fixed[e] for e in r.after if e in fixed):
             if position[earlier.fixed] >= position[r.fixed]:
-                yield f"request {r.id} is fixed before request {earlier.id}, which it has to follow", subject
+                text = say(
+                    "request %(id)s is fixed before request %(earlier)s, which it has to follow",
+                    id=r.id, earlier=earlier.id,
+                )  # fmt: skip
+                yield text, subject
 
 
 def _distinct(kind: str, ids: Iterable[str]) -> None:
@@ -90,7 +115,7 @@ def _distinct(kind: str, ids: Iterable[str]) -> None:
             raise NeisseError(
                 "meet.duplicate_id",
                 f"{kind} {id_}",
-                f"the {kind} {id_} is given {count} times",
+                say("the %(kind)s %(id)s is given %(count)s times", kind=kind, id=id_, count=count),
                 "ids are unique",
             )
 
@@ -115,7 +140,10 @@ def _check_references(instance: Instance) -> None:
         for id_ in (r.a, r.b):
             if not id_:
                 raise NeisseError(
-                    "meet.unknown", subject, f"request {r.id} names nobody on one side", "a and b"
+                    "meet.unknown",
+                    subject,
+                    say("request %(id)s names nobody on one side", id=r.id),
+                    "a and b",
                 )
         _known(subject, "participant", [r.a, r.b], people)
         _known(subject, "slot", [r.fixed], slots)
@@ -127,7 +155,12 @@ def _check_references(instance: Instance) -> None:
 def _known(subject: str, kind: str, ids: Iterable[str], known: Collection[str]) -> None:
     for id_ in sorted(set(ids) - {""}):
         if id_ not in known:
-            raise NeisseError("meet.unknown", subject, f"the {kind} {id_} is unknown", f"used by {subject}")
+            raise NeisseError(
+                "meet.unknown",
+                subject,
+                say("the %(kind)s %(id)s is unknown", kind=kind, id=id_),
+                say("used by %(subject)s", subject=subject),
+            )
 
 
 def _check_numbers(instance: Instance) -> None:
@@ -136,26 +169,44 @@ def _check_numbers(instance: Instance) -> None:
 
     for r in instance.requests:
         if r.weight not in WEIGHTS and not (r.also and r.weight in range(2 * WEIGHTS.stop - 1)):
-            hint = "weights are 0 (only if there is room) to 10"
-            refuse(f"request {r.id}", f"request {r.id} has the weight {r.weight}", hint)
+            hint = say("weights are 0 (only if there is room) to 10")
+            refuse(
+                f"request {r.id}",
+                say("request %(id)s has the weight %(weight)s", id=r.id, weight=r.weight),
+                hint,
+            )
     for p in instance.participants:
         if p.max_meetings is not None and p.max_meetings < 0:
-            refuse(f"participant {p.id}", f"{p.id} may have {p.max_meetings} meetings", "0 or more")
+            refuse(
+                f"participant {p.id}",
+                say("%(id)s may have %(max_meetings)s meetings", id=p.id, max_meetings=p.max_meetings),
+                "0 or more",
+            )
         _check_pauses(f"participant {p.id}", p.min_break, p.max_in_a_row)
     _check_pauses("rules", instance.rules.min_break, instance.rules.max_in_a_row)
     for pair, count in instance.interpreters:
         if count < 0:
-            refuse(f"interpreters {pair}", f"there are {count} interpreters for {pair}", "0 or more")
+            refuse(
+                f"interpreters {pair}",
+                say("there are %(count)s interpreters for %(pair)s", count=count, pair=pair),
+                "0 or more",
+            )
     if instance.rules.fairness is not None and instance.rules.fairness < 0:
-        refuse("rules", f"the fairness is {instance.rules.fairness}", "0 or more, or leave it out")
+        refuse(
+            "rules",
+            say("the fairness is %(fairness)s", fairness=instance.rules.fairness),
+            "0 or more, or leave it out",
+        )
 
 
 def _check_pauses(subject: str, min_break: int | None, max_in_a_row: int | None) -> None:
     if min_break is not None and min_break < 0:
-        text = f"min_break of {subject} is {min_break}"
+        text = say("min_break of %(subject)s is %(min_break)s", subject=subject, min_break=min_break)
         raise NeisseError("meet.range", subject, text, "0 or more free slots")
     if max_in_a_row is not None and max_in_a_row < 1:
-        text = f"max_in_a_row of {subject} is {max_in_a_row}"
+        text = say(
+            "max_in_a_row of %(subject)s is %(max_in_a_row)s", subject=subject, max_in_a_row=max_in_a_row
+        )
         raise NeisseError("meet.range", subject, text, "1 or more, or leave it out")
 
 
@@ -167,6 +218,6 @@ def _check_order(instance: Instance) -> None:
         raise NeisseError(
             "meet.cycle",
             f"request {error.args[1][0]}",
-            f"requests wait for each other: {chain}",
+            say("requests wait for each other: %(chain)s", chain=chain),
             "remove one of these precedences",
         ) from None

@@ -16,7 +16,7 @@ from neisse.engine.record.references import Directory, Existing, Object, circles
 from neisse.engine.text.countries import country_code
 from neisse.engine.text.fold import fold
 from neisse.engine.text.towns import find_town
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding, Severity, say
 
 # What a missing field means, so that saying it is no change.
 DEFAULTS: dict[str, Any] = {
@@ -106,7 +106,7 @@ def _entry(
     kind, key = str(found["type"]), str(found["id"])
     resolved, findings = resolve(found, known)
     if ring := rings.get((kind, key)):
-        text = f"“part of” goes in a circle: {' → '.join(ring)}"
+        text = say("“part of” goes in a circle: %(all)s", all=" → ".join(ring))
         findings.append(
             Finding("relation.circular", key, text, "remove one of these relations", column="part_of")
         )
@@ -115,8 +115,11 @@ def _entry(
         return Entry(State.REFUSED, resolved, row, findings=placed)
     before = existing.get(kind, {}).get(key)
     if before is not None and (why := another(before, resolved)):
-        hint = "say whether it is the same record"
-        doubt = Finding("record.another", key, f"{_title(resolved)}: {why}", hint, Severity.WARNING, row)
+        text, hint = (
+            say("%(title)s: %(what)s", title=_title(resolved), what=why),
+            say("say whether it is the same record"),
+        )
+        doubt = Finding("record.another", key, text, hint, Severity.WARNING, row)
         return Entry(State.DOUBTFUL, resolved, row, candidates=(key,), findings=(*placed, doubt))
     if before is not None:
         changes = changed_fields(before, resolved)
@@ -124,8 +127,9 @@ def _entry(
     candidates, why = twins.of(resolved)
     twins.add(resolved)
     if candidates:
-        text = f"{_title(resolved)} may be a second copy of {', '.join(candidates)}: {why}"
-        hint = "take it as the same record, or keep both"
+        names = {"title": _title(resolved), "all": ", ".join(candidates)}
+        text = say("%(title)s may be a second copy of %(all)s: %(what)s", what=why, **names)
+        hint = say("take it as the same record, or keep both")
         doubt = Finding("record.doubtful", key, text, hint, Severity.WARNING, row)
         return Entry(State.DOUBTFUL, resolved, row, candidates=candidates, findings=(*placed, doubt))
     return Entry(State.NEW, resolved, row, findings=placed)
@@ -137,10 +141,15 @@ def another(before: Object, after: Object) -> str:
         return ""
     old, new = (find_town(str(found.get("city") or "")) for found in (before, after))
     if old and new and old.key != new.key:
-        return f"the id “{after['id']}” belongs to a record in {old.name}, not in {new.name}"
+        return say(
+            "the id “%(id)s” belongs to a record in %(town)s, not in %(other)s",
+            id=after["id"],
+            town=old.name,
+            other=new.name,
+        )
     names, said = names_of(before), str(after.get("name") or "")
     if names and said and max(fuzz.token_set_ratio(fold(name), fold(said)) for name in names) < ALIKE_PERCENT:
-        return f"the id “{after['id']}” belongs to {names[0]}"
+        return say("the id “%(id)s” belongs to %(name)s", id=after["id"], name=names[0])
     return ""
 
 
@@ -218,20 +227,20 @@ def _signs(found: Object) -> Iterable[tuple[tuple[str, ...], str]]:
     if kind == "organisation":
         for scheme in CHECKS:
             if found.get(scheme):
-                yield (scheme, str(found[scheme])), f"the same {scheme.upper()}"
+                yield (scheme, str(found[scheme])), say("the same %(scheme)s", scheme=scheme.upper())
         for name in names_of({**found, "aliases": []}):
-            yield (kind, fold(name), _town(found)), "the same name and town"
+            yield (kind, fold(name), _town(found)), say("the same name and town")
     elif kind == "person":
         yield (
             (kind, fold(str(found.get("name"))), str(found.get("organisation") or "")),
-            "the same name and organisation",
+            say("the same name and organisation"),
         )
     elif kind == "network":
-        yield (kind, fold(str(found.get("name")))), "the same name"
+        yield (kind, fold(str(found.get("name")))), say("the same name")
     elif kind == "measure" and (when := found.get("starts") or found.get("period")):
         yield (
             (kind, fold(str(found.get("title"))), str(found.get("owner")), str(when)[:10]),
-            "the same title, owner and start",
+            say("the same title, owner and start"),
         )
 
 

@@ -15,17 +15,17 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.pl import nip as stdnum_nip
 from stdnum.pl import regon as stdnum_regon
 
-from neisse.engine.values import Finding
+from neisse.engine.values import Finding, say
 
 # Base 32 without i, l, o, u: the last two digits of a ROR id are ISO 7064 MOD 97-10 over the first seven.
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 HINTS = {
-    "ror": "the address of the organisation at ror.org, for example https://ror.org/03s7gtk40",
-    "lei": "20 letters and digits, the last two are the check digits",
-    "nip": "ten digits, with or without PL and hyphens, for example 526-025-02-74",
-    "regon": "9 or 14 digits",
-    "hrb": "court, kind and number, for example Leipzig HRB 12345",
-    "krs": "ten digits, for example 0000028860",
+    "ror": say("the address of the organisation at ror.org, for example https://ror.org/03s7gtk40"),
+    "lei": say("20 letters and digits, the last two are the check digits"),
+    "nip": say("ten digits, with or without PL and hyphens, for example 526-025-02-74"),
+    "regon": say("9 or 14 digits"),
+    "hrb": say("court, kind and number, for example Leipzig HRB 12345"),
+    "krs": say("ten digits, for example 0000028860"),
 }
 
 
@@ -33,15 +33,16 @@ class _BadIdentifierError(ValueError):
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)
         self.code = code
+        self.text = text
 
 
 def _ror(text: str) -> str:
     bare = re.sub(r"^(https?://)?(www\.)?ror\.org/", "", text.strip().lower()).rstrip("/")
     if not re.fullmatch(rf"0[{CROCKFORD}]{{6}}\d{{2}}", bare):
-        raise _BadIdentifierError("identifier.form", "is not a ROR id")
+        raise _BadIdentifierError("identifier.form", say("is not a ROR id"))
     number = sum(CROCKFORD.index(letter) * 32**place for place, letter in enumerate(reversed(bare[:7])))
     if f"{98 - number * 100 % 97:02}" != bare[7:]:
-        raise _BadIdentifierError("identifier.checksum", "has a wrong check digit")
+        raise _BadIdentifierError("identifier.checksum", say("has a wrong check digit"))
     return f"https://ror.org/{bare}"
 
 
@@ -50,9 +51,11 @@ def _stdnum(validate: Callable[[str], str]) -> Callable[[str], str]:
         try:
             return validate(text)
         except InvalidChecksum as error:
-            raise _BadIdentifierError("identifier.checksum", "has a wrong check digit") from error
+            raise _BadIdentifierError("identifier.checksum", say("has a wrong check digit")) from error
         except ValidationError as error:
-            raise _BadIdentifierError("identifier.form", "has not the form of this identifier") from error
+            raise _BadIdentifierError(
+                "identifier.form", say("has not the form of this identifier")
+            ) from error
 
     return check
 
@@ -62,14 +65,14 @@ def _hrb(text: str) -> str:
         r"(?:Amtsgericht|AG)?\s*(.*?)[\s,]*\b(HRA|HRB|GnR|PR|VR)\s*(\d.*)", text.strip(), re.IGNORECASE
     )
     if not found or not found[1]:
-        raise _BadIdentifierError("identifier.form", "names no court of registration")
+        raise _BadIdentifierError("identifier.form", say("names no court of registration"))
     return _stdnum(handelsregisternummer.validate)(f"{found[1]} {found[2].upper()} {found[3]}")
 
 
 def _krs(text: str) -> str:
     digits = re.sub(r"^KRS\W*|[\s-]", "", text.strip(), flags=re.IGNORECASE)
     if not re.fullmatch(r"\d{1,10}", digits):
-        raise _BadIdentifierError("identifier.form", "is not a number of up to ten digits")
+        raise _BadIdentifierError("identifier.form", say("is not a number of up to ten digits"))
     return digits.zfill(10)
 
 
@@ -95,5 +98,9 @@ def check_identifier(scheme: str, text: str) -> tuple[str, Finding | None]:
         return CHECKS[scheme](text), None
     except _BadIdentifierError as error:
         return "", Finding(
-            error.code, text, f"{scheme.upper()} {text!r} {error}", HINTS[scheme], column=scheme
+            error.code,
+            text,
+            say("%(scheme)s “%(said)s” %(what)s", scheme=scheme.upper(), said=text, what=error.text),
+            HINTS[scheme],
+            column=scheme,
         )

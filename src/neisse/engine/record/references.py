@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from neisse.engine.text.fold import fold
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding, Severity, say
 
 Object = Mapping[str, Any]
 Existing = Mapping[str, Mapping[str, Object]]
@@ -132,14 +132,18 @@ def circles(existing: Existing, incoming: Iterable[Object]) -> dict[tuple[str, s
 
 
 def _unknown(found: Object, reference: Reference, said: str) -> Finding:
-    kinds = " or ".join(reference.kinds).replace("_", " ")
-    text = f"“{said}” is no {kinds} that is known here" + ("" if reference.needed else "; it is left out")
+    kinds = " / ".join(reference.kinds)
+    text = (
+        say("“%(said)s” is not known here (%(kinds)s)", said=said, kinds=kinds)
+        if reference.needed
+        else say("“%(said)s” is not known here (%(kinds)s); it is left out", said=said, kinds=kinds)
+    )
     severity = Severity.ERROR if reference.needed else Severity.WARNING
     return Finding(
         "reference.unknown",
         str(found["id"]),
         text,
-        f"import the {kinds} first, or use its id",
+        say("import it first, or use its id"),
         severity,
         0,
         reference.field,

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from neisse.engine.values.errors import NeisseError
 from neisse.engine.values.period import Period, Precision
+from neisse.engine.values.sentence import say
 
 # First month of each season; winter runs from December into the next year and is named after its December.
 SEASON_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -57,7 +58,11 @@ def parse_span(starts: str, ends: str = "") -> Period:
     if last_day < start_day or (
         isinstance(first, datetime) and isinstance(last, datetime) and _utc(last) < _utc(first)
     ):
-        raise NeisseError("period.order", ends, f"the end {ends} lies before the start {starts}")
+        raise NeisseError(
+            "period.order",
+            ends,
+            say("the end %(ends)s lies before the start %(starts)s", ends=ends, starts=starts),
+        )
     return Period(
         start_day,
         last_day + timedelta(days=1),
@@ -113,5 +118,5 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _unreadable(code: str) -> NeisseError:
-    hint = "write 2026, 2026-H1, 2026-Q3, 2026-autumn, 2026-09, 2026-W43 or 2026-10-21"
-    return NeisseError("period.code", code, f"“{code}” is not a period", hint)
+    hint = say("write 2026, 2026-H1, 2026-Q3, 2026-autumn, 2026-09, 2026-W43 or 2026-10-21")
+    return NeisseError("period.code", code, say("“%(code)s” is not a period", code=code), hint)

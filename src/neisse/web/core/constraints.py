@@ -10,9 +10,8 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db.models import BaseConstraint, Model, UniqueConstraint
-from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 
 def broken(row: Model) -> Iterator[BaseConstraint]:
@@ -30,11 +29,11 @@ def refuse_broken(row: Model) -> None:
     """Refuse a row that the database would refuse: `row.there_already`, `row.contradiction`."""
     for constraint in broken(row):
         if isinstance(constraint, UniqueConstraint):
-            text = _("there is one like this already")
-            hint = _("change the name, or open the one that is there")
+            text = say("there is one like this already")
+            hint = say("change the name, or open the one that is there")
             raise NeisseError("row.there_already", str(row), text, hint)
-        text = _("these values do not go together")
-        raise NeisseError("row.contradiction", str(row), text, _("go back and correct it"))
+        text = say("these values do not go together")
+        raise NeisseError("row.contradiction", str(row), text, say("go back and correct it"))
 
 
 def fields_of(constraint: BaseConstraint) -> list[str]:

@@ -13,7 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.formats.sheets import write_sheet
 
 TYPES = {
@@ -65,8 +65,8 @@ def json_lines(rows: Rows) -> bytes:
 def chosen(form: str, offered: Sequence[str]) -> str:
     """The form that was asked for; `export.format` where a list has no such form."""
     if form not in offered:
-        text = f"“{form[:40]}” is no form of this list"
-        raise NeisseError("export.format", form[:40], text, f"one of {', '.join(offered)}")
+        text = say("“%(form)s” is no form of this list", form=form[:40])
+        raise NeisseError("export.format", form[:40], text, say("one of %(all)s", all=", ".join(offered)))
     return form
 
 

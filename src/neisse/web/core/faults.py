@@ -10,9 +10,8 @@ import sqlite3
 from collections.abc import Iterator
 
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
-from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 WAIT_S = 30
 FULL, READ_ONLY, BUSY, AWAY, DAMAGED = "full", "read_only", "busy", "away", "damaged"
@@ -74,15 +73,15 @@ def refusal_of(error: BaseException) -> NeisseError | None:
     for found in _chain(error):
         if isinstance(found, UnicodeEncodeError | DataError | OverflowError) or "NUL" in _words(found):
             text, hint = (
-                _("something that was sent cannot be stored: a sign, or a number or date too large"),
+                say("something that was sent cannot be stored: a sign, or a number or date too large"),
                 "",
             )
-            return NeisseError("input.unstorable", "", text, hint or _("go back and correct it"))
+            return NeisseError("input.unstorable", "", text, hint or say("go back and correct it"))
         if isinstance(found, IntegrityError) and _clashes(found):
-            text = _(
+            text = say(
                 "this does not go together with what is stored; perhaps somebody stored the same meanwhile"
             )
-            return NeisseError("input.clash", "", text, _("go back, load the page anew and look"))
+            return NeisseError("input.clash", "", text, say("go back, load the page anew and look"))
     return None
 
 
@@ -123,15 +122,20 @@ def _clashes(error: IntegrityError) -> bool:
 
 
 def _said() -> dict[str, NeisseError]:
-    hint = _("try again in half a minute; if it stays like this, tell whoever runs the instance")
+    hint = say("try again in half a minute; if it stays like this, tell whoever runs the instance")
     return {
-        FULL: NeisseError("storage.full", "", _("the disk of the instance is full; nothing was saved"), hint),
-        READ_ONLY: NeisseError(
-            "storage.read_only", "", _("the instance can only be read at the moment; nothing was saved"), hint
+        FULL: NeisseError(
+            "storage.full", "", say("the disk of the instance is full; nothing was saved"), hint
         ),
-        BUSY: NeisseError("storage.busy", "", _("the database is busy; nothing was saved"), hint),
-        AWAY: NeisseError("storage.away", "", _("the database does not answer; nothing was saved"), hint),
+        READ_ONLY: NeisseError(
+            "storage.read_only",
+            "",
+            say("the instance can only be read at the moment; nothing was saved"),
+            hint,
+        ),
+        BUSY: NeisseError("storage.busy", "", say("the database is busy; nothing was saved"), hint),
+        AWAY: NeisseError("storage.away", "", say("the database does not answer; nothing was saved"), hint),
         DAMAGED: NeisseError(
-            "storage.damaged", "", _("the storage does not answer as it should; nothing was saved"), hint
+            "storage.damaged", "", say("the storage does not answer as it should; nothing was saved"), hint
         ),
     }

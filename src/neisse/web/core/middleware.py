@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.lines import number_of
 from neisse.web.core.views.errors import dressed, told_of, user_error
 
@@ -29,7 +29,11 @@ class UserErrorMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if number_of(length) > settings.UPLOAD_LIMIT_BYTES:
             limit = settings.UPLOAD_LIMIT_BYTES // 1_000_000
-            text = f"what was sent has {int(length) // 1_000_000} MB, at most {limit} MB are taken"
+            text = say(
+                "what was sent has %(count)s MB, at most %(limit)s MB are taken",
+                count=int(length) // 1_000_000,
+                limit=limit,
+            )
             error = NeisseError("request.too_large", request.path, text, "split the file")
             return user_error(request, error, status=413)
         if any(NUL in text for name, values in request.GET.lists() for text in (name, *values)):

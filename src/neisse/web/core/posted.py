@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.lines import foreign_sign, one_line, said_of
 
 LONGEST_WORD = 300
@@ -31,8 +30,8 @@ def line(request: HttpRequest, name: str, most: int = LONGEST_WORD) -> str:
     """A line that is kept: refused with `input.sign` where it holds what no line may hold, cut at `most` letters."""
     text = request.POST.get(name, "").strip()[:most]
     if sign := foreign_sign(text):
-        said = _("%(sign)s cannot stand in one line of text.") % {"sign": said_of(sign)}
-        raise NeisseError("input.sign", name, said, _("take the sign out, and send it again"))
+        said = say("%(sign)s cannot stand in one line of text.", sign=said_of(sign))
+        raise NeisseError("input.sign", name, said, say("take the sign out, and send it again"))
     return text
 
 

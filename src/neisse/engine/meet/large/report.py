@@ -16,6 +16,7 @@ from neisse.engine.meet.never import not_arranged
 from neisse.engine.meet.pauses import avoided
 from neisse.engine.meet.schedule import Schedule, Unplaced
 from neisse.engine.search.progress import Status
+from neisse.engine.values import say
 
 
 def schedule_of(
@@ -73,7 +74,7 @@ def _broken(
 ) -> tuple[str, ...]:
     """The wishes of the rules that this schedule does not keep, for people."""
     missing = int((~placed & (grid.must | instance.rules.all_requests)).sum())
-    reasons = [f"{missing} meetings that have to be held found no slot"] if missing else []
+    reasons = [say("%(count)s meetings that have to be held found no slot", count=missing)] if missing else []
     limit = instance.rules.fairness
     same = np.flatnonzero(~grid.rests)
     if limit is not None and len(same) and breaks[same].max() - breaks[same].min() > limit:

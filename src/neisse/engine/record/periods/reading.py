@@ -12,7 +12,7 @@ from neisse.engine.record.periods.parts import Part, read_part
 from neisse.engine.record.periods.stamps import EPOCHS, epoch, moment_period, read_stamp
 from neisse.engine.record.periods.vague import Vague, read_vague, read_vague_span
 from neisse.engine.record.periods.words import all_year, canonical, is_open, plain
-from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Period, Precision, Severity
+from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Period, Precision, Severity, say
 from neisse.engine.values.period_code import parse_period_code, parse_span
 
 YEARS = range(1900, 2101)
@@ -21,7 +21,7 @@ EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_SERIALS = range(36526, 73415)
 # Date-times with an offset say their instant themselves; without one they are wall-clock times of the zone.
 OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
-HINT = "write 21.10.2026, 21.-23.10.2026, KW 43 2026, October 2026, autumn 2026, Q3 2026 or 2026"
+HINT = say("write 21.10.2026, 21.-23.10.2026, KW 43 2026, October 2026, autumn 2026, Q3 2026 or 2026")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ MOST_LETTERS = 200
 class _UnreadableError(ValueError):
     def __init__(self, code: str, text: str, hint: str) -> None:
         super().__init__(text)
-        self.code, self.hint = code, hint
+        self.code, self.text, self.hint = code, text, hint
 
 
 def read_period(
@@ -60,15 +60,20 @@ def read_period(
         if isinstance(value, str):
             if len(value) > MOST_LETTERS:
                 # No time is said in so many words; the patterns below are made for short texts.
-                raise _UnreadableError("period.unreadable", "not understood as a time", HINT)
+                raise _UnreadableError("period.unreadable", say("not understood as a time"), HINT)
             return _Reader(plain(value), reference, ZoneInfo(zone), day_first).read()
         return PeriodReading(_of_cell(value, ZoneInfo(zone)))
     except _UnreadableError as error:
         said = str(value)[:MOST_LETTERS]
-        return PeriodReading(None, (Finding(error.code, said, f"{said}: {error}", error.hint),))
+        return PeriodReading(
+            None,
+            (Finding(error.code, said, say("%(said)s: %(what)s", said=said, what=error.text), error.hint),),
+        )
     except (OverflowError, ValueError):  # before or after all days that a calendar has
-        said, text = str(value)[:MOST_LETTERS], "the year is not between 1900 and 2100"
-        return PeriodReading(None, (Finding("period.year", said, f"{said}: {text}", HINT),))
+        said, text = str(value)[:MOST_LETTERS], say("the year is not between 1900 and 2100")
+        return PeriodReading(
+            None, (Finding("period.year", said, say("%(said)s: %(what)s", said=said, what=text), HINT),)
+        )
 
 
 def _of_cell(value: date | datetime | float, zone: ZoneInfo) -> Period:
@@ -78,7 +83,7 @@ def _of_cell(value: date | datetime | float, zone: ZoneInfo) -> Period:
         if isinstance(value, int) and value in EPOCHS and (moment := epoch(value)):
             return moment_period(moment.astimezone(zone))
         if int(value) not in EXCEL_SERIALS:
-            raise _UnreadableError("period.unreadable", "the number is no date of a spreadsheet", HINT)
+            raise _UnreadableError("period.unreadable", say("the number is no date of a spreadsheet"), HINT)
         days, seconds = int(value), round((value - int(value)) * 86400)
         midnight = datetime.combine(EXCEL_EPOCH + timedelta(days=days), datetime.min.time())
         value = midnight + timedelta(seconds=seconds)
@@ -100,7 +105,7 @@ class _Reader:
     def read(self) -> PeriodReading:
         if re.fullmatch(r"\d{5}", self.text) and int(self.text) in EXCEL_SERIALS:
             day = EXCEL_EPOCH + timedelta(days=int(self.text))
-            self.note("period.serial", f"read as the spreadsheet's number of the day {day}")
+            self.note("period.serial", say("read as the spreadsheet's number of the day %(day)s", day=day))
             return PeriodReading(Period(day, day + timedelta(days=1)), tuple(self.findings))
         if is_open(self.text):
             self.note("period.open", "the time is not known yet", "add it as soon as it is known")
@@ -111,7 +116,7 @@ class _Reader:
             return PeriodReading(exact)
         period = self.period()
         if period.start.year not in YEARS or period.last_day.year not in YEARS:
-            raise _UnreadableError("period.year", "the year is not between 1900 and 2100", HINT)
+            raise _UnreadableError("period.year", say("the year is not between 1900 and 2100"), HINT)
         return PeriodReading(period, tuple(self.findings))
 
     def iso(self) -> Period | None:
@@ -125,7 +130,7 @@ class _Reader:
             return self.whole_year()
         notation = canonical(self.text)
         if notation is None:
-            raise _UnreadableError("period.unreadable", "not understood as a time", HINT)
+            raise _UnreadableError("period.unreadable", say("not understood as a time"), HINT)
         signs, rounded = notation
         if part := read_part(signs):
             return self.part(part)
@@ -137,7 +142,7 @@ class _Reader:
             return self.days(days)
         if span := read_vague_span(signs):
             return self.vague_span(*span)
-        raise _UnreadableError("period.unreadable", "not understood as a time", HINT)
+        raise _UnreadableError("period.unreadable", say("not understood as a time"), HINT)
 
     def whole_year(self) -> Period:
         """The year that is said, else the one of which most lies ahead."""
@@ -161,13 +166,17 @@ class _Reader:
         years = [vague.year] if vague.year is not None else [self.reference.year, self.reference.year + 1]
         if not vague.exists:
             raise _UnreadableError(
-                f"period.no_such_{vague.kind}", f"there is no {vague.kind} {vague.number}", HINT
+                f"period.no_such_{vague.kind}",
+                say("there is no %(kind)s %(number)s", kind=vague.kind, number=vague.number),
+                HINT,
             )
         for year in years:
             try:
                 period = parse_period_code(vague.code(year))
             except NeisseError as error:
-                text = f"{year} has no {vague.kind} {vague.number}"
+                text = say(
+                    "%(year)s has no %(kind)s %(number)s", year=year, kind=vague.kind, number=vague.number
+                )
                 raise _UnreadableError(f"period.no_such_{vague.kind}", text, HINT) from error
             if vague.year is not None or period.end > self.reference:
                 break
@@ -190,7 +199,7 @@ class _Reader:
         end = start if days.first is days.last else self.day(self.after(first, last, start), last)
         if days.loose and (end - start).days > 1:
             raise _UnreadableError(
-                "period.several", "names several separate days", "write one row for each day"
+                "period.several", say("names several separate days"), say("write one row for each day")
             )
         span = self.ordered(start, end + timedelta(days=1))
         if first.clock is None or (first.clock, last.clock) == ((0, 0), None):
@@ -204,7 +213,9 @@ class _Reader:
         if ends_at and ends_at < starts_at and start == end and first.clock[0] >= 12:
             ends_at += timedelta(days=1)  # over midnight
         if ends_at and ends_at < starts_at:
-            raise _UnreadableError("period.reversed", "the end lies before the start", "swap start and end")
+            raise _UnreadableError(
+                "period.reversed", say("the end lies before the start"), say("swap start and end")
+            )
         return Period(span.start, span.end, Precision.TIME, starts_at, ends_at)
 
     def sided(self, day: Day) -> Day:
@@ -212,8 +223,13 @@ class _Reader:
             return day
         by_custom = [d for d, m in ((True, day.month), (False, day.day)) if m <= 12]
         if len(by_custom) == 2 and self.day_first is None:
-            text = "day and month could be swapped"
-            hint = f"write {day.year}-{day.month:02}-{day.day:02} or {day.year}-{day.day:02}-{day.month:02}"
+            text = say("day and month could be swapped")
+            hint = say(
+                "write %(year)s-%(month)s-%(day)s or %(year)s-%(day)s-%(month)s",
+                year=day.year,
+                month=f"{day.month:02}",
+                day=f"{day.day:02}",
+            )
             raise _UnreadableError("period.ambiguous", text, hint)
         day_first = self.day_first if len(by_custom) == 2 else by_custom == [True]
         return day if day_first else Day(day.month, day.day, day.year, day.clock)
@@ -227,7 +243,7 @@ class _Reader:
     def day(self, day: Day, last: Day) -> date:
         if day.year is not None:
             if day.year not in YEARS:
-                raise _UnreadableError("period.year", "the year is not between 1900 and 2100", HINT)
+                raise _UnreadableError("period.year", say("the year is not between 1900 and 2100"), HINT)
             return self.existing(day.year, day)
         year = self.reference.year
         final = self.existing(year + ((last.month or 0) < (day.month or 0)), last)
@@ -240,14 +256,18 @@ class _Reader:
         try:
             return date(year, day.month or 0, day.day)
         except ValueError as error:
-            text = f"the day {day.day}.{day.month}.{year} does not exist"
+            text = say(
+                "the day %(day)s.%(month)s.%(year)s does not exist", day=day.day, month=day.month, year=year
+            )
             raise _UnreadableError(
-                "period.no_such_day", text, "check day and month, and give the year"
+                "period.no_such_day", text, say("check day and month, and give the year")
             ) from error
 
     def ordered(self, start: date, end: date) -> Period:
         if end <= start:
-            raise _UnreadableError("period.reversed", "the end lies before the start", "swap start and end")
+            raise _UnreadableError(
+                "period.reversed", say("the end lies before the start"), say("swap start and end")
+            )
         return Period(start, end)
 
     def instant(self, day: date, clock: tuple[int, int]) -> datetime:
@@ -255,20 +275,28 @@ class _Reader:
         if clock == (24, 0):
             day, hour = day + timedelta(days=1), 0
         if hour > 23 or minute > 59:
-            text = f"the time {hour:02}:{minute:02} does not exist"
-            raise _UnreadableError("period.no_such_time", text, "write hours 0-23 and minutes 0-59")
+            text = say(
+                "the time %(hour)s:%(minute)s does not exist", hour=f"{hour:02}", minute=f"{minute:02}"
+            )
+            raise _UnreadableError("period.no_such_time", text, say("write hours 0-23 and minutes 0-59"))
         local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self.zone)
         if local.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
             self.warn("period.clock_change", "the clocks are put forward in this hour; moved by one hour")
         return local.astimezone(UTC)
 
     def note_year(self, year: int) -> None:
-        self.note("period.year_assumed", f"no year is given; taken as {year}")
+        self.note("period.year_assumed", say("no year is given; taken as %(year)s", year=year))
 
     def note(self, code: str, text: str, hint: str = "") -> None:
-        finding = Finding(code, self.text, f"{self.text}: {text}", hint, Severity.NOTE)
+        finding = Finding(
+            code, self.text, say("%(said)s: %(what)s", said=self.text, what=text), hint, Severity.NOTE
+        )
         if finding not in self.findings:
             self.findings.append(finding)
 
     def warn(self, code: str, text: str) -> None:
-        self.findings.append(Finding(code, self.text, f"{self.text}: {text}", "", Severity.WARNING))
+        self.findings.append(
+            Finding(
+                code, self.text, say("%(said)s: %(what)s", said=self.text, what=text), "", Severity.WARNING
+            )
+        )

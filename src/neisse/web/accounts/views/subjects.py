@@ -20,6 +20,7 @@ from neisse.web.core.downloads import document
 from neisse.web.core.models import Erasure
 from neisse.web.core.personal import Subject
 from neisse.web.core.queries.subjects import export_subject, look_for, named_in, own_rows, widened
+from neisse.web.core.said import sentence_of
 
 SHOWN = 20
 
@@ -77,7 +78,7 @@ def erase(request: HttpRequest, form: SubjectForm) -> HttpResponse:
     try:
         erase_by_manager(form.subject(), actor=request.user)
     except NeisseError as error:
-        form.add_error(None, f"{error.text} ({error.hint})")
+        form.add_error(None, sentence_of(error))
         return preview(request, form, form.subject())
     messages.success(request, _("The person is erased."))
     return redirect("accounts:subjects")

@@ -20,6 +20,7 @@ from neisse.web.accounts.forms import InvitationForm, OfficeForm, UserForm
 from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.offices import offices
 from neisse.web.core import posted
+from neisse.web.core.said import sentence_of
 
 PER_PAGE = 50
 managers_only = permission_required("accounts.manage_users", raise_exception=True)
@@ -45,7 +46,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
         try:
             user = invite(**given, actor=request.user, address=request.build_absolute_uri("/"))
         except NeisseError as error:
-            form.add_error("email", f"{error.text} ({error.hint})")
+            form.add_error("email", sentence_of(error))
         else:
             if organisation:
                 offices().give(user, organisation, request.user)
@@ -64,7 +65,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             change_user(User.objects.get(pk=pk), actor=request.user, **form.cleaned_data)
         except NeisseError as error:
-            form.add_error(None, f"{error.text} ({error.hint})")
+            form.add_error(None, sentence_of(error))
         else:
             key = office.cleaned_data["organisation"]
             if key and not offices().give(account, key, request.user):

@@ -20,6 +20,7 @@ from neisse.web.core.actions.rights import DeniedError
 from neisse.web.core.actors import SYSTEM
 from neisse.web.core.job_kinds import handles, kind_of
 from neisse.web.core.models import Job
+from neisse.web.core.said import kept_text
 from neisse.web.core.signs import Progress
 
 State = Job.State
@@ -110,7 +111,7 @@ def running(job: Job) -> Iterator[Tell]:
     except StoppedError:
         end_job(job, State.STOPPED, progress=tell.progress)
     except NeisseError as error:
-        end_job(job, State.FAILED, str(error), progress=tell.progress)
+        end_job(job, State.FAILED, kept_text(error), progress=tell.progress)
     except BaseException:
         end_job(job, State.FAILED, "job.failed", progress=tell.progress)
         raise

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.archive import Tree, trees
 from neisse.web.core.queries.trees import KEY, Object, as_field, columns_of, model_of
 
@@ -127,5 +127,5 @@ def _reference(field: Any, value: Any, made: Mapping[str, Sequence[Any]]) -> Any
 
 
 def _damaged(tree: Tree) -> NeisseError:
-    text = f"the part “{tree.name}” of the archive holds something that is no row"
+    text = say("the part “%(name)s” of the archive holds something that is no row", name=tree.name)
     return NeisseError("archive.damaged", tree.name, text, "export the instance again")

@@ -10,8 +10,9 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from pydantic import Field
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say, values_of
 from neisse.web.core.actions.rights import DeniedError
+from neisse.web.core.said import error_body, said
 
 
 class ErrorBody(Schema):
@@ -21,6 +22,7 @@ class ErrorBody(Schema):
     subject: str = Field(examples=["organisations/port"])
     text: str = Field(examples=["there is no such record, or it is not for you"])
     hint: str = Field("", examples=["look for it with ?q="])
+    data: dict[str, Any] = Field({}, description="What the sentence speaks of, the same in each language.")
 
 
 class ApiError(Exception):
@@ -73,9 +75,9 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(NeisseError, _user_error)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(Http404, lambda request, error: _answer(404, not_found(request.path).body))
+    api.add_exception_handler(Http404, lambda request, error: _api_error(request, not_found(request.path)))
     api.add_exception_handler(
-        PermissionDenied, lambda request, error: _answer(403, forbidden(request.path).body)
+        PermissionDenied, lambda request, error: _api_error(request, forbidden(request.path))
     )
 
 
@@ -83,12 +85,17 @@ def _answer(status: int, body: dict[str, Any], headers: dict[str, str] | None = 
     return JsonResponse(body, status=status, headers=headers or {})
 
 
+def _spoken(body: dict[str, Any]) -> dict[str, Any]:
+    texts = {name: said(body[name]) for name in ("text", "hint")}
+    return {**body, **texts, "data": values_of(body["text"], body["hint"])}
+
+
 def _api_error(request: HttpRequest, error: Any) -> HttpResponse:
-    return _answer(error.status, error.body)
+    return _answer(error.status, _spoken(error.body))
 
 
 def _user_error(request: HttpRequest, error: Any) -> HttpResponse:
-    body = {"code": error.code, "subject": error.subject, "text": error.text, "hint": error.hint}
+    body = error_body(error)
     if isinstance(error, DeniedError):
         return _answer(403, body)
     return _answer(409 if error.code in CONFLICTS else 422, body)
@@ -105,12 +112,12 @@ def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
         body = {
             "code": "api.too_many",
             "subject": request.path,
-            "text": MEANINGS[429],
-            "hint": "wait a little",
+            "text": say("too many requests; see Retry-After"),
+            "hint": say("wait a little"),
         }
-        return _answer(429, body, {"Retry-After": str(int(error.wait or 1))})
+        return _answer(429, _spoken(body), {"Retry-After": str(int(error.wait or 1))})
     if isinstance(error.__cause__, ApiError):  # how the framework hands on what the parser refused
-        return _answer(error.__cause__.status, error.__cause__.body)
+        return _answer(error.__cause__.status, _spoken(error.__cause__.body))
     if isinstance(error, AuthenticationError):
         return unauthorised(request)
     body = {
@@ -124,11 +131,16 @@ def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
 
 def unauthorised(request: HttpRequest) -> HttpResponse:
     """401, with the way in."""
-    hint = "send a personal token: Authorization: Bearer neisse_..."
-    body = {"code": "api.unauthorised", "subject": request.path, "text": MEANINGS[401], "hint": hint}
-    return _answer(401, body, {"WWW-Authenticate": "Bearer"})
+    hint = say("send a personal token: Authorization: Bearer neisse_...")
+    body = {
+        "code": "api.unauthorised",
+        "subject": request.path,
+        "text": say("a token or a login is needed"),
+        "hint": hint,
+    }
+    return _answer(401, _spoken(body), {"WWW-Authenticate": "Bearer"})
 
 
 def unknown_address(request: HttpRequest) -> HttpResponse:
     """What answers where the API has nothing."""
-    return _answer(404, not_found(request.path).body)
+    return _api_error(request, not_found(request.path))

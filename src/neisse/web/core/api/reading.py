@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 from pydantic import AfterValidator, BeforeValidator
 
+from neisse.engine.values import say
 from neisse.web.core.api.errors import ApiError
 from neisse.web.core.lines import foreign_sign, said_of
 
@@ -70,7 +71,9 @@ def check(value: Any, place: str, depth: int = 0) -> None:
         if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
             raise ApiError(422, "api.text", place, "the text holds a character that cannot be stored")
         if sign := foreign_sign(value, is_long=True):
-            text = f"the text holds {said_of(sign)}, a control sign or a sign of direction"
+            text = say(
+                "the text holds %(said_of)s, a control sign or a sign of direction", said_of=said_of(sign)
+            )
             raise ApiError(422, "api.text", place, text)
     elif isinstance(value, dict):
         for key, item in value.items():

@@ -20,6 +20,7 @@ from neisse.web.core import later, lease
 from neisse.web.core.health import Sign
 from neisse.web.core.models import Mail, Periodic
 from neisse.web.core.queries.backups import last_backup
+from neisse.web.core.said import said_again
 
 OLD = timedelta(minutes=15)
 MAIL_OLD = timedelta(hours=1)
@@ -80,7 +81,7 @@ def backup(now: datetime) -> Iterator[Sign]:
     if not settings.BACKUP_FOLDER:
         yield Sign("backup.old", label, _("not by the clock: no folder is set"))
     elif said.get("error"):
-        yield Sign("backup.failed", label, f"{age}; {said['error']}", is_well=False)
+        yield Sign("backup.failed", label, f"{age}; {said_again(said['error'])}", is_well=False)
     else:
         yield Sign("backup.old", label, age, is_well=done_at is not None and now - done_at < BACKUP_OLD)
 

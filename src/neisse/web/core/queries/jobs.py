@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from neisse.web.core import signs
 from neisse.web.core.job_kinds import Kind, kind_of
 from neisse.web.core.models import Job
+from neisse.web.core.said import said_again
 from neisse.web.core.signs import Progress
 
 WORDS: dict[str, str | Promise] = {}
@@ -53,7 +54,7 @@ class Shown:
     @property
     def message(self) -> str:
         """What was said at its end."""
-        return str(WORDS.get(self.job.message, self.job.message))
+        return str(WORDS[self.job.message]) if self.job.message in WORDS else said_again(self.job.message)
 
     @property
     def page(self) -> str:

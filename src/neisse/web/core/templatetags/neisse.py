@@ -22,6 +22,7 @@ from neisse.web.core import navigation as pages
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.icons import icon_svg
 from neisse.web.core.panels import panels_at
+from neisse.web.core.said import said, said_kept
 from neisse.web.core.sides import SIDES
 from neisse.web.core.waiting import waiting_for
 from neisse.web.core.when import days_text, period_text
@@ -47,6 +48,18 @@ def panels(context: template.Context, place: str, subject: Any = None) -> SafeSt
         if filled is not None:
             parts.append(render_to_string(panel.template, filled, request=request))
     return mark_safe("".join(parts))  # noqa: S308 - the parts are rendered templates
+
+
+@register.filter(name="said")
+def said_filter(text: str) -> str:
+    """A text of a finding or an error in the reader's language."""
+    return said(text)
+
+
+@register.filter
+def said_again(kept: Any) -> str:
+    """A text that was stored, in the reader's language."""
+    return said_kept(kept)
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from neisse.engine.values import NeisseError
 from neisse.web.core import posted
 from neisse.web.core.actions.rights import DeniedError
 from neisse.web.core.faults import WAIT_S, fault_of, refusal_of
+from neisse.web.core.said import error_body
 
 log = logging.getLogger("neisse.faults")
 API = "/api/"
@@ -133,8 +134,7 @@ def typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
 
 def as_json(error: NeisseError, status: int) -> JsonResponse:
     """The shape of every error of the API."""
-    body = {"code": error.code, "subject": error.subject, "text": error.text, "hint": error.hint}
-    return JsonResponse(body, status=status)
+    return JsonResponse(error_body(error), status=status)
 
 
 def is_api(request: HttpRequest) -> bool:

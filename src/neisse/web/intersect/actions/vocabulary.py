@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from neisse.engine.values import LANGUAGES, NeisseError
+from neisse.engine.values import LANGUAGES, NeisseError, say
 from neisse.web.core.actions.rights import require
 from neisse.web.core.actors import person
 from neisse.web.core.events import Changed, publish
@@ -30,11 +30,16 @@ def keep_concepts(concepts: list[dict[str, Any]], *, actor: Any) -> int:
     require(actor, ALLOWED)
     for fields in concepts:
         if not KEY.fullmatch(fields["key"]):
-            hint = "small letters, digits and hyphens"
-            raise NeisseError("vocabulary.key", fields["key"], f"“{fields['key']}” is no key", hint)
+            hint = say("small letters, digits and hyphens")
+            raise NeisseError(
+                "vocabulary.key", fields["key"], say("“%(key)s” is no key", key=fields["key"]), hint
+            )
         if max(len(fields[f"label_{language}"]) for language in LANGUAGES) > LONGEST:
             raise NeisseError(
-                "vocabulary.label", fields["key"], "a label is too long", f"at most {LONGEST} letters"
+                "vocabulary.label",
+                fields["key"],
+                "a label is too long",
+                say("at most %(longest)s letters", longest=LONGEST),
             )
         row = Concept.objects.filter(key=fields["key"]).first() or Concept(key=fields["key"])
         for name, value in fields.items():

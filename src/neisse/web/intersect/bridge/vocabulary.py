@@ -7,7 +7,7 @@ from typing import Any
 
 from neisse.engine.intersect.words.lexicon import Concept, Lexicon, topic_lexicon
 from neisse.engine.text.fold import fold
-from neisse.engine.values import NeisseError, Texts
+from neisse.engine.values import NeisseError, Texts, say
 from neisse.formats.sheets import as_meant, tab_lines
 from neisse.web.intersect import models
 
@@ -44,8 +44,10 @@ def read_table(text: str) -> Iterator[dict[str, Any]]:
             continue
         parts = [as_meant(part.strip()) for part in line.split("\t")]
         if len(parts) != COLUMNS or not all(parts[k] for k in (0, 2, 3, 4)):
-            hint = "six columns split by tabs: concept, group, German, Polish, English, words"
-            raise NeisseError("vocabulary.row", str(number), f"line {number} is no topic", hint)
+            hint = say("six columns split by tabs: concept, group, German, Polish, English, words")
+            raise NeisseError(
+                "vocabulary.row", str(number), say("line %(number)s is no topic", number=number), hint
+            )
         key, _group, de, pl, en, patterns = parts
         yield {"key": key, "label_de": de, "label_pl": pl, "label_en": en, "patterns": patterns}
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from neisse.engine.values import NeisseError
 from neisse.web.core.downloads import attached
 from neisse.web.core.queries.jobs import last_of
+from neisse.web.core.said import sentence_of
 from neisse.web.intersect import actions, bridge
 from neisse.web.intersect.actions.comparison import COMPARISON
 from neisse.web.intersect.actions.vocabulary import table
@@ -72,7 +73,7 @@ def read(request: HttpRequest) -> HttpResponse:
     except UnicodeDecodeError:
         messages.error(request, _("The table could not be read."))
     except NeisseError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentence_of(error))
     else:
         messages.success(
             request, _("%(count)s topics are kept. Everything is being compared again.") % {"count": count}

@@ -7,9 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actors import person
 from neisse.web.meet.actions.notices import notice
 from neisse.web.meet.actions.places import locked
@@ -41,13 +40,13 @@ def note_change(event: Event, kind: str, about: dict[str, Any], *, actor: Any) -
 def _agreed(event: Event, asker: Registration, asked: Registration) -> MeetingRequest:
     """A request that both agreed to at the desk; one that was waiting between them becomes that."""
     if asker == asked:
-        text = _("nobody meets themselves")
-        raise NeisseError("meetings.pair", str(asker), text, _("name two different people"))
+        text = say("nobody meets themselves")
+        raise NeisseError("meetings.pair", str(asker), text, say("name two different people"))
     between = Q(asker=asker, asked=asked) | Q(asker=asked, asked=asker)
     live = event.meeting_requests.filter(between, state__in=MeetingRequest.LIVE).first()
     if live is not None and live.state == MeetingRequest.State.ACCEPTED:
-        text = _("%(a)s and %(b)s have a meeting agreed already") % {"a": asker, "b": asked}
-        raise NeisseError("meetings.pair", str(asker), text, _("look at the schedule"))
+        text = say("%(a)s and %(b)s have a meeting agreed already", a=asker, b=asked)
+        raise NeisseError("meetings.pair", str(asker), text, say("look at the schedule"))
     request = live or MeetingRequest(event=event, asker=asker, asked=asked)
     request.state, request.answered_at = MeetingRequest.State.ACCEPTED, timezone.now()
     request.save()
@@ -60,8 +59,8 @@ def dismiss(change: MeetingChange, *, actor: Any) -> MeetingChange:
     require_organiser(actor, locked(change.event))
     change = MeetingChange.objects.select_related("request").get(pk=change.pk)
     if change.state != OPEN:
-        text = _("this is dealt with already")
-        raise NeisseError("meetings.change", str(change), text, _("reload the page"))
+        text = say("this is dealt with already")
+        raise NeisseError("meetings.change", str(change), text, say("reload the page"))
     if change.kind == Kind.REQUEST_ADDED and change.request is not None:
         MeetingRequest.objects.filter(pk=change.request.pk).update(
             state=MeetingRequest.State.WITHDRAWN, answered_at=timezone.now()

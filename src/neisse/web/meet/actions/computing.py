@@ -13,7 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, packed
 from neisse.web.core import later
 from neisse.web.core.actions.jobs import Tell, begin_job, claim, end_job, running
 from neisse.web.core.job_kinds import Kind
@@ -87,7 +87,7 @@ def compute(version: ScheduleVersion, *, limit_s: float = 60.0) -> None:
         try:
             keep(version, *_searched(version, Watch(tell, limit_s)))
         except NeisseError as error:
-            give_up(version.pk, [error.text])
+            give_up(version.pk, [packed(error.text)])
             raise
 
 
@@ -106,7 +106,7 @@ def _searched(version: ScheduleVersion, watch: Watch) -> tuple[Problem, Schedule
     return problem, schedule
 
 
-def give_up(version: int, reasons: list[str]) -> None:
+def give_up(version: int, reasons: list[Any]) -> None:
     """Say why there is no schedule."""
     ScheduleVersion.objects.filter(pk=version, state=State.COMPUTING).update(
         state=State.IMPOSSIBLE, reasons=reasons
@@ -145,13 +145,13 @@ def keep(version: ScheduleVersion, problem: Problem, schedule: Schedule) -> None
     if not ScheduleVersion.objects.filter(pk=version.pk, state=State.COMPUTING).exists():
         return
     if schedule.status is Status.INFEASIBLE or not schedule.slots:
-        version.state, version.reasons = State.IMPOSSIBLE, list(schedule.reasons)
+        version.state, version.reasons = State.IMPOSSIBLE, [packed(said) for said in schedule.reasons]
         version.save()
         return
     bridge.must_be_right(problem.instance, schedule, has_past=version.based_on is not None)
     place(version, problem, schedule)
     leave_out(version, problem, schedule)
-    version.state, version.reasons = State.DRAFT, list(schedule.reasons)
+    version.state, version.reasons = State.DRAFT, [packed(said) for said in schedule.reasons]
     version.requested = len(problem.requests) + len(problem.left_out)
     version.placed = sum(slot is not None for slot in schedule.slots)
     version.weight, version.weight_bound = schedule.weight, schedule.weight_bound

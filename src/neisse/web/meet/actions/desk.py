@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actors import person
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import move, offer, offer_free_places
@@ -113,7 +113,11 @@ def check_in(registration: Registration, here: bool = True, *, actor: Any) -> Re
     _event, registration = reread(registration)
     require_organiser(actor, registration)
     if here and registration.state != State.REGISTERED:
-        text = f"{registration} has no place: {registration.get_state_display()}"
+        text = say(
+            "%(registration)s has no place: %(state)s",
+            registration=registration,
+            state=registration.get_state_display(),
+        )
         raise NeisseError("registration.no_place", str(registration), text, "give a place first")
     if here != (registration.checked_in_at is not None):
         registration.checked_in_at = timezone.now() if here else None

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions import Entry, index, unindex
 from neisse.web.core.actors import person
 from neisse.web.core.constraints import refuse_broken
@@ -73,7 +73,11 @@ def set_state(event: Event, state: str, *, actor: Any) -> Event:
     event = Event.objects.select_for_update().get(pk=event.pk)
     require_organiser(actor, event)
     if state not in NEXT[State(event.state)]:
-        text = f"an event that is “{event.get_state_display()}” does not become “{State(state).label}” in one step"
+        text = say(
+            "an event that is “%(state)s” does not become “%(label)s” in one step",
+            state=event.get_state_display(),
+            label=State(state).label,
+        )
         raise NeisseError("event.step", str(event), text, "reload the page")
     event.state = state
     keep(event, actor=actor, reason=f"state: {state}")

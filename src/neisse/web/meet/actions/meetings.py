@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import RestrictedError
-from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.actions.places import locked
 from neisse.web.meet.actions.profile import set_wish
@@ -69,18 +68,17 @@ def make_slots(
     length, step = timedelta(minutes=plan.meeting_min), timedelta(minutes=plan.meeting_min + plan.pause_min)
     count = max(0, (ends - begins + timedelta(minutes=plan.pause_min)) // step)
     if count == 0:
-        said = {"n": plan.meeting_min}
-        text = _("no meeting of %(n)s minutes fits into this time") % said
-        raise NeisseError("slots.none", str(event), text, _("give a longer time or shorter meetings"))
+        text = say("no meeting of %(n)s minutes fits into this time", n=plan.meeting_min)
+        raise NeisseError("slots.none", str(event), text, say("give a longer time or shorter meetings"))
     if session is not None:
         drop_slots(event, session=session, actor=actor)
     if event.slots.count() + count > MOST_SLOTS:
-        text = _("more than %(n)s slots") % {"n": MOST_SLOTS}
-        raise NeisseError("slots.too_many", str(event), text, _("give a shorter time or longer meetings"))
+        text = say("more than %(n)s slots", n=MOST_SLOTS)
+        raise NeisseError("slots.too_many", str(event), text, say("give a shorter time or longer meetings"))
     last = begins + step * (count - 1) + length
     if event.slots.filter(starts_at__lt=last, ends_at__gt=begins).exists():
-        text = _("there are slots in this time already")
-        raise NeisseError("slots.overlap", str(event), text, _("delete them first"))
+        text = say("there are slots in this time already")
+        raise NeisseError("slots.overlap", str(event), text, say("delete them first"))
     starts = [begins + step * n for n in range(count)]
     MeetingSlot.objects.bulk_create(
         MeetingSlot(event=event, session=session, starts_at=at, ends_at=at + length) for at in starts
@@ -97,8 +95,8 @@ def drop_slots(event: Event, *, session: EventSession | None = None, pk: int = 0
     try:
         rows.delete()
     except RestrictedError:
-        text = _("a schedule has meetings in these slots")
-        hint = _("delete its drafts; a published schedule keeps its slots")
+        text = say("a schedule has meetings in these slots")
+        hint = say("delete its drafts; a published schedule keeps its slots")
         raise NeisseError("slots.in_use", str(event), text, hint) from None
     return count
 
@@ -110,8 +108,8 @@ def make_tables(event: Event, count: int, zone: str = "", *, actor: Any) -> int:
     require_organiser(actor, event)
     known = set(event.meeting_tables.values_list("name", flat=True))
     if len(known) + count > MOST_TABLES:
-        text = _("more than %(n)s tables") % {"n": MOST_TABLES}
-        raise NeisseError("tables.too_many", str(event), text, _("give fewer tables"))
+        text = say("more than %(n)s tables", n=MOST_TABLES)
+        raise NeisseError("tables.too_many", str(event), text, say("give fewer tables"))
     numbers = (n for n in range(1, len(known) + count + 1) if str(n) not in known)
     MeetingTable.objects.bulk_create(
         MeetingTable(event=event, name=str(n), zone=zone, position=n) for n in list(numbers)[:count]
@@ -137,8 +135,8 @@ def drop_table(table: MeetingTable, *, actor: Any) -> None:
     try:
         table.delete()
     except RestrictedError:
-        text = _("a schedule has meetings at table %(name)s") % {"name": table.name}
-        hint = _("close it in the slots in which it cannot be used")
+        text = say("a schedule has meetings at table %(name)s", name=table.name)
+        hint = say("close it in the slots in which it cannot be used")
         raise NeisseError("tables.in_use", str(table.event), text, hint) from None
 
 

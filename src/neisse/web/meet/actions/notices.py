@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.meet.actions.places import locked
 from neisse.web.meet.models import Event, MeetingChange, MeetingSlot, Registration
 
@@ -51,6 +50,6 @@ def comes_after_all(registration: Registration) -> int:
 def _with_schedule(registration: Registration) -> Event:
     event = locked(registration.event)
     if not registration.meeting_seats.filter(version__state="published").exists():
-        text = _("there are no published meetings of yours")
-        raise NeisseError("meeting.none", str(registration), text, _("look at your agenda"))
+        text = say("there are no published meetings of yours")
+        raise NeisseError("meeting.none", str(registration), text, say("look at your agenda"))
     return event

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core import later
 from neisse.web.intersect.actions.overlaps import keep_vectors
 from neisse.web.meet.actions.notices import notice
@@ -49,8 +48,8 @@ def keep_profile(registration: Registration, fields: Mapping[str, Any]) -> Meeti
     """
     registration.event = event = locked(registration.event)
     if registration.state != Registration.State.REGISTERED:
-        text = _("only who has a place at the event can take part in its meetings")
-        raise NeisseError("profile.no_place", str(registration), text, _("register first"))
+        text = say("only who has a place at the event can take part in its meetings")
+        raise NeisseError("profile.no_place", str(registration), text, say("register first"))
     said = {name: fields[name] for name in SHOWN if name in fields}
     profile, is_new = MeetingProfile.objects.update_or_create(
         registration=registration, defaults=said | {"changed_at": timezone.now()}
@@ -88,8 +87,8 @@ def set_absences(profile: MeetingProfile, slots: Collection[MeetingSlot]) -> Non
 def set_wish(wisher: Registration, other: Registration, kind: str) -> None:
     """Must, gladly, no, never, or (empty) nothing; the other person never sees it (`wish.stranger`)."""
     if wisher.pk == other.pk or wisher.event_id != other.event_id:
-        text = _("a wish is about another person of the same event")
-        raise NeisseError("wish.stranger", str(other), text, _("choose somebody else"))
+        text = say("a wish is about another person of the same event")
+        raise NeisseError("wish.stranger", str(other), text, say("choose somebody else"))
     if kind:
         Wish.objects.update_or_create(
             wisher=wisher, other=other, defaults={"kind": kind, "event_id": wisher.event_id}
@@ -107,8 +106,8 @@ def give_feedback(
     held = request.meetings.filter(version__state="published", slot__ends_at__lte=now)
     mine = MeetingRequest.objects.filter(of_person(registration), pk=request.pk)
     if not (held.exists() and mine.exists()):
-        text = _("this meeting has not taken place yet")
-        raise NeisseError("feedback.too_early", str(request), text, _("come back after the meeting"))
+        text = say("this meeting has not taken place yet")
+        raise NeisseError("feedback.too_early", str(request), text, say("come back after the meeting"))
     known = ("took_place", "useful", "follow_up", "note")
     row, _is_new = MeetingFeedback.objects.update_or_create(
         request=request,

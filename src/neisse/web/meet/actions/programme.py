@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actors import person
 from neisse.web.meet.actions.events import keep
 from neisse.web.meet.actions.places import locked
@@ -38,7 +38,7 @@ def publish_programme(event: Event, note: str = "", *, actor: Any) -> ProgrammeV
     content = current_programme(event)
     last = event.versions.first()
     if last is not None and last.content == content:
-        text = f"the programme is the same as version {last.number}"
+        text = say("the programme is the same as version %(number)s", number=last.number)
         raise NeisseError("programme.unchanged", str(event), text, "change a session first")
     if not content["sessions"]:
         raise NeisseError(

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils import timezone
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actors import SYSTEM, person
 from neisse.web.core.links import new_secret
 from neisse.web.meet.actions.keeping_time import kept_until
@@ -142,7 +142,7 @@ def accept_offer(registration: Registration) -> Registration:
         move(registration, State.REGISTERED, "offer accepted")
         post("registered", registration)
     elif registration.state != State.REGISTERED:
-        text = "this offer is no longer open"
+        text = say("this offer is no longer open")
         raise NeisseError("registration.lapsed", str(event), text, "ask for the waiting list again")
     return registration
 

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.links import digest_of
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.notices import notice
@@ -120,18 +119,18 @@ def leave_meetings(registration: Registration) -> None:
 
 def _against_answering(plan: MeetingPlan, request: MeetingRequest, accept: bool) -> NeisseError | None:
     if request.state == State.WITHDRAWN:
-        text = _("this request was withdrawn")
-        return NeisseError("request.withdrawn", str(request), text, _("ask for a meeting yourself"))
+        text = say("this request was withdrawn")
+        return NeisseError("request.withdrawn", str(request), text, say("ask for a meeting yourself"))
     if not accept:
         return None
     asker, asked = request.asker, request.asked
     if not (reads.takes_part(asker) and reads.takes_part(asked)):
-        text = _("one of you no longer takes part in the meetings")
-        return NeisseError("request.not_there", str(request), text, _("look at your profile"))
+        text = say("one of you no longer takes part in the meetings")
+        return NeisseError("request.not_there", str(request), text, say("look at your profile"))
     others = reads.between(asker, asked).filter(state__in=MeetingRequest.LIVE).exclude(pk=request.pk)
     if others.exists():
-        text = _("there is a newer request between the two of you")
-        return NeisseError("request.exists", str(request), text, _("answer that one"))
+        text = say("there is a newer request between the two of you")
+        return NeisseError("request.exists", str(request), text, say("answer that one"))
     return reads.same_organisation(plan, asker, asked, State.ACCEPTED)
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions.jobs import begin, request_stop
 from neisse.web.core.actors import SYSTEM, person
 from neisse.web.meet.actions.agendas import tell_changed
@@ -48,11 +48,11 @@ def begin_schedule(event: Event, *, actor: Any, seed: int = 0, limit_s: float = 
     _may_begin(event)
     begun = event.slots.filter(starts_at__lte=timezone.now()).exists()
     if begun and event.schedules.filter(state=State.PUBLISHED).exists():
-        text = _("the meetings have begun: a new schedule would move what has taken place")
-        raise NeisseError("meetings.under_way", str(event), text, _("repair the published schedule"))
+        text = say("the meetings have begun: a new schedule would move what has taken place")
+        raise NeisseError("meetings.under_way", str(event), text, say("repair the published schedule"))
     if not problem_of(event).requests:
-        text = _("there is no accepted request")
-        raise NeisseError("meetings.none", str(event), text, _("wait for answers, or remind people"))
+        text = say("there is no accepted request")
+        raise NeisseError("meetings.none", str(event), text, say("wait for answers, or remind people"))
     return _new_version(event, actor, limit_s, seed=seed)
 
 
@@ -67,8 +67,8 @@ def begin_repair(event: Event, *, actor: Any, limit_s: float = LIMIT_S) -> Sched
     _may_begin(event)
     base = event.schedules.filter(state=State.PUBLISHED).first()
     if base is None:
-        text = _("no schedule is published that could be repaired")
-        raise NeisseError("meetings.not_published", str(event), text, _("compute and publish one first"))
+        text = say("no schedule is published that could be repaired")
+        raise NeisseError("meetings.not_published", str(event), text, say("compute and publish one first"))
     problem_of(event)
     version = _new_version(event, actor, limit_s, based_on=base)
     event.meeting_changes.filter(state=MeetingChange.State.OPEN).update(version=version)
@@ -77,11 +77,11 @@ def begin_repair(event: Event, *, actor: Any, limit_s: float = LIMIT_S) -> Sched
 
 def _may_begin(event: Event) -> None:
     if not MeetingPlan.objects.filter(event=event).exists():
-        text = _("this event has no meetings yet")
-        raise NeisseError("meetings.no_plan", str(event), text, _("set the meetings up first"))
+        text = say("this event has no meetings yet")
+        raise NeisseError("meetings.no_plan", str(event), text, say("set the meetings up first"))
     if event.schedules.filter(state=State.COMPUTING).exists():
-        text = _("a schedule is being computed already")
-        raise NeisseError("meetings.computing", str(event), text, _("stop it, or wait for it"))
+        text = say("a schedule is being computed already")
+        raise NeisseError("meetings.computing", str(event), text, say("stop it, or wait for it"))
 
 
 def _new_version(event: Event, actor: Any, limit_s: float, **fields: Any) -> ScheduleVersion:
@@ -151,11 +151,11 @@ def publish(version: ScheduleVersion, seen: int, *, actor: Any) -> ScheduleVersi
     if (old.number if old else 0) != seen:
         name = str((old.published_by and old.published_by.name) or _("somebody")) if old else ""
         text = (
-            _("%(name)s published version %(number)s meanwhile") % {"name": name, "number": old.number}
+            say("%(name)s published version %(number)s meanwhile", name=name, number=old.number)
             if old
-            else _("the published version was withdrawn meanwhile")
+            else say("the published version was withdrawn meanwhile")
         )
-        hint = _("look at it, then publish again")
+        hint = say("look at it, then publish again")
         raise NeisseError("meetings.published_meanwhile", str(event), text, hint)
     _must_be(version, KEPT)
     _must_be_fresh(version)
@@ -188,25 +188,25 @@ def _held(version: ScheduleVersion, actor: Any) -> tuple[Event, ScheduleVersion]
     require_organiser(actor, event)
     fresh = ScheduleVersion.objects.select_related("job", "published_by").filter(pk=version.pk).first()
     if fresh is None:
-        text = _("version %(number)s was deleted meanwhile") % {"number": version.number}
-        raise NeisseError("meetings.state", str(event), text, _("reload the page"))
+        text = say("version %(number)s was deleted meanwhile", number=version.number)
+        raise NeisseError("meetings.state", str(event), text, say("reload the page"))
     fresh.event = event
     return event, fresh
 
 
 def _must_be(version: ScheduleVersion, states: Iterable[str]) -> None:
     if version.state not in states:
-        said = {"number": version.number, "state": version.get_state_display()}
-        text = _("version %(number)s is: %(state)s") % said
-        raise NeisseError("meetings.state", str(version.event), text, _("reload the page"))
+        state = version.get_state_display()
+        text = say("version %(number)s is: %(state)s", number=version.number, state=state)
+        raise NeisseError("meetings.state", str(version.event), text, say("reload the page"))
 
 
 def _must_be_fresh(version: ScheduleVersion) -> None:
     """Nothing that was called off since may be published."""
     off = version.meetings.exclude(request__state=MeetingRequest.State.ACCEPTED)
     if count := off.count():
-        text = _("%(n)s meetings of this version were called off since") % {"n": count}
-        hint = _("compute again, or repair the published schedule")
+        text = say("%(n)s meetings of this version were called off since", n=count)
+        hint = say("compute again, or repair the published schedule")
         raise NeisseError("meetings.stale", str(version.event), text, hint)
 
 

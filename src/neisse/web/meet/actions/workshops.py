@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions.rights import require
 from neisse.web.core.actors import person
 from neisse.web.meet.actions.places import locked
@@ -29,7 +29,10 @@ def take_seat(table: TopicTable, registration: Registration, *, actor: Any) -> T
     others = table.seats.exclude(registration=registration).count()
     if others >= table.places:
         raise NeisseError(
-            "table.full", str(table), f"all {table.places} seats are taken", "choose another table"
+            "table.full",
+            str(table),
+            say("all %(places)s seats are taken", places=table.places),
+            "choose another table",
         )
     seat, _is_new = TableSeat.objects.update_or_create(
         session=table.session, registration=registration, defaults={"table": table}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.links import behind
 from neisse.web.meet.models import Event, MeetingPlan, MeetingRequest, Registration
 
@@ -102,8 +101,8 @@ def closed(plan: MeetingPlan, now: datetime) -> NeisseError | None:
     return NeisseError(
         "request.closed",
         str(plan.event),
-        _("requests and answers are no longer taken"),
-        _("write to the organiser"),
+        say("requests and answers are no longer taken"),
+        say("write to the organiser"),
     )
 
 
@@ -116,31 +115,31 @@ def same_organisation(
     return NeisseError(
         "request.same_organisation",
         str(b),
-        _(
+        say(
             "one of you has a request with a colleague of the other already; here each organisation is met once"
         ),
-        _("agree with your colleague who goes, or withdraw the other request"),
+        say("agree with your colleague who goes, or withdraw the other request"),
     )
 
 
 def _not_there(asker: Registration, asked: Registration) -> NeisseError | None:
     if asker.pk == asked.pk:
         return NeisseError(
-            "request.self", str(asker), _("you cannot ask yourself"), _("choose somebody else")
+            "request.self", str(asker), say("you cannot ask yourself"), say("choose somebody else")
         )
     if not takes_part(asker):
         return NeisseError(
             "request.no_profile",
             str(asker),
-            _("only who takes part in the meetings can ask"),
-            _("say so in your profile"),
+            say("only who takes part in the meetings can ask"),
+            say("say so in your profile"),
         )
     if asker.event_id != asked.event_id or not takes_part(asked):
         return NeisseError(
             "request.not_there",
             str(asked),
-            _("this person does not take part in the meetings"),
-            _("choose somebody else"),
+            say("this person does not take part in the meetings"),
+            say("choose somebody else"),
         )
     return None
 
@@ -158,8 +157,8 @@ def _asked_already(asker: Registration, asked: Registration) -> NeisseError | No
         return NeisseError(
             "request.exists",
             str(asked),
-            _("there is a request between the two of you already"),
-            _("look under your requests"),
+            say("there is a request between the two of you already"),
+            say("look under your requests"),
         )
     return None
 
@@ -170,14 +169,14 @@ def _too_many(plan: MeetingPlan, asker: Registration, now: datetime) -> NeisseEr
         return NeisseError(
             "request.limit",
             str(asker),
-            _("you have %(n)s unanswered requests, more are not possible") % {"n": plan.most_open_requests},
-            _("wait for answers, or withdraw a request"),
+            say("you have %(n)s unanswered requests, more are not possible", n=plan.most_open_requests),
+            say("wait for answers, or withdraw a request"),
         )
     if sent.filter(asked_at__gt=now - timedelta(days=1)).count() >= ASKED_A_DAY:
         return NeisseError(
             "request.too_fast",
             str(asker),
-            _("you have asked %(n)s people within a day") % {"n": ASKED_A_DAY},
-            _("go on tomorrow"),
+            say("you have asked %(n)s people within a day", n=ASKED_A_DAY),
+            say("go on tomorrow"),
         )
     return None

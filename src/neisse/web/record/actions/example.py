@@ -13,7 +13,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from neisse.engine.values import LANGUAGES, NeisseError
+from neisse.engine.values import LANGUAGES, NeisseError, say
 from neisse.web.accounts.models import User
 from neisse.web.core.actions import describe_instance
 from neisse.web.core.actors import SYSTEM
@@ -32,7 +32,7 @@ def refuse_real_data(folder: Path) -> None:
     has_records = any(kind.model.objects.exists() for kind in KINDS.values())
     is_example = bool(the_instance().example_digest)
     if User.objects.filter(invented=False).exists() or (has_records and not is_example):
-        text = f"{folder} holds accounts or records of a real network"
+        text = say("%(folder)s holds accounts or records of a real network", folder=folder)
         raise NeisseError("example.real_data", str(folder), text, "name another folder in NEISSE_DATA")
 
 
@@ -69,7 +69,12 @@ def load_example(folder: Path) -> bool:
 def _described(folder: Path) -> dict[str, Any]:
     path = folder / "example.yaml"
     if not path.is_file():
-        raise NeisseError("example.missing", str(folder), f"there is no example in {folder}", "reinstall")
+        raise NeisseError(
+            "example.missing",
+            str(folder),
+            say("there is no example in %(folder)s", folder=folder),
+            "reinstall",
+        )
     described: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return described
 
@@ -102,7 +107,7 @@ def _account(account: dict[str, Any]) -> None:
     """A demonstration account without a password: the demo bar opens it, nothing else does."""
     user, is_new = User.objects.get_or_create(email=account["email"].lower(), defaults={"invented": True})
     if not user.invented:
-        text = "the account of a real person has this address"
+        text = say("the account of a real person has this address")
         raise NeisseError("example.account", user.email, text, "load the example into a folder of its own")
     user.name, user.role = account["name"], account["role"]
     user.language = account.get("language", "")

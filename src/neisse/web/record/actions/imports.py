@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.answers import Answered, Answers, answered, answers_of
 from neisse.formats.limits import check_size
 from neisse.formats.reading import ReadResult
@@ -211,7 +211,7 @@ def keep_preview(batch: ImportBatch, seen: Preview, *, actor: Any) -> None:
     batch.objects_read = [_entry(p) for p in seen.planned]
     parts = compare_parts(_parts_for(actor, instance))
     found = [*_of_parts(batch.file_name, parts), *_open(seen)]
-    batch.findings = [asdict(finding) for finding in found[:MOST_FINDINGS]]
+    batch.findings = [finding.as_json() for finding in found[:MOST_FINDINGS]]
     batch.save()
 
 
@@ -231,7 +231,12 @@ def _of_parts(name: str, parts: Counts) -> list[Finding]:
         Finding(
             "archive.part",
             name,
-            f"{part}: {c['new']} new, {c['unchanged']} there already",
+            say(
+                "%(part)s: %(new)s new, %(unchanged)s there already",
+                part=part,
+                new=c["new"],
+                unchanged=c["unchanged"],
+            ),
             severity=Severity.NOTE,
         )
         for part, c in parts.items()
@@ -242,7 +247,7 @@ def _open(seen: Preview) -> list[Finding]:
     """The remarks; one on a blind plan only says where it is, for managers may not read blind plans."""
     blind = {p.item.row for p in seen.planned if _is_blind(p.item.obj)} - {0}
     return [
-        replace(f, subject="", text="a remark on a blind plan", hint="") if f.row in blind else f
+        replace(f, subject="", text=say("a remark on a blind plan"), hint="") if f.row in blind else f
         for f in seen.findings
     ]
 
@@ -389,5 +394,8 @@ def must_be_open(batch: ImportBatch) -> None:
     if batch.state != ImportBatch.State.PREVIEWED:
         state = batch.get_state_display()
         raise NeisseError(
-            "import.closed", batch.file_name, f"this import is {state} already", "upload the file again"
+            "import.closed",
+            batch.file_name,
+            say("this import is %(state)s already", state=state),
+            "upload the file again",
         )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from neisse.engine.values import Finding, NeisseError, Severity
+from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.costs import costs_of_strangers
 from neisse.web.core.actions.rights import require
 from neisse.web.core.actors import person
@@ -54,11 +53,13 @@ def read_plans(link: IntakeLink, name: str, data: bytes) -> tuple[list[Object], 
     findings = [f for f in result.findings if f.severity is not Severity.NOTE and f.code != "import.owner"]
     plans = [obj for obj in result.objects if obj["type"] == "measure"]
     if len(plans) < len(result.objects):
-        text = f"{len(result.objects) - len(plans)} records are no plans; they are left out"
+        text = say(
+            "%(count)s records are no plans; they are left out", count=len(result.objects) - len(plans)
+        )
         findings.append(Finding("intake.only_plans", name, text, "", Severity.WARNING))
     if not plans:
-        text = f"no plan could be read from {name}"
-        hint = findings[0].text if findings else "each plan needs a title"
+        text = say("no plan could be read from %(name)s", name=name)
+        hint = findings[0].text if findings else say("each plan needs a title")
         raise NeisseError("intake.no_plans", name, text, hint)
     return [{**obj, "owner": link.organisation.key} for obj in plans], findings
 
@@ -74,7 +75,7 @@ def submit(
 ) -> IntakeSubmission:
     """Let plans wait for a manager. Too many that wait already are refused (`intake.full`)."""
     if link.submissions.filter(state=IntakeSubmission.State.WAITING).count() >= MOST_WAITING:
-        text = "too many plans wait already"
+        text = say("too many plans wait already")
         raise NeisseError("intake.full", str(link.organisation), text, "wait until they are looked at")
     IntakeLink.objects.filter(pk=link.pk).update(last_used_at=timezone.now())
     return IntakeSubmission.objects.create(
@@ -82,7 +83,7 @@ def submit(
         payload=list(plans),
         note=note,
         file_name=file_name[:255],
-        findings=[asdict(finding) for finding in findings][:200],
+        findings=[finding.as_json() for finding in findings[:200]],
     )
 
 
@@ -136,7 +137,7 @@ def _held(submission: IntakeSubmission) -> IntakeSubmission:
     rows = IntakeSubmission.objects.select_for_update(of=("self",)).select_related("link__organisation")
     now = rows.get(pk=submission.pk)
     if now.state != IntakeSubmission.State.WAITING:
-        text = "this was decided already"
+        text = say("this was decided already")
         raise NeisseError("intake.decided", str(now), text, "look at the inbox again")
     return now
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions import index
 from neisse.web.core.actions.rights import DeniedError, require
 from neisse.web.core.actors import person
@@ -51,15 +51,17 @@ def merge(
         raise NeisseError("merge.itself", kept.key, "these are one record already", "choose another one")
     pair = {row.pk: row for row in _locked(kept.pk, gone.pk)}
     if len(pair) < 2:
-        text = "one of the two is no longer there; somebody merged or removed it meanwhile"
+        text = say("one of the two is no longer there; somebody merged or removed it meanwhile")
         raise NeisseError("merge.gone", gone.key, text, "look at the list again")
     kept, gone = pair[kept.pk], pair[gone.pk]
     _check_own_side(pair, actor)
     if versions is not None and versions != (kept.version, gone.version):
-        text = "one of the two was changed meanwhile"
+        text = say("one of the two was changed meanwhile")
         raise NeisseError("merge.changed", gone.key, text, "look at both again, then merge")
     if in_conflict(kept, gone):
-        text = f"“{kept}” and “{gone}” carry different values of the same identifier"
+        text = say(
+            "“%(kept)s” and “%(gone)s” carry different values of the same identifier", kept=kept, gone=gone
+        )
         raise NeisseError("merge.identifiers", gone.key, text, "correct the wrong one first")
     return _merge(kept, gone, choices, actor)
 
@@ -88,7 +90,7 @@ def _check_own_side(pair: Mapping[int, Organisation], actor: Any) -> None:
     """Who speaks for one of the two would speak for the other as well, its blind plans included."""
     mine = organisations_of(actor) & pair.keys()
     if len(mine) == 1:
-        text = "you speak for one of the two, and would speak for both"
+        text = say("you speak for one of the two, and would speak for both")
         raise DeniedError("rights.own_side", "organisation", text, "ask another manager to merge them")
 
 
@@ -128,14 +130,14 @@ def _check_undo(merged: Merge, kept: Organisation | None) -> None:
     if not merged.is_in_force:
         raise NeisseError("merge.undone", merged.key, "this merge was undone already", "reload the page")
     if kept is None:
-        text = "the organisation that it was merged into is no longer there"
+        text = say("the organisation that it was merged into is no longer there")
         raise NeisseError("merge.survivor", merged.key, text, "import the organisation again")
     later = Merge.objects.filter(survivor=kept, undone_at=None, pk__gt=merged.pk).first()
     if later is not None:
-        text = f"“{later}” was merged into “{kept}” later"
+        text = say("“%(later)s” was merged into “%(kept)s” later", later=later, kept=kept)
         raise NeisseError("merge.later", merged.key, text, "undo the later merge first")
     if Organisation.objects.filter(Q(key=merged.key) | Q(slug=merged.slug)).exists():
-        text = f"the id “{merged.key}” is in use again"
+        text = say("the id “%(key)s” is in use again", key=merged.key)
         raise NeisseError("merge.id_taken", merged.key, text, "give the other record another id")
 
 

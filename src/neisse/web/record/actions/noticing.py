@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import Q
 
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding, Severity, say
 from neisse.formats.reading import ReadResult
 from neisse.web.core.queries import today
 from neisse.web.record.actions.plan import Planned
@@ -49,7 +49,11 @@ def noticed(name: str, planned: Sequence[Planned]) -> Iterator[Finding]:
     """Remarks on what the file does not say any more."""
     emptied = sum(bool(set(p.emptied) - set(p.item.empty)) for p in planned)
     if emptied:
-        text = f"{emptied:,} records of {name} have empty cells where something is stored; it stays"
+        text = say(
+            "%(emptied)s records of %(name)s have empty cells where something is stored; it stays",
+            emptied=emptied,
+            name=name,
+        )
         yield Finding("import.emptied", name, text, "tick what is to be emptied", Severity.WARNING)
     members = [p for p in planned if p.item.kind == "membership" and p.item.obj.get("network")]
     for network in sorted({str(p.item.obj["network"]) for p in members}):
@@ -68,6 +72,11 @@ def noticed(name: str, planned: Sequence[Planned]) -> Iterator[Finding]:
             said = ", ".join(f"“{who}”" for who in gone[:MOST_NAMED]) + (
                 " …" if len(gone) > MOST_NAMED else ""
             )
-            text = f"{len(gone):,} members of the network are not in {name}: {said}"
-            hint = "give their membership a last day if they left"
+            text = say(
+                "%(count)s members of the network are not in %(name)s: %(said)s",
+                count=len(gone),
+                name=name,
+                said=said,
+            )
+            hint = say("give their membership a last day if they left")
             yield Finding("import.missing", name, text, hint, Severity.WARNING)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from neisse.engine.values import say
 from neisse.web.accounts.models import User
 from neisse.web.core.actions.rights import DeniedError, require
 from neisse.web.core.actors import SYSTEM
@@ -56,7 +57,10 @@ def take_office(asked: OfficeRequest, *, actor: Any) -> None:
     merged = Merge.objects.filter(survivor=asked.organisation, undone_at=None, merged_at__gt=since)
     told_for_long = asked.asked_at <= since and not merged.exists()
     if asked.could_be_granted or speaking_for(asked.organisation_id) or not told_for_long:
-        text, hint = "this office is not granted yet", "wait, or ask somebody who speaks for the organisation"
+        text, hint = (
+            say("this office is not granted yet"),
+            say("wait, or ask somebody who speaks for the organisation"),
+        )
         raise DeniedError("rights.office_waits", asked.organisation.key, text, hint)
     _grant(asked, actor)
 

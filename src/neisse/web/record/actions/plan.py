@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.record.actions.hidden import Aside, aside_of
 from neisse.web.record.actions.reach import reaching
 from neisse.web.record.actions.rights import check_step
@@ -186,12 +186,12 @@ def _check_open(kind: str, obj: Object, before: Object | None) -> None:
             "import.owner", str(obj["id"]), "nobody says whose it is", "say it once for the file"
         )
     if before is None and kind == "membership" and not obj.get("network"):
-        text = "nobody says of which network it is a membership"
+        text = say("nobody says of which network it is a membership")
         raise NeisseError("import.network", str(obj["id"]), text, "say it once for the file")
 
 
 def _circle(item: Item, ring: tuple[str, ...]) -> NeisseError:
-    text = f"“part of” goes in a circle: {' → '.join(ring)}"
+    text = say("“part of” goes in a circle: %(all)s", all=" → ".join(ring))
     return NeisseError("relation.circular", str(item.obj["id"]), text, "remove one of these relations")
 
 
@@ -206,5 +206,7 @@ def _decided(item: Item) -> Object | None:
 
 def _no_such_kind(item: Item) -> NeisseError:
     return NeisseError(
-        "import.kind", str(item.obj["id"]), f"records of the kind “{item.kind}” are not stored"
+        "import.kind",
+        str(item.obj["id"]),
+        say("records of the kind “%(kind)s” are not stored", kind=item.kind),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions import unindex
 from neisse.web.core.actors import person
 from neisse.web.core.events import Changed, publish
@@ -34,7 +34,10 @@ def remove(row: Any, *, actor: Any, reason: str = "") -> Object:
         row.delete()
     except ProtectedError as error:
         raise NeisseError(
-            "record.in_use", key, f"other records hang on “{row}”", "move or delete those first"
+            "record.in_use",
+            key,
+            say("other records hang on “%(row)s”", row=row),
+            "move or delete those first",
         ) from error
     if kind == "person":
         tell_of_offices([Step(kind, row, KINDS[kind].model())], actor)

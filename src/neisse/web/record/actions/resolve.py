@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from neisse.engine.values import Finding, Severity
+from neisse.engine.values import Finding, Severity, say
 from neisse.web.core.bridge import fold
 from neisse.web.record.actions.plan import Item
 from neisse.web.record.actions.reach import reach
@@ -160,9 +160,14 @@ def _stub(row: int, said: str, kind: str = "organisation") -> Item:
 
 def _finding(code: str, item: Item, name: str, said: str) -> Finding:
     if code == "import.person_unknown":
-        text, hint = f"nobody called “{said}” is known; the field is left empty", "import the persons first"
+        text, hint = (
+            say("nobody called “%(said)s” is known; the field is left empty", said=said),
+            say("import the persons first"),
+        )
         return Finding(code, said, text, hint, Severity.WARNING, item.row, name)
-    text = f"“{said}” is not described in this file or here; it becomes an organisation of that name"
+    text = say(
+        "“%(said)s” is not described in this file or here; it becomes an organisation of that name", said=said
+    )
     return Finding(code, said, text, "describe it later, or correct the name", Severity.NOTE, item.row, name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from neisse.engine.values import say
 from neisse.web.core.actions.rights import DeniedError, may, require
 from neisse.web.core.actors import SYSTEM
 from neisse.web.record.models import Organisation
@@ -66,7 +67,10 @@ def _check_sides(step: Step, actor: Any) -> None:
         return
     joined = _sides(step.new, step.new_many) - _sides(step.old, step.old_many)
     if joined & organisations_of(actor):
-        text, hint = "nobody makes the own organisation owner or co-owner", "ask the owner of the plan"
+        text, hint = (
+            say("nobody makes the own organisation owner or co-owner"),
+            say("ask the owner of the plan"),
+        )
         raise DeniedError("rights.own_side", "owner", text, hint)
 
 

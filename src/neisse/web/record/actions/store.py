@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions import index
 from neisse.web.core.events import Changed, publish
 from neisse.web.record.actions.history import keep_history
@@ -119,7 +119,9 @@ def existing_rows(kind: str, keys: Sequence[str], *, lock: bool = False) -> dict
         raise NeisseError("object.required", "id", "a record has no id", "give every record an id")
     if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise NeisseError("object.twice", twice, f"the id “{twice}” stands twice", "merge the two rows")
+        raise NeisseError(
+            "object.twice", twice, say("the id “%(twice)s” stands twice", twice=twice), "merge the two rows"
+        )
     found: dict[str, Any] = {}
     stored = rows_of(kind).select_for_update(of=("self",)) if lock else rows_of(kind)
     for start in range(0, len(keys), 500):
@@ -164,7 +166,7 @@ def prepare(kind: str, obj: Object, rows: dict[str, Any], refs: References, merg
         parts = Parts(assign(row, full, refs), profile_of(full) if kind == "organisation" else {})
         _check(row)
     except NeisseError as error:
-        error.args = (f"{obj['id']}: {error.text}",)
+        error.add_note(str(obj["id"]))
         raise
     if old and (_columns(old), was) == (_columns(row), parts):
         return None
@@ -195,7 +197,9 @@ def _check(row: Any) -> None:
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         code = "object.required" if not getattr(row, name, "") else "object.invalid"
-        raise NeisseError(code, f"{row.key} {name}", f"{name}: {' '.join(messages)}") from error
+        raise NeisseError(
+            code, f"{row.key} {name}", say("%(name)s: %(all)s", name=name, all=" ".join(messages))
+        ) from error
 
 
 def _write(kind: str, work: list[_Work], actor: Any, reason: str, origin: ImportBatch | None) -> None:

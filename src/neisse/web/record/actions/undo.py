@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions.rights import require
 from neisse.web.record.actions.reach import hidden_keys
 from neisse.web.record.actions.remove import remove
@@ -58,7 +58,7 @@ def undo_import(batch: ImportBatch, *, actor: Any) -> Undone:
     require(actor, "record.import")
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state != ImportBatch.State.CONFIRMED:
-        text = f"the import of {batch.file_name} is not in force"
+        text = say("the import of %(file_name)s is not in force", file_name=batch.file_name)
         raise NeisseError(
             "import.not_confirmed", batch.file_name, text, "only confirmed imports can be undone"
         )

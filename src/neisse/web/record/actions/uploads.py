@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 FOLDER = "imports"
 
@@ -20,7 +20,9 @@ def read_upload(number: int, name: str) -> bytes:
     """The bytes of an import; `import.file_gone` where they are no longer kept."""
     data = _read(_place(number))
     if data is None:
-        raise NeisseError("import.file_gone", name, f"the file {name} is no longer kept", "upload it again")
+        raise NeisseError(
+            "import.file_gone", name, say("the file %(name)s is no longer kept", name=name), "upload it again"
+        )
     return data
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from ninja import Schema
 
+from neisse.engine.values import say
 from neisse.web.core.api.answers import require_match
 from neisse.web.core.api.errors import ApiError, forbidden, not_found
 from neisse.web.record.actions import remove, store
@@ -89,7 +90,7 @@ def change(kind: str, request: HttpRequest, slug: str, data: Schema, *, merge: b
     require_match(request, addressed(user, [row], kind)[0], row.version)
     obj = given(data, kind)
     if str(obj.get("id") or row.key) != row.key:
-        hint = "leave it out, or make a new record"
+        hint = say("leave it out, or make a new record")
         raise ApiError(409, "object.id", row.key, "the id of a record does not change", hint)
     obj["id"] = row.key
     store(kind, [obj], actor=user, reason=reason_of(request), merge=merge)
@@ -110,7 +111,9 @@ def given(data: Schema, kind: str) -> Object:
     """The fields that the request names, as a contract object."""
     obj = data.model_dump(exclude_unset=True, by_alias=True)
     if obj.get("type") not in (None, kind):
-        raise ApiError(422, "object.type", "type", f"this is not a {kind}", "send it to its own address")
+        raise ApiError(
+            422, "object.type", "type", say("this is not a %(kind)s", kind=kind), "send it to its own address"
+        )
     return {name: value for name, value in obj.items() if name not in READ_ONLY}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from neisse.engine.values import LANGUAGES, NeisseError
+from neisse.engine.values import LANGUAGES, NeisseError, say
 
 Object = dict[str, Any]
 EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
@@ -42,7 +42,7 @@ def day_in(value: Any, field: str) -> date | None:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError as error:
         raise NeisseError(
-            "object.date", field, f"“{value}” is not a day", "write it as 2026-10-21"
+            "object.date", field, say("“%(value)s” is not a day", value=value), "write it as 2026-10-21"
         ) from error
 
 
@@ -53,7 +53,7 @@ def number_in(value: Any, field: str) -> float | None:
     try:
         return float(value)
     except (TypeError, ValueError) as error:
-        raise NeisseError("object.number", field, f"“{value}” is not a number") from error
+        raise NeisseError("object.number", field, say("“%(value)s” is not a number", value=value)) from error
 
 
 def whole_in(value: Any, field: str) -> int | None:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from neisse.engine.text.fold import fold
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.record.bridge.fields import Object, day_in, day_out, list_in, sparse, whole_in
 from neisse.web.record.bridge.references import References
 from neisse.web.record.models import Figure, Person
@@ -71,7 +71,9 @@ def write_figure(row: Figure, obj: Object, refs: References) -> dict[str, list[i
     try:
         row.value = Decimal(str(obj.get("value")))
     except InvalidOperation as error:
-        raise NeisseError("object.number", "value", f"“{obj.get('value')}” is not a number") from error
+        raise NeisseError(
+            "object.number", "value", say("“%(value)s” is not a number", value=obj.get("value"))
+        ) from error
     row.year, row.date = whole_in(obj.get("year"), "year"), day_in(obj.get("date"), "date")
     row.note = str(obj.get("note") or "")
     row.organisation_id = row.network_id = row.measure_id = None

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from neisse.engine.text.fold import fold
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.record.models import Merge
 
 Known = Mapping[tuple[str, str], int]
@@ -74,8 +74,8 @@ class References:
             raise NeisseError(
                 "object.reference",
                 field,
-                f"“{key}” is no {kind} that is known here",
-                f"import the {kind} first",
+                say("“%(said)s” is not known here (%(kinds)s)", said=key, kinds=kind),
+                say("import it first, or use its id"),
             )
         return found
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from neisse.engine.values import LANGUAGES, Finding, NeisseError
 from neisse.web.core.forms import Form
 from neisse.web.core.queries import today
+from neisse.web.core.said import sentence_of
 from neisse.web.record.bridge import to_object
 from neisse.web.record.bridge.fields import EMPTY, Object
 from neisse.web.record.bridge.reading import is_error, read_typed
@@ -153,7 +154,7 @@ class RecordForm(Form):
 
     def refuse(self, error: NeisseError) -> None:
         """Put what storing refused at its field."""
-        text = f"{error.text} ({error.hint})" if error.hint else error.text
+        text = sentence_of(error)
         self.add_error(self.field_of(error.subject.rsplit(" ", 1)[-1]), text)
 
     def columns(self) -> set[str]:

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.queries import today
+from neisse.web.core.said import said as in_words
+from neisse.web.core.said import sentence_of
 from neisse.web.core.when import period_text
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.reading import is_error, read_when
@@ -86,8 +88,8 @@ class MeasureForm(RecordForm):
         self.times, _period, findings = read_when(said, today(), str(self.data.get("place__country", "")))
         for finding in findings:
             if is_error(finding):
-                raise forms.ValidationError(f"{finding.text} ({finding.hint})")
-            self.remarks.append(finding.text)
+                raise forms.ValidationError(sentence_of(finding))
+            self.remarks.append(in_words(finding.text))
         return said
 
     def clean_owner(self) -> str:

@@ -15,6 +15,7 @@ from neisse.web.record.bridge.fields import Object, differing
 from neisse.web.record.models import Organisation, Visibility
 from neisse.web.record.queries.duplicates import survivors
 from neisse.web.record.queries.scoped import CONTACT, FEE, REACH, closed_to
+from neisse.web.record.queries.wording import reason_text, value_text
 from neisse.web.record.rules.seen import PLANNERS, organisations_of
 
 # Kept in tables of their own, without versions.
@@ -63,13 +64,13 @@ def versions(user: Any, kind: str, rows: Sequence[Any], before: Any = None) -> l
     for number, row in enumerate(rows):
         obj = objects[number]
         older = objects[number + 1] if number + 1 < len(objects) else None
-        shown = differences(kind, older, obj) if obj is not None and older is not None else []
+        shown = differences(kind, older, obj, user) if obj is not None and older is not None else []
         found.append(
             Version(
                 row.history_id,
                 row.history_date,
                 row.history_user,
-                row.history_change_reason or "",
+                reason_text(row.history_change_reason or ""),
                 row.history_type,
                 obj,
                 tuple(shown),
@@ -108,8 +109,8 @@ def _led_on(instance: Any) -> Any:
     return instance
 
 
-def differences(kind: str, before: Object, after: Object) -> list[Difference]:
-    """The fields that differ, in words; texts in three languages one by one."""
+def differences(kind: str, before: Object, after: Object, user: Any) -> list[Difference]:
+    """The fields that differ, in the words of the reader; texts in three languages one by one."""
     found: list[Difference] = []
     for name in differing(before, after):
         old, new = before.get(name), after.get(name)
@@ -118,22 +119,18 @@ def differences(kind: str, before: Object, after: Object) -> list[Difference]:
         if isinstance(old or new, dict):
             old, new = dict(old or {}), dict(new or {})
             found += [
-                Difference(f"{name}__{inner}", said(old.get(inner)), said(new.get(inner)))
+                Difference(
+                    field := f"{name}__{inner}",
+                    value_text(kind, field, old.get(inner), user),
+                    value_text(kind, field, new.get(inner), user),
+                )
                 for inner in dict.fromkeys([*old, *new])
                 if old.get(inner) != new.get(inner)
             ]
         else:
-            found.append(Difference(name, said(old), said(new)))
+            texts = (value_text(kind, name, value, user) for value in (old, new))
+            found.append(Difference(name, *texts))
     return found
-
-
-def said(value: Any) -> str:
-    """A value of an object as text."""
-    if value in (None, "", [], {}):
-        return ""
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return str(value)
 
 
 def _many_of(kind: str, row: Any) -> dict[str, list[Any]]:

@@ -18,6 +18,7 @@ from neisse.web.core import posted
 from neisse.web.core.doors import closed
 from neisse.web.core.downloads import LISTS, chosen, listed
 from neisse.web.core.queries import today
+from neisse.web.core.said import sentence_of
 from neisse.web.core.views.downloads import deferred
 from neisse.web.record.actions import merge as actions
 from neisse.web.record.actions.searching import request_duplicates
@@ -156,7 +157,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         row = actions.undo_merge(get_object_or_404(Merge, pk=pk), actor=request.user)
     except NeisseError as error:
-        messages.error(request, f"{error.text} ({error.hint})")
+        messages.error(request, sentence_of(error))
         return redirect("record:duplicates")
     messages.success(request, _("“%(record)s” is back, with all that belonged to it.") % {"record": row})
     return redirect("record:organisation", row.slug)

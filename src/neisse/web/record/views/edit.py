@@ -192,7 +192,7 @@ def _conflict(request: HttpRequest, form: RecordForm, kind: str, row: Any) -> Ht
         "kind": kind,
         "row": row,
         "sent": [*sent, ("version", str(row.version))],
-        "differences": [labelled(kind, found) for found in differences(kind, stored, mine)],
+        "differences": [labelled(kind, found) for found in differences(kind, stored, mine, request.user)],
         "back": home_of(kind, row),
     }
     return render(request, "record/conflict.html", context, status=409)

@@ -13,6 +13,7 @@ from neisse.web.core.doors import closed
 from neisse.web.record.actions.undo import restore_version
 from neisse.web.record.queries.access import permission, visible_record
 from neisse.web.record.queries.versions import history_of, version_object, versions
+from neisse.web.record.queries.wording import moment_text
 from neisse.web.record.views.edit import home_of, labelled
 
 PAGE = 20
@@ -50,7 +51,8 @@ def restore(request: HttpRequest, kind: str, slug: str, version: int) -> HttpRes
     obj = version_object(kind, old) if old else None
     if old is None or obj is None:
         raise Http404
-    made = f"{old.history_date:%Y-%m-%d %H:%M}"
+    made = old.history_date.isoformat(timespec="minutes")
     restore_version(row, obj, actor=request.user, reason=f"back to the version of {made}")
-    messages.success(request, _("“%(record)s” is as it was on %(day)s.") % {"record": row, "day": made})
+    day = moment_text(made)
+    messages.success(request, _("“%(record)s” is as it was on %(day)s.") % {"record": row, "day": day})
     return redirect("record:history", kind=kind, slug=slug)

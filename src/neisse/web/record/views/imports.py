@@ -14,6 +14,7 @@ from neisse.formats.answers import Answers
 from neisse.web.core import posted
 from neisse.web.core.doors import closed
 from neisse.web.core.queries.jobs import last_of
+from neisse.web.core.said import sentence_of
 from neisse.web.record.actions import imports
 from neisse.web.record.actions.background import KIND, begin_step
 from neisse.web.record.actions.plan import STATUSES
@@ -131,7 +132,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
                 found, said["kind"], said.get("sheet", ""), said["header_row"], actor=request.user
             )
         except NeisseError as error:
-            messages.error(request, f"{error.text} ({error.hint})")
+            messages.error(request, sentence_of(error))
     else:
         messages.error(request, _("Choose a sheet and the row that names its columns."))
     return redirect("record:import_batch", pk=pk)

@@ -14,6 +14,7 @@ from neisse.engine.values import NeisseError
 from neisse.web.core import posted
 from neisse.web.core.doors import Door, Rate, door
 from neisse.web.core.queries import today
+from neisse.web.core.said import sentence_of
 from neisse.web.record.actions.edit import free_key
 from neisse.web.record.actions.intake import read_plans, submit
 from neisse.web.record.bridge.fields import EMPTY
@@ -85,6 +86,6 @@ def _sent(link: IntakeLink, form: PlanForm | PlanFileForm) -> bool:
             plans, findings = read_plans(link, file.name, file.read())
             submit(link, plans, note=note, file_name=file.name, findings=findings)
     except NeisseError as error:
-        form.add_error(None, f"{error.text} ({error.hint})" if error.hint else error.text)
+        form.add_error(None, sentence_of(error))
         return False
     return True

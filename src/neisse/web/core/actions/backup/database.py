@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions.backup import postgres
 from neisse.web.core.actions.backup.manifest import DUMPS
 
@@ -96,7 +96,7 @@ def _migrations(cursor: Any, tables: list[str]) -> tuple[str, ...]:
 
 
 def _nothing() -> NeisseError:
-    text = "there is no instance to back up"
+    text = say("there is no instance to back up")
     return NeisseError(
         "backup.nothing", str(connection.settings_dict["NAME"]), text, "start it with `neisse run` first"
     )

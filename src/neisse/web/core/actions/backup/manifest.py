@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -56,16 +56,23 @@ def read_manifest(name: str, data: bytes) -> Manifest:
         said = json.loads(data)
         found = int(said["format"])
         if found > FORMAT:
-            text = f"{name} has format {found}, this version reads up to {FORMAT}"
+            text = say(
+                "%(name)s has format %(found)s, this version reads up to %(format)s",
+                name=name,
+                found=found,
+                format=FORMAT,
+            )
             raise NeisseError("restore.newer", name, text, "install the newer release")
         manifest = _built(said)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        text = f"the manifest of {name} cannot be read"
+        text = say("the manifest of %(name)s cannot be read", name=name)
         raise NeisseError("restore.damaged", name, text, "take another backup") from error
     names = [member.name for member in manifest.members]
     check_names(name, names)
     if manifest.database not in DUMPS or not {manifest.dump, SECRET} <= set(names):
-        raise NeisseError("restore.damaged", name, f"{name} holds no database", "take another backup")
+        raise NeisseError(
+            "restore.damaged", name, say("%(name)s holds no database", name=name), "take another backup"
+        )
     return manifest
 
 
@@ -89,6 +96,8 @@ def check_names(name: str, members: Iterable[str]) -> None:
     for member in members:
         known = member in {SECRET, *DUMPS.values()} or member.startswith(FILES)
         if not known or member in seen or WAYS_OUT.search(member) or len(member) > MOST_LETTERS:
-            text = f"{name} holds “{member[:80]}”, which has no place in a backup"
+            text = say(
+                "%(name)s holds “%(member)s”, which has no place in a backup", name=name, member=member[:80]
+            )
             raise NeisseError("restore.hostile", name, text, "restore only what an instance wrote")
         seen.add(member)

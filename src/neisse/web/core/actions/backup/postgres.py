@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 
 VARIABLES = {
     "NAME": "PGDATABASE", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "HOST": "PGHOST", "PORT": "PGPORT",
@@ -33,8 +33,10 @@ def tool(name: str) -> str:
     folder = settings.POSTGRES_TOOLS
     found = shutil.which(name, path=folder or None)
     if found is None:
-        text = f"{name} was not found in {folder or 'the PATH'}"
-        hint = "install the client of PostgreSQL, or set NEISSE_POSTGRES_TOOLS to the folder of its programs"
+        text = say("%(name)s was not found in %(value)s", name=name, value=folder or "PATH")
+        hint = say(
+            "install the client of PostgreSQL, or set NEISSE_POSTGRES_TOOLS to the folder of its programs"
+        )
         raise NeisseError("backup.no_tool", name, text, hint)
     said = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout
     own = int((re.search(r"(\d+)", said) or [0, 0])[1])
@@ -42,8 +44,15 @@ def tool(name: str) -> str:
         cursor.execute("SHOW server_version_num")
         server = int(cursor.fetchone()[0]) // FIRST_THOUSANDS
     if own < server:
-        text = f"{name} is of version {own}, the server of version {server}"
-        raise NeisseError("backup.old_tool", name, text, f"install the client of PostgreSQL {server}")
+        text = say(
+            "%(name)s is of version %(own)s, the server of version %(server)s",
+            name=name,
+            own=own,
+            server=server,
+        )
+        raise NeisseError(
+            "backup.old_tool", name, text, say("install the client of PostgreSQL %(server)s", server=server)
+        )
     return found
 
 
@@ -54,7 +63,12 @@ def run(name: str, *arguments: str) -> None:
         said = done.stderr.strip()[-400:] or f"exit {done.returncode}"
         if done.returncode == -signal.SIGXFSZ or any(word in said for word in FULL):
             raise NeisseError("backup.disk_full", name, "the disk is full", "make room and try again")
-        raise NeisseError("backup.failed", name, f"{name}: {said}", "see the log of PostgreSQL")
+        raise NeisseError(
+            "backup.failed",
+            name,
+            say("%(name)s: %(said)s", name=name, said=said),
+            "see the log of PostgreSQL",
+        )
 
 
 def _env() -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions.backup import postgres
 from neisse.web.core.actions.backup.database import look_into, rows_by_table, sqlite_tables
 from neisse.web.core.actions.backup.manifest import FILES, SECRET, Manifest
@@ -54,7 +54,7 @@ def _check_empty() -> None:
     """Refuse an instance with content, and one that runs: it would go on with what it has open."""
     where = str(settings.DATA)
     if filled := [t for t, n in rows_by_table().items() if n and not t.startswith(OF_THE_FIRST_START)]:
-        text = f"this instance is not empty: there are rows in {', '.join(filled[:5])}"
+        text = say("this instance is not empty: there are rows in %(all)s", all=", ".join(filled[:5]))
         raise NeisseError(
             "restore.not_empty", where, text, "set NEISSE_DATA (and DATABASE_URL) to an empty instance"
         )
@@ -82,8 +82,13 @@ def _check_empty() -> None:
 
 def _check_fits(source: Path, manifest: Manifest) -> None:
     if manifest.database != connection.vendor:
-        text = f"{source.name} is of {manifest.database}, this instance of {connection.vendor}"
-        hint = "restore it into an instance of the same kind of database"
+        text = say(
+            "%(name)s is of %(database)s, this instance of %(vendor)s",
+            name=source.name,
+            database=manifest.database,
+            vendor=connection.vendor,
+        )
+        hint = say("restore it into an instance of the same kind of database")
         raise NeisseError("restore.other_database", source.name, text, hint)
     _check_release(source, manifest.migrations)
 
@@ -91,7 +96,9 @@ def _check_fits(source: Path, manifest: Manifest) -> None:
 def _check_release(source: Path, migrations: tuple[str, ...]) -> None:
     known = _own_migrations()
     if newer := [m for m in migrations if m not in known and m.partition(".")[0] not in APPS_THAT_WENT]:
-        text = f"{source.name} is of a newer release: {newer[-1]} is not known here"
+        text = say(
+            "%(name)s is of a newer release: %(newer)s is not known here", name=source.name, newer=newer[-1]
+        )
         raise NeisseError("restore.newer", source.name, text, "install the newer release first")
 
 
@@ -105,7 +112,10 @@ def _own_migrations() -> set[str]:
 def _prepare_sqlite(source: Path, path: Path, manifest: Manifest) -> None:
     """Whole, with the tables and rows that the manifest says, without sessions, migrated, and one file again."""
     damaged = NeisseError(
-        "restore.damaged", source.name, f"the database in {source.name} is damaged", "take another backup"
+        "restore.damaged",
+        source.name,
+        say("the database in %(name)s is damaged", name=source.name),
+        "take another backup",
     )
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as file:
@@ -136,7 +146,7 @@ def _migrate(migrations: tuple[str, ...], env: dict[str, str]) -> None:
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        text = f"the restored database cannot be migrated: {said}"
+        text = say("the restored database cannot be migrated: %(said)s", said=said)
         raise NeisseError(
             "restore.migration", "migrate", text, "restore with the release that wrote the backup"
         )

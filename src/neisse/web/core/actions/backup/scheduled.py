@@ -14,6 +14,7 @@ from django.utils import timezone
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions.backup.writing import write_backup
 from neisse.web.core.queries.backups import LAST, last_backup
+from neisse.web.core.said import kept_text
 
 NAME = "neisse-{:%Y-%m-%dT%H%M%SZ}.backup"
 OWN = re.compile(r"neisse-(\d{4}-\d\d-\d\dT\d{6})Z\.backup")
@@ -35,7 +36,7 @@ def back_up_when_due(now: datetime) -> Path | None:
     try:
         write_backup(target)
     except NeisseError as error:
-        note(now, error=str(error))
+        note(now, error=kept_text(error))
         raise
     except OSError as error:
         note(now, error=str(error))

@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions.backup.manifest import NAME, Manifest, Member, check_names, read_manifest
 
 CHUNK_BYTES = 1 << 20
@@ -25,7 +25,9 @@ def unpack(source: Path, folder: Path) -> Manifest:
     `restore.disk_full`. Where one is raised, nothing outside of `folder` was touched.
     """
     if not source.is_file():
-        raise NeisseError("file.missing", str(source), f"there is no file {source}", "check the path")
+        raise NeisseError(
+            "file.missing", str(source), say("there is no file %(source)s", source=source), "check the path"
+        )
     try:
         with ZipFile(source) as archive:
             manifest = _checked(source, archive)
@@ -40,19 +42,21 @@ def unpack(source: Path, folder: Path) -> Manifest:
 def _checked(source: Path, archive: ZipFile) -> Manifest:
     entries = {entry.filename: entry for entry in archive.infolist()}
     if NAME not in entries:
-        text = f"{source.name} is no backup"
+        text = say("%(name)s is no backup", name=source.name)
         raise NeisseError(
             "restore.no_backup", source.name, text, "an export is imported with `neisse record import`"
         )
     if len(entries) < len(archive.infolist()):
-        raise _hostile(source, "the same name twice")
+        raise _hostile(source, say("the same name twice"))
     for entry in entries.values():
         if not _is_plain(entry):
-            raise _hostile(source, f"“{entry.filename[:80]}”, which is no plain file")
+            raise _hostile(
+                source, say("“%(filename)s”, which is no plain file", filename=entry.filename[:80])
+            )
     head = entries.pop(NAME)
     check_names(source.name, entries)
     if head.file_size > MOST_MANIFEST_BYTES:
-        raise _hostile(source, "a manifest without end")
+        raise _hostile(source, say("a manifest without end"))
     manifest = read_manifest(source.name, archive.read(head))
     if {m.name: m.size_bytes for m in manifest.members} != {
         e.filename: e.file_size for e in entries.values()
@@ -60,7 +64,10 @@ def _checked(source: Path, archive: ZipFile) -> Manifest:
         raise _damaged(source)
     size, packed = sum(e.file_size for e in entries.values()), source.stat().st_size
     if size > FREE_OF_RATIO_BYTES and size > MOST_RATIO * packed:
-        raise _hostile(source, f"{size / 1e6:,.0f} MB in {packed / 1e6:,.1f} MB")
+        raise _hostile(
+            source,
+            say("%(count)s MB in %(count2)s MB", count=f"{size / 1e6:,.0f}", count2=f"{packed / 1e6:,.1f}"),
+        )
     return manifest
 
 
@@ -73,7 +80,11 @@ def _check_room(source: Path, folder: Path, manifest: Manifest) -> None:
     needed = 2 * sum(member.size_bytes for member in manifest.members)
     free = shutil.disk_usage(folder).free
     if free < needed:
-        text = f"restoring may need {needed / 1e6:,.0f} MB, free are {free / 1e6:,.0f} MB"
+        text = say(
+            "restoring may need %(count)s MB, free are %(count2)s MB",
+            count=f"{needed / 1e6:,.0f}",
+            count2=f"{free / 1e6:,.0f}",
+        )
         raise NeisseError("restore.disk_full", source.name, text, "make room first")
 
 
@@ -86,7 +97,7 @@ def _extract(archive: ZipFile, member: Member, folder: Path, source: Path) -> No
         while chunk := packed.read(CHUNK_BYTES):
             size += len(chunk)
             if size > member.size_bytes:
-                raise _hostile(source, f"more of “{member.name}” than it says")
+                raise _hostile(source, say("more of “%(name)s” than it says", name=member.name))
             digest.update(chunk)
             target.write(chunk)
     if size != member.size_bytes or digest.hexdigest() != member.sha256:
@@ -101,10 +112,10 @@ def make_folder(path: Path) -> None:
 
 
 def _damaged(source: Path) -> NeisseError:
-    text = f"{source.name} is damaged: its content is not what its manifest says"
+    text = say("%(name)s is damaged: its content is not what its manifest says", name=source.name)
     return NeisseError("restore.damaged", source.name, text, "take another backup")
 
 
 def _hostile(source: Path, what: str) -> NeisseError:
-    text = f"{source.name} holds {what}"
+    text = say("%(name)s holds %(what)s", name=source.name, what=what)
     return NeisseError("restore.hostile", source.name, text, "restore only what an instance wrote")

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions.backup.database import Dump, dump_database, size_bytes
 from neisse.web.core.actions.backup.manifest import FILES, FORMAT, NAME, SECRET, Manifest, Member
 from neisse.web.core.actions.erasures import LIST
@@ -55,15 +55,15 @@ def write_backup(target: Path) -> Manifest:
 
 def _check_place(target: Path) -> None:
     if target.exists() or target.is_symlink():
-        text = f"{target.name} is there already"
+        text = say("%(name)s is there already", name=target.name)
         raise NeisseError(
             "backup.exists", str(target), text, "a backup never replaces a file; choose another name"
         )
     if not target.parent.is_dir():
-        text = f"there is no folder {target.parent}"
+        text = say("there is no folder %(parent)s", parent=target.parent)
         raise NeisseError("backup.folder", str(target), text, "make the folder first")
     if target.parent.resolve().is_relative_to(Path(settings.DATA)):
-        text = "a backup must lie outside of the folder of the instance"
+        text = say("a backup must lie outside of the folder of the instance")
         raise NeisseError(
             "backup.inside", str(target), text, "choose a folder elsewhere, best on another disk"
         )
@@ -71,7 +71,11 @@ def _check_place(target: Path) -> None:
     needed = 2 * database + sum(path.stat().st_size for _, path in _files())
     free = shutil.disk_usage(target.parent).free
     if free < needed:
-        text = f"the backup may need {needed / 1e6:,.0f} MB, free are {free / 1e6:,.0f} MB"
+        text = say(
+            "the backup may need %(count)s MB, free are %(count2)s MB",
+            count=f"{needed / 1e6:,.0f}",
+            count2=f"{free / 1e6:,.0f}",
+        )
         raise NeisseError("backup.disk_full", str(target), text, "make room, or choose another disk")
 
 
@@ -154,7 +158,7 @@ def _put_in_place(packed: Path, target: Path) -> None:
     try:
         os.link(packed, target)
     except FileExistsError as error:
-        text = f"{target.name} was made meanwhile"
+        text = say("%(name)s was made meanwhile", name=target.name)
         raise NeisseError("backup.exists", str(target), text, "choose another name") from error
     except OSError:  # a disk without hard links
         packed.rename(target)
@@ -185,7 +189,7 @@ def _full_disk(target: Path) -> Iterator[None]:
         is_full = getattr(error, "errno", None) in FULL
         if not is_full and not getattr(error, "sqlite_errorname", "").startswith(SQLITE_FULL):
             raise
-        text = f"the disk of {target.parent} is full or cannot be written to"
+        text = say("the disk of %(parent)s is full or cannot be written to", parent=target.parent)
         raise NeisseError(
             "backup.disk_full", str(target), text, "make room, or choose another disk"
         ) from error

@@ -1,0 +1,86 @@
+"""One event of a calendar: what its properties say, each for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import takewhile
+from typing import Any
+
+import icalendar
+from icalendar.prop.broken import vBroken
+
+from neisse.engine.text.fold import fold
+from neisse.engine.text.locations import read_location
+from neisse.formats.owners import is_nobody
+
+CERTAINTIES = {"CONFIRMED": "confirmed", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
+# Properties that an event has once, and those of which it may have several.
+SINGLE = (
+    "UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "STATUS", "CLASS", "GEO",
+    "URL", "SEQUENCE", "RECURRENCE-ID", "X-NEISSE-OWNER", "X-NEISSE-KIND", "X-NEISSE-PERIOD", "X-NEISSE-CERTAINTY",
+)  # fmt: skip
+SEVERAL = ("RRULE", "RDATE", "EXDATE", "CATEGORIES")
+# What the readers of single properties raise for values that nobody foresaw: it costs the event.
+SLIPS = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
+
+
+def organiser_of(event: Any) -> str:
+    """The name of the organiser, "" where it is nobody."""
+    organiser = event.get("ORGANIZER")
+    if organiser is None:
+        return ""
+    named = str(organiser.params.get("CN", "")).strip(" \"'")
+    return "" if is_nobody(named) else named
+
+
+def categories_of(event: Any) -> list[str]:
+    """The categories of all its lists."""
+    listed = event.get("CATEGORIES") or []
+    return [
+        str(c)
+        for part in (listed if isinstance(listed, list) else [listed])
+        for c in getattr(part, "cats", [part])
+    ]
+
+
+def place_of(event: Any) -> tuple[dict[str, Any], str]:
+    """The place, and the venue in it."""
+    where = read_location(str(event.get("LOCATION") or ""))
+    place: dict[str, Any] = {"city": where.city, "country": where.country, "online": where.online or None}
+    geo = event.get("GEO")
+    if geo is not None and not isinstance(geo, vBroken):
+        place |= {"lat": geo.latitude, "lon": geo.longitude}
+    return {key: value for key, value in place.items() if value not in ("", None)}, where.venue
+
+
+def are_two(event: Any, other: Any) -> bool:
+    """Whether two events of one UID are two things, not two versions of one: neither says that it is newer."""
+    if (
+        sequence_of(event) != sequence_of(other)
+        or event.get("DTSTART") is None
+        or other.get("DTSTART") is None
+    ):
+        return False
+    if fold(str(event.get("SUMMARY", ""))) != fold(str(other.get("SUMMARY", ""))):
+        return True
+    stamps = [str(getattr(e.get("LAST-MODIFIED"), "dt", "")) for e in (event, other)]
+    return stamps[0] == stamps[1] and event["DTSTART"].to_ical() != other["DTSTART"].to_ical()
+
+
+def sequence_of(event: Any) -> int:
+    """The number of its version, 0 where it says none."""
+    said = str(event.get("SEQUENCE", 0))
+    return int(said) if said.isdecimal() and len(said) < 10 else 0
+
+
+def calendar_name(head: Sequence[str]) -> str:
+    """What the calendar calls itself, "" where it does not."""
+    at = next((n for n, line in enumerate(head) if line[:13].upper().startswith("X-WR-CALNAME")), None)
+    if at is None:
+        return ""
+    folded = takewhile(lambda line: line[:1] in {" ", "\t"} and line, head[at + 1 : at + 20])
+    lines = "\n".join(["BEGIN:VCALENDAR", head[at], *folded, "END:VCALENDAR", ""])
+    with suppress(*SLIPS):
+        return str(icalendar.Calendar.from_ical(lines).get("X-WR-CALNAME") or "")
+    return ""
