@@ -140,7 +140,7 @@ class RecordForm(Form):
             self.of, {**self.kept, **said, "id": self.before.get("id") or "new"}, today()
         )
         for finding in findings:
-            text = f"{finding.text} ({finding.hint})" if finding.hint else finding.text
+            text = sentence_of(finding)
             if is_error(finding) or self._is_unsure(finding):
                 self.add_error(self.field_of(finding.column), text)
             else:
