@@ -35,5 +35,11 @@ __all__ = [
     "Texts",
     "Verdict",
     "Visibility",
+    "finding_of_json",
+    "in_language",
+    "packed",
+    "say",
+    "unpacked",
+    "values_of",
     "zone_of",
 ]
