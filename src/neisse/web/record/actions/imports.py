@@ -231,12 +231,7 @@ def _of_parts(name: str, parts: Counts) -> list[Finding]:
         Finding(
             "archive.part",
             name,
-            say(
-                "%(part)s: %(new)s new, %(unchanged)s there already",
-                part=part,
-                new=c["new"],
-                unchanged=c["unchanged"],
-            ),
+            say("%(part)s: %(new)s new, %(unchanged)s there already", part=part, **c),
             severity=Severity.NOTE,
         )
         for part, c in parts.items()
