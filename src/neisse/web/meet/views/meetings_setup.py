@@ -54,7 +54,7 @@ def setup(request: HttpRequest, event: Event) -> HttpResponse:
 @organisers_only
 def never(request: HttpRequest, event: Event) -> HttpResponse:
     """Two people who never meet; or (`delete`) one such wish taken back."""
-    if wish := request.POST.get("delete", ""):
+    if wish := posted.word(request, "delete"):
         row = get_object_or_404(reads.never_meet(event), pk=number_of(wish))
         actions.keep_apart(row.wisher, row.other, never=False, actor=request.user)
         messages.success(request, _("Deleted."))
