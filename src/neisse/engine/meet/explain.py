@@ -159,7 +159,7 @@ def conflict_reason(instance: Instance, requests: list[int]) -> str:
         rules += [say("after %(all)s", all=", ".join(waits))] if waits else []
         rules += [say("interpreter %(pair)s", pair=r.interpreter)] if r.interpreter else []
         names.append(say("%(id)s (%(rules)s)", id=r.id, rules=rules))
-    away = [
+    away: list[str] = [
         say(
             "%(person)s is away in %(all)s",
             person=p.id,

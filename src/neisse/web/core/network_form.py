@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.forms import ModelForm
 from neisse.web.core.models import Instance
 from neisse.web.core.pictures import HEX_COLOUR, Logo, read_logo
 from neisse.web.core.sides import SIDES
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 CODES = [code for code, _name in settings.LANGUAGES]
 TEXTS = ("name", "region", "about", "imprint")
@@ -76,9 +78,9 @@ class NetworkForm(ModelForm[Instance]):
             raise ValidationError(_("Write the colour as # and six digits, such as #0a5c6b."))
         return accent
 
-    def clean_picture(self) -> UploadedFile | None:
+    def clean_picture(self) -> UploadedFile[Any] | None:
         """A picture that only draws."""
-        picture: UploadedFile | None = self.cleaned_data["picture"]
+        picture: UploadedFile[Any] | None = self.cleaned_data["picture"]
         if picture is not None:
             self.logo = read_logo(picture.read())
             if self.logo is None:

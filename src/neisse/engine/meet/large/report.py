@@ -74,7 +74,9 @@ def _broken(
 ) -> tuple[str, ...]:
     """The wishes of the rules that this schedule does not keep, for people."""
     missing = int((~placed & (grid.must | instance.rules.all_requests)).sum())
-    reasons = [say("%(count)s meetings that have to be held found no slot", count=missing)] if missing else []
+    reasons: list[str] = []
+    if missing:
+        reasons.append(say("%(count)s meetings that have to be held found no slot", count=missing))
     limit = instance.rules.fairness
     same = np.flatnonzero(~grid.rests)
     if limit is not None and len(same) and breaks[same].max() - breaks[same].min() > limit:
