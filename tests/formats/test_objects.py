@@ -34,9 +34,9 @@ def test_lines_that_are_no_objects_are_refused_one_by_one() -> None:
     result = read(
         {"id": "a", "name": "A"}, "[1]", '{"id": "b", "na', {"name": "C"}, {"id": "d", "title": "D"}
     )
-    assert [found["name"] for found in result.objects] == ["A", "C"]
-    assert {("line.object", 2), ("line.json", 3), ("field.missing", 5)} <= codes(result)
-    assert result.refused == {"line.object": 1, "line.json": 1, "field.missing": 1}
+    assert [found.get("name") or found["title"] for found in result.objects] == ["A", "C", "D"]
+    assert {("line.object", 2), ("line.json", 3)} <= codes(result)
+    assert result.refused == {"line.object": 1, "line.json": 1}
 
 
 def test_the_same_id_twice() -> None:
@@ -130,7 +130,7 @@ def test_cards_of_every_version() -> None:
     assert [(found["type"], found["name"]) for found in result.objects] == [
         ("person", "Anna Müller"), ("organisation", "ACME"), ("person", "Hans Müller"),
     ]  # fmt: skip
-    assert {("file.cut_off", 0), ("person.consent", 1)} <= codes(result)
+    assert ("file.cut_off", 0) in codes(result)  # whose consent there is is asked once for the file
 
 
 def test_cards_come_back_as_they_were_written() -> None:

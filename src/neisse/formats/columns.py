@@ -110,12 +110,13 @@ def _guess(said: list[str], kind: str) -> tuple[str, float]:
 
 
 def guess_columns(headers: Sequence[str], kind: str | None = None) -> ColumnGuess:
-    """The mapping of a table's headers for one kind, or for the kind that they fit best.
+    """The mapping of a table's headers for one kind, or for the kind that they fit best; of equals for the one that
+    leaves fewest unread.
 
     Each field is given once, to the header that fits it best (the first of equals). Cost: headers x words.
     """
     guesses = [_guess_kind(headers, candidate) for candidate in ([kind] if kind else HEADERS)]
-    return max(guesses, key=_fit)
+    return max(guesses, key=lambda guess: (_fit(guess), len(guess.confidence)))
 
 
 def _guess_kind(headers: Sequence[str], kind: str) -> ColumnGuess:
