@@ -161,7 +161,7 @@ def test_a_busy_machine_is_not_taken_for_a_costly_file(monkeypatch: pytest.Monke
         limited.read_limited("a.csv", b"name;town\nA;Leipzig\n", "organisation", within=late)
     assert busy.value.code == "reading.busy"
     monkeypatch.setattr(limited, "processor_seconds", lambda pid: 1e9)
-    with pytest.raises(NeisseError, match="more time"):
+    with pytest.raises(NeisseError, match="costs too much: time"):
         limited.read_limited("a.csv", b"name;town\nA;Leipzig\n", "organisation", within=late)
 
 

@@ -37,7 +37,7 @@ def test_a_person_is_full(event) -> None:
         "a is full: 3 requests for 2 free slots",
     )
     few = event("ab ac", people=(Participant("a", max_meetings=1), *others))
-    assert reasons(few) == ("a is full: 2 requests, at most 1 meetings are wanted",)
+    assert reasons(few) == ("a is full: 2 requests for 1 meetings wanted",)
 
 
 def test_never_both_free(event) -> None:

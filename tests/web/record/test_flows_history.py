@@ -31,7 +31,7 @@ def test_versions_say_who_why_and_what(manager: Any, measure: Any, user: Any) ->
     assert (newest[0].reason, newest[0].made_by, oldest[0].mark) == ("umbenannt", author, "+")
     assert {(d.field, d.before, d.after) for _label, d in newest[1]} == {
         ("title", "Fachtag", "Tagung"),
-        ("partners", "", "mit"),
+        ("partners", "", "Mitmacher"),
     }
 
 

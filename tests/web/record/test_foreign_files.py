@@ -59,5 +59,5 @@ def test_others_are_answered_while_a_bomb_is_read(live_server: Any, monkeypatch:
         assert page.status == 200
     assert answers == []  # the page came while the file was still being read
     sender.join(120)
-    assert "would need more time" in answers[0]
+    assert "costs too much: time" in answers[0]
     assert not link.submissions.exists()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from neisse.engine.meet.grid import Flags, Grid
-from neisse.engine.meet.instance import Instance
+from neisse.engine.meet.instance import Instance, Request
 from neisse.engine.meet.pauses import avoided, pause_words
 from neisse.engine.meet.validate import fixed_contradictions
 from neisse.engine.values import say
@@ -45,7 +45,7 @@ def _people(instance: Instance, grid: Grid) -> Iterator[str]:
     requests = np.bincount(np.concatenate([grid.a, grid.b]), minlength=grid.n_participants)
     for p in np.flatnonzero(requests > grid.max_meetings):
         limit, what = int(grid.max_meetings[p]), limited_by(instance, grid, int(p))
-        yield f"{instance.participants[p].id} is full: {requests[p]} requests for {limit} {what}"
+        yield full_text(instance.participants[p].id, int(requests[p]), limit, what)
     for session in _sessions(instance):
         inside = _slots_of(instance, session)
         bound = np.array([r.session == session for r in instance.requests], np.bool_)
@@ -66,8 +66,16 @@ def limited_by(instance: Instance, grid: Grid, p: int) -> str:
     """What the number of meetings that participant p can have is counted in."""
     limit, wanted = int(grid.max_meetings[p]), instance.participants[p].max_meetings
     if limit == grid.available[p].sum():
-        return "free slots"
-    return "meetings wanted" if limit == wanted else "slots beside the pauses"
+        return say("free slots")
+    return say("meetings wanted") if limit == wanted else say("slots beside the pauses")
+
+
+def full_text(name: str, asked: int, room: int, what: str) -> str:
+    """The sentence on somebody with more requests than meetings are possible."""
+    return say(
+        "%(name)s is full: %(asked)s requests for %(room)s %(what)s",
+        name=name, asked=asked, room=room, what=what,
+    )  # fmt: skip
 
 
 def _meetings(instance: Instance, grid: Grid) -> Iterator[str]:
@@ -75,11 +83,28 @@ def _meetings(instance: Instance, grid: Grid) -> Iterator[str]:
     for m in np.flatnonzero(~grid.allowed.any(axis=1)).tolist():
         r = instance.requests[m]
         if m in never:
-            yield f"request {r.id} has to be held, and one of {r.a} and {r.b} never meets the other"
-            continue
-        where = f" in the session {r.session}" if r.session else ""
-        where = f" in slot {r.fixed}" if r.fixed else where
-        yield f"request {r.id}: {r.a} and {r.b} are never both free{where}"
+            yield say(
+                "request %(id)s has to be held, and one of %(a)s and %(b)s never meets the other",
+                **_pair(r),
+            )
+        elif r.fixed:
+            yield say(
+                "request %(id)s: %(a)s and %(b)s are not both free in slot %(slot)s",
+                **_pair(r),
+                slot=r.fixed,
+            )
+        elif r.session:
+            yield say(
+                "request %(id)s: %(a)s and %(b)s are never both free in the session %(session)s",
+                **_pair(r),
+                session=r.session,
+            )
+        else:
+            yield say("request %(id)s: %(a)s and %(b)s are never both free", **_pair(r))
+
+
+def _pair(r: Request) -> dict[str, str]:
+    return {"id": r.id, "a": r.a, "b": r.b}
 
 
 def _hall(instance: Instance, grid: Grid) -> Iterator[str]:
@@ -170,5 +195,8 @@ def conflict_reason(instance: Instance, requests: list[int]) -> str:
     ]
     named = {person for r in chosen for person in (r.a, r.b)}
     away += filter(None, (pause_words(instance, p) for p in instance.participants if p.id in named))
-    tail = f"; {'; '.join(away)}" if away else ""
-    return f"these {len(chosen)} meetings cannot all be held: {', '.join(names)}{tail}"
+    return say(
+        "these %(count)s meetings cannot all be held: %(rules)s",
+        count=len(chosen),
+        rules=[*names, *away],
+    )

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neisse.engine.meet.instance import Instance, Participant
+from neisse.engine.values import say
 
 Sets = tuple[tuple[int, ...], ...]
 
@@ -85,7 +86,8 @@ def pause_words(instance: Instance, person: Participant) -> str:
     rest = rest_of(person, instance)
     lunch = instance.rules.lunch if person.lunch is None else person.lunch
     row = instance.rules.max_in_a_row if person.max_in_a_row is None else person.max_in_a_row
-    words = [f"{rest} slots free after each meeting"] if rest else []
-    words += [f"one of {', '.join(s.id for s in instance.slots if s.id in lunch)} free"] if lunch else []
-    words += [f"at most {row} in a row"] if row is not None else []
-    return f"{person.id} keeps {', '.join(words)}" if words else ""
+    words: list[str] = [say("%(count)s slots free after each meeting", count=rest)] if rest else []
+    open_ = ", ".join(s.id for s in instance.slots if s.id in lunch)
+    words += [say("one of %(all)s free", all=open_)] if lunch else []
+    words += [say("at most %(count)s in a row", count=row)] if row is not None else []
+    return say("%(name)s keeps %(rules)s", name=person.id, rules=words) if words else ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from neisse.engine.meet.explain import limited_by
+from neisse.engine.meet.explain import full_text, limited_by
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.hall import assign_tables
@@ -82,7 +82,12 @@ def _broken(
     if limit is not None and len(same) and breaks[same].max() - breaks[same].min() > limit:
         worst = int(same[breaks[same].argmax()])
         name, least = instance.participants[worst].id, breaks[same].min()
-        reasons.append(f"fairness: {name} has {breaks[worst]} breaks, others {least}, {limit} more allowed")
+        reasons.append(
+            say(
+                "fairness: %(name)s has %(most)s breaks, others %(least)s, %(limit)s more allowed",
+                name=name, most=int(breaks[worst]), least=int(least), limit=limit,
+            )
+        )  # fmt: skip
     return tuple(reasons)
 
 
@@ -106,7 +111,7 @@ def _reason(
     for p in (int(grid.a[m]), int(grid.b[m])):
         if asked[p] > grid.max_meetings[p]:
             limit, person = int(grid.max_meetings[p]), instance.participants[p].id
-            text = f"{person} is full: {asked[p]} requests for {limit} {limited_by(instance, grid, p)}"
+            text = full_text(person, asked[p], limit, limited_by(instance, grid, p))
             return Unplaced(request.id, text, "full", person, asked[p], limit)
     hall = int((grid.booth < 0).sum())
     if grid.booth[m] < 0 and hall > places:
