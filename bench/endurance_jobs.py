@@ -90,6 +90,7 @@ def begin_import(number: int) -> int:
 
 
 def begin_comparison(number: int) -> int:
+    from neisse.web.core.actors import SYSTEM
     from neisse.web.core.models import Job
     from neisse.web.intersect.actions import request_refresh
     from neisse.web.intersect.models import Overlap
@@ -97,7 +98,7 @@ def begin_comparison(number: int) -> int:
     Overlap.objects.filter(state="open").delete()
     Job.objects.filter(kind="comparison").delete()
     clear_queue()  # an import has asked for a comparison
-    request_refresh()
+    request_refresh(actor=SYSTEM)
     return Job.objects.get(kind="comparison").pk
 
 
