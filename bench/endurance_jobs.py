@@ -82,7 +82,8 @@ def begin_import(number: int) -> int:
     from neisse.web.record.actions.imports import upload
 
     lines = [
-        {"type": "organisation", "id": f"o{number}x{n}", "name": f"Haus {number} {n}"} for n in range(RECORDS)
+        {"type": "organisation", "id": f"o{number}x{n}", "name": f"Haus N{number:03d}R{n:05d}"}
+        for n in range(RECORDS)
     ]
     batch = upload(f"n{number}.jsonl", "\n".join(map(json.dumps, lines)).encode(), actor=manager())
     read(batch, actor=manager())

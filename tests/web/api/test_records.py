@@ -117,7 +117,7 @@ def test_bad_objects_are_refused_with_a_reason(
     organisation(id="taken")
     answer = program(user("manager"))("POST", "/organisations", sent)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert set(answer.json()) == {"code", "subject", "text", "hint"}
+    assert set(answer.json()) == {"code", "subject", "text", "hint", "data"}
     assert Organisation.objects.count() == 1
 
 

@@ -54,7 +54,13 @@ def wrong(answer: Any, what: str, looked_at: Any) -> str:
     """What is wrong with an answer: a fault, or a refusal that is not the API's."""
     if fault := looked_at(answer, what):
         return str(fault)
-    if answer.status_code in CODES and set(json.loads(answer.content)) != {"code", "subject", "text", "hint"}:
+    if answer.status_code in CODES and set(json.loads(answer.content)) != {
+        "code",
+        "subject",
+        "text",
+        "hint",
+        "data",
+    }:
         return f"{answer.status_code} without a code {what}"
     return ""
 

@@ -51,7 +51,7 @@ def test_a_form_without_its_secret(language: str) -> None:
 def test_programs_get_json(status: int, rf: RequestFactory) -> None:
     answer = PLAIN[status](rf.get("/api/v1/organisations"))
     assert (answer.status_code, answer["Content-Type"]) == (status, "application/json")
-    assert set(json.loads(answer.content)) == {"code", "subject", "text", "hint"}
+    assert set(json.loads(answer.content)) == {"code", "subject", "text", "hint", "data"}
 
 
 def test_programs_get_json_for_what_is_too_large_and_for_bugs(

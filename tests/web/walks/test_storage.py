@@ -88,7 +88,7 @@ def check_written(name: str, form: dict[str, Any], api: dict[str, Any]) -> None:
     assert (api["status"], api["type"], api["retry"]) == (503, "application/json", "30"), (name, api)
     body = json.loads(api["text"])
     assert body["code"] in CODES[name], (name, body)
-    assert set(body) == {"code", "subject", "text", "hint"}
+    assert set(body) == {"code", "subject", "text", "hint", "data"}
 
 
 class Driver(Exception):  # noqa: N818 - what psycopg raises, without psycopg

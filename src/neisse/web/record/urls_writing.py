@@ -38,7 +38,7 @@ urlpatterns = [
     path("records/export/<str:kind>/", exports.export, name="export"),
     path("import/", imports.upload, name="import"),
     path("import/<int:pk>/", imports.batch, name="import_batch"),
-    path("import/<int:pk>/row/<path:key>/", imports.correct, name="import_row"),
+    path("import/<int:pk>/row/<path:entry>/", imports.correct, name="import_row"),
     *(
         path(f"import/<int:pk>/{step}/", getattr(imports, step), name=f"import_{step}")
         for step in ("answer", "place", "mapping", "decide", "confirm", "discard", "undo")

@@ -183,22 +183,22 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def correct(request: HttpRequest, pk: int, entry: str) -> HttpResponse:
     """Correct one record of the file in the form of its kind, before anything is stored."""
     if away := closed(request, ALLOWED):
         return away
     found = get_object_or_404(ImportBatch, pk=pk)
     imports.must_be_open(found)
-    entry = entry_of(found, key)
-    if entry is None:
+    read = entry_of(found, entry)
+    if read is None:
         raise Http404
-    obj = entry["object"]
+    obj = read["object"]
     form = RowForm(obj, request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         imports.correct_row(found, decision_key(obj), form.corrected(), actor=request.user)
         messages.success(request, _("The row is taken as you corrected it."))
         return redirect("record:import_batch", pk=pk)
-    context = {"batch": found, "form": form.form, "row_number": entry["row"], "title": title_of(obj)}
+    context = {"batch": found, "form": form.form, "row_number": read["row"], "title": title_of(obj)}
     return render(request, "record/import_row.html", context, status=422 if form.form.errors else 200)
 
 
