@@ -53,15 +53,15 @@ def test_every_fault_of_the_storage_is_told(instance: Path) -> None:
         [sys.executable, str(PROGRAM)], env=env, capture_output=True, text=True, timeout=240, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    for name, said in json.loads(done.stdout).items():
-        check_written(name, said["form"], said["api"])
-        readable = said["page"]
+    for name, told in json.loads(done.stdout).items():
+        check_written(name, told["form"], told["api"])
+        readable = told["page"]
         assert readable["status"] == (503 if name in UNREADABLE else 200), (name, readable)
-        assert said["file"]["status"] == 503, (name, said["file"])
-        if not said["taken"]:
-            assert set(said["saved"]) == {0}, (name, said["saved"])
+        assert told["file"]["status"] == 503, (name, told["file"])
+        if not told["taken"]:
+            assert set(told["saved"]) == {0}, (name, told["saved"])
         check_others(name, said)
-        assert said["after"] == 200, name
+        assert told["after"] == 200, name
 
 
 def check_others(name: str, said: dict[str, Any]) -> None:
@@ -69,7 +69,7 @@ def check_others(name: str, said: dict[str, Any]) -> None:
 
     On a disk that is full what is small still fits.
     """
-    for what, answer in said["more"].items():
+    for what, answer in told["more"].items():
         assert answer["status"] != 500, (name, what, answer["text"][-2000:])
         assert "Traceback" not in answer["text"], (name, what)
         assert answer["retry"] == ("30" if answer["status"] == 503 else ""), (name, what)
@@ -77,8 +77,8 @@ def check_others(name: str, said: dict[str, Any]) -> None:
             assert answer["type"] == "application/json", (name, what)
         if name != "full" and answer["status"] != 404:  # deleting fits on a full disk, and then it is gone
             assert answer["status"] == 503, (name, what, answer)
-    files = [what for what in said["taken"] if "file" in what]
-    assert said["saved"][-1] == len(files), (name, files, said["saved"])
+    files = [what for what in told["taken"] if "file" in what]
+    assert told["saved"][-1] == len(files), (name, files, told["saved"])
 
 
 def check_written(name: str, form: dict[str, Any], api: dict[str, Any]) -> None:
