@@ -60,11 +60,11 @@ def test_every_fault_of_the_storage_is_told(instance: Path) -> None:
         assert told["file"]["status"] == 503, (name, told["file"])
         if not told["taken"]:
             assert set(told["saved"]) == {0}, (name, told["saved"])
-        check_others(name, said)
+        check_others(name, told)
         assert told["after"] == 200, name
 
 
-def check_others(name: str, said: dict[str, Any]) -> None:
+def check_others(name: str, told: dict[str, Any]) -> None:
     """What else was sent is answered by 503, never by 500; JSON stays JSON, and no import is left open by halves.
 
     On a disk that is full what is small still fits.
