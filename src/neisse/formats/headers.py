@@ -43,11 +43,11 @@ HEADERS: dict[str, dict[str, str]] = {
         "offers": "angebot | angebote | wir bieten | bietet | offer | offers | kompetenzen | leistungen | oferta "
         "| oferty | oferujemy | kompetencje | products | produkte",
         "needs": "bedarf | bedarfe | wir suchen | sucht | gesuch | gesuche | need | needs | looking for "
-        "| zapotrzebowanie | potrzeby | szukamy | poszukuje",
+        "| zapotrzebowanie | potrzeby | szukamy | poszukuje | szuka",
         "networks": "netzwerk | netzwerke | network | networks | cluster | siec | sieci | klaster",
         "ror": "ror | ror id", "lei": "lei", "nip": "nip | nip nr | numer nip", "regon": "regon", "krs": "krs | numer krs",
         "hrb": "hrb | handelsregister | handelsregisternummer | register number",
-        "size": "mitarbeiter | beschaftigte | mitarbeiterzahl | employees | size | liczba pracownikow | pracownicy",
+        "size": "mitarbeiter | beschaftigte | mitarbeiterzahl | employees | size | liczba pracownikow | pracownicy | zatrudnieni",
         "founded": "grundung | grundungsjahr | gegrundet | founded | established | rok zalozenia | zalozono",
         "descriptions": "beschreibung | kurzbeschreibung | profil | description | profile | opis | opis dzialalnosci",
         "status": "status",
@@ -64,9 +64,10 @@ HEADERS: dict[str, dict[str, str]] = {
         "language": "sprache | language | jezyk",
         "kind": "art | typ | kind | type | rodzaj | format | kategorie | category | kategoria | veranstaltungsart",
         "owner": "veranstalter | trager | verantwortlich | federfuhrung | owner | organiser | organizer | host "
-        "| organizator | wlasciciel | odpowiedzialny | wer | organisation | einrichtung | akteur | lead",
+        "| organizator | wlasciciel | odpowiedzialny | wer | organisation | einrichtung | akteur | lead | realizator",
         "partners": "partner | mitveranstalter | kooperationspartner | partners | co organiser | co owners "
-        "| partnerzy | wspolorganizator | wspolorganizatorzy | beteiligte",
+        "| partnerzy | wspolorganizator | wspolorganizatorzy | beteiligte "
+        "| gemeinsam mit | wspolnie z | together with | wspolrealizator | wspolrealizatorzy | mittrager",
         "starts": "beginn | anfang | start | starts | von | ab | startdatum | beginnt am | from | start date | od "
         "| poczatek | data rozpoczecia | rozpoczecie | data od | datum von | datum ab | date from | start datum | anfangsdatum "
         "| erster tag | first day | pierwszy dzien",
@@ -81,7 +82,7 @@ HEADERS: dict[str, dict[str, str]] = {
         "time_end": "uhrzeit bis | zeit bis | ende uhrzeit | uhrzeit ende | endzeit | end time | time to | time until "
         "| godzina zakonczenia | godzina do | godz zakonczenia | godz do",
         "year": "jahr | year | rok", "day": "tag | day | dzien",
-        "certainty": "status | stand | sicherheit | certainty | state | stan | pewnosc",
+        "certainty": "status | stand | sicherheit | certainty | state | stan | pewnosc | gewissheit | stopien pewnosci",
         "place.online": "online | digital | zdalnie | virtuell",
         "topics": "themen | schlagworte | schlagworter | stichworte | topics | tags | keywords | tematy | tematyka "
         "| slowa kluczowe | thema",
@@ -96,7 +97,7 @@ HEADERS: dict[str, dict[str, str]] = {
     "person": {
         **COMMON,
         "name": "name | person | ansprechpartner | ansprechpartnerin | kontakt | kontaktperson | vollstandiger name "
-        "| full name | contact | contact person | imie i nazwisko | osoba | osoba kontaktowa",
+        "| full name | contact | contact person | imie i nazwisko | osoba | osoba kontaktowa | nazwa",
         "given_name": "vorname | first name | given name | imie",
         "family_name": "nachname | familienname | last name | surname | family name | nazwisko",
         "office": "funktion | position | amt | rolle | office | role | job title | stanowisko | funkcja",
@@ -104,9 +105,9 @@ HEADERS: dict[str, dict[str, str]] = {
         "| organizacja | instytucja",
         "languages": "sprache | sprachen | languages | language | jezyki | jezyk",
         "email": "email | e mail | mail | e mail adresse | adres e mail | mailadresse",
-        "phone": "telefon | tel | telefonnummer | phone | mobil | mobile | telefon kontaktowy | handy",
+        "phone": "telefon | tel | telefonnummer | phone | mobil | mobile | telefon kontaktowy | handy | telephone",
         "consent.purpose": "einwilligung | einwilligung zweck | consent | consent purpose | zgoda | cel zgody",
-        "consent.given_on": "einwilligung am | consent on | consent given on | data zgody",
+        "consent.given_on": "einwilligung am | consent on | consent given on | data zgody | einwilligung vom | zgoda z dnia",
         "consent.until": "einwilligung bis | consent until | zgoda do",
     },
     "membership": {
@@ -115,19 +116,22 @@ HEADERS: dict[str, dict[str, str]] = {
         "organisation": "mitglied | organisation | organization | firma | unternehmen | member | company | czlonek "
         "| organizacja",
         "from": "mitglied seit | eintritt | beitritt | seit | beginn | from | since | member since | od | data wstapienia "
-        "| czlonek od",
+        "| czlonek od | von",
         "until": "austritt | mitglied bis | bis | until | ende | member until | do | data wystapienia | czlonek do",
-        "representative": "vertreter | vertreterin | vertreten durch | representative | delegate | przedstawiciel",
+        "kind": "art der mitgliedschaft | kind of membership | rodzaj czlonkostwa",
+        "fee_class": "beitragsklasse | fee class | stawka skladki",
+        "representative": "vertreter | vertreterin | vertreten durch | representative | delegate | przedstawiciel "
+        "| represented by | reprezentowana przez",
     },
     "figure": {
         **COMMON,
-        "about": "bezug | uber | organisation | about | of | dotyczy",
-        "concept": "kennzahl | indikator | merkmal | figure | indicator | concept | wskaznik | miara",
+        "about": "bezug | uber | organisation | about | of | dotyczy | woruber",
+        "concept": "kennzahl | indikator | merkmal | figure | indicator | concept | wskaznik | miara | begriff | pojecie",
         "value": "wert | anzahl | zahl | value | number | amount | betrag | wartosc | liczba",
         "unit": "einheit | unit | jednostka",
         "year": "jahr | year | rok",
-        "date": "datum | stichtag | date | data",
-        "note": "bemerkung | anmerkung | note | uwagi | hinweis",
+        "date": "datum | stichtag | date | data | tag | dzien | day",
+        "note": "bemerkung | anmerkung | note | uwagi | hinweis | uwaga",
     },
 }  # fmt: skip
 # Only these fields have a text in each language: their columns may name the language.
