@@ -144,7 +144,7 @@ def write_weights() -> None:
     ]
     half_lines = [o for o in lines if half(labels[o.id]) == 0]
     weights = {
-        "directory": train(directories, least=0.6, region=True, fixed=AGAINST),
+        "directory": train(directories, least=0.5, region=True, fixed=AGAINST),
         "addresses": train([(half_lines, labels, 1.0)], least=0.35, region=False, fixed={}),
     }
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
