@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from endurance_forks import heavy, until
 
 RECORDS = 300
+RUN = secrets.token_hex(3)  # what an earlier run left in the same instance is another's
 
 
 class Task:
@@ -75,6 +78,11 @@ def clear_queue() -> None:
     DBTaskResult.objects.all().delete()
 
 
+def name_of(number: int, record: int) -> str:
+    """A name like no other: names that are alike are asked about, not stored."""
+    return f"Haus {sha256(f'{RUN} {number} {record}'.encode()).hexdigest()[:24]}"
+
+
 def begin_import(number: int) -> int:
     from endurance_kills import manager
     from neisse.web.record.actions.background import begin_step
@@ -85,7 +93,7 @@ def begin_import(number: int) -> int:
         {"type": "organisation", "id": f"o{number}x{n}", "name": f"Haus N{number:03d}R{n:05d}"}
         for n in range(RECORDS)
     ]
-    batch = upload(f"n{number}.jsonl", "\n".join(map(json.dumps, lines)).encode(), actor=manager())
+    batch = upload(f"n{RUN}{number}.jsonl", "\n".join(map(json.dumps, lines)).encode(), actor=manager())
     read(batch, actor=manager())
     return begin_step(batch, "store", manager()).pk
 
@@ -113,8 +121,8 @@ def begin_schedule(number: int) -> int:
 def check_import(number: int) -> list[str]:
     from neisse.web.record.models import ImportBatch, ImportChange, Organisation
 
-    stored = Organisation.objects.filter(key__startswith=f"o{number}x").count()
-    batch = ImportBatch.objects.get(file_name=f"n{number}.jsonl")
+    stored = Organisation.objects.filter(key__startswith=f"o{RUN}{number}x").count()
+    batch = ImportBatch.objects.get(file_name=f"n{RUN}{number}.jsonl")
     changes = ImportChange.objects.filter(batch=batch).count()
     right = (stored, changes, batch.state) == (RECORDS, RECORDS, "confirmed")
     return [] if right else [f"{stored} records, {changes} changes, {batch.state}"]

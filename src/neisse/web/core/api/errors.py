@@ -82,7 +82,7 @@ def install(api: NinjaAPI) -> None:
 
 
 def _answer(status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> HttpResponse:
-    return JsonResponse(body, status=status, headers=headers or {})
+    return JsonResponse({"data": {}} | body, status=status, headers=headers or {})
 
 
 def _spoken(body: dict[str, Any]) -> dict[str, Any]:
