@@ -90,7 +90,7 @@ def begin_import(number: int) -> int:
     from neisse.web.record.actions.imports import upload
 
     lines = [
-        {"type": "organisation", "id": f"o{number}x{n}", "name": f"Haus N{number:03d}R{n:05d}"}
+        {"type": "organisation", "id": f"o{RUN}{number}x{n}", "name": name_of(number, n)}
         for n in range(RECORDS)
     ]
     batch = upload(f"n{RUN}{number}.jsonl", "\n".join(map(json.dumps, lines)).encode(), actor=manager())
