@@ -50,6 +50,9 @@ def test_others_are_answered_while_a_bomb_is_read(live_server: Any, monkeypatch:
     begun = threading.Event()
     start = limited._started
     monkeypatch.setattr(limited, "_started", lambda file: (begun.set(), start(file))[1])
+    seen = threading.Event()
+    end = limited._ended
+    monkeypatch.setattr(limited, "_ended", lambda child: (end(child), seen.wait(60)))
     answers: list[str] = []
     url = live_server.url + reverse("record:intake", args=[secret])
     sender = threading.Thread(target=lambda: answers.append(send(url, BOMB)))
@@ -57,7 +60,8 @@ def test_others_are_answered_while_a_bomb_is_read(live_server: Any, monkeypatch:
     assert begun.wait(60)
     with urllib.request.urlopen(live_server.url + "/", timeout=60) as page:  # noqa: S310
         assert page.status == 200
-    assert answers == []  # the page came while the file was still being read
+    assert answers == []  # the page came while the reading of the file was still under way
+    seen.set()
     sender.join(120)
     assert "costs too much: time" in answers[0]
     assert not link.submissions.exists()
