@@ -115,9 +115,10 @@ def drop_tables() -> None:
 
 
 def others() -> int:
-    """How many other sessions are connected to this database."""
+    """How many other clients are connected to this database; PostgreSQL's own work (vacuum) is no client."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
         return int(cursor.fetchone()[0])
