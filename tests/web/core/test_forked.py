@@ -103,6 +103,7 @@ print(gc.get_freeze_count() > 100_000, connection.connection is None)
     assert done.stdout.split() == ["True", "True"]
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connection
 def test_a_worker_of_long_tasks_is_over_after_one(monkeypatch: pytest.MonkeyPatch) -> None:
     from neisse.web import worker
     from neisse.web.core import later
