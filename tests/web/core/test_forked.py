@@ -14,7 +14,9 @@ import pytest
 from neisse.web.forked import CAN_FORK
 from neisse.web.supervisor import Child
 
-pytestmark = pytest.mark.skipif(not CAN_FORK, reason="copies are made on Linux only")
+pytestmark = pytest.mark.skipif(
+    not CAN_FORK, reason="elsewhere the product starts commands instead of copies (test_supervisor)"
+)
 
 PARENT = """
 import os, signal, time
