@@ -186,3 +186,16 @@ def test_an_error_keeps_code_subject_and_values() -> None:
     )
     assert error.data == {"path": "a.csv"}
     assert str(error) == "file.missing: there is no file a.csv (check the path)"
+
+
+def test_no_page_puts_a_sentence_together_itself() -> None:
+    """Text and hint of an error are said in the reader's language by one room alone."""
+    own = [
+        str(path)
+        for path in (ROOT / "src" / "neisse" / "web").rglob("*.py")
+        if re.search(
+            r"\{(error|found|finding|refused|fault)\.(text|hint)\}", path.read_text(encoding="utf-8")
+        )
+        and path.name != "said.py"
+    ]
+    assert own == []

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,6 +45,20 @@ AT_ONCE_RECORDS = 500
 ALLOWED = "record.import"
 
 
+def of_import(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand the import that the address names to a view, if the reader may import."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+        if away := closed(request, ALLOWED):
+            return away
+        return view(
+            request, get_object_or_404(ImportBatch.objects.select_related("created_by"), pk=pk), **more
+        )
+
+    return opened
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """A file goes in; the imports so far."""
@@ -57,7 +75,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             with imports.given_up(batch, actor=request.user):
                 _start(request, batch, "read", is_long=len(data) > AT_ONCE_BYTES)
         except NeisseError as error:
-            form.add_error("file", f"{error.text} ({error.hint})")
+            form.add_error("file", sentence_of(error))
         else:
             return redirect("record:import_batch", pk=batch.pk)
     taken = ImportBatch.objects.exclude(format="example").select_related("created_by")
@@ -67,11 +85,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def batch(request: HttpRequest, pk: int) -> HttpResponse:
+@of_import
+def batch(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """An import: at work, in preview, confirmed, discarded or undone."""
-    if away := closed(request, ALLOWED):
-        return away
-    found = get_object_or_404(ImportBatch.objects.select_related("created_by"), pk=pk)
     status = request.GET.get("status", "")
     entries = items_of(found, status if status in STATUSES else "")
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
@@ -81,7 +97,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "batch": found,
-        "shown": last_of(KIND, str(pk)),
+        "shown": last_of(KIND, str(found.pk)),
         "counts": [(name, found.counts.get(name, 0)) for name in STATUSES],
         "status": status,
         "page": page,
@@ -104,26 +120,22 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def mapping(request: HttpRequest, pk: int) -> HttpResponse:
+@of_import
+def mapping(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Correct the columns; remembered for files with the same headers."""
-    if away := closed(request, ALLOWED):
-        return away
-    found = get_object_or_404(ImportBatch, pk=pk)
     form = MappingForm(found, request.POST)
     if form.is_valid():
         imports.correct_mapping(found, form.cleaned_data["kind"], form.columns(), actor=request.user)
         messages.success(request, _("The columns are read as you say, now and in files like this one."))
     else:
         messages.error(request, _("The columns could not be understood: choose a field for each."))
-    return redirect("record:import_batch", pk=pk)
+    return redirect("record:import_batch", pk=found.pk)
 
 
 @require_POST
-def place(request: HttpRequest, pk: int) -> HttpResponse:
+@of_import
+def place(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Choose the sheet, the row of the headers, and what the rows are."""
-    if away := closed(request, ALLOWED):
-        return away
-    found = get_object_or_404(ImportBatch, pk=pk)
     form = PlaceForm(found, request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -135,15 +147,13 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, sentence_of(error))
     else:
         messages.error(request, _("Choose a sheet and the row that names its columns."))
-    return redirect("record:import_batch", pk=pk)
+    return redirect("record:import_batch", pk=found.pk)
 
 
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+@of_import
+def answer(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Say once for the file what it leaves open: whose it is, who may see it."""
-    if away := closed(request, ALLOWED):
-        return away
-    found = get_object_or_404(ImportBatch, pk=pk)
     form = AnswersForm(request.POST, batch=found)
     if form.is_valid():
         imports.answer(found, form.said(), actor=request.user)
@@ -151,15 +161,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         for error in [error for errors in form.errors.values() for error in errors]:
             messages.error(request, str(error))
-    return redirect("record:import_batch", pk=pk)
+    return redirect("record:import_batch", pk=found.pk)
 
 
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+@of_import
+def decide(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Say which records are taken, what those in doubt are, and which fields become empty."""
-    if away := closed(request, ALLOWED):
-        return away
-    found = get_object_or_404(ImportBatch, pk=pk)
     said: dict[str, str] = {}
     empty: dict[str, list[str]] = {}
     for entry in found.objects_read:
@@ -179,15 +187,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             wanted = posted.words(request, f"empty {name}")
             empty[key] = [field for field in entry["emptied"] if field in wanted]
     imports.decide(found, said, actor=request.user, empty=empty)
-    return redirect("record:import_batch", pk=pk)
+    return redirect("record:import_batch", pk=found.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, pk: int, entry: str) -> HttpResponse:
+@of_import
+def correct(request: HttpRequest, found: ImportBatch, entry: str) -> HttpResponse:
     """Correct one record of the file in the form of its kind, before anything is stored."""
-    if away := closed(request, ALLOWED):
-        return away
-    found = get_object_or_404(ImportBatch, pk=pk)
     imports.must_be_open(found)
     read = entry_of(found, entry)
     if read is None:
@@ -197,40 +203,36 @@ def correct(request: HttpRequest, pk: int, entry: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         imports.correct_row(found, decision_key(obj), form.corrected(), actor=request.user)
         messages.success(request, _("The row is taken as you corrected it."))
-        return redirect("record:import_batch", pk=pk)
+        return redirect("record:import_batch", pk=found.pk)
     context = {"batch": found, "form": form.form, "row_number": read["row"], "title": title_of(obj)}
     return render(request, "record/import_row.html", context, status=422 if form.form.errors else 200)
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+@of_import
+def confirm(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Store what is new or changed: all of it, or nothing."""
-    if away := closed(request, ALLOWED):
-        return away
-    found = get_object_or_404(ImportBatch, pk=pk)
     imports.must_be_open(found)
     _start(request, found, "store", is_long=len(found.objects_read) > AT_ONCE_RECORDS)
-    if ImportBatch.objects.filter(pk=pk, state=ImportBatch.State.CONFIRMED).exists():
+    if ImportBatch.objects.filter(pk=found.pk, state=ImportBatch.State.CONFIRMED).exists():
         messages.success(request, _("The import is stored."))
-    return redirect("record:import_batch", pk=pk)
+    return redirect("record:import_batch", pk=found.pk)
 
 
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+@of_import
+def discard(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Give an import up."""
-    if away := closed(request, ALLOWED):
-        return away
-    imports.discard(get_object_or_404(ImportBatch, pk=pk), actor=request.user)
+    imports.discard(found, actor=request.user)
     messages.success(request, _("The import is discarded; nothing was stored."))
     return redirect("record:import")
 
 
 @require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+@of_import
+def undo(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Take a confirmed import back, and say what stayed and why."""
-    if away := closed(request, ALLOWED):
-        return away
-    done = undo_import(get_object_or_404(ImportBatch, pk=pk), actor=request.user)
+    done = undo_import(found, actor=request.user)
     said = _("%(removed)s records are removed, %(restored)s are as they were before.")
     messages.success(request, said % {"removed": done.removed, "restored": done.restored})
     if any(kept.why == "closed" for kept in done.kept):
@@ -238,7 +240,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     for kept in [kept for kept in done.kept if kept.why != "closed"][:20]:
         why = _("was changed since") if kept.why == "changed" else _("is used by others")
         messages.warning(request, _("“%(record)s” stays: it %(why)s.") % {"record": kept.title, "why": why})
-    return redirect("record:import_batch", pk=pk)
+    return redirect("record:import_batch", pk=found.pk)
 
 
 def _start(request: HttpRequest, found: ImportBatch, step: str, *, is_long: bool) -> None:
