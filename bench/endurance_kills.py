@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import endurance_results as results
-from endurance_forks import killed_after
+from endurance_forks import RUN, killed_after
 from endurance_letters import Letters, letters
 
 
@@ -117,13 +117,13 @@ def confirmed(number: int) -> None:
     from neisse.web.core.actors import SYSTEM
     from neisse.web.record.actions import store
 
-    store("network", [{"id": f"told-{number}", "name": f"Zusage {number}"}], actor=SYSTEM)
+    store("network", [{"id": f"told-{RUN}-{number}", "name": f"Zusage {number}"}], actor=SYSTEM)
 
 
 def lost(number: int) -> list[str]:
     from neisse.web.record.models import Network
 
-    there = Network.objects.filter(key__startswith="told-").count()
+    there = Network.objects.filter(key__startswith=f"told-{RUN}-").count()
     return [] if there == number + 1 else [f"{number + 1 - there} confirmed writes are lost"]
 
 

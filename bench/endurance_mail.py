@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from endurance_forks import until
+from endurance_forks import RUN, until
 from endurance_letters import Letters
 
 MAILS = 20
@@ -49,13 +49,17 @@ def post_some(number: int, count: int) -> None:
 
     for n in range(count):
         to = f"p{number}x{n}@example.org"
-        post("test", to, language="en", subject=f"S{n}", body="b", group=f"bench:{number}")
+        post("test", to, language="en", subject=f"S{n}", body="b", group=group_of(number))
+
+
+def group_of(number: int) -> str:
+    return f"bench:{RUN}:{number}"
 
 
 def of(number: int) -> Any:
     from neisse.web.core.models import Mail
 
-    return Mail.objects.filter(group=f"bench:{number}")
+    return Mail.objects.filter(group=group_of(number))
 
 
 def are_ended(number: int) -> bool:

@@ -17,13 +17,14 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
+from endurance_forks import RUN
 from endurance_letters import Letters
 
 HERE = "127.0.0.1"
 UP_WITHIN_S = 150.0
 GONE_WITHIN_S = 5.0
 MAILS = 5
-RUN = "from neisse.cli import main; main()"
+COMMAND = "from neisse.cli import main; main()"
 
 
 class Running:
@@ -38,7 +39,7 @@ class Running:
 
     def start(self) -> None:
         """Start it and wait for its first page."""
-        command = [sys.executable, "-c", RUN, "run", "--port", str(self.port)]
+        command = [sys.executable, "-c", COMMAND, "run", "--port", str(self.port)]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         atexit.register(self.process.kill)  # whatever happens here, it is not left behind
         assert wait_for(self.says, UP_WITHIN_S), "the server came up"
@@ -115,7 +116,7 @@ class Server:
         line = HTTPConnection(HERE, self.running.port, timeout=30)
         with suppress(OSError, HTTPException):
             for n in range(100_000):
-                key = f"api-{self.number}-{n}"
+                key = f"api-{RUN}-{self.number}-{n}"
                 line.request("POST", "/api/v1/networks", json.dumps({"id": key, "name": key}), head)
                 answer = line.getresponse()
                 answer.read()
@@ -147,7 +148,9 @@ class Server:
         from endurance_mail import faults_of
         from neisse.web.record.models import Network
 
-        there = set(Network.objects.filter(key__startswith=f"api-{number}-").values_list("key", flat=True))
+        there = set(
+            Network.objects.filter(key__startswith=f"api-{RUN}-{number}-").values_list("key", flat=True)
+        )
         faults = [f"{key} was confirmed and is lost" for key in self.told if key not in there]
         faults += [f"left over: {process}" for process in self.left]
         if number >= 0 and not self.told:
