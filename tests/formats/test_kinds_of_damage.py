@@ -167,7 +167,8 @@ def test_addresses_and_comparisons_are_text() -> None:
     ],
 )  # fmt: skip
 def test_a_status_in_the_title(title: str, status: str, rest: str) -> None:
-    assert status_of(title) == (status, rest)
+    said = status_of(title)
+    assert (said.name, said.title) == (status, rest)
 
 
 @settings(deadline=None)

@@ -14,7 +14,13 @@ from neisse.engine.text.fold import fold
 from neisse.engine.text.locations import read_location
 from neisse.formats.owners import is_nobody
 
-CERTAINTIES = {"CONFIRMED": "confirmed", "TENTATIVE": "planned", "CANCELLED": "cancelled"}
+CERTAINTIES = {
+    "CONFIRMED": "confirmed",
+    "TENTATIVE": "planned",
+    "CANCELLED": "cancelled",
+    "CANCELED": "cancelled",
+    "POSTPONED": "postponed",
+}
 # Properties that an event has once, and those of which it may have several.
 SINGLE = (
     "UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "STATUS", "CLASS", "GEO",

@@ -12,7 +12,13 @@ import icalendar
 from neisse.engine.values import zone_of
 from neisse.engine.values.period_code import parse_period_code, parse_span
 
-STATUSES = {"confirmed": "CONFIRMED", "planned": "TENTATIVE", "idea": "TENTATIVE", "cancelled": "CANCELLED"}
+STATUSES = {
+    "confirmed": "CONFIRMED",
+    "planned": "TENTATIVE",
+    "idea": "TENTATIVE",
+    "postponed": "TENTATIVE",
+    "cancelled": "CANCELLED",
+}
 ZONE_YEARS = 2
 
 
@@ -51,8 +57,9 @@ def _event(measure: Mapping[str, Any], stamp: datetime) -> icalendar.Event:
     for key, name in (("description", "description"), ("url", "url")):
         if measure.get(key):
             event.add(name, str(measure[key]))
-    if where := place.get("city") or ("online" if place.get("online") else ""):
-        event.add("location", str(where))
+    said = (measure.get("venue"), place.get("city"), "online" if place.get("online") else "")
+    if where := ", ".join(str(part) for part in said if part):
+        event.add("location", where)
     if place.get("lat") is not None and place.get("lon") is not None:
         event.add("geo", (place["lat"], place["lon"]))
     if measure.get("topics"):

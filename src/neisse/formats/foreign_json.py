@@ -19,7 +19,8 @@ _ORGANISATIONS = frozenset(
 _STATUS = {
     "EventCancelled": "cancelled",
     "CANCELLED": "cancelled",
-    "EventPostponed": "planned",
+    "EventPostponed": "postponed",
+    "EventRescheduled": "postponed",
     "TENTATIVE": "planned",
 }
 

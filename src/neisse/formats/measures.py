@@ -22,7 +22,7 @@ from neisse.formats.fields import Fields
 MEASURE_KEYS = frozenset(
     {
         "id", "title", "description", "language", "kind", "owner", "partners", "starts", "ends", "period",
-        "certainty", "place", "topics", "audience", "cost_cents", "staff_days", "visibility", "url",
+        "certainty", "place", "venue", "topics", "audience", "cost_cents", "staff_days", "visibility", "url",
     }
 )  # fmt: skip
 C = TypeVar("C", Certainty, Visibility)
@@ -55,6 +55,7 @@ def read_measure(fields: Fields) -> Measure:
         period=_read_period(fields),
         certainty=_one_of(fields, "certainty", Certainty.PLANNED),
         place=read_place(fields.part("place")),
+        venue=fields.text("venue"),
         topics=fields.texts("topics"),
         audience=fields.texts("audience"),
         cost_cents=fields.integer("cost_cents"),
@@ -79,6 +80,7 @@ def write_measure(measure: Measure) -> dict[str, Any]:
     row |= {"kind": measure.kind, "owner": measure.owner}
     row |= _filled("partners", list(measure.partners)) | _write_period(measure.period)
     row |= {"certainty": str(measure.certainty)} | _filled("place", write_place(measure.place))
+    row |= _filled("venue", measure.venue)
     for key in ("topics", "audience"):
         row |= _filled(key, list(getattr(measure, key)))
     row |= {k: v for k in ("cost_cents", "staff_days") if (v := getattr(measure, k)) is not None}

@@ -17,6 +17,7 @@ from neisse.engine.values import HOME_ZONE, LANGUAGES, Certainty, MeasureKind, S
 from neisse.formats.fields import Fields
 from neisse.formats.markup import has_markup, without_markup
 from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, ORGANISATION_KINDS, VISIBILITIES
+from neisse.formats.status_words import status_in
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
 # Control signs, lone surrogates and signs that turn the writing direction have no place in a stored text.
@@ -280,7 +281,10 @@ def measure_kind(fields: Fields, key: str) -> str:
 
 
 def certainty(fields: Fields, key: str) -> str:
-    """How sure a measure is."""
+    """How sure a measure is; also in more words ("verschoben auf Herbst 2027")."""
+    said = text(Fields(0, {key: fields.data.get(key)}), key, 500)
+    if fold(said) not in CERTAINTIES and said not in set(Certainty) and (status := status_in(said)):
+        return status
     return choice(fields, key, frozenset(Certainty), CERTAINTIES)
 
 

@@ -7,18 +7,19 @@ the object, warnings leave a field out, notes only tell.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
 from neisse.engine.record.identifiers import CHECKS
 from neisse.engine.record.keys import derived_id
-from neisse.engine.values import LANGUAGES, Severity, say, zone_of
+from neisse.engine.values import LANGUAGES, Certainty, Severity, say, zone_of
 from neisse.formats import object_fields as read
 from neisse.formats.fields import Fields
 from neisse.formats.object_fields import ObjectFields
 from neisse.formats.object_times import TIME_KEYS, day_of, last_day_of, measure_times
-from neisse.formats.status_words import status_of
+from neisse.formats.status_words import new_time_in, status_of
 
 Object = dict[str, Any]
 # What is said once for a whole file where its records do not say it (`answers`).
@@ -174,19 +175,36 @@ def read_object(kind: str, fields: ObjectFields) -> Object | None:
 
 
 def _read_status(fields: ObjectFields, found: Object) -> None:
-    """A title that says "ABGESAGT:" says the status; the mark leaves the title."""
-    status, title = status_of(str(found.get("title") or ""))
-    if not status:
-        return
-    said = found["title"]
-    found["title"] = title
-    if status == "cancelled":
-        found["certainty"] = "cancelled"
-    elif found.get("certainty") in {None, "", "confirmed"}:
-        found["certainty"] = "planned"
-    text = say("“%(said)s” is taken as %(status)s", said=said, status=status)
-    severity = Severity.NOTE if status == "cancelled" else Severity.WARNING
-    fields.remark(f"status.{status}", "title", text, "", severity)
+    """A title that says "ABGESAGT:" says the status; the mark leaves the title, and the new time becomes the time."""
+    said = str(found.get("title") or "")
+    status = status_of(said)
+    if status.name:
+        found |= {"title": status.title, "certainty": status.name}
+        text = say("“%(said)s” is taken as %(status)s", said=said, status=status.name)
+        fields.remark(f"status.{status.name}", "title", text, "", Severity.NOTE)
+    # The contract's own word is that of an export: its time is the new one already.
+    spoken = status.name or fields.data.get("certainty") != Certainty.POSTPONED
+    if found.get("certainty") == Certainty.POSTPONED and spoken:
+        _move(fields, found, status.when)
+
+
+def _move(fields: ObjectFields, found: Object, when: str) -> None:
+    """What is put off takes place at its new time, where that is said; the old one stands where it is not."""
+    listed = (str(fields.data.get(key) or "") for key in ("certainty", "description"))
+    when = when or next(filter(None, map(new_time_in, listed)), "")
+    before = {key: found.get(key, "") for key in TIME_KEYS}
+    if not when:
+        text = say("it is put off and no new time is said; the old one stands")
+        return fields.remark("status.no_new_time", "title", text)
+    since = str(before["starts"])[:10]
+    reference = date.fromisoformat(since) if since else fields.reference
+    moved = replace(fields, data={"period": when}, findings=[], reference=reference, clocks=(None, None))
+    after = dict.fromkeys(TIME_KEYS, "") | measure_times(moved)
+    if after["starts"] and str(after["starts"])[:10] == since:
+        return None
+    found |= after
+    text = say("it is put off; its new time is %(when)s", when=when)
+    return fields.remark("status.moved", "title", text, "", Severity.NOTE)
 
 
 def _check_pairs(kind: str, fields: ObjectFields, found: Object) -> None:

@@ -64,9 +64,14 @@ ORGANISATION_KINDS = _spoken(
 CERTAINTIES = _spoken(
     {
         "idea": "idee|idea|pomysł|vorschlag|angedacht|wstępny",
-        "planned": "geplant|in planung|planned|planowane|planowany|planowana|vorläufig|tentative|w planie",
-        "confirmed": "bestätigt|fest|sicher|confirmed|potwierdzone|potwierdzony|potwierdzona|steht fest|fix",
-        "cancelled": "abgesagt|entfällt|cancelled|canceled|odwołane|odwołany|odwołana|anulowane|storniert",
+        "planned": "geplant|in planung|vorgesehen|in vorbereitung"
+        "|zaplanowane|zaplanowany|zaplanowana|w przygotowaniu|planned|planowane|planowany|planowana|vorläufig|tentative|w planie",
+        "confirmed": "bestätigt|fest|sicher|steht|zugesagt|definitiv|fixed|confirmed|potwierdzone|potwierdzony"
+        "|potwierdzona|steht fest|fix",
+        "postponed": "verschoben|verlegt|postponed|rescheduled|moved|przełożone|przełożony|przełożona"
+        "|przesunięte|przesunięty|przesunięta|przeniesione|przeniesiony|przeniesiona|odroczone|odloženo|přesunuto",
+        "cancelled": "abgesagt|entfällt|cancelled|canceled|odwołane|odwołany|odwołana|anulowane|storniert"
+        "|ausgefallen|fällt aus|nie odbędzie się|zrušeno",
     }
 )
 VISIBILITIES = _spoken(

@@ -36,6 +36,7 @@ class Certainty(StrEnum):
     IDEA = "idea"
     PLANNED = "planned"
     CONFIRMED = "confirmed"
+    POSTPONED = "postponed"
     CANCELLED = "cancelled"
 
 
@@ -65,6 +66,7 @@ class Measure:
     period: Period | None = None
     certainty: Certainty = Certainty.PLANNED
     place: Place = Place()
+    venue: str = ""
     topics: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
     cost_cents: int | None = None

@@ -32,6 +32,7 @@ def event_object(event: Event) -> Object:
         "ends": event.ends_at.astimezone(event.tz).isoformat(),
         "certainty": "idea" if event.state == Event.State.DRAFT else "confirmed",
         "place": {"city": event.city, "country": event.country},
+        "venue": event.place,
         "state": event.state,
         "visibility": event.visibility,
     }

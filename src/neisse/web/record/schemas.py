@@ -217,8 +217,9 @@ class Measure(Record):
     starts: Moment = ""
     ends: Moment = Field("", description="The last day, or the end of the last hour.")
     period: Annotated[str, Field(max_length=40), OneLine] = Field("", examples=["2026-Q3", "2026-autumn"])
-    certainty: Annotated[str, Field(pattern="^(idea|planned|confirmed|cancelled)$")] = "planned"
+    certainty: Annotated[str, Field(pattern="^(idea|planned|confirmed|postponed|cancelled)$")] = "planned"
     place: Place = Place()
+    venue: Annotated[str, Field(max_length=300), OneLine] = Field("", description="House and room.")
     topics: Lines = []
     audience: Lines = []
     cost_cents: Annotated[int, Field(ge=0, le=9_007_199_254_740_991)] | None = None

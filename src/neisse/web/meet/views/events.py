@@ -187,5 +187,6 @@ def proposed(request: HttpRequest, measure: Measure | None) -> dict[str, Any]:
         begins = timezone.make_aware(datetime.combine(measure.start, time(9)))
         ends = timezone.make_aware(datetime.combine(last, time(17)))
     zone = zone_of(measure.country)
-    rest = {"organiser": measure.owner_id, "city": measure.city, "country": measure.country, "zone": zone}
-    return {**titles, **texts, **rest, "starts_at": begins, "ends_at": ends, "visibility": measure.visibility}
+    where = {"place": measure.venue, "city": measure.city, "country": measure.country, "zone": zone}
+    rest = {"organiser": measure.owner_id, "visibility": measure.visibility, **where}
+    return {**titles, **texts, **rest, "starts_at": begins, "ends_at": ends}

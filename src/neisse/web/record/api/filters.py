@@ -51,7 +51,7 @@ class MeasureQuery(PageQuery):
     city: str = Field("", max_length=120)
     topic: str = Field("", max_length=200)
     owner: str = Field("", max_length=200, description="Slug of an organisation.")
-    certainty: Literal["", "idea", "planned", "confirmed", "cancelled"] = ""
+    certainty: Literal["", "idea", "planned", "confirmed", "postponed", "cancelled"] = ""
     language: Literal["", "de", "pl", "en"] = ""
     visibility: Literal["", "public", "circle", "blind"] = ""
     sort: Literal["time", "title", "new"] = "time"

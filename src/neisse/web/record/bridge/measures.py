@@ -26,7 +26,7 @@ from neisse.web.record.models import Measure
 FIELDS = frozenset(
     {
         "title", "titles", "description", "descriptions", "language", "kind", "owner", "partners", "starts", "ends",
-        "period", "certainty", "place", "topics", "audience", "cost_cents", "staff_days", "visibility", "url",
+        "period", "certainty", "place", "venue", "topics", "audience", "cost_cents", "staff_days", "visibility", "url",
     }
 )  # fmt: skip
 
@@ -59,6 +59,7 @@ def read(row: Measure) -> Iterable[tuple[str, Any]]:
             )
         ),
     )
+    yield "venue", row.venue
     yield from (("topics", row.topics), ("audience", row.audience), ("cost_cents", row.cost_cents))
     yield from (("staff_days", row.staff_days), ("visibility", row.visibility), ("url", row.url))
 
@@ -99,6 +100,7 @@ def write(row: Measure, obj: Object, refs: References) -> dict[str, list[int]]:
     place = obj.get("place") or {}
     write_place(row, place)
     row.online = bool(place.get("online"))
+    row.venue = str(obj.get("venue") or "").strip()[:300]
     write_times(row, obj)
     row.topics = list_in(obj.get("topics"))
     row.topics_index = index_of(row.topics, 1000)

@@ -69,7 +69,9 @@ def _measure(row: Measure) -> Entry:
     titles = texts_out(row, "titles").values()
     about = [row.description, *texts_out(row, "descriptions").values()]
     own_name = row.owner.name if named(row.owner) else ""
-    text = " ".join(filter(None, [*titles, *about, row.city, *row.topics, *row.audience, own_name]))
+    text = " ".join(
+        filter(None, [*titles, *about, row.city, row.venue, *row.topics, *row.audience, own_name])
+    )
     owners = (row.owner_id, *(partner.pk for partner in row.partners.all()))
     visibility = Visibility(row.visibility).value
     note = " · ".join(x for x in (named(row.owner), row.city) if x)

@@ -27,6 +27,7 @@ def measure_value(row: Measure) -> values.Measure:
         period=period_of(row),
         certainty=values.Certainty(row.certainty),
         place=place_value(row),
+        venue=row.venue,
         topics=tuple(row.topics),
         audience=tuple(row.audience),
         cost_cents=row.cost_cents,

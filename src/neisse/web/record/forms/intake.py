@@ -40,7 +40,7 @@ class PlanForm(MeasureForm):
 
     layout: ClassVar[Layout] = (
         (_("Your plan"), ("title", "kind certainty", "description", "topics audience")),
-        (_("When and where"), ("when", "place__city place__country", "place__online")),
+        (_("When and where"), ("when", "place__city place__country", "venue", "place__online")),
         (_("Who may see it"), ("visibility",)),
     )
     translated: ClassVar[dict[str, tuple[int, bool]]] = {}

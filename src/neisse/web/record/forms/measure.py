@@ -30,7 +30,7 @@ class MeasureForm(RecordForm):
     translated: ClassVar = {"titles": (500, False), "descriptions": (20_000, True)}
     layout: ClassVar[Layout] = (
         (_("What"), ("title", "kind language", "description", "topics", "audience")),
-        (_("When and where"), ("when certainty", "place__city place__country", "place__online")),
+        (_("When and where"), ("when certainty", "place__city place__country", "venue", "place__online")),
         (_("Who"), ("owner", "partners", "visibility")),
         (_("Effort"), ("cost_cents staff_days", "url")),
         (_("Titles in other languages"), ("titles__*",)),
@@ -54,6 +54,7 @@ class MeasureForm(RecordForm):
     certainty = forms.ChoiceField(label=_("Certainty"), choices=Measure.Certainty.choices, initial="planned")
     place__city = short_text(_("Town"), 120)
     place__country = short_text(_("Country"), 40)
+    venue = short_text(_("Venue"), 300, help_text=_("House and room, where they are known."))
     place__online = forms.BooleanField(label=_("online"), required=False)
     owner = ReferenceField("organisation", label=_("Owner"))
     partners = ReferencesField("organisation", label=_("Together with"), rows=2)

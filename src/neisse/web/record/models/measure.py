@@ -37,6 +37,7 @@ class Measure(Record):
         IDEA = "idea", _("idea")
         PLANNED = "planned", _("planned")
         CONFIRMED = "confirmed", _("confirmed")
+        POSTPONED = "postponed", _("postponed")
         CANCELLED = "cancelled", _("cancelled")
 
     class Precision(models.TextChoices):
@@ -68,6 +69,7 @@ class Measure(Record):
     certainty = models.CharField(
         _("certainty"), max_length=10, choices=Certainty.choices, default=Certainty.PLANNED
     )
+    venue = models.CharField(_("venue"), max_length=300, blank=True)
     city = models.CharField(_("town"), max_length=120, blank=True, db_index=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     lat = models.FloatField(_("latitude"), null=True, blank=True)

@@ -46,6 +46,8 @@ def open_fields(obj: Object) -> dict[str, Any]:
     row = Measure(country=str(place.get("country") or ""))
     write_times(row, obj)
     when = period_text(row) if row.start else ""
-    where = ", ".join(filter(None, (place.get("city"), "online" if place.get("online") else "")))
+    where = ", ".join(
+        filter(None, (obj.get("venue"), place.get("city"), "online" if place.get("online") else ""))
+    )
     said = {"when": when, "where": where, "kind": obj.get("kind"), "description": obj.get("description")}
     return {name: value for name, value in said.items() if value}

@@ -23,7 +23,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 
 # Columns that no list or picture shows; reading them costs more than all the others.
 LONG_COLUMNS = ("extra", "sources", "descriptions_de", "descriptions_pl", "descriptions_en")
-OF_MEASURES = ("description", "topics", "topics_index", "audience", "source", "url")
+OF_MEASURES = ("description", "venue", "topics", "topics_index", "audience", "source", "url")
 OF_OWNERS = (
     "aliases",
     "sectors",

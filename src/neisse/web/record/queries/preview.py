@@ -86,7 +86,7 @@ def _told(fields: Sequence[str]) -> Iterator[str]:
     for name in fields:
         if name in TIMES:
             yield "when"
-        elif name in {"place", "city", "country"}:
+        elif name in {"place", "venue", "city", "country"}:
             yield "where"
         elif name not in SILENT:
             yield name
