@@ -22,13 +22,12 @@ from neisse.formats.calendar_event import (
     SEVERAL,
     SINGLE,
     SLIPS,
-    are_two,
     calendar_name,
     categories_of,
     organiser_of,
     place_of,
-    sequence_of,
 )
+from neisse.formats.calendar_versions import versions_of
 from neisse.formats.encoding import decode
 from neisse.formats.event_lines import put_right
 from neisse.formats.limits import Limits
@@ -38,6 +37,7 @@ from neisse.formats.patience import TookTooLongError, patience
 from neisse.formats.series import MOST_DATES, dates_of, ends_before_start, refusal, repeats, whole_days
 from neisse.formats.zones import zone_named
 
+_BEGINS = re.compile(r"^\s*BEGIN:(?!VCARD)[A-Z-]+\s*$", re.IGNORECASE | re.MULTILINE)
 MOST_ZONES = 100
 SERIES_SECONDS = 0.5
 
@@ -51,8 +51,8 @@ class CalendarReading:
 
 
 def is_calendar(text: str) -> bool:
-    """Whether a text begins as iCalendar does."""
-    return text.lstrip()[:40].upper().startswith("BEGIN:VCALENDAR")
+    """Whether a text begins as iCalendar does, or as one of its components that somebody saved alone."""
+    return _BEGINS.search(text[:4096]) is not None
 
 
 def read_calendar(
@@ -68,7 +68,8 @@ def read_calendar(
     reader = _Reader(name, horizon, limits)
     events = reader.events(decoded.text, pace)
     objects: list[tuple[int, dict[str, Any]]] = []
-    latest = reader.latest(events)
+    versions = versions_of(events, reader.remark)
+    reader.moved, reader.shared, latest = versions.moved, versions.shared, versions.events
     for done, (number, event) in enumerate(latest, 1):
         pace.told(done, len(latest))
         for found in reader.objects_of(number, event):
@@ -140,9 +141,9 @@ class _Reader:
 
     def _tell_of(self, parts: Blocks, text: str) -> None:
         """What of the file is not read at all."""
-        if parts.is_cut_off or not re.search(
-            r"^END:VCALENDAR\s*\Z", text[-200:], re.MULTILINE | re.IGNORECASE
-        ):
+        is_whole = re.search(r"^END:(?!VCARD)[A-Z-]+\s*\Z", text[-200:], re.MULTILINE | re.IGNORECASE)
+        is_bare = not re.search(r"^BEGIN:VCALENDAR", text, re.MULTILINE | re.IGNORECASE)
+        if parts.is_cut_off or not is_whole or not (is_bare or "VCALENDAR" in is_whole[0].upper()):
             self.remark(
                 "file.cut_off",
                 say("%(name)s breaks off before its end; complete events are read", name=self.name),
@@ -154,6 +155,8 @@ class _Reader:
                 say("%(unclosed)s events have no end; they are left out", unclosed=unclosed),
                 0,
             )
+        if not parts.begun["VEVENT"]:
+            self.remark("calendar.empty", say("%(name)s holds no events", name=self.name), 0)
         for what, count in parts.begun.items():
             if what not in {"VEVENT", "VTIMEZONE"}:
                 self.remark(
@@ -198,29 +201,6 @@ class _Reader:
                 self.remark("calendar.property", text, number, key)
                 del event[key]
         return event
-
-    def latest(self, events: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
-        """One event for each UID (and moved date of a series): the one with the highest SEQUENCE."""
-        chosen: dict[tuple[str, str], tuple[int, Any]] = {}
-        for number, event in events:
-            moved = event.get("RECURRENCE-ID")
-            uid = str(event.get("UID", f"#{number}"))
-            key = (uid, moved.to_ical().decode() if moved is not None else "")
-            if key in chosen and not moved and are_two(event, chosen[key][1]):
-                self.shared.add(uid)
-                key = (uid, f"#{number}")
-            if key not in chosen or sequence_of(event) >= sequence_of(chosen[key][1]):
-                chosen[key] = (number, event)
-        for uid in sorted(self.shared):
-            text = say("several events have the same UID “%(uid)s”; each is read as its own", uid=uid[:80])
-            self.remark("calendar.shared_uid", text, 0, "UID")
-        series = {
-            uid for (uid, moved), (_, event) in chosen.items() if not moved and repeats(event)
-        } - self.shared
-        for (uid, moved), (_, event) in chosen.items():
-            if moved and uid in series:
-                self.moved.setdefault(uid, []).append(event)
-        return [entry for (uid, moved), entry in chosen.items() if not moved or uid not in series]
 
     def objects_of(self, number: int, event: Any) -> Iterator[dict[str, Any]]:
         """The measures that an event becomes; none where it cannot be read, with a remark that says why."""

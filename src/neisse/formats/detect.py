@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -33,6 +34,8 @@ HTML_BYTES = 100_000
 SAMPLE_ROWS = 5
 # A series in a calendar is followed from one year back to three years ahead of the day of reading.
 HORIZON_DAYS = (-365, 3 * 365)
+# How calendars begin, and components of them that somebody saved alone; an export may say something before.
+BLOCK = re.compile(r"\s*BEGIN:[A-Z-]+\s*$|[^{]*?^BEGIN:VCALENDAR\s*$", re.IGNORECASE | re.MULTILINE)
 PDF, DOCX_PART = b"%PDF-", b"word/document.xml"
 
 
@@ -46,18 +49,14 @@ def detect(name: str, data: bytes) -> str:
         return "table"
     head = decode(name, data[:HEAD_BYTES]).text
     start = head.lstrip()[:40].upper()
-    for form, begins in (("calendar", "BEGIN:VCALENDAR"), ("vcard", "BEGIN:VCARD")):
-        if start.startswith(begins):
-            return form
-    if is_json(head):
-        return "json"
-    if is_html_table(decode(name, data[:HTML_BYTES]).text):
-        return "table"
-    return (
-        "document"
-        if head.lstrip()[:200].lower().startswith(("<!doctype html", "<html", "<?xml"))
-        else "table"
+    is_document = start.startswith(("<!DOCTYPE HTML", "<HTML", "<?XML"))
+    forms = (
+        ("vcard", start.startswith("BEGIN:VCARD")),
+        ("calendar", BLOCK.match(head) is not None),
+        ("json", is_json(head)),
+        ("document", is_document and not is_html_table(decode(name, data[:HTML_BYTES]).text)),
     )
+    return next((form for form, fits in forms if fits), "table")
 
 
 def read_any(

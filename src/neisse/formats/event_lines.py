@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from neisse.formats.zones import zone_named
 
@@ -14,6 +14,12 @@ _TIMES = re.compile(
 _PARAMETER = re.compile(r";([A-Za-z-]+)=(\"[^\"]*\"|[^;]*)")
 _DAY = re.compile(r"\d{8}")
 _MOMENT = re.compile(r"\d{8}T\d{4}(?:\d{2})?Z?", re.IGNORECASE)
+# What is read of an event; parsing the rest takes longer than all of it.
+_READ = frozenset(
+    ["BEGIN", "END", "UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "STATUS", "CLASS",
+    "GEO", "URL", "SEQUENCE", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE", "EXRULE", "CATEGORIES", "LAST-MODIFIED", "DTSTAMP"]
+)  # fmt: skip
+_NAME = re.compile(r"[A-Za-z0-9-]+")
 Remark = Callable[[str, str], None]
 
 
@@ -23,9 +29,22 @@ def put_right(block: str, calendar_zone: str, remark: Remark) -> str:
     A zone without a known name is left to the library: the file may describe it. A time without
     a zone is one of the calendar's. Cost: linear.
     """
-    return "\n".join(
-        line for said in block.split("\n") if (line := _line(said, calendar_zone, remark)) is not None
-    )
+    found = (_line(said, calendar_zone, remark) for said in _of_event(block.split("\n")))
+    return "\n".join([line for line in found if line is not None] + [""])
+
+
+def _of_event(lines: Sequence[str]) -> Iterator[str]:
+    """The lines of the properties that are read, with their folded parts; alarms and other parts inside are not."""
+    depth, is_read = 0, False
+    for line in lines:
+        if line[:1] not in {" ", "\t"}:
+            named = _NAME.match(line)
+            name = named[0].upper() if named else ""
+            depth += name == "BEGIN"
+            is_read = depth == 1 and (name in _READ or name.startswith("X-NEISSE-"))
+            depth -= name == "END"
+        if is_read:
+            yield line
 
 
 def _line(line: str, calendar_zone: str, remark: Remark) -> str | None:
