@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "neisse.web.core.middleware.UserErrorMiddleware",
     "neisse.web.core.guards.LimitsMiddleware",
+    "neisse.web.core.once.OnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.urls import resolve
 from tests.web.walks.browser import forms_of
 from tests.web.walks.conftest import paths
@@ -93,11 +94,31 @@ def test_empty_things_open_everywhere(pages: Any, world: Any, manager: Any, look
     assert made == kinds
 
 
+def everything() -> dict[str, int]:
+    """How many rows there are of what a form may make."""
+    left_out = {"sessions.Session", "core.Tries", "core.SentForm"}
+    models = [
+        model for model in apps.get_models(include_auto_created=True) if model._meta.label not in left_out
+    ]
+    return {model._meta.label: model._base_manager.count() for model in models}
+
+
 def test_everything_new_twice(pages: Any, manager: Any, looked_at: Any) -> None:
-    faults = []
+    """The second and third time the same form leads to what the first made, and makes nothing."""
+    faults, kinds = [], 0
     for _name, address in new_pages(pages):
-        _answer, sent = filled_in(manager, address, number=2)
-        for _time in range(2 if sent else 0):
+        first, sent = filled_in(manager, address, number=2)
+        if not sent:
+            continue
+        kinds += 1
+        before = everything()
+        for _time in range(2):
             again = manager.post(address, sent)
             faults.append(looked_at(again, f"twice {address}"))
+            if again.get("Location") != first.get("Location") or again.status_code != first.status_code:
+                faults.append(f"{address} leads to {again.get('Location')}, not to {first.get('Location')}")
+        after = everything()
+        if grown := {label: after[label] - before[label] for label in after if after[label] != before[label]}:
+            faults.append(f"{address} makes {grown} once more")
+    assert kinds > 12
     assert [fault for fault in faults if fault] == []

@@ -18,7 +18,9 @@ class CoreConfig(AppConfig):
         register("core:health", Door("health", Rate(300, 600)))
         keeping.register()
         leaves_out(
-            "what an instance did and has to do: tasks, mails, counters", "core", "django_tasks_database"
+            "what an instance did and has to do: tasks, mails, counters, sent forms",
+            "core",
+            "django_tasks_database",
         )
         leaves_out("what is computed again", "core.SearchDocument")
         tasks.register()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.core.actions import files, limits, mail, retention, written_files
+from neisse.web.core.actions import files, limits, mail, once, retention, written_files
 from neisse.web.core.models import Mail
 from neisse.web.core.personal import DELETED, MENTIONS, Holding, Subject, no_person
 from neisse.web.core.personal import register as enter
@@ -21,6 +21,7 @@ def register() -> None:
     enter(_erasures())
     enter(_mails())
     enter(_counters())
+    enter(_sent())
     enter(_written())
     no_person("the instance's own name, region and settings", "core.Instance")
     no_person(
@@ -102,6 +103,23 @@ def _counters() -> Holding:
         erasure=_("goes by itself within hours; the hash leads back to nobody"),
         models=("core.Tries",),
         due={"counters": lambda now: limits.forget_windows()},
+    )
+
+
+def _sent() -> Holding:
+    return Holding(
+        "sent forms",
+        whose=_("Who sends a form"),
+        what=_(
+            "Forms that were sent: who sent them and what was in them only as keyed hashes; the page of what was made"
+        ),
+        purpose=_("Making nothing twice where a form is sent twice"),
+        basis=_("Necessary for the service that was asked for"),
+        retention=_("seven days"),
+        erasure=DELETED,
+        models=("core.SentForm",),
+        erase=lambda subject: once.forget_all(),
+        due={"sent forms": once.forget_sent},
     )
 
 

@@ -19,6 +19,7 @@ from neisse.web.accounts.forms import DeleteMeForm, SettingsForm, TokenForm
 from neisse.web.accounts.models import User
 from neisse.web.accounts.offices import offices
 from neisse.web.accounts.queries import subject_of
+from neisse.web.core import once
 from neisse.web.core.downloads import document
 from neisse.web.core.personal import holdings
 from neisse.web.core.queries.subjects import export_subject
@@ -52,6 +53,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _token, secret = issue_token(user, actor=user, **form.cleaned_data)
         form = TokenForm()
+        once.made(request)
     words = {"form": form, "secret": secret, "tokens": user.api_tokens.all()}
     return render(request, "accounts/tokens.html", words)
 

@@ -1,4 +1,4 @@
-"""The instance itself, its search index, its long tasks, its mails, its counters, and the log of erasures."""
+"""The instance itself, its search index, long tasks, mails, counters, the forms that were sent, the log of erasures."""
 
 from neisse.web.core.models.instance import Instance
 from neisse.web.core.models.jobs import Job, Periodic
@@ -6,5 +6,6 @@ from neisse.web.core.models.limits import Tries
 from neisse.web.core.models.mail import Mail, key_of
 from neisse.web.core.models.personal import Erasure
 from neisse.web.core.models.search import SearchDocument
+from neisse.web.core.models.sent import SentForm
 
-__all__ = ["Erasure", "Instance", "Job", "Mail", "Periodic", "SearchDocument", "Tries", "key_of"]
+__all__ = ["Erasure", "Instance", "Job", "Mail", "Periodic", "SearchDocument", "SentForm", "Tries", "key_of"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from secrets import token_urlsafe
 from typing import Any
 
 from django import template
@@ -60,6 +61,12 @@ def said_filter(text: str) -> str:
 def said_again(kept: Any) -> str:
     """A text that was stored, in the reader's language."""
     return said_kept(kept)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The sign of a form that makes something: sent twice, it makes it once (`core.once`)."""
+    return format_html('<input type="hidden" name="once" value="{}">', token_urlsafe(16))
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core import once
 from neisse.web.core.actions.links import revoke
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.downloads import attached
@@ -96,6 +97,7 @@ def agenda_feed(request: HttpRequest, me: Me) -> HttpResponse:
     """A new calendar feed of one's own agenda; its address is shown once."""
     _token, secret = feeds.issue_feed(me.event, _("My agenda"), me.registration, actor=me.registration)
     address = request.build_absolute_uri(reverse("meet:feed", args=[secret]))
+    once.made(request)
     return me.page(request, "agenda_feed", "agenda", address=address)
 
 

@@ -62,9 +62,8 @@ def new(request: HttpRequest) -> HttpResponse:
         kept = keep(form.instance, actor=request.user)
         messages.success(request, _("Saved. Now add the stops."))
         return redirect("meet:delegation", kept.slug)
-    return render(
-        request, "meet/form.html", {"form": form, "title": _("New delegation"), "back": "meet:delegations"}
-    )
+    context = {"form": form, "title": _("New delegation"), "back": "meet:delegations", "is_new": True}
+    return render(request, "meet/form.html", context)
 
 
 @at_delegation("meet.organise_delegation")

@@ -125,7 +125,8 @@ def new(request: HttpRequest) -> HttpResponse:
         kept = keep(request, form)
         messages.success(request, _("Saved as a draft. Nobody else sees it before registration opens."))
         return redirect("meet:event", kept.slug)
-    return render(request, "meet/form.html", {"form": form, "title": _("New event"), "back": "meet:events"})
+    context = {"form": form, "title": _("New event"), "back": "meet:events", "is_new": True}
+    return render(request, "meet/form.html", context)
 
 
 @at_event("meet.organise_event")

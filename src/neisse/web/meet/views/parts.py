@@ -111,6 +111,7 @@ def edit_part(
             "title": part.title,
             "subject": subject,
             "part": row if pk else None,
+            "is_new": not pk,
             "back_url": back,
         }
         return render(request, "meet/form.html", context)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core import once
 from neisse.web.core.actions.links import revoke
 from neisse.web.core.downloads import attached
 from neisse.web.core.unchanged import page_unless_held, unless_held
@@ -177,6 +178,7 @@ def feed_new(request: HttpRequest, event: Event) -> HttpResponse:
     label = form.cleaned_data["label"] if form.is_valid() else ""
     _token, secret = feeds.issue_feed(event, label, actor=request.user)
     address = request.build_absolute_uri(reverse("meet:feed", args=[secret]))
+    once.made(request)
     return render(request, "meet/feed.html", {"event": event, "address": address, "label": label})
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from neisse.web.core import posted
+from neisse.web.core import once, posted
 from neisse.web.core.doors import Door, Rate, door, typed
 from neisse.web.meet.actions import desk
 from neisse.web.meet.actions import registration as actions
@@ -54,6 +54,7 @@ def register(request: HttpRequest, event: Event) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         actions.register(event, email, form.details(), actor=request.user)
+        once.made(request)
         return render(request, "meet/register_sent.html", {"event": event, "email": email})
     return render(request, "meet/register.html", {"event": event, "form": form})
 

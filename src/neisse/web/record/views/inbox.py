@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from neisse.web.core import posted
+from neisse.web.core import once, posted
 from neisse.web.core.actions.links import revoke as close_link
 from neisse.web.core.doors import closed
 from neisse.web.record.actions.intake import accept, decline, make_link
@@ -42,6 +42,7 @@ def intake_links(request: HttpRequest) -> HttpResponse:
             actor=request.user,
         )
         address = request.build_absolute_uri(reverse("record:intake", args=[secret]))
+        once.made(request)
         form = LinkForm(user=request.user)
     page = Paginator(links(), PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "address": address, "now": timezone.now()}
