@@ -18,6 +18,8 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNSEEN = "\u00a0\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 SKIPPED = " \x0b\x0c\u3000" + UNSEEN
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+# A telephone number begins like a sum; in a cell that is marked as text it is none.
+PHONE = re.compile(r"\+\d[\d ()/.\-]{4,40}\d")
 LIST_SIGN = "; "
 WIDEST = 60
 # Signs that XML 1.0 does not allow.
@@ -71,6 +73,12 @@ def flattened(found: Mapping[str, Any]) -> dict[str, str | int | float | bool]:
         elif value is not None:
             row[key] = value if isinstance(value, str | int | float | bool) else str(value)
     return row
+
+
+def neutral_text(text: str) -> str:
+    """A text for a cell that is marked as text: telephone numbers stay as they are, what may be a formula does not."""
+    clean = NOT_IN_XML.sub("", text)
+    return clean if PHONE.fullmatch(clean) else str(neutral(clean))
 
 
 def neutral(cell: Any) -> Any:

@@ -76,7 +76,7 @@ def test_every_list_can_be_taken_along_and_read_again(
     )
     assert answer.status_code == 200
     assert answer["Content-Disposition"].endswith(f'.{form}"')
-    record_kind = LISTS[kind][0]
+    record_kind = LISTS[kind].kind
     if record_kind in {"network", "section", "topic_group"} and form != "jsonl":
         return
     again = read_any(f"x.{form}", answer.content, record_kind)

@@ -32,6 +32,18 @@ def country_code(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _names() -> dict[str, dict[str, str]]:
+    table = files("neisse.engine.text").joinpath("data/countries.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines()]
+    return {row[0]: dict(zip(("en", "de", "pl"), row[1:4], strict=True)) for row in rows}
+
+
+def country_name(code: str, language: str) -> str:
+    """What a country is called in de, pl or en; one that is not known by its code."""
+    return _names().get(code, {}).get(language, code)
+
+
+@lru_cache(maxsize=1)
 def _regions() -> dict[str, str]:
     table = files("neisse.engine.text").joinpath("data/regions.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines()]

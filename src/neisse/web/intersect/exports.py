@@ -1,24 +1,36 @@
-"""Lists as files: overlaps, groups, partners, fields."""
+"""Lists as files: overlaps, groups, partners, fields; in words for people, as the contract's objects for programs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from neisse.web.core.downloads import listed
+from neisse.engine.text.countries import country_name
+from neisse.web.core.content import reader_language
+from neisse.web.core.downloads import Column, Listing
 from neisse.web.core.when import period_text
 from neisse.web.intersect.bridge import why
-from neisse.web.intersect.models import Overlap, PartnerProposal
+from neisse.web.intersect.models import Overlap, PartnerFeedback, PartnerProposal
 from neisse.web.intersect.queries import Point, Proposal
 from neisse.web.intersect.queries.overlaps import Group
 from neisse.web.intersect.wording import said, topic_text
-from neisse.web.record.models import Organisation
+from neisse.web.record.models import Measure, Organisation
+
+Object = dict[str, Any]
+ARROW = "→"
 
 
-def overlap_objects(pairs: Iterable[Overlap], with_notes: bool) -> list[dict[str, Any]]:
+def country_of(row: Any) -> str:
+    """A country in the words of the page."""
+    return country_name(row.country, reader_language())
+
+
+def overlap_objects(pairs: Sequence[Overlap]) -> list[Object]:
     """The contract's objects `a, b, verdict, score, reasons[]`, with what people decided."""
     return [
         {
@@ -28,170 +40,185 @@ def overlap_objects(pairs: Iterable[Overlap], with_notes: bool) -> list[dict[str
             "score": round(pair.score, 4),
             "reasons": why(pair),
             "state": pair.state,
-            "note": pair.note if with_notes else "",
+            "note": getattr(pair, "note_shown", pair.note),
         }
         for pair in pairs
     ]
 
 
-COLUMNS = ("verdict", "score", "state", "title_a", "owner_a", "title_b", "owner_b", "why", "note", "a", "b")
+def note(pair: Overlap) -> str:
+    """What people noted, where the reader may read it."""
+    return str(getattr(pair, "note_shown", pair.note))
 
 
-def sheet_rows(pairs: Iterable[Overlap], with_notes: bool) -> list[dict[str, Any]]:
-    """One row per pair, in words, for people with a spreadsheet."""
-    return [
-        {
-            "verdict": pair.get_verdict_display(),
-            "score": round(pair.score, 2),
-            "state": pair.get_state_display(),
-            "title_a": str(pair.a),
-            "owner_a": str(pair.a.owner),
-            "title_b": str(pair.b),
-            "owner_b": str(pair.b.owner),
-            "why": "; ".join(reason.text for reason in said(why(pair))),
-            "note": pair.note if with_notes else "",
-            "a": pair.a.key,
-            "b": pair.b.key,
-        }
-        for pair in pairs
-    ]
-
-
-def export_overlaps(form: str, pairs: Iterable[Overlap], with_notes: bool) -> HttpResponse:
-    """The pairs as `jsonl`, `csv`, `xlsx` or `ods`, with what people noted or not; another form is `sheet.form`."""
-    pairs = list(pairs)
-    if form == "jsonl":
-        return listed(overlap_objects(pairs, with_notes), form, "overlaps")
-    return listed(sheet_rows(pairs, with_notes), form, "overlaps", columns=COLUMNS)
-
-
-GROUP_COLUMNS = ("group", "score", "id", "title", "owner", "when", "city", "country")
-
-
-def export_groups(form: str, groups: Iterable[Group]) -> HttpResponse:
-    """The groups, a row for each member; as `jsonl` a line for each group with its cuts, by ids."""
-    if form == "jsonl":
-        lines = [
-            {
-                "members": [measure.key for measure in group.members],
-                "score": round(group.score, 4),
-                "cuts": [{"a": a.key, "b": b.key, "stranger": c.key} for a, b, c in group.cuts],
-            }
-            for group in groups
-        ]
-        return listed(lines, form, "groups")
-    rows = [
-        {
-            "group": number,
-            "score": round(group.score, 2),
-            "id": measure.key,
-            "title": str(measure),
-            "owner": str(measure.owner),
-            "when": period_text(measure),
-            "city": measure.city,
-            "country": measure.country,
-        }
-        for number, group in enumerate(groups, 1)
-        for measure in group.members
-    ]
-    return listed(rows, form, "groups", columns=GROUP_COLUMNS)
-
-
-PARTNER_COLUMNS = (
-    "score",
-    "partner",
-    "kind",
-    "city",
-    "country",
-    "you_offer",
-    "you_need",
-    "why",
-    "answer",
-    "id",
+OVERLAPS = Listing(
+    _("Overlaps"),
+    (
+        Column(_("Verdict"), lambda p: p.get_verdict_display()),
+        Column(_("Score"), lambda p: round(p.score, 2)),
+        Column(pgettext_lazy("of an overlap", "State"), lambda p: p.get_state_display()),
+        Column(_("One plan"), lambda p: p.a),
+        Column(_("Owner"), lambda p: p.a.owner),
+        Column(_("When"), lambda p: period_text(p.a)),
+        Column(_("The other plan"), lambda p: p.b),
+        Column(_("Owner of the other plan"), lambda p: p.b.owner),
+        Column(_("When the other plan is"), lambda p: period_text(p.b)),
+        Column(_("Why"), lambda p: [reason.text for reason in said(why(p))]),
+        Column(_("Note"), note),
+    ),
+    overlap_objects,
 )
 
 
-def export_partners(form: str, organisation: Organisation, proposals: Iterable[Proposal]) -> HttpResponse:
-    """The proposals for an organisation; as `jsonl` the contract's objects, seen from its side (`a`)."""
-    proposals = list(proposals)
-    name = f"partners-{organisation.slug}"
-    if form == "jsonl":
-        objects = [
+def export_overlaps(form: str, pairs: Sequence[Overlap], with_notes: bool, filters: str = "") -> HttpResponse:
+    """The pairs in one of the forms of lists, with what people noted or not."""
+    for pair in pairs:
+        pair.note_shown = pair.note if with_notes else ""  # type: ignore[attr-defined]
+    return OVERLAPS.file(pairs, form, "overlaps", filters=filters)
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """A plan as member of a group: a row of the sheet."""
+
+    number: int
+    group: Group
+    plan: Measure
+
+
+def group_objects(groups: Sequence[InGroup]) -> list[Object]:
+    """A line for each group with its cuts, by ids."""
+    return [
+        {
+            "members": [measure.key for measure in group.members],
+            "score": round(group.score, 4),
+            "cuts": [{"a": a.key, "b": b.key, "stranger": c.key} for a, b, c in group.cuts],
+        }
+        for group in {entry.number: entry.group for entry in groups}.values()
+    ]
+
+
+GROUPS = Listing(
+    _("Groups"),
+    (
+        Column(_("Group"), lambda e: e.number),
+        Column(_("Score"), lambda e: round(e.group.score, 2)),
+        Column(_("Plan"), lambda e: e.plan),
+        Column(_("Owner"), lambda e: e.plan.owner),
+        Column(_("When"), lambda e: period_text(e.plan)),
+        Column(_("Town"), lambda e: e.plan.city),
+        Column(_("Country"), lambda e: country_of(e.plan)),
+    ),
+    group_objects,
+)
+
+
+def export_groups(form: str, groups: Sequence[Group], filters: str = "") -> HttpResponse:
+    """The groups: for people a row for each member, for programs a line for each group."""
+    rows = [InGroup(n, group, plan) for n, group in enumerate(groups, 1) for plan in group.members]
+    return GROUPS.file(rows, form, "groups", filters=filters)
+
+
+def arrows(pairs: Any) -> list[str]:
+    """What one offers to what another needs."""
+    return [f"{offer} {ARROW} {need}" for offer, need in pairs]
+
+
+def reasons_for(reasons: Any) -> list[str]:
+    """What speaks for a proposal."""
+    return [reason.text for reason in said(reasons) if reason.weight >= 0]
+
+
+def answer_words(answer: str) -> Any:
+    """What was said to a proposal."""
+    return dict(PartnerFeedback.Answer.choices).get(answer, answer)
+
+
+PARTNERS = Listing(
+    _("Partners"),
+    (
+        Column(_("Score"), lambda p: round(p.score, 2)),
+        Column(_("Partner"), lambda p: p.partner),
+        Column(_("Kind"), lambda p: p.partner.get_kind_display()),
+        Column(_("Town"), lambda p: p.partner.city),
+        Column(_("Country"), lambda p: country_of(p.partner)),
+        Column(_("You offer"), lambda p: arrows(p.gives)),
+        Column(_("You need"), lambda p: arrows(p.takes)),
+        Column(_("Why"), lambda p: reasons_for(p.reasons)),
+        Column(_("Answer"), lambda p: answer_words(p.answer)),
+    ),
+    lambda proposals: proposals,
+)
+
+
+def export_partners(
+    form: str, organisation: Organisation, proposals: Sequence[Proposal], filters: str = ""
+) -> HttpResponse:
+    """The proposals for an organisation; for programs the contract's objects, seen from its side (`a`)."""
+
+    def objects(found: Sequence[Proposal]) -> list[Object]:
+        return [
             {
                 "a": organisation.key, "b": p.partner.key, "score": round(p.score, 4),
                 "offers_to_b": p.gives, "offers_to_a": p.takes, "reasons": p.reasons,
             }
-            for p in proposals
+            for p in found
         ]  # fmt: skip
-        return listed(objects, form, name)
-    rows = [
+
+    listing = Listing(f"{PARTNERS.title}: {organisation}", PARTNERS.columns, objects)
+    return listing.file(proposals, form, f"partners-{organisation.slug}", filters=filters)
+
+
+def pair_objects(pairs: Sequence[PartnerProposal]) -> list[Object]:
+    """The contract's objects."""
+    return [
         {
-            "score": round(p.score, 2),
-            "partner": str(p.partner),
-            "kind": p.partner.get_kind_display(),
-            "city": p.partner.city,
-            "country": p.partner.country,
-            "you_offer": "; ".join(f"{offer} → {need}" for offer, need in p.gives),
-            "you_need": "; ".join(f"{offer} → {need}" for offer, need in p.takes),
-            "why": "; ".join(reason.text for reason in said(p.reasons) if reason.weight >= 0),
-            "answer": p.answer,
-            "id": p.partner.key,
-        }
-        for p in proposals
-    ]
-    return listed(rows, form, name, columns=PARTNER_COLUMNS)
-
-
-PAIR_COLUMNS = ("score", "a", "city_a", "country_a", "b", "city_b", "country_b", "why", "id_a", "id_b")
-
-
-def export_pairs(form: str, pairs: Iterable[PartnerProposal]) -> HttpResponse:
-    """Proposed partners of all; as `jsonl` the contract's objects."""
-    if form == "jsonl":
-        lines = [
-            {
-                "a": p.a.key, "b": p.b.key, "score": round(p.score, 4),
-                "offers_to_b": p.offers_to_b, "offers_to_a": p.offers_to_a, "reasons": p.reasons,
-            }
-            for p in pairs
-        ]  # fmt: skip
-        return listed(lines, form, "partners")
-    rows = [
-        {
-            "score": round(p.score, 2),
-            "a": str(p.a), "city_a": p.a.city, "country_a": p.a.country,
-            "b": str(p.b), "city_b": p.b.city, "country_b": p.b.country,
-            "why": "; ".join(reason.text for reason in said(p.reasons) if reason.weight >= 0),
-            "id_a": p.a.key, "id_b": p.b.key,
+            "a": p.a.key, "b": p.b.key, "score": round(p.score, 4),
+            "offers_to_b": p.offers_to_b, "offers_to_a": p.offers_to_a, "reasons": p.reasons,
         }
         for p in pairs
     ]  # fmt: skip
-    return listed(rows, form, "partners", columns=PAIR_COLUMNS)
 
 
-FIELD_COLUMNS = (
-    "topic", "score", "organisations_a", "organisations_b", "offer", "need", "joint", "stability", "names_a", "names_b",
-)  # fmt: skip
+PAIRS = Listing(
+    _("Proposed partners"),
+    (
+        Column(_("Score"), lambda p: round(p.score, 2)),
+        Column(_("One organisation"), lambda p: p.a),
+        Column(_("Town"), lambda p: p.a.city),
+        Column(_("Country"), lambda p: country_of(p.a)),
+        Column(_("The other organisation"), lambda p: p.b),
+        Column(_("Town"), lambda p: p.b.city),
+        Column(_("Country"), lambda p: country_of(p.b)),
+        Column(_("Why"), lambda p: reasons_for(p.reasons)),
+    ),
+    pair_objects,
+)
 
 
-def export_fields(form: str, points: Iterable[Point]) -> HttpResponse:
-    """The fields between two sides; as `jsonl` with the ids of the organisations behind each."""
-    points = list(points)
-    if form == "jsonl":
-        return listed([asdict(point.field) for point in points], form, "fields")
-    rows = [
-        {
-            "topic": topic_text(p.field.label),
-            "score": round(p.field.score, 3),
-            "organisations_a": len(p.a),
-            "organisations_b": len(p.b),
-            "offer": len(p.field.offers),
-            "need": len(p.field.needs),
-            "joint": p.field.joint,
-            "stability": round(p.field.stability, 2),
-            "names_a": "; ".join(map(str, p.a)),
-            "names_b": "; ".join(map(str, p.b)),
-        }
-        for p in points
-    ]
-    return listed(rows, form, "fields", columns=FIELD_COLUMNS)
+def export_pairs(form: str, pairs: Sequence[PartnerProposal], filters: str = "") -> HttpResponse:
+    """Proposed partners of all."""
+    return PAIRS.file(pairs, form, "partners", filters=filters)
+
+
+FIELDS = Listing(
+    _("Fields"),
+    (
+        Column(_("Topic"), lambda p: topic_text(p.field.label)),
+        Column(_("Score"), lambda p: round(p.field.score, 3)),
+        Column(_("Organisations on one side"), lambda p: len(p.a)),
+        Column(_("Organisations on the other side"), lambda p: len(p.b)),
+        Column(_("Offers"), lambda p: len(p.field.offers)),
+        Column(_("Needs"), lambda p: len(p.field.needs)),
+        Column(_("Done together"), lambda p: p.field.joint),
+        Column(_("Stability"), lambda p: round(p.field.stability, 2)),
+        Column(_("Names on one side"), lambda p: list(p.a)),
+        Column(_("Names on the other side"), lambda p: list(p.b)),
+    ),
+    lambda points: [asdict(point.field) for point in points],
+)
+
+
+def export_fields(form: str, points: Sequence[Point], filters: str = "") -> HttpResponse:
+    """The fields between two sides; for programs with the ids of the organisations behind each."""
+    return FIELDS.file(points, form, "fields", filters=filters)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from neisse.formats.calendar_writing import write_calendar
 from neisse.web.core.content import content
-from neisse.web.core.downloads import attached, rows_done
+from neisse.web.core.downloads import attached
 from neisse.web.meet.models import Event, MeetingProfile, Registration
 from neisse.web.meet.programme import Published
 from neisse.web.meet.queries.agenda import Entry, agenda_of
 
 Object = dict[str, Any]
-ROWS_TOLD = 500
 
 
 def event_object(event: Event) -> Object:
@@ -36,45 +34,6 @@ def event_object(event: Event) -> Object:
         "state": event.state,
         "visibility": event.visibility,
     }
-
-
-def registration_rows(registrations: Sequence[Registration], questions: Mapping[str, str]) -> list[Object]:
-    """People as rows for people with a spreadsheet; every question is a column. Headings are translated once."""
-    heads = (
-        pgettext("of a person", "Name"),
-        _("Function"),
-        _("Organisation"),
-        _("Country"),
-        _("E-mail"),
-        _("Group"),
-        _("State"),
-        _("Languages spoken"),
-        _("Code"),
-        _("Checked in"),
-        *questions.values(),
-    )
-    found = []
-    for done, row in enumerate(registrations, start=1):
-        found.append(dict(zip(heads, _registration(row, questions), strict=True)))
-        if done % ROWS_TOLD == 0:
-            rows_done(done, len(registrations))
-    return found
-
-
-def _registration(row: Registration, questions: Mapping[str, str]) -> tuple[Any, ...]:
-    return (
-        row.name,
-        row.office,
-        row.comes_from,
-        row.country,
-        row.email,
-        row.get_group_display(),
-        row.get_state_display(),
-        row.languages,
-        row.badge_code,
-        f"{row.checked_in_at:%Y-%m-%d %H:%M}" if row.checked_in_at else "",
-        *(answer_text(row.answers.get(key, "")) for key in questions),
-    )
 
 
 def answer_text(value: Any) -> Any:

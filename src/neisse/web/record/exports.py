@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.http import HttpResponse
 
-from neisse.web.core.downloads import rows_done
+from neisse.web.core.downloads import day_in_words, filters_in_words, rows_done
+from neisse.web.core.filters import Filters
 from neisse.web.core.queries import today
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KINDS
+from neisse.web.record.bridge.organisations import CONTACT
 from neisse.web.record.filters import DirectoryFilters, PeopleFilters, PlanFilters
+from neisse.web.record.listings import LISTINGS, Entry, country_of
+from neisse.web.record.models import Network, Organisation
 from neisse.web.record.queries.directory import directory, members_on
 from neisse.web.record.queries.people import people
 from neisse.web.record.queries.plans import plans
-from neisse.web.record.queries.scoped import shown_objects, visible, with_parts
+from neisse.web.record.queries.scoped import closed_fields, shown_objects, visible, with_parts
 
-Listing = Callable[[Any, Mapping[str, str]], QuerySet[Any]]
+Rows = Callable[[Any, Mapping[str, str]], QuerySet[Any]]
+Bar = Callable[[Mapping[str, str], Any], Filters]
 CHUNK = 1000
+# Whose address and telephone stand in the sheets of these kinds: the organisation that the row belongs to.
+HOUSES = {"person": "organisation", "membership": "organisation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A list that can be taken along: its kind, its rows for a reader and what is asked, and its filter bar."""
+
+    kind: str
+    rows: Rows
+    bar: Bar | None = None
 
 
 def listed_organisations(user: Any, asked: Mapping[str, str]) -> QuerySet[Any]:
@@ -52,32 +70,68 @@ def listed_figures(user: Any, asked: Mapping[str, str]) -> QuerySet[Any]:
     return visible("figure", user).order_by(F("year").desc(nulls_last=True), "concept", "pk")
 
 
-def listed(kind: str) -> Listing:
+def listed(kind: str) -> Rows:
     """The list of a kind without filters, by id."""
     return lambda user, asked: visible(kind, user).order_by("key")
 
 
-LISTS: dict[str, tuple[str, Listing]] = {
-    "organisations": ("organisation", listed_organisations),
-    "measures": ("measure", listed_measures),
-    "memberships": ("membership", listed_memberships),
-    "figures": ("figure", listed_figures),
-    "people": ("person", listed_people),
-    "networks": ("network", listed("network")),
-    "sections": ("section", listed("section")),
-    "topic-groups": ("topic_group", listed("topic_group")),
+LISTS: dict[str, Taken] = {
+    "organisations": Taken("organisation", listed_organisations, DirectoryFilters),
+    "measures": Taken("measure", listed_measures, PlanFilters),
+    "memberships": Taken("membership", listed_memberships),
+    "figures": Taken("figure", listed_figures),
+    "people": Taken("person", listed_people, PeopleFilters),
+    "networks": Taken("network", listed("network")),
+    "sections": Taken("section", listed("section")),
+    "topic-groups": Taken("topic_group", listed("topic_group")),
 }
 
 
 def count_for(user: Any, collection: str, asked: Mapping[str, str]) -> int:
     """How many objects a list has for this reader."""
-    return LISTS[collection][1](user, asked).count()
+    return LISTS[collection].rows(user, asked).count()
 
 
 def objects_for(user: Any, collection: str, asked: Mapping[str, str]) -> list[Object]:
     """The objects of a list as this reader may have them."""
-    kind, rows_of = LISTS[collection]
-    return _objects(user, kind, rows_of(user, asked))
+    taken = LISTS[collection]
+    return _objects(user, taken.kind, taken.rows(user, asked))
+
+
+def sheet_for(user: Any, collection: str, asked: Mapping[str, str], form: str, name: str) -> HttpResponse:
+    """A list as a sheet in the words of the page, with the filters that it was made with."""
+    taken = LISTS[collection]
+    bar = filters_in_words(taken.bar(asked, user)) if taken.bar else _network_and_day(asked)
+    found = entries(user, taken.kind, taken.rows(user, asked))
+    return LISTINGS[taken.kind].file(found, form, name, filters=bar)
+
+
+def entries(user: Any, kind: str, listed_rows: QuerySet[Any]) -> list[Entry]:
+    """Rows with their objects, and with those of the organisations that they belong to. Cost: a few queries for all."""
+    rows = list(with_parts(kind, listed_rows))
+    found: list[Entry] = []
+    for start in range(0, len(rows), CHUNK):
+        part = rows[start : start + CHUNK]
+        houses = [getattr(row, HOUSES[kind]) if kind in HOUSES else row for row in part]
+        objects = shown_objects(user, part)
+        found += [Entry(row, obj, _house(user, h)) for row, obj, h in zip(part, objects, houses, strict=True)]
+        rows_done(len(found), len(rows))
+    return found
+
+
+def _house(user: Any, house: Any) -> Object:
+    """Where an organisation is reached, as far as the reader may know."""
+    if not isinstance(house, Organisation):
+        return {}
+    closed = closed_fields(user, house)
+    reach = {name: getattr(house, name) for name in CONTACT if name not in closed}
+    return reach | {"city": house.city, "_name": str(house), "_country": country_of(house)}
+
+
+def _network_and_day(asked: Mapping[str, str]) -> str:
+    network = Network.objects.filter(slug=asked.get("network", "")).first() if asked.get("network") else None
+    day = day_of(asked.get("day", ""))
+    return "; ".join(filter(None, [str(network or ""), day_in_words(day) if day else ""]))
 
 
 def _objects(user: Any, kind: str, listed_rows: QuerySet[Any]) -> list[Object]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from neisse.web.core.downloads import filters_in_words
 from neisse.web.intersect import queries
 from neisse.web.intersect.exports import export_fields
 from neisse.web.intersect.forms import FieldsForm
@@ -41,7 +42,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if form.is_valid():
         a, b = (queries.side(request.user, form.cleaned_data[name]) for name in "ab")
         found = queries.points(request.user, a, b) if a.rows and b.rows else []
-    return export_fields(request.GET.get("format", "csv"), found)
+    return export_fields(request.GET.get("format", "csv"), list(found), filters_in_words(form))
 
 
 def _form(request: HttpRequest) -> FieldsForm:

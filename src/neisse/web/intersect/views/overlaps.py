@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.queries.jobs import last_of
 from neisse.web.core.views.downloads import deferred
 from neisse.web.intersect import actions, queries
@@ -129,13 +130,17 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The filtered list as a file; `kind` is `overlaps` or `groups`."""
     form = request.GET.get("format", "csv")
     if kind == "groups":
-        return export_groups(form, queries.groups(request.user, GroupFilter(request.GET).values()))
+        narrowed = GroupFilter(request.GET)
+        found = list(queries.groups(request.user, narrowed.values()))
+        return export_groups(form, found, filters_in_words(narrowed))
     if kind != "overlaps":
         raise Http404
-    pairs = queries.filtered(request.user, OverlapFilter(request.GET).wanted())
+    bar = OverlapFilter(request.GET)
+    pairs = queries.filtered(request.user, bar.wanted())
     if away := deferred(request, pairs.count()):
         return away
-    return export_overlaps(form, pairs, request.user.has_perm("intersect.read_decisions"))
+    may_read = request.user.has_perm("intersect.read_decisions")
+    return export_overlaps(form, list(pairs), may_read, filters_in_words(bar))
 
 
 def reliability() -> list[tuple[str, Bin]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.actors import SYSTEM
+from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.queries import today
 from neisse.web.core.views.downloads import deferred
 from neisse.web.intersect import actions, bridge, queries
@@ -75,10 +76,11 @@ def export_all(request: HttpRequest, kind: str) -> HttpResponse:
     """The strongest proposals of all as a file; `kind` is `partners`."""
     if kind != "partners":
         raise Http404
-    pairs = strongest_proposals(request.user, PairFilter(request.GET).values())
+    bar = PairFilter(request.GET)
+    pairs = strongest_proposals(request.user, bar.values())
     if away := deferred(request, pairs.count()):
         return away
-    return export_pairs(request.GET.get("format", "csv"), pairs)
+    return export_pairs(request.GET.get("format", "csv"), list(pairs), filters_in_words(bar))
 
 
 @require_GET
@@ -87,7 +89,8 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = _organisation(request, slug)
     filters = PartnerFilters(request.GET, queries.choices_for(request.user, organisation))
     shown, _within = _asked(request, organisation, filters)
-    return export_partners(request.GET.get("format", "csv"), organisation, shown)
+    form = request.GET.get("format", "csv")
+    return export_partners(form, organisation, list(shown), filters_in_words(filters))
 
 
 def beside_texts(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:

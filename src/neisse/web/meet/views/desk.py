@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core import posted, ways
 from neisse.web.core.content import content, reader_language
-from neisse.web.core.downloads import attached, listed
+from neisse.web.core.downloads import LISTS, attached, filters_in_words
 from neisse.web.core.lines import number_of
 from neisse.web.core.views.downloads import deferred
 from neisse.web.meet import documents, exports
@@ -26,6 +26,7 @@ from neisse.web.meet.actions.mail import send_undelivered
 from neisse.web.meet.actions.registration import withdraw
 from neisse.web.meet.forms.registration import ChangeDecisionForm, DeskForm, RegistrationFilters
 from neisse.web.meet.links import absolute
+from neisse.web.meet.listings import REGISTRATIONS, question_columns
 from neisse.web.meet.models import Event, RegistrationChange
 from neisse.web.meet.models.registration import Group
 from neisse.web.meet.queries import registrations as reads
@@ -34,7 +35,6 @@ from neisse.web.meet.templatetags.meet import event_when
 from neisse.web.meet.views.doors import at_event
 
 PAGE = 50
-SHEETS = ("csv", "xlsx", "ods", "jsonl")
 organisers_only = at_event("meet.organise_event")
 
 
@@ -134,16 +134,17 @@ def decide(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
 @never_cache
 @organisers_only
 def export(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
-    """The list, as filtered, as a sheet."""
+    """The list, as filtered, for people or for programs."""
     form = request.GET.get("format", "xlsx")
-    if kind != "registrations" or form not in SHEETS:
+    if kind != "registrations" or form not in LISTS:
         raise Http404
-    found = reads.registrations(event, RegistrationFilters(request.GET).values())
+    bar = RegistrationFilters(request.GET)
+    found = reads.registrations(event, bar.values())
     if away := deferred(request, found.count()):
         return away
-    questions = {str(q.pk): content(q, "text").text for q in event.questions.all()}
-    rows = exports.registration_rows(list(found), questions)
-    return listed(rows, form, f"{event.slug}-registrations")
+    asked = question_columns({str(q.pk): content(q, "text").text for q in event.questions.all()})
+    told = {"filters": filters_in_words(bar), "more": asked, "title": f"{event}: {REGISTRATIONS.title}"}
+    return REGISTRATIONS.file(list(found), form, f"{event.slug}-registrations", **told)
 
 
 @require_GET

@@ -17,15 +17,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neisse.engine.values import LANGUAGES, zone_of
 from neisse.formats.calendar_writing import write_calendar
-from neisse.web.core.downloads import attached, listed
+from neisse.web.core.downloads import attached, filters_in_words
 from neisse.web.core.queries import today
 from neisse.web.core.unchanged import page_unless_held
 from neisse.web.core.views.downloads import deferred
-from neisse.web.meet import exports
 from neisse.web.meet.actions import events as actions
 from neisse.web.meet.actions.registration import is_open
 from neisse.web.meet.forms.base import own_organisations
 from neisse.web.meet.forms.events import EventFilters, EventForm, FeedForm, StateForm
+from neisse.web.meet.listings import DELEGATIONS, EVENTS, event_objects
 from neisse.web.meet.models import Event, ProgrammeVersion
 from neisse.web.meet.programme import published_sessions
 from neisse.web.meet.queries import events as reads
@@ -55,17 +55,20 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def export(request: HttpRequest, kind: str) -> HttpResponse:
-    """The list of events as a file, with the filters of the page."""
+    """The list of events, or of delegations, as a file, with the filters of the page."""
+    if kind == "delegations":
+        form, rows = request.GET.get("format", "csv"), reads.listed_delegations(request.user)
+        return deferred(request, rows.count()) or DELEGATIONS.file(list(rows), form, kind)
     if kind != "events":
         raise Http404
-    form, filters = request.GET.get("format", "csv"), EventFilters(request.GET).values()
-    found = reads.listed_events(request.user, filters, today())[:MOST_EXPORTED]
+    form, bar = request.GET.get("format", "csv"), EventFilters(request.GET)
+    found = reads.listed_events(request.user, bar.values(), today())[:MOST_EXPORTED]
     if away := deferred(request, found.count()):
         return away
-    rows = [exports.event_object(e) for e in found]
     if form == "ics":
+        rows = event_objects(list(found))
         return attached(write_calendar(rows, stamp=timezone.now(), title=_("Events")), form, "events")
-    return listed(rows, form, "events")
+    return EVENTS.file(list(found), form, "events", filters=filters_in_words(bar))
 
 
 @require_GET

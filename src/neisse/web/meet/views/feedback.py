@@ -11,13 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from neisse.web.core.downloads import listed
+from neisse.web.core.downloads import LISTS
 from neisse.web.meet.actions.reminders import remind as remind_all
+from neisse.web.meet.listings import FEEDBACK
 from neisse.web.meet.models import Event, MeetingFeedback
 from neisse.web.meet.queries.feedback import LEAST_ANSWERS, Summary, feedback_summary
 from neisse.web.meet.views.doors import at_event
-
-SHEETS = ("csv", "xlsx", "ods", "jsonl")
 
 
 @require_GET
@@ -41,12 +40,11 @@ def feedback(request: HttpRequest, event: Event) -> HttpResponse:
 @at_event("meet.organise_event")
 def feedback_export(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
     """The same numbers as a file; none while there are too few answers."""
-    if kind not in SHEETS:
+    if kind not in LISTS:
         raise Http404
     found = feedback_summary(event)
     rows = [] if found.hidden else rows_of(found)
-    named = [{_("Question"): q, _("Answer"): answer, _("Number"): n} for q, answer, n in rows]
-    return listed(named, kind, f"{event.slug}-feedback")
+    return FEEDBACK.file(rows, kind, f"{event.slug}-feedback", title=f"{event}: {FEEDBACK.title}")
 
 
 def rows_of(found: Summary) -> list[tuple[str, str, int]]:

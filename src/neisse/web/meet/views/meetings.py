@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,19 +16,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core import posted
-from neisse.web.core.downloads import listed
+from neisse.web.core.downloads import LISTS, Listing, filters_in_words
+from neisse.web.core.filters import Filters
 from neisse.web.core.lines import number_of
 from neisse.web.core.views.downloads import deferred
 from neisse.web.meet import wording
 from neisse.web.meet.actions.meetings import plan_or_new, set_phase
 from neisse.web.meet.forms.meetings import BoardFilters, GridFilters, RequestFilters
-from neisse.web.meet.meeting_exports import load_row, meeting_row, request_row
+from neisse.web.meet.listings import LOADS, MEETINGS, REQUESTS
 from neisse.web.meet.models import Event, MeetingChange, MeetingPlan
 from neisse.web.meet.queries import meetings as reads
 from neisse.web.meet.queries import schedules as schedule_reads
-from neisse.web.meet.views.desk import SHEETS, organisers_only
+from neisse.web.meet.views.desk import organisers_only
 
 PAGE = 50
+Taken = tuple[Listing, Filters, Sequence[Any]]
 
 
 def set_up_first(event: Event) -> HttpResponse | None:
@@ -115,26 +118,39 @@ def phase(request: HttpRequest, event: Event) -> HttpResponse:
 def export(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
     """People with their load, requests, or the meetings of a version, as filtered, as a sheet."""
     form = request.GET.get("format", "xlsx")
-    if form not in SHEETS:
+    if form not in LISTS or kind not in TAKEN:
         raise Http404
     if away := deferred(request, reads.requests(event, {}).count()):
         return away
-    rows = rows_of(request, event, kind)
-    return listed(rows, form, f"{event.slug}-{kind}")
+    listing, bar, rows = TAKEN[kind](request, event)
+    title = f"{event}: {listing.title}"
+    return listing.file(rows, form, f"{event.slug}-{kind}", filters=filters_in_words(bar), title=title)
 
 
-def rows_of(request: HttpRequest, event: Event, kind: str) -> list[dict[str, Any]]:
-    """The rows of an export; 404 for a kind or a version that does not exist."""
-    if kind == "people":
-        loads = reads.loads(event, schedule_reads.published(event))
-        found = reads.filtered(loads, event, BoardFilters(request.GET).values())
-        return [load_row(load) for load in found]
-    if kind == "requests":
-        asked = reads.requests(event, RequestFilters(request.GET).values())
-        return [request_row(row) for row in asked]
-    number = request.GET.get("version", "")
-    version = event.schedules.filter(number=number_of(number)).first()
-    if kind != "schedule" or version is None:
+def people_taken(request: HttpRequest, event: Event) -> Taken:
+    """Everybody with their load."""
+    bar = BoardFilters(request.GET)
+    loads = reads.loads(event, schedule_reads.published(event))
+    return LOADS, bar, list(reads.filtered(loads, event, bar.values()))
+
+
+def requests_taken(request: HttpRequest, event: Event) -> Taken:
+    """The requests."""
+    bar = RequestFilters(request.GET)
+    return REQUESTS, bar, list(reads.requests(event, bar.values()))
+
+
+def meetings_taken(request: HttpRequest, event: Event) -> Taken:
+    """The meetings of a version; 404 for one that does not exist."""
+    version = event.schedules.filter(number=number_of(request.GET.get("version", ""))).first()
+    if version is None:
         raise Http404
-    filters = GridFilters(request.GET, []).values()
-    return [meeting_row(row) for row in schedule_reads.meetings(version, filters)]
+    bar = GridFilters(request.GET, [])
+    return MEETINGS, bar, list(schedule_reads.meetings(version, bar.values()))
+
+
+TAKEN: dict[str, Callable[[HttpRequest, Event], Taken]] = {
+    "people": people_taken,
+    "requests": requests_taken,
+    "schedule": meetings_taken,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -110,6 +112,13 @@ class Measure(Record):
     def get_kind_display(self) -> str:
         """The words of a known kind; another kind as it is written."""
         return str(dict(self.Kind.choices).get(self.kind, self.kind))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that counts; none for a single day and for an open time."""
+        if self.start is None or self.end is None or (self.end - self.start).days == 1:
+            return None
+        return self.end - timedelta(days=1)
 
     @property
     def is_vague(self) -> bool:

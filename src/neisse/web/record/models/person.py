@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -40,6 +40,11 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day_of_consent(self) -> date | None:
+        """The last day on which the consent holds."""
+        return self.consent_until - timedelta(days=1) if self.consent_until else None
 
     def may_be_contacted(self, on: date) -> bool:
         """Whether consent to be contacted holds on a day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neisse.engine.values import NeisseError
 from neisse.web.core import posted
 from neisse.web.core.doors import closed
-from neisse.web.core.downloads import LISTS, chosen, listed
+from neisse.web.core.downloads import LISTS, Column, Listing, chosen, filters_in_words
 from neisse.web.core.queries import today
 from neisse.web.core.said import sentence_of
 from neisse.web.core.views.downloads import deferred
@@ -60,21 +61,31 @@ def export(request: HttpRequest) -> HttpResponse:
     """The proposed pairs with the filters of the page; as `jsonl` what `neisse record duplicates --json` gives."""
     if away := closed(request, ALLOWED):
         return away
-    form = chosen(request.GET.get("format", "csv"), LISTS)
-    pairs = reads.proposed(DuplicateFilters(request.GET).values())
+    bar = DuplicateFilters(request.GET)
+    form, pairs = chosen(request.GET.get("format", "csv"), LISTS), reads.proposed(bar.values())
     if waiting := deferred(request, pairs.count()):
         return waiting
-    objects = [
-        {"a": p.a.key, "b": p.b.key, "score": round(p.score, 4), "reasons": p.reasons}
-        if form == "jsonl"
-        else {
-            "score": round(p.score, 2),
-            "name_a": p.a.name, "city_a": p.a.city, "name_b": p.b.name, "city_b": p.b.city,
-            "why": "; ".join(found.text for found in told(p.reasons)), "a": p.a.key, "b": p.b.key,
-        }
-        for p in pairs
-    ]  # fmt: skip
-    return listed(objects, form, f"duplicates-{today():%Y-%m-%d}")
+    name = f"duplicates-{today():%Y-%m-%d}"
+    return DUPLICATES.file(list(pairs), form, name, filters=filters_in_words(bar))
+
+
+def pair_objects(pairs: Sequence[Any]) -> list[dict[str, Any]]:
+    """What `neisse record duplicates --json` gives."""
+    return [{"a": p.a.key, "b": p.b.key, "score": round(p.score, 4), "reasons": p.reasons} for p in pairs]
+
+
+DUPLICATES = Listing(
+    gettext_lazy("Duplicates"),
+    (
+        Column(gettext_lazy("Probability"), lambda p: round(p.score, 2)),
+        Column(gettext_lazy("One organisation"), lambda p: p.a),
+        Column(gettext_lazy("Town"), lambda p: p.a.city),
+        Column(gettext_lazy("The other organisation"), lambda p: p.b),
+        Column(gettext_lazy("Town"), lambda p: p.b.city),
+        Column(gettext_lazy("Why"), lambda p: [found.text for found in told(p.reasons)]),
+    ),
+    pair_objects,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from neisse.formats.calendar_writing import write_calendar
 from neisse.formats.vcard import write_vcards
 from neisse.web.core.doors import closed
 from neisse.web.core.downloads import LISTS as LISTS_AS
-from neisse.web.core.downloads import attached, chosen, listed
+from neisse.web.core.downloads import PEOPLE, attached, chosen, listed
 from neisse.web.core.queries import the_instance, today
 from neisse.web.core.views.downloads import deferred
 from neisse.web.record.bridge.archive import write_archive
@@ -25,6 +25,7 @@ from neisse.web.record.exports import (
     objects_for,
     organisation_names,
     reachable,
+    sheet_for,
 )
 from neisse.web.record.queries.veil import rows_for
 
@@ -39,8 +40,10 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     form = chosen(request.GET.get("format", "csv"), FORMS.get(kind, LISTS_AS))
     if away := deferred(request, count_for(request.user, kind, request.GET)):
         return away
-    objects = objects_for(request.user, kind, request.GET)
-    return written(objects, form, f"{kind}-{today():%Y-%m-%d}")
+    name = f"{kind}-{today():%Y-%m-%d}"
+    if form in PEOPLE:
+        return sheet_for(request.user, kind, request.GET, form, name)
+    return written(objects_for(request.user, kind, request.GET), form, name)
 
 
 @require_safe
