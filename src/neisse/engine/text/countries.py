@@ -35,7 +35,7 @@ def country_code(text: str) -> str:
 def _names() -> dict[str, dict[str, str]]:
     table = files("neisse.engine.text").joinpath("data/countries.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines()]
-    return {row[0]: dict(zip(("en", "de", "pl"), row[1:4], strict=True)) for row in rows}
+    return {row[0]: {"en": row[1], "de": row[2], "pl": row[3]} for row in rows}
 
 
 def country_name(code: str, language: str) -> str:
