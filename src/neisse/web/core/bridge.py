@@ -1,14 +1,24 @@
-"""What the core takes from the engine: folding, towns, and how a concept is written in other languages."""
+"""What the core takes from the engine: folding, towns, countries, and how a concept is written in other languages."""
 
 from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
 from neisse.engine.intersect.words.lexicon import topic_lexicon
+from neisse.engine.text.countries import country_name
 from neisse.engine.text.fold import fold, words
 from neisse.engine.text.towns import find_town, towns_in
 
-__all__ = ["find_town", "fold", "names_of_town", "nearest_word", "searchable", "synonyms", "words"]
+__all__ = [
+    "country_name",
+    "find_town",
+    "fold",
+    "names_of_town",
+    "nearest_word",
+    "searchable",
+    "synonyms",
+    "words",
+]
 
 # A word of so many letters may be misspelt by one slip, a long one by two.
 SHORTEST_SLIP, LONG_WORD = 4, 8

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from neisse.engine.text.countries import country_name
+from neisse.web.core.bridge import country_name
 from neisse.web.core.content import reader_language
 from neisse.web.core.downloads import Column, Listing
 from neisse.web.core.when import period_text

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from neisse.engine.text.countries import country_name
+from neisse.web.core.bridge import country_name
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.downloads import Column, Listing
 from neisse.web.core.filters import language_name
