@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -109,20 +108,43 @@ def asked(page: Page, readers: dict[str, Browser], number: int) -> float:
     return seconds
 
 
-def resident_mb(root: int, *, with_readers: bool = False) -> dict[int, float]:
-    """Memory of a process and all below it, in MB by number; the readers of foreign files only if they are asked for."""
+@dataclass(frozen=True)
+class Weight:
+    """A process of the server: what it does, MB of its own (private), and MB with its share of what it shares (PSS)."""
+
+    role: str
+    own_mb: float
+    share_mb: float
+
+
+def weights(root: int, *, with_readers: bool = False) -> dict[int, Weight]:
+    """What a process and all below it weigh, by number; the readers of foreign files only if they are asked for."""
+    from neisse.web.core.lease import living
+
+    roles = {int(process.name.split("-")[1]): process.work for process in living()}
     parents: dict[int, int] = {}
-    sizes: dict[int, float] = {}
+    found: dict[int, Weight] = {}
     for process in Path("/proc").glob("[0-9]*"):
+        pid = int(process.name)
         try:
             state = (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
             is_reader = CHILD in (process / "cmdline").read_bytes()
+            parents[pid] = int(state[1])
+            if with_readers or not is_reader:
+                role = "reader" if is_reader else "main" if pid == root else roles.get(pid, "page")
+                found[pid] = _weight(role, process)
         except OSError:
             continue
-        parents[int(process.name)] = int(state[1])
-        if with_readers or not is_reader:
-            sizes[int(process.name)] = int(state[21]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-    return {pid: size for pid, size in sizes.items() if _is_below(pid, root, parents)}
+    return {pid: weight for pid, weight in found.items() if _is_below(pid, root, parents)}
+
+
+def _weight(role: str, process: Path) -> Weight:
+    sizes = {}
+    for line in (process / "smaps_rollup").read_text(encoding="utf-8").splitlines()[1:]:
+        name, size, *_unit = line.split()
+        sizes[name.rstrip(":")] = int(size) * 1024 / 1e6
+    own = sizes.get("Private_Clean", 0.0) + sizes.get("Private_Dirty", 0.0)
+    return Weight(role, own, sizes.get("Pss", 0.0))
 
 
 def _is_below(pid: int, root: int, parents: dict[int, int]) -> bool:

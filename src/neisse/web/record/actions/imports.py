@@ -313,7 +313,7 @@ def confirm(
     in doubt stay out. Returns counts.
     """
     require(actor, ALLOWED)
-    must_be_open(ImportBatch.objects.select_for_update().get(pk=batch.pk))
+    must_be_open(ImportBatch.objects.select_for_update().defer("objects_read").get(pk=batch.pk))
     read = [
         Item(e["row"], e["object"], e.get("decision", ""), *(tuple(e.get(n, ())) for n in PACKED))
         for e in batch.objects_read

@@ -118,7 +118,8 @@ class Undone(Schema):
 def list_imports(request: HttpRequest, query: Annotated[PageQuery, Query()]) -> HttpResponse:
     """All imports, newest first."""
     _manager(request)
-    return page_of(request, ImportBatch.objects.all(), query, lambda part: [shown(batch) for batch in part])
+    taken = ImportBatch.objects.defer("objects_read")
+    return page_of(request, taken, query, lambda part: [shown(batch) for batch in part])
 
 
 @router.post("", auth=KNOWN, response={201: ImportOut, **ERRORS}, summary="Upload a file")
@@ -205,7 +206,7 @@ def _manager(request: HttpRequest) -> None:
 
 def _batch(request: HttpRequest, pk: int) -> ImportBatch:
     _manager(request)
-    batch = ImportBatch.objects.filter(pk=pk).first()
+    batch = ImportBatch.objects.defer("objects_read").filter(pk=pk).first()
     if batch is None:
         raise not_found(f"imports/{pk}")
     return batch

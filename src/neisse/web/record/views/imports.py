@@ -78,7 +78,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", sentence_of(error))
         else:
             return redirect("record:import_batch", pk=batch.pk)
-    taken = ImportBatch.objects.exclude(format="example").select_related("created_by")
+    taken = ImportBatch.objects.exclude(format="example").select_related("created_by").defer("objects_read")
     page = Paginator(taken, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
     return render(request, "record/import.html", context, status=422 if form.errors else 200)
