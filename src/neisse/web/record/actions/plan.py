@@ -18,7 +18,7 @@ from neisse.web.record.bridge.kinds import to_object
 from neisse.web.record.bridge.organisations import moved
 from neisse.web.record.bridge.reading import derived_id
 from neisse.web.record.bridge.references import References
-from neisse.web.record.bridge.twins import another, rings_of, twins_of
+from neisse.web.record.bridge.twins import Twins, another, rings_of
 
 STATUSES = ("new", "changed", "unchanged", "doubtful", "refused")
 CHUNK = 500
@@ -73,6 +73,7 @@ class _Eyes:
     refs: References
     rings: Rings
     aside: Aside
+    twins: Twins
 
 
 def plan(items: Sequence[Item], progress: Progress | None = None, *, actor: Any) -> list[Planned]:
@@ -88,6 +89,7 @@ def plan(items: Sequence[Item], progress: Progress | None = None, *, actor: Any)
         References(scope),
         rings_of((item.obj for item in items), scope),
         aside_of([obj for item in items if (obj := _decided(item))], actor),
+        Twins(scope),
     )
     by_kind: dict[str, list[Item]] = {kind: [] for kind in LOAD_ORDER}
     for item in items:
@@ -117,7 +119,7 @@ def _plan_chunk(kind: str, items: Sequence[Item], eyes: _Eyes) -> Iterator[Plann
     objects = [obj for obj in stored if obj is not None]
     rows = existing_rows(kind, list(dict.fromkeys(str(obj["id"]) for obj in objects)))
     load_references(kind, objects, eyes.refs, rows)
-    twins = twins_of(kind, [obj for obj in objects if str(obj["id"]) not in rows], reaching(eyes.actor))
+    twins = eyes.twins.of(kind, [obj for obj in objects if str(obj["id"]) not in rows])
     for item, said, obj in zip(items, decided, stored, strict=True):
         if said is None:
             error = NeisseError("import.skipped", item.obj["id"], "left out by hand")

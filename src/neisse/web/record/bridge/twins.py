@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from neisse.engine.record.corrected import Stored, prefix, reach_signs
+from neisse.engine.record.corrected import Stored
 from neisse.engine.record.diff import State, another, compare
 from neisse.engine.record.references import PARENT, PARENT_KINDS, circles
 from neisse.engine.text.fold import fold
@@ -16,7 +17,7 @@ from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KINDS, rows_of, to_object
 from neisse.web.record.models import Merge
 
-__all__ = ["another", "rings_of", "twins_of"]
+__all__ = ["Twins", "another", "rings_of"]
 IDENTIFIERS = ("ror", "lei", "nip", "regon", "krs", "hrb")
 CHUNK = 300
 # Beyond so many organisations only identifiers and equal names tell; proposals of duplicates find the rest.
@@ -26,39 +27,34 @@ LIKENESS = ("name", "city", "mail", "url", "phone", "address", "postcode")
 Scope = Callable[[str], QuerySet[Any]]
 
 
-def twins_of(kind: str, objects: Sequence[Object], scope: Scope) -> dict[str, tuple[str, ...]]:
-    """For new objects of a kind: id -> ids that they may be copies of, stored or earlier among `objects`.
+class Twins:
+    """Finds stored records, among those of a scope, that new ones may be; made once for all records of a file."""
 
-    Only stored records that share an identifier, a name or a title are read, among those of
-    `scope(kind)`. Cost: a few queries per 300.
-    """
-    existing = {kind: {row.key: to_object(row) for row in _candidates(kind, objects, scope)}}
-    entries = compare([{**obj, "type": kind} for obj in objects], _with_referred(existing, objects)).entries
-    found = {str(e.object["id"]): e.candidates for e in entries if e.state is State.DOUBTFUL}
-    if kind == "organisation":
-        open_ = [obj for obj in objects if str(obj["id"]) not in found]
-        found |= _corrected(open_, _alike(open_, scope))
-    return found | _merged_away([str(obj["id"]) for obj in objects]) if kind == "organisation" else found
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
 
+    def of(self, kind: str, objects: Sequence[Object]) -> dict[str, tuple[str, ...]]:
+        """For new objects of a kind: id -> ids that they may be copies of, stored or earlier among `objects`.
 
-def _corrected(objects: Sequence[Object], stored: Mapping[str, Object]) -> dict[str, tuple[str, ...]]:
-    """Stored organisations that new ones may be, with a corrected name or town."""
-    known = Stored(stored)
-    found = {str(obj["id"]): known.meant_by(obj)[:MOST_MEANT] for obj in objects}
-    return {key: meant for key, meant in found.items() if meant}
+        Only stored records that share an identifier, a name or a title are read. Cost: a few queries per 300, and once
+        one for the organisations that are looked through.
+        """
+        existing = {kind: {row.key: to_object(row) for row in _candidates(kind, objects, self._scope)}}
+        incoming = [{**obj, "type": kind} for obj in objects]
+        entries = compare(incoming, _with_referred(existing, objects)).entries
+        found = {str(e.object["id"]): e.candidates for e in entries if e.state is State.DOUBTFUL}
+        if kind != "organisation":
+            return found
+        for obj in objects:
+            if str(obj["id"]) not in found and (meant := self._organisations.meant_by(obj)):
+                found[str(obj["id"])] = meant[:MOST_MEANT]
+        return found | _merged_away([str(obj["id"]) for obj in objects])
 
-
-def _likeness_signs(obj: Object) -> Iterator[object]:
-    yield from reach_signs(obj)
-    if start := prefix(str(obj.get("name") or "")):
-        yield start
-
-
-def _alike(objects: Sequence[Object], scope: Scope) -> dict[str, Object]:
-    """Stored organisations with a likely name or the same ways to reach them, by id. Cost: one query."""
-    signs = {sign for obj in objects for sign in _likeness_signs(obj)}
-    rows = scope("organisation").order_by("pk").values("key", *LIKENESS)[:MOST_LOOKED_THROUGH]
-    return {row.pop("key"): row for row in rows if not signs.isdisjoint(_likeness_signs(row))}
+    @cached_property
+    def _organisations(self) -> Stored:
+        """What new ones are looked up in: they may be stored with another name or town."""
+        rows = self._scope("organisation").order_by("pk").values("key", *LIKENESS)[:MOST_LOOKED_THROUGH]
+        return Stored({row.pop("key"): row for row in rows})
 
 
 def _merged_away(keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
