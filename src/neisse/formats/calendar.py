@@ -25,7 +25,10 @@ from neisse.formats.calendar_event import (
     calendar_name,
     categories_of,
     organiser_of,
+    own_id,
     place_of,
+    visibility_of,
+    website_of,
 )
 from neisse.formats.calendar_versions import versions_of
 from neisse.formats.encoding import decode
@@ -255,7 +258,7 @@ class _Reader:
     def object(self, number: int, event: Any, *, series: bool) -> dict[str, Any]:
         """The raw measure object of one event."""
         start = event["DTSTART"].dt
-        uid = str(event.get("UID") or "")
+        uid = own_id(event) or str(event.get("UID") or "")
         day = start.date() if isinstance(start, datetime) else start
         place, venue = place_of(event)
         found: dict[str, Any] = {
@@ -269,8 +272,8 @@ class _Reader:
             "place": place,
             "venue": venue,
             "topics": categories_of(event),
-            "url": str(event.get("URL") or ""),
-            "visibility": "" if str(event.get("CLASS") or "PUBLIC").upper() == "PUBLIC" else "circle",
+            "url": website_of(event),
+            "visibility": visibility_of(event),
             **self._times(number, event, start),
         }
         return {key: value for key, value in found.items() if value not in ("", [], {})}
@@ -293,7 +296,7 @@ class _Reader:
             return {"starts": start.isoformat(), "ends": last.isoformat() if last > start else ""}
         starts = self._zoned(number, event, "DTSTART", start)
         ends = self._zoned(number, event, "DTEND", end) if isinstance(end, datetime) else None
-        if whole := whole_days(starts, ends, self.zone or HOME_ZONE):
+        if not own_id(event) and (whole := whole_days(starts, ends, self.zone or HOME_ZONE)):
             return {
                 "starts": whole[0].isoformat(),
                 "ends": whole[1].isoformat() if whole[1] > whole[0] else "",

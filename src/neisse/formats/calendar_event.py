@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import takewhile
@@ -21,10 +23,12 @@ CERTAINTIES = {
     "CANCELED": "cancelled",
     "POSTPONED": "postponed",
 }
+OWN_UID = re.compile(r"(.+)@[0-9a-f]{16}\.neisse")
 # Properties that an event has once, and those of which it may have several.
 SINGLE = (
     "UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "STATUS", "CLASS", "GEO",
     "URL", "SEQUENCE", "RECURRENCE-ID", "X-NEISSE-OWNER", "X-NEISSE-KIND", "X-NEISSE-PERIOD", "X-NEISSE-CERTAINTY",
+    "X-NEISSE-ID", "X-NEISSE-PLACE", "X-NEISSE-VISIBILITY", "X-NEISSE-WEBSITE",
 )  # fmt: skip
 SEVERAL = ("RRULE", "RDATE", "EXDATE", "CATEGORIES")
 # What the readers of single properties raise for values that nobody foresaw: it costs the event.
@@ -50,14 +54,53 @@ def categories_of(event: Any) -> list[str]:
     ]
 
 
+def own_id(event: Any) -> str:
+    """The id of the record that Neisse wrote as this event; "" for an event of somebody else."""
+    if said := str(event.get("X-NEISSE-ID") or ""):
+        return said
+    found = OWN_UID.fullmatch(str(event.get("UID") or ""))
+    return found[1] if found else ""
+
+
+def website_of(event: Any) -> str:
+    """The address that belongs to the event; of an own one that is not its page."""
+    if not event.get("X-NEISSE-ID"):
+        return str(event.get("URL") or "")
+    return str(event.get("X-NEISSE-WEBSITE") or "")
+
+
+def visibility_of(event: Any) -> str:
+    """Who may see it: nothing said, the circle, or what Neisse wrote."""
+    level, said = str(event.get("CLASS") or "").upper(), str(event.get("X-NEISSE-VISIBILITY") or "")
+    if level in {"", "PUBLIC"}:
+        return said if level and said == "public" else ""
+    return said if said in {"circle", "blind"} else "circle"
+
+
+def _written_place(event: Any) -> tuple[dict[str, Any], str] | None:
+    """The parts of the place as Neisse wrote them, unless somebody wrote another location since."""
+    try:
+        parts = json.loads(str(event.get("X-NEISSE-PLACE") or "null"))
+    except ValueError:
+        return None
+    if not isinstance(parts, dict) or str(parts.pop("at", "")) != str(event.get("LOCATION") or ""):
+        return None
+    venue = str(parts.pop("venue", ""))
+    return {name: parts[name] for name in ("city", "country", "online") if parts.get(name)}, venue
+
+
 def place_of(event: Any) -> tuple[dict[str, Any], str]:
     """The place, and the venue in it."""
-    where = read_location(str(event.get("LOCATION") or ""))
-    place: dict[str, Any] = {"city": where.city, "country": where.country, "online": where.online or None}
+    if (written := _written_place(event)) is not None:
+        place, venue = written
+    else:
+        where = read_location(str(event.get("LOCATION") or ""))
+        place = {"city": where.city, "country": where.country, "online": where.online or None}
+        venue = where.venue
     geo = event.get("GEO")
     if geo is not None and not isinstance(geo, vBroken):
         place |= {"lat": geo.latitude, "lon": geo.longitude}
-    return {key: value for key, value in place.items() if value not in ("", None)}, where.venue
+    return {key: value for key, value in place.items() if value not in ("", None)}, venue
 
 
 def are_two(event: Any, other: Any) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from neisse.formats.calendar_writing import write_calendar
+from neisse.formats.calendar_writing import Kept, write_calendar
 from neisse.web.core.content import content
 from neisse.web.core.downloads import attached
 from neisse.web.meet.models import Event, MeetingProfile, Registration
@@ -41,9 +42,29 @@ def answer_text(value: Any) -> Any:
     return {True: _("yes"), False: _("no")}.get(value, value) if isinstance(value, bool) else value
 
 
-def programme_calendar(event: Event, sessions: Iterable[Published], stamp: datetime) -> bytes:
+def events_calendar(events: Sequence[Event], stamp: datetime) -> bytes:
+    """A list of events as iCalendar, in the reader's language."""
+    kept = {e.key: Kept(e.created_at, e.version, e.updated_at, page_of(e)) for e in events}
+    objects = [event_object(event) | {"title": str(event)} for event in events]
+    return write_calendar(objects, stamp=stamp, title=_("Events"), kept=kept)
+
+
+def page_of(event: Event) -> str:
+    """The page of an event; none before anybody has made it through the web."""
+    path = reverse("meet:event", args=[event.slug])
+    return f"{event.web_address.rstrip('/')}{path}" if event.web_address else ""
+
+
+def kept_by(event: Event, objects: Iterable[Object], edits: int, stamp: datetime) -> dict[str, Kept]:
+    """What makes the entries of an event the same for life; each publication is an edit."""
+    return {obj["id"]: Kept(event.created_at, edits, stamp, page_of(event)) for obj in objects}
+
+
+def programme_calendar(event: Event, sessions: Iterable[Published], stamp: datetime, edits: int = 0) -> bytes:
     """A published programme as iCalendar, in the reader's language; the uid of a session never changes."""
-    return write_calendar([session_object(event, s) for s in sessions], stamp=stamp, title=str(event))
+    objects = [session_object(event, s) for s in sessions]
+    kept = kept_by(event, objects, edits, stamp)
+    return write_calendar(objects, stamp=stamp, title=str(event), kept=kept)
 
 
 def session_object(event: Event, session: Published) -> Object:
@@ -63,7 +84,7 @@ def calendar_object(
     event: Event, key: str, of: Published | Entry, *, title: str, description: str, where: str
 ) -> Object:
     """Something that happens at an event, on the clock of its place; `key` never changes."""
-    place = ", ".join(filter(None, [where, event.place, event.city]))
+    venue = ", ".join(filter(None, [where, event.place]))
     return {
         "id": f"{event.key}-{key}",
         "title": title,
@@ -71,7 +92,8 @@ def calendar_object(
         "starts": of.starts_at.astimezone(event.tz).isoformat(),
         "ends": of.ends_at.astimezone(event.tz).isoformat(),
         "certainty": "confirmed",
-        "place": {"city": place, "country": event.country},
+        "venue": venue,
+        "place": {"city": event.city, "country": event.country},
     }
 
 
@@ -79,12 +101,22 @@ def agenda_feed(registration: Registration) -> HttpResponse:
     """The published agenda of one person as a calendar; empty once they have no place any more."""
     event = registration.event
     entries = agenda_of(registration) if registration.state == Registration.State.REGISTERED else []
-    version = event.schedules.filter(state="published").first()
-    stamp = version.published_at if version and version.published_at else event.created_at
-    return attached(agenda_calendar(registration, entries, stamp), "ics", event.slug)
+    stamp = last_published(event)
+    edits = int((stamp - event.created_at).total_seconds() // 60)
+    return attached(agenda_calendar(registration, entries, stamp, edits), "ics", event.slug)
 
 
-def agenda_calendar(registration: Registration, entries: Iterable[Entry], stamp: datetime) -> bytes:
+def last_published(event: Event) -> datetime:
+    """When schedule or programme were published last; when the event was made where neither was."""
+    schedule = event.schedules.filter(state="published").first()
+    programme = event.versions.first()
+    said = [schedule and schedule.published_at, programme and programme.published_at, event.created_at]
+    return max(moment for moment in said if moment)
+
+
+def agenda_calendar(
+    registration: Registration, entries: Iterable[Entry], stamp: datetime, edits: int = 0
+) -> bytes:
     """One person's agenda as iCalendar, gaps left out; a meeting that moves keeps its uid."""
     event, objects = registration.event, []
     for entry in entries:
@@ -97,7 +129,8 @@ def agenda_calendar(registration: Registration, entries: Iterable[Entry], stamp:
             )
         elif entry.session is not None:
             objects.append(session_object(event, entry.session))
-    return write_calendar(objects, stamp=stamp, title=f"{event}: {registration.name}")
+    kept = kept_by(event, objects, edits, stamp)
+    return write_calendar(objects, stamp=stamp, title=f"{event}: {registration.name}", kept=kept)
 
 
 def table_text(entry: Entry) -> str:

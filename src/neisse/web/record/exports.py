@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
+from django.utils import timezone
 
+from neisse.formats.calendar_writing import Kept, write_calendar
 from neisse.web.core.downloads import day_in_words, filters_in_words, rows_done
 from neisse.web.core.filters import Filters
-from neisse.web.core.queries import today
+from neisse.web.core.queries import the_instance, today
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KINDS
 from neisse.web.record.bridge.organisations import CONTACT
@@ -117,6 +119,14 @@ def entries(user: Any, kind: str, listed_rows: QuerySet[Any]) -> list[Entry]:
         found += [Entry(row, obj, _house(user, h)) for row, obj, h in zip(part, objects, houses, strict=True)]
         rows_done(len(found), len(rows))
     return found
+
+
+def calendar_for(user: Any, asked: Mapping[str, str], page: Callable[[Any], str]) -> bytes:
+    """The plans that have a time as a calendar; each entry is the same one for life, and leads back to its `page`."""
+    found = entries(user, "measure", listed_measures(user, asked))
+    kept = {e.obj["id"]: Kept(e.row.created_at, e.row.version, e.row.updated_at, page(e.row)) for e in found}
+    title = str(the_instance()) or "Neisse"
+    return write_calendar([e.obj for e in found], stamp=timezone.now(), title=title, kept=kept)
 
 
 def _house(user: Any, house: Any) -> Object:

@@ -43,8 +43,10 @@ def keep(
     Errors: `row.there_already`, `row.contradiction`.
     """
     check_keep(row, actor)
-    if isinstance(row, Event | Delegation) and row._state.adding:
-        _name(row)
+    if isinstance(row, Event | Delegation):
+        if row._state.adding:
+            _name(row)
+        row.version += 1
     refuse_broken(row)
     row._change_reason = reason
     row._history_user = person(actor)

@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.engine.values import LANGUAGES, zone_of
-from neisse.formats.calendar_writing import write_calendar
 from neisse.web.core.downloads import attached, filters_in_words
 from neisse.web.core.queries import today
 from neisse.web.core.unchanged import page_unless_held
 from neisse.web.core.views.downloads import deferred
 from neisse.web.meet.actions import events as actions
 from neisse.web.meet.actions.registration import is_open
+from neisse.web.meet.exports import events_calendar
 from neisse.web.meet.forms.base import own_organisations
 from neisse.web.meet.forms.events import EventFilters, EventForm, FeedForm, StateForm
-from neisse.web.meet.listings import DELEGATIONS, EVENTS, event_objects
+from neisse.web.meet.listings import DELEGATIONS, EVENTS
 from neisse.web.meet.models import Event, ProgrammeVersion
 from neisse.web.meet.programme import published_sessions
 from neisse.web.meet.queries import events as reads
@@ -66,8 +66,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     if away := deferred(request, found.count()):
         return away
     if form == "ics":
-        rows = event_objects(list(found))
-        return attached(write_calendar(rows, stamp=timezone.now(), title=_("Events")), form, "events")
+        return attached(events_calendar(list(found), timezone.now()), form, "events")
     return EVENTS.file(list(found), form, "events", filters=filters_in_words(bar))
 
 

@@ -166,7 +166,11 @@ def calendar_of(event: Event, version: ProgrammeVersion | None) -> HttpResponse:
     """The calendar of a version; an empty one before anything is published."""
     sessions: list[Published] = published_sessions(version.content) if version else []
     stamp = version.published_at if version else event.created_at
-    return attached(exports.programme_calendar(event, sessions, stamp), "ics", event.slug)
+    return attached(
+        exports.programme_calendar(event, sessions, stamp, version.number if version else 0),
+        "ics",
+        event.slug,
+    )
 
 
 @require_POST

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from io import BytesIO
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from neisse.formats.calendar_writing import write_calendar
 from neisse.formats.vcard import write_vcards
 from neisse.web.core.doors import closed
 from neisse.web.core.downloads import LISTS as LISTS_AS
@@ -21,6 +21,7 @@ from neisse.web.record.bridge.fields import Object
 from neisse.web.record.exports import (
     LISTS,
     archived,
+    calendar_for,
     count_for,
     objects_for,
     organisation_names,
@@ -43,6 +44,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     name = f"{kind}-{today():%Y-%m-%d}"
     if form in PEOPLE:
         return sheet_for(request.user, kind, request.GET, form, name)
+    if form == "ics":
+        return attached(calendar_for(request.user, request.GET, partial(page_of, request)), form, name)
     return written(objects_for(request.user, kind, request.GET), form, name)
 
 
@@ -57,10 +60,14 @@ def export_instance(request: HttpRequest) -> HttpResponse:
 
 
 def written(objects: list[Object], form: str, name: str) -> HttpResponse:
-    """Objects in a form of their list: calendars and contacts are their own, all others sheets or lines."""
-    if form == "ics":
-        title = str(the_instance()) or "Neisse"
-        return attached(write_calendar(objects, stamp=timezone.now(), title=title), form, name)
+    """Objects in a form of their list for programs, or as address cards."""
     if form == "vcf":
         return attached(write_vcards(reachable(objects), organisation_names(objects)), form, name)
     return listed(objects, form, name)
+
+
+def page_of(request: HttpRequest, row: Any) -> str:
+    """The address of the page of a plan; none where nobody knows how the instance is reached."""
+    if getattr(request, "is_in_background", False):
+        return ""
+    return request.build_absolute_uri(reverse("record:measure", args=[row.slug]))
