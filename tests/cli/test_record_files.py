@@ -44,17 +44,21 @@ def neisse(db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     return run
 
 
+def counts_of(answer: Answer) -> dict[str, int]:
+    return {name: n for name, n in json.loads(answer.stdout).items() if name != "findings"}
+
+
 def test_import_says_counts_and_the_second_time_nothing(neisse: Run, tmp_path: Path) -> None:
     members, plans = tmp_path / "mitglieder.csv", tmp_path / "plaene.jsonl"
     members.write_bytes(MEMBERS.encode("cp1250"))
     plans.write_text(PLANS + '{"type": "organisation", "id": "muster", "name": "Muster"}\n', encoding="utf-8")
     dry = neisse("record", "import", "--dry-run", "--json", members)
-    assert json.loads(dry.stdout) == {"new": 2, "changed": 0, "unchanged": 0, "doubtful": 0, "refused": 0}
+    assert counts_of(dry) == {"new": 2, "changed": 0, "unchanged": 0, "doubtful": 0, "refused": 0}
     first = neisse("record", "import", "--json", plans, members)
     assert first.returncode == 0, first.stderr
-    assert json.loads(first.stdout) == {"new": 4, "changed": 0, "unchanged": 0, "doubtful": 0, "refused": 0}
+    assert counts_of(first) == {"new": 4, "changed": 0, "unchanged": 0, "doubtful": 0, "refused": 0}
     again = neisse("record", "import", "--json", plans, members)
-    assert json.loads(again.stdout) == {"new": 0, "changed": 0, "unchanged": 4, "doubtful": 0, "refused": 0}
+    assert counts_of(again) == {"new": 0, "changed": 0, "unchanged": 4, "doubtful": 0, "refused": 0}
 
 
 def test_whole_instance_out_and_in_again(neisse: Run, tmp_path: Path) -> None:
@@ -115,3 +119,35 @@ def test_the_example_is_loaded_once(tmp_path: Path) -> None:
     assert "136, 46 of them in Leipzig" in first
     assert "nothing changed" in second
     assert first.splitlines()[:-1] == second.splitlines()[:-1]
+
+
+NOTED = "Lp.;Nazwa;Uwaga wewnętrzna\n1;Muster GmbH;x\n2;Inna sp. z o.o.;y\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("de", "zählt die Zeilen"), ("pl", "numeruje"), ("en", "counts the rows")]
+)
+def test_notes_are_shown_and_stand_in_json_in_the_language_asked_for(
+    neisse: Run, tmp_path: Path, language: str, sentence: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(NOTED, encoding="utf-8")
+    shown = neisse("--language", language, "record", "import", "--dry-run", path)
+    assert "note" in shown.stdout
+    told = json.loads(neisse("--language", language, "record", "import", "--dry-run", "--json", path).stdout)
+    note = next(f for f in told["findings"] if f["code"] == "table.row_number")
+    assert (note["severity"], note["file"], note["data"]) == ("note", "a.csv", {"header": "Lp."})
+    assert sentence in note["text"]
+
+
+def test_the_environment_says_the_language(
+    neisse: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {}
+    for locale in ("de_DE.UTF-8", "pl_PL", "en_GB.UTF-8", "C", "fr_FR.UTF-8"):
+        monkeypatch.setenv("LC_ALL", locale)
+        said[locale] = neisse("record", "import", tmp_path / "none.csv").stderr
+    assert all(text.startswith("file.missing: ") for text in said.values())
+    assert len({said["de_DE.UTF-8"], said["pl_PL"], said["C"]}) == 3
+    assert said["C"] == said["en_GB.UTF-8"] == said["fr_FR.UTF-8"]
+    assert neisse("--language", "xx", "check").returncode == 2

@@ -12,5 +12,7 @@ def main() -> None:
     try:
         app()
     except NeisseError as error:
-        print(error, file=sys.stderr)
+        from neisse.cli.language import sentence_of
+
+        print(f"{error.code}: {sentence_of(error)}", file=sys.stderr)
         sys.exit(2)

@@ -11,6 +11,7 @@ import typer
 
 from neisse.cli.engines import Engine
 from neisse.cli.instance import set_up
+from neisse.cli.language import said
 from neisse.cli.output import print_json, print_json_lines, print_table, progress_bar
 from neisse.engine.values import Finding, Measure, NeisseError, Organisation, Overlap, Severity, say
 from neisse.formats.jsonl import (
@@ -57,7 +58,7 @@ def overlaps(
         return
     titles = {measure.id: measure.title for measure in measures}
     rows = [
-        (o.verdict, f"{o.score:.2f}", titles[o.a], titles[o.b], o.reasons[0].text if o.reasons else "")
+        (o.verdict, f"{o.score:.2f}", titles[o.a], titles[o.b], said(o.reasons[0].text) if o.reasons else "")
         for o in found[:MOST_SHOWN]
     ]
     print_table(f"{len(found)} overlaps", ("verdict", "score", "measure", "measure", "first reason"), rows)
@@ -86,11 +87,11 @@ def why(
     if as_json:
         print_json(weighed_object(found))
         return
-    said = ", ".join(f"{verdict} {probability:.2f}" for verdict, probability in found.probabilities.items())
-    rows = [(f"{reason.weight:+.2f}", reason.text) for reason in found.reasons]
-    print_table(f"{found.verdict or 'no overlap'} ({said})", ("share", f"of {found.nearest}"), rows)
+    likely = ", ".join(f"{verdict} {probability:.2f}" for verdict, probability in found.probabilities.items())
+    rows = [(f"{reason.weight:+.2f}", said(reason.text)) for reason in found.reasons]
+    print_table(f"{found.verdict or 'no overlap'} ({likely})", ("share", f"of {found.nearest}"), rows)
     if found.changes:
-        changes = [(f"{change.score:.2f}", change.text) for change in found.changes]
+        changes = [(f"{change.score:.2f}", said(change.text)) for change in found.changes]
         print_table("what would have to change", ("probability", "change"), changes)
 
 
@@ -122,7 +123,7 @@ def partners(
         print_json_lines(match_object(match) for match in found)
         return
     rows = [
-        (f"{m.score:.2f}", names[m.a], names[m.b], m.reasons[0].text if m.reasons else "")
+        (f"{m.score:.2f}", names[m.a], names[m.b], said(m.reasons[0].text) if m.reasons else "")
         for m in found[:MOST_SHOWN]
     ]
     print_table(f"{len(found)} proposals", ("score", "organisation", "organisation", "first reason"), rows)
@@ -201,4 +202,4 @@ def _find(measures: tuple[Measure, ...], engine: Engine, with_reasons: bool) -> 
 def _print_findings(source: Path, findings: tuple[Finding, ...]) -> None:
     for finding in findings:
         if finding.severity is not Severity.NOTE:
-            typer.echo(f"{source}:{finding.row}: {finding.code}: {finding.text}", err=True)
+            typer.echo(f"{source}:{finding.row}: {finding.code}: {said(finding.text)}", err=True)

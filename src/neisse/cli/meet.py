@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from neisse.cli.language import said
 from neisse.cli.output import print_json, print_table, progress_bar
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.schedule import Mode, Schedule
@@ -84,7 +85,7 @@ def check_command(instance: InstanceFile, schedule: Path, fairness: Fairness = N
         print_table(
             f"{schedule.name}: {len(findings)} findings",
             ("rule", "where", "what"),
-            ((f.code, f.subject, f.text) for f in findings),
+            ((f.code, f.subject, said(f.text)) for f in findings),
         )
         raise typer.Exit(1)
     print(f"{schedule.name}: no rule is broken")
@@ -117,7 +118,7 @@ def _bytes(path: Path) -> bytes:
 
 def _remark(findings: list[Finding]) -> None:
     for finding in findings:
-        print(f"{finding.severity.value}: {finding.text}", file=sys.stderr)
+        print(f"{finding.severity.value}: {said(finding.text)}", file=sys.stderr)
 
 
 def _run(

@@ -9,6 +9,7 @@ import typer
 
 from neisse.cli.engines import Engine
 from neisse.cli.instance import set_up
+from neisse.cli.language import said
 from neisse.cli.output import print_json_lines, print_table, progress_bar
 from neisse.engine.values import NeisseError, Organisation, Severity, say
 from neisse.formats.fields import Fields
@@ -41,7 +42,7 @@ def duplicates(
             f"{d.score:.2f}",
             names[d.a],
             names[d.b],
-            "; ".join(reason.text for reason in d.reasons[:REASONS_SHOWN]),
+            "; ".join(said(reason.text) for reason in d.reasons[:REASONS_SHOWN]),
         )
         for d in found[:MOST_SHOWN]
     ]
@@ -74,7 +75,7 @@ def _of_file(path: Path) -> list[Organisation]:
     read = read_limited(path.name, path.read_bytes(), "organisation")
     for finding in read.findings:
         if finding.severity is not Severity.NOTE:
-            typer.echo(f"{path}:{finding.row}: {finding.code}: {finding.text}", err=True)
+            typer.echo(f"{path}:{finding.row}: {finding.code}: {said(finding.text)}", err=True)
     return [read_organisation(Fields(0, found)) for found in read.objects if found["type"] == "organisation"]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from neisse.cli.instance import migrate, set_up
+from neisse.cli.language import finding_json, sentence_of
 from neisse.cli.output import print_json, print_table, progress_bar
 from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.limits import check_size
@@ -78,7 +79,7 @@ def import_files(
     with progress_bar() as bar:
         counts, findings = (_dry_run if dry_run else _import)(contents, kind, answers, bar)
     if json:
-        print_json(counts)
+        print_json(counts | {"findings": [{"file": name, **finding_json(f)} for name, f in findings]})
         return
     print_table("Import" + (" (dry run)" if dry_run else ""), ("status", "records"), counts.items())
     _print_findings(findings)
@@ -163,10 +164,10 @@ def _step(bar: Progress, description: str) -> Callable[[int, int], None]:
 
 
 def _print_findings(findings: list[tuple[str, Finding]]) -> None:
-    """Errors and warnings with file, row and column; the rest is counted."""
-    told = [(name, f) for name, f in findings if f.severity is not Severity.NOTE]
-    rows = [(n, f.row or "", f.column, f.code, f"{f.text} ({f.hint})" if f.hint else f.text) for n, f in told]
+    """All remarks with file, row and column, what matters most first; what is too much is counted."""
+    told = sorted(findings, key=lambda entry: [*Severity].index(entry[1].severity))
+    rows = [(n, f.row or "", f.column, f.severity.value, f.code, sentence_of(f)) for n, f in told]
     if rows:
-        print_table("Remarks", ("file", "row", "column", "code", "what"), rows[:MOST_SHOWN])
+        print_table("Remarks", ("file", "row", "column", "", "code", "what"), rows[:MOST_SHOWN])
     if len(rows) > MOST_SHOWN:
-        typer.echo(f"... and {len(rows) - MOST_SHOWN} more")
+        typer.echo(f"... and {len(rows) - MOST_SHOWN} more; --json tells all")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
+
+from neisse.cli.language import choose
+from neisse.engine.values import LANGUAGES
 
 
 class Entry(NamedTuple):
@@ -101,6 +104,15 @@ app = typer.Typer(
 )
 
 
+Language = Annotated[
+    str,
+    typer.Option(help="Say sentences in de, pl or en; as the environment (LC_ALL, LANG) does without it."),
+]
+
+
 @app.callback()
-def neisse() -> None:
+def neisse(language: Language = "") -> None:
     """Neisse: overlaps, joint plan, partners, meetings and follow-up for a regional network."""
+    if language not in {"", *LANGUAGES}:
+        raise typer.BadParameter(f"one of {', '.join(LANGUAGES)}", param_hint="--language")
+    choose(language)
