@@ -69,3 +69,11 @@ def test_an_event_that_somebody_saved_alone_is_read() -> None:
     result = read_any("x.ics", alone, reference=TODAY)
     assert [thing["title"] for thing in result.objects] == ["A"]
     assert "file.cut_off" not in {finding.code for finding in result.findings}
+
+
+def test_whatever_ends_its_lines() -> None:
+    whole = calendar([("a", ["DTSTART:20270504T090000Z", "SUMMARY:A"])], ["VTODO"], around=True)
+    for ending in (b"\r\n", b"\n", b"\r", b"\r\r\n"):
+        result = read_any("x.ics", whole.replace(b"\r\n", ending), reference=TODAY)
+        assert [thing["title"] for thing in result.objects] == ["A"]
+        assert "file.cut_off" not in {finding.code for finding in result.findings}

@@ -55,7 +55,7 @@ class CalendarReading:
 
 def is_calendar(text: str) -> bool:
     """Whether a text begins as iCalendar does, or as one of its components that somebody saved alone."""
-    return _BEGINS.search(text[:4096]) is not None
+    return _BEGINS.search(text[:4096].replace("\r", "\n")) is not None
 
 
 def read_calendar(

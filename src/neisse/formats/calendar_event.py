@@ -14,6 +14,7 @@ from icalendar.prop.broken import vBroken
 
 from neisse.engine.text.fold import fold
 from neisse.engine.text.locations import read_location
+from neisse.formats.nothing import says_nothing
 from neisse.formats.owners import is_nobody
 
 CERTAINTIES = {
@@ -94,7 +95,8 @@ def place_of(event: Any) -> tuple[dict[str, Any], str]:
     if (written := _written_place(event)) is not None:
         place, venue = written
     else:
-        where = read_location(str(event.get("LOCATION") or ""))
+        said = str(event.get("LOCATION") or "")
+        where = read_location("" if says_nothing(said) else said)
         place = {"city": where.city, "country": where.country, "online": where.online or None}
         venue = where.venue
     geo = event.get("GEO")

@@ -38,6 +38,15 @@ NEEDED = {
     "membership": ({"network", "from", "until"}, {"organisation"}),
     "figure": ({"concept"}, {"value"}),
 }
+# Headers that many lists have and that no field is for; they resemble those of fields.
+UNREAD = frozenset(
+    ["mitgliedsnummer", "mitgliedsnr", "mitglieds nr", "mitglied nr", "mitglieds id", "member no", "member number",
+    "membership no",
+    "membership number", "numer czlonkowski", "nr czlonkowski", "nr czlonka", "wochentag", "weekday", "day of week",
+    "dzien tygodnia",
+    "kundennummer", "customer no", "rechnungsnummer", "reminder on off", "reminder date", "reminder time"]
+)  # fmt: skip
+REPEATED = re.compile(r"\(\d+\)$")
 HEADER_ROWS = 20
 BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -68,6 +77,13 @@ def _dictionary() -> dict[str, dict[str, str]]:
     }
 
 
+@lru_cache(maxsize=16)
+def _sets(kind: str) -> dict[frozenset[str], str]:
+    """Headers of two or three words, whatever their order ("bis Datum")."""
+    known = _dictionary().get(kind, {})
+    return {frozenset(name.split()): field for name, field in known.items() if 1 < len(name.split()) < 4}
+
+
 def guess_field(header: str, kind: str) -> tuple[str, float]:
     """The field of one header and a confidence in [0, 1]; ("", 0) where nothing fits.
 
@@ -87,6 +103,10 @@ def _guess(said: list[str], kind: str) -> tuple[str, float]:
     name = " ".join(said)
     if name in known:
         return known[name], EXACT
+    if name in UNREAD:
+        return "", 0.0
+    if turned := _sets(kind).get(frozenset(said)):
+        return turned, EXACT
     languages = [LANGUAGE_WORDS[word] for word in said if word in LANGUAGE_WORDS]
     bare = [word for word in said if word not in LANGUAGE_WORDS]
     if len(languages) == 1 and bare:
@@ -123,12 +143,28 @@ def _guess_kind(headers: Sequence[str], kind: str) -> ColumnGuess:
     found = {header: guess_field(header, kind) for header in headers}
     mapping = dict.fromkeys(headers, "")
     taken: set[str] = set()
-    for header in sorted(headers, key=lambda h: (-found[h][1], h not in paths(kind))):
+    for header in sorted(headers, key=lambda h: (-found[h][1], h not in paths(kind), _is_weak(h))):
         name, _ = found[header]
+        if name in taken:
+            name = _second(header, name, kind)
         if name and name not in taken:
             mapping[header] = name
             taken.add(name)
     return ColumnGuess(kind, mapping, {header: found[header][1] for header in headers if mapping[header]})
+
+
+def _is_weak(header: str) -> bool:
+    """Whether a header that may say a town says a house as often ("Ort"): a column for towns comes first."""
+    return bool({"ort", "miejscowosc", "sitz", "siedziba"} & set(words(header)))
+
+
+def _second(header: str, name: str, kind: str) -> str:
+    """What a column is whose first meaning another one has: a second "Uhrzeit" is the end, "Ort" beside "Stadt" a house."""
+    if name in {"city", "place.city"} and _is_weak(header):
+        return name.replace("city", "location")
+    if kind == "measure" and REPEATED.search(header):
+        return {"time": "time_end", "starts": "ends", "period": "ends"}.get(name, "")
+    return ""
 
 
 def _fit(guess: ColumnGuess) -> float:

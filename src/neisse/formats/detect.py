@@ -52,7 +52,7 @@ def detect(name: str, data: bytes) -> str:
     is_document = start.startswith(("<!DOCTYPE HTML", "<HTML", "<?XML"))
     forms = (
         ("vcard", start.startswith("BEGIN:VCARD")),
-        ("calendar", BLOCK.match(head) is not None),
+        ("calendar", BLOCK.match(head.replace("\r", "\n")) is not None),
         ("json", is_json(head)),
         ("document", is_document and not is_html_table(decode(name, data[:HTML_BYTES]).text)),
     )

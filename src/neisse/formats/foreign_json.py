@@ -8,6 +8,7 @@ from typing import Any
 
 from neisse.engine.text.locations import read_location
 from neisse.engine.values import LANGUAGES
+from neisse.formats.nothing import says_nothing
 
 Json = Mapping[str, Any]
 _ORGANISATIONS = frozenset(
@@ -168,7 +169,7 @@ def _text(said: Any) -> str:
             next(iter(said.values()), ""),
         )
     return (
-        said.strip()
+        ("" if says_nothing(said) else said.strip())
         if isinstance(said, str)
         else ""
         if said is None or isinstance(said, list | Mapping | bool)

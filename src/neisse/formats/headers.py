@@ -19,7 +19,8 @@ ROW_NUMBERS = frozenset(
     "lfd nummer", "nummer", "numer", "number", "row", "wiersz", "zeile", "n", "nr lp", "lp nr"]
 )  # fmt: skip
 PLACE = {
-    "city": "stadt | ort | sitz | town | city | miasto | miejscowosc | siedziba | gemeinde | gmina | wohnort | municipality",
+    "city": "stadt | town | city | miasto | ort | sitz | miejscowosc | siedziba | gemeinde | gmina | wohnort "
+    "| municipality",
     "location": "place | location | miejsce | veranstaltungsort | tagungsort | venue | wo | gdzie | where | adres | adresse "
     "| standort | address | anschrift | lokalizacja | miejsce wydarzenia | ort der veranstaltung | raum | sala | room | halle",
     "postcode": "plz | postleitzahl | zip | zip code | postcode | postal code | kod | kod pocztowy",
@@ -56,8 +57,17 @@ HEADERS: dict[str, dict[str, str]] = {
     "measure": {
         **COMMON,
         **{f"place.{field}": words for field, words in PLACE.items()},
-        "title": "titel | title | massnahme | thema | bezeichnung | veranstaltung | event | measure | tytul | nazwa "
-        "| dzialanie | wydarzenie | name der veranstaltung | event name | nazwa wydarzenia | name | aktivitat "
+        "venue": "venue | veranstaltungsort | tagungsort | miejsce wydarzenia | ort der veranstaltung | raum | sala | room "
+        "| halle | saal | hala | lokal | gebaude | budynek | building | haus | objekt | obiekt | hotel | tagungshotel "
+        "| tagungsstatte | raumlichkeit | raumlichkeiten | treffpunkt "
+        "| miejsce spotkania | location name | venue name | room name | spielort",
+        "place.location": "place | location | miejsce | wo | gdzie | where | standort | lokalizacja",
+        "place.address": "adres | adresse | address | anschrift | strasse | ulica | street | strasse nr | ulica i numer "
+        "| strasse und hausnummer | street address",
+        "title": "titel | title | subject | betreff | temat | massnahme | thema "
+        "| bezeichnung | veranstaltung | event | measure | tytul | nazwa "
+        "| dzialanie | wydarzenie | name der veranstaltung | event name "
+        "| vorhaben | event title | tytul wydarzenia | veranstaltungstitel | nazwa wydarzenia | name | aktivitat "
         "| activity | projekt | project | was | co",
         "description": "beschreibung | inhalt | inhalte | kurzbeschreibung | description | details | opis | tresc "
         "| bemerkung | anmerkungen | uwagi | notes",
@@ -70,21 +80,27 @@ HEADERS: dict[str, dict[str, str]] = {
         "| gemeinsam mit | wspolnie z | together with | wspolrealizator | wspolrealizatorzy | mittrager",
         "starts": "beginn | anfang | start | starts | von | ab | startdatum | beginnt am | from | start date | od "
         "| poczatek | data rozpoczecia | rozpoczecie | data od | datum von | datum ab | date from | start datum | anfangsdatum "
-        "| erster tag | first day | pierwszy dzien",
+        "| erster tag | first day | pierwszy dzien | von datum | ab datum "
+        "| od dnia | begin | starting date | starttermin | beginndatum",
         "ends": "ende | end | ends | bis | enddatum | endet am | to | until | end date | do | koniec "
         "| data zakonczenia | zakonczenie | data do | datum bis | date to | date until | end datum | letzter tag | last day "
-        "| ostatni dzien",
+        "| ostatni dzien | bis zum | do dnia | finish | endtermin | ending date",
         "period": "zeitraum | termin | datum | wann | zeit | date | dates | when | period | termin realizacji | data "
-        "| okres | kiedy | monat | quartal | month | miesiac | kwartal | zeitpunkt",
+        "| okres | kiedy | zeitpunkt | termine | terminy | data wydarzenia | event date | veranstaltungsdatum | day and time",
         "time": "uhrzeit | zeit von | time | godzina | godziny | hour | uhrzeit von | beginn uhrzeit | uhrzeit beginn "
         "| startzeit | anfangszeit | start time | time from | godzina rozpoczecia | godzina od | godz | godz rozpoczecia"
-        "| godz od",
+        "| godz od | uhr | beginn uhr | start uhr | anfang uhrzeit",
         "time_end": "uhrzeit bis | zeit bis | ende uhrzeit | uhrzeit ende | endzeit | end time | time to | time until "
-        "| godzina zakonczenia | godzina do | godz zakonczenia | godz do",
-        "year": "jahr | year | rok", "day": "tag | day | dzien",
+        "| godzina zakonczenia | godzina do | godz zakonczenia | godz do | ende uhr | bis uhr",
+        "year": "jahr | year | rok", "day": "tag | day | dzien", "month": "monat | month | miesiac",
+        "quarter": "quartal | kwartal | quarter", "week": "kw | kalenderwoche | week | calendar week "
+        "| tydzien | woche | nr tygodnia",
+        "half": "halbjahr | polrocze | half year",
+        "all_day": "ganztagig | ganztagiges ereignis | all day | all day event | calodniowe | wydarzenie calodniowe | caly dzien",
         "certainty": "status | stand | sicherheit | certainty | state | stan | pewnosc | gewissheit | stopien pewnosci",
         "place.online": "online | digital | zdalnie | virtuell",
-        "topics": "themen | schlagworte | schlagworter | stichworte | topics | tags | keywords | tematy | tematyka "
+        "topics": "themen | categories | kategorien | kategorie wydarzenia "
+        "| schlagworte | schlagworter | stichworte | topics | tags | keywords | tematy | tematyka "
         "| slowa kluczowe | thema",
         "audience": "zielgruppe | zielgruppen | teilnehmer | teilnehmerkreis | audience | target group | for whom "
         "| grupa docelowa | odbiorcy | adresaci | uczestnicy",

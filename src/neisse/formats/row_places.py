@@ -14,10 +14,14 @@ GERMAN_DIGITS = 5
 
 def take_place(kind: str, data: dict[str, Any]) -> None:
     """Turn town, postcode and location of a row into town, country and venue (measures: also online)."""
-    place = data.get("place") if kind == "measure" else data
+    place = data.setdefault("place", {}) if kind == "measure" else data
     if not isinstance(place, dict) or kind not in {"measure", "organisation"}:
         return
     city, postcode, location = (str(place.pop(key, "") or "") for key in ("city", "postcode", "location"))
+    if kind == "measure":
+        # House, place and address are one line; which of them names the town is for the reader of places to find.
+        listed = (data.pop("venue", ""), location, place.pop("address", ""))
+        location = ", ".join(dict.fromkeys(str(part).strip() for part in listed if part))
     if not (city or postcode or location):
         return
     country = str(place.get("country") or "")

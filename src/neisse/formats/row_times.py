@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from neisse.engine.record.periods import read_period
 from neisse.formats.clocks import Clock, Clocks, clocks_of
 
 Pair = tuple[Clock | None, Clock | None]
+MIDNIGHT = Clocks((0, 0))
+ALL_DAY = frozenset(["true", "wahr", "ja", "yes", "tak", "x", "1", "prawda", "j", "y", "t"])
+ROMAN_MONTHS = {
+    name: n
+    for n, name in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 1)
+}
+NAMES = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
+MONTHS = {str(n): name for n, name in enumerate(NAMES, 1)}
+_WORD = re.compile(r"(?i)^(?:godz\.?|godzina|um|at|o|ab|od|von|from)\s*(\d{1,2}(?:[:.]\d{2})?)$")
+_SHORT_DAY = re.compile(r"\d{1,2}\.?(?:\s*[-–]\s*\d{1,2}\.?)?")
+_DAY_MONTH = re.compile(r"\d|[^\W\d_]{3}")
 
 
 def take_clocks(data: dict[str, Any]) -> Pair:
@@ -15,47 +42,99 @@ def take_clocks(data: dict[str, Any]) -> Pair:
 
     A column called "Beginn" may hold a day or a time of day: the cell decides, the header is a hint.
     """
+    has_time = data.get("time") not in (None, "")
     start = _popped(data, "time", bare=True)
     end = _popped(data, "time_end", bare=True)
-    if clocks_of(data.get("starts")) is not None:
-        start = start or _popped(data, "starts")
-    if clocks_of(data.get("ends")) is not None:
-        end = end or _popped(data, "ends")
     _join_parts(data)
+    for key in ("starts", "ends"):
+        # "14" beside a day in another column is an hour.
+        bare = has_time if key == "ends" else bool(data.get("period"))
+        if clocks_of(said := _spoken(data.get(key)), bare=bare) is None:
+            continue
+        found = clocks_of(data.pop(key) if said is None else said, bare=bare)
+        data.pop(key, None)
+        start, end = (start or found, end) if key == "starts" else (start, end or found)
+    if str(data.pop("all_day", "") or "").strip().lower() in ALL_DAY:
+        start, end = MIDNIGHT, MIDNIGHT
     if start is None:
         return None, None
-    return start.start, end.start if end else start.end
+    last = end.start if end else start.end
+    if start.start == last == (0, 0):
+        _whole_days(data)
+        return None, None
+    return start.start, last
+
+
+def _spoken(said: Any) -> Any:
+    """A time of day without the word before it: "godz. 9", "um 10"."""
+    return _WORD.sub(r"\1 Uhr", said.strip()) if isinstance(said, str) else said
+
+
+def _whole_days(data: dict[str, Any]) -> None:
+    """From midnight to midnight: the days before the last one."""
+    first, last = data.get("starts") or data.get("period"), data.get("ends")
+    if first in (None, "") or last in (None, "") or first == last:
+        return
+    read = read_period(last, reference=date(2000, 1, 1)).period
+    if read is not None and not read.precision.is_vague:
+        data["ends"] = (read.start - timedelta(days=1)).isoformat()
 
 
 def _popped(data: dict[str, Any], key: str, *, bare: bool = False) -> Clocks | None:
     said = data.pop(key, None)
-    found = clocks_of(said, bare=bare)
+    found = clocks_of(_spoken(said), bare=bare)
     if found is None and isinstance(said, datetime) and (said.hour or said.minute):
         found = Clocks((said.hour, said.minute))
-    if (
-        found is None
-        and said not in (None, "")
-        and not isinstance(said, date | time)
-        and data.get("starts", data.get("period"))
-    ):
-        found = None
+    elif found is None and (isinstance(said, date) or re.search(r"\d", str(said or ""))):
+        # A day stands in a column for hours: it is the day.
+        at = "ends" if key == "time_end" else "starts"
+        if not data.get(at) and not (at == "starts" and data.get("period")):
+            data[at] = said
     return found
 
 
 def _join_parts(data: dict[str, Any]) -> None:
-    """Day, month and year in columns of their own become one day; a month (or day) beside a year becomes its own."""
-    day, year = _number(data.pop("day", None)), _number(data.pop("year", None))
-    said = data.get("starts") or data.get("period")
-    if not (day or year) or isinstance(said, date):
-        return
+    """Year, half, quarter, month, week and day in columns of their own become one time."""
+    year, month, day = (_number(data.pop(key, None)) for key in ("year", "month", "day"))
+    kinds = {key: _counted(data.pop(key, None)) for key in ("half", "quarter", "week")}
     key = "starts" if data.get("starts") else "period"
-    month = _number(said)
-    if not month:
-        data[key] = year
-    elif day:
-        data[key] = f"{day}.{month}.{year}" if month.isdecimal() else f"{day}. {month} {year}"
-    elif year and year not in month:
-        data[key] = f"{month}/{year}" if month.isdecimal() else f"{month} {year}"
+    said = data.get(key)
+    if isinstance(said, date):
+        return
+    if said not in (None, "") and clocks_of(said) is None:
+        text = _number(said)
+        if year and year not in text and not re.search(r"\d{4}", text) and _DAY_MONTH.search(text):
+            data[key] = f"{text}.{year}" if text[-1:].isdigit() and "." in text else f"{text} {year}"
+        return
+    if said not in (None, ""):
+        key = "period"
+    if found := _in_words(year, month, day, kinds):
+        data[key] = found
+
+
+def _in_words(year: str, month: str, day: str, kinds: Mapping[str, str]) -> str:
+    """One time of its parts, as people write it."""
+    if day and not month and not _SHORT_DAY.fullmatch(day):
+        return day if not year or re.search(r"\d{4}", day) else f"{day} {year}"
+    if month:
+        month = str(ROMAN_MONTHS.get(month.lower(), month))
+        with_year = f"{month} {year}" if year and year not in month else month
+        if not day:
+            return f"{month}/{year}" if month.isdecimal() and year else MONTHS.get(month, with_year)
+        return f"{day}.{month}.{year}" if month.isdecimal() else f"{day}. {with_year}"
+    for key, sign in (("week", "KW "), ("quarter", "Q"), ("half", "H")):
+        if said := kinds[key]:
+            return f"{sign}{said} {year}".strip() if said.isdecimal() else said
+    return year
+
+
+def _counted(said: Any) -> str:
+    """The number of a week, quarter or half ("III", "2. Quartal", 12); a text with a year as it stands."""
+    text = _number(said)
+    if re.search(r"\d{4}", text):
+        return text
+    digits = re.search(r"\d{1,2}", text)
+    return digits[0] if digits else str(ROMAN_MONTHS.get(text.lower(), text))
 
 
 def _number(said: Any) -> str:

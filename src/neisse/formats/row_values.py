@@ -8,7 +8,9 @@ from typing import Any
 
 from neisse.engine.text.fold import fold, words
 from neisse.engine.values import Finding, Severity, say
+from neisse.formats.nothing import says_nothing
 from neisse.formats.object_fields import spoken_number
+from neisse.formats.spoken_values import CERTAINTIES
 from neisse.formats.table import Cell
 
 # Fields that hold lists; those of short words may also be separated by commas.
@@ -44,30 +46,17 @@ DATES = frozenset(
         "consent.until",
     ]
 )
-# What people write into a cell that they leave empty, as folded words; signs alone are empty, too.
-EMPTY_WORDS = frozenset(
-    ["k a", "ka", "keine angabe", "keine angaben", "keine", "n n", "nn", "n a", "n v", "nv", "tbd", "tba", "tbc", "brak",
-    "brak danych", "entfallt", "nie dotyczy", "none", "null", "nil", "unbekannt", "unknown", "nieznany", "nieznane",
-    "nicht bekannt", "offen", "do ustalenia", "b d", "bd", "ref", "value", "wert", "bezug", "name", "div 0", "leer",
-    "not applicable", "not available", "keiner", "bez danych"]
-)  # fmt: skip
-ERRORS = ("#",)
-NOTHING = re.compile(r"[-‐‑‒–—−./…?*_ \u00a0\u200b\u200e]*")
 NUMBERS = frozenset(["size", "founded", "staff_days", "cost_cents", "value", "year", "lat", "lon"])
 FOREIGN_MONEY = re.compile(r"\b(zl|pln|czk|kc|usd|gbp|chf)\b|[$£]")
-THOUSANDS = re.compile(r"\b(teur|t\s?€|tsd|tys)\b")
+THOUSANDS = re.compile(r"\b(?:teur|tsd|tys|k\s?eur)\b|(?:\b|\d)[tk]\s?€|\d\s?k\b")
+MILLIONS = re.compile(r"\b(?:mio|mln|million\w*|milion\w*)\b|\bm\s?€")
 
 
 def is_empty(field: str, cell: Cell) -> bool:
-    """Whether a cell says that there is nothing to say ("k.A.", "-", "brak", "#N/A"); times say it themselves."""
-    if not isinstance(cell, str) or len(cell) > 30:
+    """Whether a cell says that there is nothing to say ("k.A.", "-", "brak", "#N/A"); times and states say it themselves."""
+    if not isinstance(cell, str) or (field == "certainty" and fold(cell) in CERTAINTIES):
         return False
-    said = " ".join(words(cell))
-    if not said:
-        return NOTHING.fullmatch(cell) is not None
-    if said in {"ref", "value", "wert", "bezug", "name", "div 0", "n v", "nv", "n a"}:
-        return cell.lstrip().startswith(ERRORS) or said == "n a"
-    return said in EMPTY_WORDS and field not in DATES
+    return says_nothing(cell) and (field not in DATES or not words(cell) or cell.lstrip().startswith("#"))
 
 
 def value_of(field: str, cell: Cell) -> Any:
@@ -99,12 +88,19 @@ def cents(cell: Cell, header: str, row: int, findings: list[Finding]) -> int | N
             Finding("cost.currency", str(cell), text, "convert it to euro", Severity.WARNING, row, header)
         )
         return None
-    bare = re.sub(r"€|eur[o]?\b|teur|tsd\.?|tys\.?|,-+$", " ", said).strip(" .")
-    amount = cell if isinstance(cell, int | float) else spoken_number(re.sub(r"\bt\b", " ", bare))
+    bare = re.sub(
+        r"€|\b[tk]?\s?eur[o]?\b|tsd\.?|tys\.?|mio\.?|mln\.?|milli?on\w*|[.,]-+|-{2,}", " ", said
+    ).strip(" .-")
+    amount = (
+        cell if isinstance(cell, int | float) else spoken_number(re.sub(r"(?<=[\d\s])[tkm]\b", " ", bare))
+    )
     if amount is None or not 0 <= amount < 1e12:
         text = say("“%(cell)s” is not an amount of money; it is left out", cell=cell)
         findings.append(
             Finding("cost.amount", str(cell), text, "write 1200 or 1.200,50", Severity.WARNING, row, header)
         )
         return None
-    return round(amount * (100_000 if THOUSANDS.search(said) or THOUSANDS.search(fold(header)) else 100))
+    for sign, factor in ((MILLIONS, 100_000_000), (THOUSANDS, 100_000)):
+        if sign.search(said) or sign.search(fold(header)):
+            return round(amount * factor)
+    return round(amount * 100)

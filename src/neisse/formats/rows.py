@@ -14,7 +14,7 @@ from neisse.formats.limits import Limits
 from neisse.formats.member_headers import MEMBER
 from neisse.formats.member_rows import nested, read_member
 from neisse.formats.object_fields import EMPTY, ObjectFields
-from neisse.formats.objects import Object, read_object
+from neisse.formats.objects import KINDS, Object, read_object
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.row_places import take_place
 from neisse.formats.row_times import take_clocks
@@ -41,7 +41,7 @@ class RowReader:
         self.header_of |= {field.split(".")[0]: header for _, field, header in reversed(self.columns)}
         self.header_of |= {"starts": self.header_of.get("starts") or self.header_of.get("period", "starts")}
         self.from_1904 = table.from_1904
-        self.is_own = "type" in table.headers
+        self.is_own = _names_type(table)
         # A column that an own export wrote names the first day after the end; what people write, the last one.
         self.last_days = not any(header in {"until", "consent.until"} for _, _, header in self.columns)
         self.day_first = _day_first(table, [p for p, field, _ in self.columns if field in DATES])
@@ -71,7 +71,8 @@ class RowReader:
                 with_group(data, group)
             objects, remarks = read_member(data, fields)
         else:
-            take_place(self.kind, data)
+            if not self.is_own:
+                take_place(self.kind, data)
             found = read_object(self.kind, fields)
             objects, remarks = [found] if found is not None else [], fields.findings
         findings += [replace(f, column=self.header_of.get(f.column, f.column)) for f in remarks]
@@ -138,6 +139,12 @@ def read_rows(
             findings.append(Finding("table.too_slow", table.name, text, "split the file"))
             break
     return objects, findings
+
+
+def _names_type(table: Table) -> bool:
+    """Whether each row names its kind as an own export does: its values are the contract's already."""
+    at = table.headers.index("type") if "type" in table.headers else -1
+    return at >= 0 and {str(cells[at]) for _, cells in table.rows} <= set(KINDS)
 
 
 def _too_long(table: Table, row: int, cells: tuple[Cell, ...], limits: Limits) -> Finding | None:

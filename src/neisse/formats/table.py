@@ -19,6 +19,7 @@ from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.reading import ANYWHERE, TablePlace
 from neisse.formats.sheet_bounds import check_packed
+from neisse.formats.two_lines import two_line_headers
 from neisse.formats.workbooks import Sheet, read_workbook, told
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -135,7 +136,7 @@ def _read_workbook(name: str, data: bytes, limits: Limits, pace: Pace, place: Ta
         )
     row = place.header_row
     tables = [(_score(sheet), sheet, _table(name, sheet.rows, limits, row)) for sheet in shown if sheet.rows]
-    best, table = max(tables, key=lambda scored: scored[0])[1:]
+    best, table = max(tables, key=lambda scored: (scored[0], len(scored[2].headers)))[1:]
     read = [best]
     alike = [(sheet, other) for _, sheet, other in tables if sheet is not best and _alike(other, table)]
     if alike:
@@ -155,7 +156,16 @@ def _score(sheet: Sheet) -> float:
 
 def _alike(one: Table, other: Table) -> bool:
     """Whether two sheets have the same headers: one list that somebody spread over sheets."""
-    return [fold(header) for header in one.headers] == [fold(header) for header in other.headers]
+    said, wanted = ({fold(header) for header in table.headers} for table in (one, other))
+    return len(said & wanted) > 1 and (said == wanted or said < wanted)
+
+
+def _in_order(part: Table, table: Table) -> Iterable[tuple[int, tuple[Cell, ...]]]:
+    """The rows of a sheet with its cells under the headers of another one."""
+    places = {fold(header): n for n, header in enumerate(part.headers)}
+    order = [places.get(fold(header)) for header in table.headers]
+    for row, cells in part.rows:
+        yield row, tuple("" if n is None else cells[n] for n in order)
 
 
 def _together(name: str, sheets: Sequence[tuple[Sheet, Table]], table: Table) -> tuple[list[Sheet], Table]:
@@ -165,7 +175,7 @@ def _together(name: str, sheets: Sequence[tuple[Sheet, Table]], table: Table) ->
     for sheet, part in sheets:
         above = rows[-1][0] if rows else 0
         said.append(f"“{sheet.title}” from row {above + 1}" if above else f"“{sheet.title}”")
-        rows += [(above + row, cells) for row, cells in part.rows]
+        rows += [(above + row, cells) for row, cells in _in_order(part, table)]
     text = say(
         "%(count)s sheets with the same headers are read as one list: %(all)s",
         count=len(sheets),
@@ -183,13 +193,16 @@ def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limit
         )
     said = next((n for n, (row, _) in enumerate(filled) if header and row == header), None)
     position = header_row([cells for _, cells in filled])[0] if said is None else said
-    titles, body = filled[position][1], filled[position + 1 :]
+    above = filled[position - 1][1] if position else None
+    below = filled[position + 1][1] if position + 1 < len(filled) else None
+    titles, has_second = two_line_headers(above, filled[position][1], below)
+    body = filled[position + 1 + has_second :]
     width = max(len(titles), max((len(cells) for _, cells in body), default=0))
     if len(body) > limits.rows:
         raise _too_many_rows(name, limits)
     if width > limits.columns:
         raise _too_wide(name, width, limits)
-    headers = _unique([str(title or "").strip() for title in titles] + [""] * (width - len(titles)))
+    headers = _unique(titles + [""] * (width - len(titles)))
     rows = tuple((row, (*map(_cell, cells), *[""] * (width - len(cells)))) for row, cells in body)
     note = (
         (

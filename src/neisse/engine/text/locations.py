@@ -26,12 +26,28 @@ _ONLY_ONLINE = re.compile(
     r"(?:[- ](?:meeting|besprechung|veranstaltung|konferenz|event|spotkanie|per \w+|via \w+|via|und|and|oder|i))*",
     re.IGNORECASE,
 )
+_LINKS = r"(?:und|and|oraz|i|oder|or|lub|sowie|bzw\.?)"
+_ONLINE_FIRST = re.compile(
+    rf"^(?:{_ONLY_ONLINE.pattern})(?:\s*\([^()]*\))?\s*(?::|\+|&|/|\b{_LINKS}\b)\s*(?:in|w|at|im)?\b\s*(?:den|der|the)?\b\s*",
+    re.IGNORECASE,
+)
+_ONLINE_LAST = re.compile(
+    rf"\s*(?:\(|:|\+|&|/|\b{_LINKS}\b)\s*(?:auch |also |także )?(?:{_ONLY_ONLINE.pattern})(?:\s*\([^()]*\))?\)?$",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"^(?:in|w|we|at|bei|near)\s+(?=[^\W\d_]+$)", re.IGNORECASE)
 _PARTS = re.compile(r"[,;\n\r|\[\]]| [-–—/] | @ ")
 _POSTCODES = (
     ("PL", re.compile(r"(?<!\d)(?:PL[- ]?)?\d{2}-\d{3}\s+(?P<town>[^\W\d_][^\d,;]*)")),
     ("CZ", re.compile(r"(?<!\d)(?:CZ[- ]?)?\d{3} \d{2}\s+(?P<town>[^\W\d_][^\d,;]*)")),
     ("", re.compile(r"(?<!\d)(?:(?P<land>D|DE|A|AT|CH|CZ|PL)[- ])?\d{4,5}\s+(?P<town>[^\W\d_][^\d,;]*)")),
 )
+# What the table of towns calls by their English names, as they are called where they are.
+_OWN = {
+    "Warsaw": "Warszawa", "Vienna": "Wien", "Prague": "Praha", "Nuremberg": "Nürnberg", "Munich": "München",
+    "Brussels": "Brüssel",
+    "Geneva": "Genf", "Cologne": "Köln", "Hanover": "Hannover", "Pilsen": "Plzeň",
+}  # fmt: skip
 _LANDS = {"D": "DE", "A": "AT"}
 _STREET = re.compile(
     r"(?:^|\b)(?:ul|al|pl|os)\. ?\w|\w*(?:straße|strasse|str\.|gasse|allee|platz|damm|ufer|ring|weg)(?:\s+\d|\s*$)"
@@ -63,7 +79,9 @@ def read_location(text: str, country: str = "") -> Location:
     """
     online = bool(_ONLINE.search(text))
     said = " ".join(_LINK.sub(" ", text).replace("\n", ", ").split())[:MOST_LETTERS].strip(" ,;")
-    parts = [part.strip(" .,:") for part in _PARTS.split(said)]
+    parts = [_IN.sub("", part.strip(" .,:")) for part in _PARTS.split(said)]
+    if online:
+        parts = [_ONLINE_LAST.sub("", _ONLINE_FIRST.sub("", part)).strip(" .,:") for part in parts]
     parts = [
         part
         for part in parts
@@ -76,7 +94,7 @@ def read_location(text: str, country: str = "") -> Location:
     if town is None:
         return Location("", code, ", ".join(places), online)
     rest = [part for part in places if part != where]
-    return Location(town.name, town.country, ", ".join(rest), online)
+    return Location(_OWN.get(town.name, town.name), town.country, ", ".join(rest), online)
 
 
 def _town(said: str, parts: list[str], code: str) -> tuple[Town | None, str]:

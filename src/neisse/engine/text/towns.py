@@ -21,7 +21,8 @@ from neisse.engine.values import Place
 # does not take Halle (Saale)'s place, the small Polish Lipsk does not take Leipzig's.
 OWN_NAME = 5.0
 NEAR_BORDER = 3.0
-DISTRICT = re.compile(r"\s*[-\u2013].*$")
+DISTRICT = re.compile(r"\s*[-\u2013].*$|\s+\d{1,2}\.?$")
+POSTCODE = re.compile(r"^(?:[a-z]{1,3}[- ]?)?(?:\d{2}-\d{3}|\d{3} \d{2}|\d{4,5})\s+")
 BRACKETS = re.compile(r"\s*[\(\[].*$|,.*$|\s*/.*$")
 LONGEST_NAME_WORDS = 4
 INFLECTED_FROM = 15_000
@@ -74,10 +75,11 @@ def find_town(name: str, country: str = "") -> Town | None:
     """The town meant by a name in any language, preferring the given country; None if unknown.
 
     Without a country the largest town wins, with a bonus for own names and the border region. A name
-    with a tail (`Frankfurt (Oder)`, `Leipzig, Neue Messe`, `Dresden-Rossendorf`) is tried whole, then without the tail.
+    with a tail (`Frankfurt (Oder)`, `Leipzig, Neue Messe`, `Dresden-Rossendorf`) or a postcode is tried whole, then without.
     """
     code = country_code(country)
-    for form in dict.fromkeys((fold(name), *(tail.sub("", fold(name)) for tail in (BRACKETS, DISTRICT)))):
+    said = POSTCODE.sub("", fold(name))
+    for form in dict.fromkeys((fold(name), said, *(tail.sub("", said) for tail in (BRACKETS, DISTRICT)))):
         candidates = _gazetteer().by_name.get(form, [])
         if code and (inside := [t for _, t in candidates if t.country == code]):
             return inside[0]
