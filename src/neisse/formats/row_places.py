@@ -17,11 +17,7 @@ def take_place(kind: str, data: dict[str, Any]) -> None:
     place = data.setdefault("place", {}) if kind == "measure" else data
     if not isinstance(place, dict) or kind not in {"measure", "organisation"}:
         return
-    city, postcode, location = (str(place.pop(key, "") or "") for key in ("city", "postcode", "location"))
-    if kind == "measure":
-        # House, place and address are one line; which of them names the town is for the reader of places to find.
-        listed = (data.pop("venue", ""), location, place.pop("address", ""))
-        location = ", ".join(dict.fromkeys(str(part).strip() for part in listed if part))
+    city, postcode, location = _said(kind, place, data)
     if not (city or postcode or location):
         return
     country = str(place.get("country") or "")
@@ -53,6 +49,15 @@ def take_place(kind: str, data: dict[str, Any]) -> None:
         data["venue"] = venue
     if where.online or (said is not None and said.online):
         place.setdefault("online", True)
+
+
+def _said(kind: str, place: dict[str, Any], data: dict[str, Any]) -> tuple[str, str, str]:
+    """Town, postcode and the rest; house, place and address of a measure are one line: any of them may name the town."""
+    city, postcode, location = (str(place.pop(key, "") or "") for key in ("city", "postcode", "location"))
+    if kind == "measure":
+        listed = (data.pop("venue", ""), location, place.pop("address", ""))
+        location = ", ".join(dict.fromkeys(str(part).strip() for part in listed if part))
+    return city, postcode, location
 
 
 def _city(city: str, said: Location | None, where: Location, location: str) -> str:
