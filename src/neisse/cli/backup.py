@@ -1,4 +1,4 @@
-"""`neisse backup` and `neisse restore`: the whole instance as one file."""
+"""`neisse backup` and `neisse restore`: the whole instance as one file; `neisse move`: into another database."""
 
 from __future__ import annotations
 
@@ -53,6 +53,33 @@ def restore(
             "NEISSE_SECRET_KEY stays in force; links in old mails work only with the old one.", err=True
         )
     _say(f"Restored from {source}", manifest, json)
+
+
+@app.command()
+def move(
+    url: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL",
+            envvar="NEISSE_MOVE_TO",
+            help="An empty database, as in DATABASE_URL; given by the environment, no list of processes shows its password.",
+        ),
+    ],
+    json: Json = False,
+) -> None:
+    """Copy an instance that does not run into the empty database at URL: SQLite to PostgreSQL, or back.
+
+    Every row is compared. The old database, files and secret stay as they are: from then on start with the new DATABASE_URL.
+    """
+    set_up()
+    from neisse.web.core.actions.move import move_to
+
+    counts = move_to(url)
+    if json:
+        print_json({"tables": len(counts), "rows": sum(counts.values())})
+        return
+    print_table("Moved", ("what", "value"), [("tables", len(counts)), ("rows", sum(counts.values()))])
+    typer.echo("Set DATABASE_URL to this database and start; the old one stays as it was.")
 
 
 def _say(title: str, manifest: Manifest, json: bool) -> None:

@@ -62,6 +62,10 @@ WHOLE = {
     "restore": Entry(
         _backup, "Bring an empty instance that does not run to what a backup holds; everybody signs in again."
     ),
+    "move": Entry(
+        _backup,
+        "Copy an instance that does not run into the empty database at URL: SQLite to PostgreSQL, or back.",
+    ),
     "check": Entry(
         _check,
         "Print the state of the instance: workers, queue, mails, disk; exit code 1 where something is wrong.",

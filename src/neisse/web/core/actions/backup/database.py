@@ -64,10 +64,10 @@ def sqlite_tables(file: sqlite3.Connection) -> list[str]:
     return sorted(name for (name,) in found)
 
 
-def rows_by_table() -> Counts:
-    """Rows by table of this instance, none where there is no database yet."""
-    with connection.cursor() as cursor:
-        return _count(cursor, connection.introspection.table_names(cursor))
+def rows_by_table(there: Any = connection) -> Counts:
+    """Rows by table of this instance, or of another database; none where there is no database yet."""
+    with there.cursor() as cursor:
+        return _count(cursor, there.introspection.table_names(cursor))
 
 
 def size_bytes() -> int:

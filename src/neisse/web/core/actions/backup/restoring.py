@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -38,6 +39,7 @@ def restore_backup(source: Path) -> Manifest:
     beside = Path(settings.DATA) / TEMPORARY
     shutil.rmtree(beside, ignore_errors=True)  # of a restore that was killed
     _check_empty()
+    check_at_rest()
     beside.mkdir(mode=0o700)
     try:
         manifest = unpack(source, beside)
@@ -51,16 +53,27 @@ def restore_backup(source: Path) -> Manifest:
 
 
 def _check_empty() -> None:
-    """Refuse an instance with content, and one that runs: it would go on with what it has open."""
+    """Refuse an instance with content."""
     where = str(settings.DATA)
-    if filled := [t for t, n in rows_by_table().items() if n and not t.startswith(OF_THE_FIRST_START)]:
+    if filled := content_of(connection):
         text = say("this instance is not empty: there are rows in %(all)s", all=", ".join(filled[:5]))
         raise NeisseError(
             "restore.not_empty", where, text, "set NEISSE_DATA (and DATABASE_URL) to an empty instance"
         )
+
+
+def content_of(there: Any) -> list[str]:
+    """The tables of a database with rows that a first start does not make."""
+    return [
+        table for table, n in rows_by_table(there).items() if n and not table.startswith(OF_THE_FIRST_START)
+    ]
+
+
+def check_at_rest() -> None:
+    """Refuse an instance that runs (`restore.running`): it would go on with what it has open."""
     running = NeisseError(
         "restore.running",
-        where,
+        str(settings.DATA),
         "this instance runs, or something else has its database open",
         "stop it first",
     )
@@ -132,13 +145,13 @@ def _prepare_sqlite(source: Path, path: Path, manifest: Manifest) -> None:
         raise damaged from error
     _check_release(source, migrations)
     path.rename(path.with_name(DATABASE))
-    _migrate(migrations, {"NEISSE_DATA": str(path.parent), "DATABASE_URL": ""})
+    run_migrations({"NEISSE_DATA": str(path.parent), "DATABASE_URL": ""}, migrations)
     with closing(sqlite3.connect(path.with_name(DATABASE), isolation_level=None)) as file:
         file.execute("PRAGMA journal_mode=DELETE")
 
 
-def _migrate(migrations: tuple[str, ...], env: dict[str, str]) -> None:
-    """Bring a database to the state of this release, in a process of its own with its own settings."""
+def run_migrations(env: dict[str, str], migrations: tuple[str, ...] = ()) -> None:
+    """Bring a database with these migrations to this release, in a process of its own with its own settings."""
     if set(migrations) >= _own_migrations():
         return
     command = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=0"]
@@ -187,7 +200,7 @@ def _load_postgres(dump: Path, manifest: Manifest) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {SESSIONS}")  # noqa: S608 - a constant
         connection.close()
-        _migrate(manifest.migrations, {})
+        run_migrations({}, manifest.migrations)
     except (NeisseError, DatabaseError):
         postgres.drop_tables()
         raise
