@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Callable
 
-LONGEST_S = 90.0
+LONGEST_S = 240.0
 LOOK_EVERY_S = 0.05
 RUN = secrets.token_hex(3)  # what an earlier run left in the same instance is another's
 
