@@ -191,7 +191,7 @@ def _said_kind(table: Table) -> str | None:
     if "type" not in table.headers:
         return None
     column = table.headers.index("type")
-    said = {str(cells[column]) for _, cells in table.rows}
+    said = {str(cells[column]) for _, cells in table.rows} - {""}  # rows that somebody added say nothing
     return said.pop() if len(said) == 1 and said <= set(KINDS) else None
 
 

@@ -16,7 +16,14 @@ from neisse.engine.text.fold import fold, words
 from neisse.engine.values import HOME_ZONE, LANGUAGES, Certainty, MeasureKind, Severity, Visibility, say
 from neisse.formats.fields import Fields
 from neisse.formats.markup import has_markup, without_markup
-from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, ORGANISATION_KINDS, VISIBILITIES
+from neisse.formats.spoken_values import (
+    CERTAINTIES,
+    KINDS,
+    LANGUAGE_NAMES,
+    ORGANISATION_KINDS,
+    SECTORS,
+    VISIBILITIES,
+)
 from neisse.formats.status_words import status_in
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
@@ -99,6 +106,17 @@ def texts(fields: Fields, key: str, letters: int) -> list[str]:
         said = say("an entry of “%(key)s” has more than %(letters)s letters", key=key, letters=letters)
         fields.remark("text.too_long", key, said, "shorten it, or separate entries by ;", Severity.ERROR)
     return list(dict.fromkeys(entry for entry in cleaned if entry))
+
+
+def sectors(fields: Fields, key: str, letters: int) -> list[str]:
+    """Sectors; those that the product names itself under their names in three languages."""
+    return list(dict.fromkeys(SECTORS.get(fold(entry), entry) for entry in texts(fields, key, letters)))
+
+
+def spoken(fields: Fields, key: str, letters: int) -> list[str]:
+    """Languages that somebody speaks, by their codes where they are known."""
+    said = texts(fields, key, letters)
+    return list(dict.fromkeys(LANGUAGE_NAMES.get(fold(entry), entry) for entry in said))
 
 
 def by_language(fields: Fields, key: str, letters: int) -> dict[str, str]:

@@ -74,7 +74,7 @@ KINDS: dict[str, Kind] = {
         {
             **NAMED, "aliases": IDS, "kind": read.organisation_kind, **PLACE, "address": NAME,
             "postcode": partial(read.text, letters=12), "phone": partial(read.text, letters=60), "mail": read.email,
-            "contact_visibility": read.visibility, "sectors": TEXTS,
+            "contact_visibility": read.visibility, "sectors": partial(read.sectors, letters=500),
             "offers": TEXTS, "needs": TEXTS, "offers_confirmed": read.text_by_key, "networks": IDS, **IDENTIFIERS,
             "url": read.url, "status": partial(read.text, letters=20), "size": partial(read.whole, high=10_000_000),
             "founded": partial(read.whole, high=2100), "descriptions": partial(read.by_language, letters=20_000),
@@ -85,7 +85,7 @@ KINDS: dict[str, Kind] = {
     "person": Kind(
         {
             "name": partial(read.text, letters=200), "office": partial(read.text, letters=200), "organisation": ID,
-            "languages": TEXTS, "email": read.email, "phone": partial(read.text, letters=40),
+            "languages": partial(read.spoken, letters=500), "email": read.email, "phone": partial(read.text, letters=40),
             "consent": partial(read.part_of, readers=CONSENT),
         },
         ("name",),

@@ -25,7 +25,7 @@ KINDS = _spoken(
         "project": "projekt|project|vorhaben",
         "call": "ausschreibung|aufruf|call|konkurs|nabór|förderaufruf|tender|wettbewerb",
         "publication": "publikation|publication|publikacja|broschüre|studie|newsletter|veröffentlichung|raport|bericht",
-        "other": "sonstiges|andere|other|inne|inny",
+        "other": "sonstiges|andere|anderes|other|inne|inny",
     }
 )
 ORGANISATION_KINDS = _spoken(
@@ -43,7 +43,8 @@ ORGANISATION_KINDS = _spoken(
         "|research centre|research center|forschungszentrum|výzkumný ústav|instytut naukowy",
         "chamber": "kammer|chamber|izba|ihk|hwk|handwerkskammer|industrie- und handelskammer|izba gospodarcza|chamber of commerce"
         "|izba przemysłowo-handlowa|hospodářská komora",
-        "municipality": "gemeinde|stadt|kommune|municipality|city|town|gmina|miasto|urząd miasta|urząd gminy|stadtverwaltung"
+        "municipality": "gemeinde|stadt|stadt oder gemeinde|miasto lub gmina"
+        "|kommune|municipality|city|town|gmina|miasto|urząd miasta|urząd gminy|stadtverwaltung"
         "|local authority|jst|samorząd|obec|město|urząd miejski|landkreis|powiat|kreis",
         "association": "verein|verband|e v|ev|association|stowarzyszenie|związek|ngo|fundacja|stiftung|foundation|spolek"
         "|organizacja pozarządowa|non profit|gemeinnützig",
@@ -52,13 +53,14 @@ ORGANISATION_KINDS = _spoken(
         "|agencja rozwoju|agencja rozwoju regionalnego",
         "clinic": "klinik|klinikum|krankenhaus|clinic|hospital|szpital|klinika|universitätsklinikum|nemocnice|praxis",
         "ministry": "ministerium|ministry|ministerstwo|staatsministerium|behörde|urząd|authority",
-        "funder": "förderer|fördermittelgeber|funder|bank|förderbank|fundusz",
+        "funder": "fundator|förderer|fördermittelgeber|funder|bank|förderbank|fundusz",
         "region": "region|voivodeship|województwo|urząd marszałkowski|land|freistaat",
-        "location": "technologiezentrum|gründerzentrum|technologiepark|science park|park technologiczny|inkubator|incubator"
+        "location": "obiekt|technologiezentrum|gründerzentrum"
+        "|technologiepark|science park|park technologiczny|inkubator|incubator"
         "|technology park|standort|coworking",
         "project": "projekt|project",
         "programme": "programm|program|programme",
-        "other": "sonstige|sonstiges|andere|other|inne|inny|inna",
+        "other": "sonstige|sonstiges|andere|anderes|other|inne|inny|inna",
     }
 )
 CERTAINTIES = _spoken(
@@ -80,7 +82,8 @@ VISIBILITIES = _spoken(
         "circle": "kreis|intern|interne|internal|circle|wewnętrzne|wewnętrzny|krąg|nur kreis|nur intern|vertraulich|confidential"
         "|poufne|poufny|mitglieder|nur mitglieder|members|members only|dla członków|nicht öffentlich|nichtöffentlich|not public"
         "|niepubliczne|niepubliczny|private|privat|prywatne|prywatny|restricted|eingeschränkt|netzwerk|network|sieć|team",
-        "blind": "blind|verdeckt|ukryte|ukryty|geheim|secret|hidden|tajne|tajny|versteckt|streng vertraulich|ściśle tajne",
+        "blind": "blind|verdeckt|niejawne|niejawny|niejawna"
+        "|ukryte|ukryty|geheim|secret|hidden|tajne|tajny|versteckt|streng vertraulich|ściśle tajne",
     }
 )
 LANGUAGE_NAMES = _spoken(
@@ -88,5 +91,22 @@ LANGUAGE_NAMES = _spoken(
         "de": "deutsch|german|niemiecki|ger",
         "pl": "polnisch|polish|polski|pol",
         "en": "englisch|english|angielski|eng",
+    }
+)
+# The sectors that the product names itself; others stay as they are written.
+SECTORS = _spoken(
+    {
+        "biotechnology": "biotechnologie|biotechnologia|biotech",
+        "medical_technology": "medical technology|medizintechnik|technologie medyczne|technika medyczna|medtech",
+        "pharma": "arzneimittel|pharmazie|farmacja|pharmaceuticals",
+        "digital_health": "digital health|digitale gesundheit|zdrowie cyfrowe|ehealth|e health",
+        "diagnostics": "diagnostik|diagnostyka",
+        "care": "versorgung und pflege|opieka zdrowotna|health care",
+        "research": "forschung|badania naukowe",
+        "education": "bildung|kształcenie|edukacja",
+        "finance": "finanzierung|finansowanie",
+        "administration": "administration and support|verwaltung und förderung|administracja i wsparcie",
+        "manufacturing": "fertigung|produkcja",
+        "it": "informationstechnik|informatyka|information technology",
     }
 )

@@ -19,6 +19,7 @@ from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.reading import ANYWHERE, TablePlace
 from neisse.formats.sheet_bounds import check_packed
+from neisse.formats.sheets import as_meant
 from neisse.formats.two_lines import two_line_headers
 from neisse.formats.workbooks import Sheet, read_workbook, told
 
@@ -222,7 +223,7 @@ def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limit
 
 def _cell(cell: Cell) -> Cell:
     if isinstance(cell, str):
-        return cell.strip()
+        return as_meant(cell.strip())
     return int(cell) if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15 else cell
 
 

@@ -163,7 +163,7 @@ ORGANISATIONS = listing(
 )
 PEOPLE = listing(
     _("Persons"),
-    Column(_("Name"), of_row("name")),
+    Column(pgettext_lazy("of a person", "Name"), of_row("name")),
     Column(_("Office"), said("office")),
     Column(_("Organisation"), of_row("organisation")),
     Column(_("Languages"), spoken),

@@ -25,6 +25,9 @@ CHUNK = 500
 Progress = Callable[[int, int], None]
 Rings = Mapping[tuple[str, str], tuple[str, ...]]
 
+# Fields whose parts stand in columns of their own: texts by language, and what is known of a consent.
+IN_PARTS = ("names", "titles", "descriptions", "consent")
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -139,6 +142,7 @@ def _plan_one(item: Item, obj: Object, rows: dict[str, Any], eyes: _Eyes, twins:
     if before is not None and not item.decision and another(before, obj):
         return Planned(item, "doubtful", twins=(str(obj["id"]),), obj=obj)
     emptied = _emptied(item, before, obj)
+    obj = _completed(item, before, obj)
     obj = {**obj, **{name: "" for name in item.empty if name in emptied}}
     try:
         _check_open(item.kind, obj, before)
@@ -173,6 +177,14 @@ def _renamed(item: Item, obj: Object, rows: dict[str, Any]) -> Object:
     fresh = f"{obj['id']}-{key.rpartition('-')[2]}"[:200]
     rows |= existing_rows(item.kind, [fresh])
     return {**obj, "id": fresh}
+
+
+def _completed(item: Item, before: Object | None, obj: Object) -> Object:
+    """A table has a column for each part of these fields; parts without a column stay as they are stored."""
+    if before is None or not item.columns:
+        return obj
+    parts = [name for name in IN_PARTS if isinstance(obj.get(name), dict) and before.get(name)]
+    return {**obj, **{name: {**before[name], **obj[name]} for name in parts}}
 
 
 def _emptied(item: Item, before: Object | None, obj: Object) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from neisse.engine.values import Finding, Severity, say
+from django.db.models import Q
+
+from neisse.engine.values import LANGUAGES, Finding, Severity, say
 from neisse.web.core.bridge import fold
 from neisse.web.record.actions.plan import Item
 from neisse.web.record.actions.reach import reach
@@ -21,6 +23,7 @@ from neisse.web.record.models import Membership, Network, Organisation, Person
 CHUNK = 400
 LOOKS_LIKE_ID = re.compile(r"[\w.:/#-]{1,200}")
 FOLDED: dict[str, type[Any]] = {"organisation": Organisation, "person": Person}
+TRANSLATED: dict[str, type[Any]] = {"organisation": Organisation, "network": Network}
 
 
 @dataclass(slots=True)
@@ -146,8 +149,18 @@ def _stored_names(target: str, folded: Sequence[str]) -> Iterator[tuple[str, str
         for chunk in _chunks(folded):
             rows = FOLDED[target].objects.filter(folded_name__in=chunk)
             yield from rows.values_list("key", "folded_name")
-    elif target == "network" and folded:
+    if target in TRANSLATED and folded:
+        yield from _translated(TRANSLATED[target], frozenset(folded))
+    if target == "network" and folded:
         yield from ((key, fold(name)) for key, name in Network.objects.values_list("key", "name"))
+
+
+def _translated(model: type[Any], folded: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """(key, folded name) of records under their names in the three languages. Cost: a query over those that have one."""
+    columns = [f"names_{language}" for language in LANGUAGES]
+    some = Q(*((f"{column}__gt", "") for column in columns), _connector=Q.OR)
+    for key, *names in model.objects.filter(some).values_list("key", *columns):
+        yield from ((key, name) for name in {fold(said) for said in names if said} & folded)
 
 
 def _stub(row: int, said: str, kind: str = "organisation") -> Item:
