@@ -20,11 +20,15 @@ def make_ready() -> None:
 
     No connection to the database stays open, since copies may not share one.
     """
+    from django.core.wsgi import get_wsgi_application
     from django.db import connections
 
     from neisse.web.intersect.bridge import rehearse
+    from neisse.web.memory import give_back
     from neisse.web.warm import warm_up
 
+    give_back()
+    get_wsgi_application()  # imports what stands between the server and the pages
     warm_up()
     rehearse()
     connections.close_all()

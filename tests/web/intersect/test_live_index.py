@@ -258,10 +258,23 @@ def test_a_web_process_leaves_what_takes_long_to_the_worker(
         assert bridge.at_hand() == is_there
 
 
-def test_what_questions_need_is_loaded_before_where_there_is_a_file(filed: Path, encoded: list[str]) -> None:
-    assert live.rehearse()
+A_REHEARSAL = "a"
+
+
+def test_what_questions_need_is_there_before_copies_are_made(
+    filed: Path, learnt: list[str], encoded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live.rehearse()
     assert encoded
-    encoded.clear()
+    assert learnt == [A_REHEARSAL]  # the file has the others
+    assert "choir" in live._live.index.keys
+    live.forget()
     filed.unlink()
-    assert not live.rehearse()
-    assert encoded == []
+    monkeypatch.setattr(live, "FEW", 2)
+    live.rehearse()
+    assert learnt == [A_REHEARSAL] * 2  # three are more than few: the worker learns them
+    assert not live._live.index.keys
+    monkeypatch.setattr(live, "FEW", 3)
+    live.rehearse()
+    assert len(learnt) == 3 + 3
+    assert "choir" in live._live.index.keys

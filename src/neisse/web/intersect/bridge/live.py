@@ -135,18 +135,17 @@ def _prepare() -> None:
         connection.close()
 
 
-def rehearse() -> bool:
-    """Load encoder, model and compiled code, so that copies of this process share them; whether that was of use.
+def rehearse() -> None:
+    """Load encoder, model, compiled code and the index itself, so that copies of this process share them. About 2 s.
 
-    Only where the instance is large enough to keep a file of columns: else the first question does it. About 2 s.
+    Copies go on from this index; what takes long to learn is left to the worker that keeps the file.
     """
-    if not snapshot.path().exists():
-        return False
     known, asked = values.Measure("a", "Neisse Forum", ""), values.Measure("b", "Forum Neisse", "")
     index = flow.build_index((known,))
     index.alike(asked, most=1)
     index.against(asked)
-    return True
+    with _live.lock:
+        update(most=FEW)
 
 
 def at_hand() -> bool:

@@ -1,0 +1,30 @@
+"""Memory that is free goes back to the system."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+
+# Numbers of glibc's malloc.h.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+LARGE_BYTES = 128 * 1024
+ARENAS = 2
+
+
+def give_back() -> None:
+    """Let glibc map large blocks by themselves for good, so that what a large file took is gone with its request.
+
+    Left alone, it takes the size of the largest block that was ever freed as the bound, and keeps what is smaller in as
+    many heaps as there are threads. Copies of this process inherit it; nothing happens where there is no glibc.
+    """
+    if sys.platform != "linux":
+        return
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is None:
+        return
+    for number, value in (
+        (M_MMAP_THRESHOLD, LARGE_BYTES),
+        (M_TRIM_THRESHOLD, LARGE_BYTES),
+        (M_ARENA_MAX, ARENAS),
+    ):
+        mallopt(number, value)
