@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest -q
 WORKERS := -n logical --dist worksteal
 
-.PHONY: run test check mutate bench docs screenshots messages clean
+.PHONY: run test check mutate bench docs screenshots messages changelog clean
 
 run: $(RUN)  ## install, load the example, run all stages, print what was found, serve
 	$(BIN)/neisse demo
@@ -52,6 +52,9 @@ messages: $(DEV)  ## collect the texts of the interface and compile their transl
 
 screenshots: $(DEV)  ## the pictures of the README, from the running product
 	$(BIN)/python tools/screenshots.py
+
+changelog: $(DEV)  ## the files of changes/ become a section of CHANGELOG.md
+	$(BIN)/python tools/changelog.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from neisse.web.core.health import signs
 from neisse.web.core.job_kinds import MANAGES
+from neisse.web.core.queries.readiness import readiness
 
 
 @never_cache
@@ -31,5 +32,6 @@ def health(request: HttpRequest) -> JsonResponse:
 @never_cache
 @permission_required(MANAGES, raise_exception=True)
 def state(request: HttpRequest) -> HttpResponse:
-    """For managers: everything that was looked at, and what was found."""
-    return render(request, "core/health.html", {"signs": signs(timezone.now())})
+    """For managers: everything that was looked at, and what was found; and what the public would miss."""
+    shown = {"signs": signs(timezone.now()), "readiness": list(readiness())}
+    return render(request, "core/health.html", shown)
