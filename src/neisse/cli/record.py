@@ -9,6 +9,7 @@ import typer
 
 from neisse.cli import record_import
 from neisse.cli.instance import migrate, set_up
+from neisse.cli.language import language
 from neisse.cli.output import print_json, print_table
 from neisse.cli.record_duplicates import duplicates
 
@@ -26,10 +27,12 @@ def export_instance(
     """Write everything that the instance holds into one zip that `import` takes."""
     set_up()
     migrate()
+    from django.utils import translation
+
     from neisse.web.core.queries import the_instance
     from neisse.web.record.bridge.archive import write_archive
 
-    with target.open("wb") as file:
+    with translation.override(language()), target.open("wb") as file:
         counts = write_archive(file, the_instance())
     if json:
         print_json(counts)

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from neisse.engine.values import NeisseError
 from neisse.web.core.actions.trees import compare_parts, take_parts
@@ -115,7 +115,8 @@ def test_what_a_manager_may_not_have_is_not_in_it(
         texts = {name: archive.read(name).decode() for name in archive.namelist()}
     assert "zzMarkerPlan" not in "".join(texts.values())
     assert "open plan" in texts["parts/event.jsonl"]
-    assert texts["README.md"] == read_me()
+    with translation.override("de"):
+        assert texts["README.md"] == read_me()
     for role in ("circle", "owner", "guest", "public"):
         refused = client_of(people[role]).get("/records/export/neisse.zip")
         assert refused.status_code in {302, 403, 404}
@@ -140,3 +141,19 @@ def test_a_part_that_is_no_row_is_refused_and_nothing_is_written(
         take_parts({"event": [obj, obj | {"key": "other"} | change]})
     assert Event.objects.count() == 0
     assert take_parts({"event": [obj | {"organiser": "nobody"}]})["event"]["missing"] == 1
+
+
+def test_an_archive_says_in_the_language_of_its_reader_what_it_holds() -> None:
+    said = {}
+    for language in ("de", "pl", "en"):
+        with translation.override(language):
+            said[language] = read_me()
+    assert [text.splitlines()[0] for text in said.values()] == [
+        "# Archiv einer Instanz von Neisse",
+        "# Archiwum instancji Neisse",
+        "# Archive of an instance of Neisse",
+    ]
+    lines = {line for line in said["en"].splitlines() if line[:2] == "- "}
+    for other in ("de", "pl"):
+        same = lines & set(said[other].splitlines())
+        assert same == set(), "what is not translated"

@@ -1,6 +1,7 @@
 """The Django app `accounts`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -18,6 +19,6 @@ class AccountsConfig(AppConfig):
         entrance.register()
         register_doors()
         leaves_out(
-            "accounts, their passwords, roles and tokens: people are invited again",
+            _("accounts, their passwords, roles and tokens: people are invited again"),
             "accounts", "account", "auth", "mfa", "socialaccount", "sessions", "axes", "contenttypes",
         )  # fmt: skip

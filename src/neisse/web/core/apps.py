@@ -1,6 +1,7 @@
 """The Django app `core`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
@@ -18,11 +19,11 @@ class CoreConfig(AppConfig):
         register("core:health", Door("health", Rate(300, 600)))
         keeping.register()
         leaves_out(
-            "what an instance did and has to do: tasks, mails, counters, sent forms",
+            _("what an instance did and has to do: tasks, mails, counters, sent forms"),
             "core",
             "django_tasks_database",
         )
-        leaves_out("what is computed again", "core.SearchDocument")
+        leaves_out(_("what is computed again"), "core.SearchDocument")
         tasks.register()
         entrance.register()
         for look in LOOKS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from neisse.web.core.archive import Tree, leaves_out, register
 from neisse.web.intersect.bridge import content_of
 from neisse.web.intersect.models import Overlap
@@ -11,11 +13,11 @@ DECIDED = ("accepted", "dismissed")
 
 def register_archive() -> None:
     """Called once, when the app is ready."""
-    register(Tree("concept", "topics of the own vocabulary", "intersect.Concept", ("key",)))
+    register(Tree("concept", _("topics of the own vocabulary"), "intersect.Concept", ("key",)))
     register(
         Tree(
             "overlap",
-            "decisions about overlaps; the overlaps themselves are computed again",
+            _("decisions about overlaps; the overlaps themselves are computed again"),
             "intersect.Overlap",
             ("a", "b"),
             left_out=frozenset(
@@ -26,20 +28,25 @@ def register_archive() -> None:
             unordered=("a", "b"),
         )
     )
-    register(Tree("consent", "consents to open blind overlaps", "intersect.Consent", ("measure", "other")))
+    register(Tree("consent", _("consents to open blind overlaps"), "intersect.Consent", ("measure", "other")))
     register(
         Tree(
             "feedback",
-            "answers to proposed partners",
+            _("answers to proposed partners"),
             "intersect.PartnerFeedback",
             ("organisation", "partner"),
         )
     )
     register(
-        Tree("profile_type", "types of offers and needs", "intersect.ProfileType", ("organisation", "text"))
+        Tree(
+            "profile_type", _("types of offers and needs"), "intersect.ProfileType", ("organisation", "text")
+        )
     )
     leaves_out(
-        "what is computed again", "intersect.TextVector", "intersect.PartnerProposal", "intersect.IndexState"
+        _("what is computed again"),
+        "intersect.TextVector",
+        "intersect.PartnerProposal",
+        "intersect.IndexState",
     )
 
 

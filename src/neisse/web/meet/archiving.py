@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from django.utils.translation import gettext_lazy as _
+
 from neisse.web.core.archive import Tree, leaves_out, register
 from neisse.web.core.links import new_secret
 from neisse.web.meet.links import digest_of_seed
@@ -45,7 +47,9 @@ def register_archive() -> None:
     register(
         Tree(
             "event",
-            "events with programme, registrations (with consent and day of deletion), wishes, requests, schedules, feedback",
+            _(
+                "events with programme, registrations (with consent and day of deletion), wishes, requests, schedules, feedback"
+            ),
             "meet.Event",
             ("key",),
             BRANCHES,
@@ -58,7 +62,7 @@ def register_archive() -> None:
     register(
         Tree(
             "delegation",
-            "delegations with members, stops and visits",
+            _("delegations with members, stops and visits"),
             "meet.Delegation",
             ("key",),
             (
@@ -69,7 +73,7 @@ def register_archive() -> None:
             fresh={"meet.Delegation": _free_slug},
         )
     )
-    leaves_out("secrets of links, and what waits behind them", "meet.FeedToken")
+    leaves_out(_("secrets of links, and what waits behind them"), "meet.FeedToken")
 
 
 def _new_link(row: Registration) -> None:

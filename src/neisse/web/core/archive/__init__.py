@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 Words = str | Promise
 
@@ -44,7 +45,7 @@ class Tree:
 
 _trees: dict[str, Tree] = {}
 _held: dict[str, Words] = {}
-_left_out: dict[str, str] = {}
+_left_out: dict[str, Words] = {}
 
 
 def register(tree: Tree) -> None:
@@ -57,7 +58,7 @@ def holds(what: Words, *labels: str) -> None:
     _held.update(dict.fromkeys(labels, what))
 
 
-def leaves_out(why: str, *labels: str) -> None:
+def leaves_out(why: Words, *labels: str) -> None:
     """Say why models (`app.Model`, or `app` for all of an app) do not travel."""
     _left_out.update(dict.fromkeys(labels, why))
 
@@ -80,18 +81,21 @@ def answer_of(model: Any) -> str:
 
 
 def read_me() -> str:
-    """What an archive says of itself, in words."""
-    said = [str(what) for what in dict.fromkeys(_held.values())] + [
-        str(tree.what) for tree in _trees.values()
-    ]
-    held = "\n".join(f"- {what}" for what in said)
-    out = "\n".join(
-        f"- {why}: {', '.join(k for k, w in _left_out.items() if w == why)}"
-        for why in sorted({*_left_out.values()})
+    """What an archive says of itself, in the language of the page."""
+    held = dict.fromkeys([*map(str, _held.values()), *(str(tree.what) for tree in _trees.values())])
+    names: dict[str, list[str]] = {}
+    for label, why in _left_out.items():
+        names.setdefault(str(why), []).append(label)
+    out = [f"{why}: {', '.join(labels)}" for why, labels in sorted(names.items())]
+    parts = (
+        "# " + _("Archive of an instance of Neisse"),
+        _("It holds, as far as the person may see it who took it:"),
+        "\n".join(f"- {what}" for what in held),
+        _("It does not hold:"),
+        "\n".join(f"- {what}" for what in [*out, _("histories stay where things happened")]),
+        _(
+            "Blind plans that were closed to that person are not in it, nor anything that refers to them. It takes the "
+            "records of an instance to another one; it is no backup. A backup is made by `neisse backup FILE`."
+        ),
     )
-    return (
-        "# Archive of an instance of Neisse\n\nIt holds, as far as the person may see it who took it:\n\n"
-        f"{held}\n\nIt does not hold:\n\n{out}\n- histories stay where things happened\n\n"
-        "Blind plans that were closed to that person are not in it, nor anything that refers to them. It takes the "
-        "records of an instance to another one; it is no backup. A backup is made by `neisse backup FILE`.\n"
-    )
+    return "\n\n".join(parts) + "\n"
