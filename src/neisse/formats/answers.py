@@ -22,6 +22,7 @@ from neisse.engine.values import (
     Visibility,
     say,
 )
+from neisse.formats.kind_words import kind_in_title
 from neisse.formats.owners import asked
 from neisse.formats.spoken_values import CERTAINTIES, KINDS, LANGUAGE_NAMES, ORGANISATION_KINDS, VISIBILITIES
 
@@ -146,7 +147,9 @@ def _filled(
         now["owner"] = owner
         by_answer.append("owner")
     for name, value in _fitting(kind, answers):
-        if not now.get(name):
+        # What a person says of the file counts more than what a title lets one guess.
+        is_guess = name == "kind" and now.get(name) == kind_in_title(str(now.get("title") or ""))
+        if not now.get(name) or is_guess:
             now[name] = value
             by_answer.append(name)
     if is_derived and NAMED_BY[kind] in by_answer:

@@ -15,13 +15,11 @@ from neisse.engine.text.countries import country_code
 from neisse.engine.text.fold import fold, words
 from neisse.engine.values import HOME_ZONE, LANGUAGES, Certainty, MeasureKind, Severity, Visibility, say
 from neisse.formats.fields import Fields
+from neisse.formats.kind_words import measure_kind_of, organisation_kind_of, sector_of
 from neisse.formats.markup import has_markup, without_markup
 from neisse.formats.spoken_values import (
     CERTAINTIES,
-    KINDS,
     LANGUAGE_NAMES,
-    ORGANISATION_KINDS,
-    SECTORS,
     VISIBILITIES,
 )
 from neisse.formats.status_words import status_in
@@ -110,7 +108,7 @@ def texts(fields: Fields, key: str, letters: int) -> list[str]:
 
 def sectors(fields: Fields, key: str, letters: int) -> list[str]:
     """Sectors; those that the product names itself under their names in three languages."""
-    return list(dict.fromkeys(SECTORS.get(fold(entry), entry) for entry in texts(fields, key, letters)))
+    return list(dict.fromkeys(map(sector_of, texts(fields, key, letters))))
 
 
 def spoken(fields: Fields, key: str, letters: int) -> list[str]:
@@ -291,7 +289,7 @@ def choice(fields: Fields, key: str, members: frozenset[str], spoken: Mapping[st
 def measure_kind(fields: Fields, key: str) -> str:
     """A kind of the contract, also in three languages; an unknown kind is kept as text."""
     said = text(fields, key, 40)
-    found = said if said in set(MeasureKind) else KINDS.get(fold(said), said)
+    found = said if said in set(MeasureKind) else measure_kind_of(said) or said
     if found and found not in set(MeasureKind):
         note = say("unknown kind “%(said)s”, treated as other", said=said)
         fields.remark("measure.kind", key, note, ", ".join(MeasureKind), Severity.NOTE)
@@ -309,7 +307,7 @@ def certainty(fields: Fields, key: str) -> str:
 def organisation_kind(fields: Fields, key: str) -> str:
     """A kind of the contract under its words in three languages, or a legal form; another word is kept as text."""
     said = text(fields, key, 40)
-    return ORGANISATION_KINDS.get(" ".join(words(said)), ORGANISATION_KINDS.get(fold(said), said))
+    return organisation_kind_of(said) or said
 
 
 def measure_visibility(fields: Fields, key: str) -> str:

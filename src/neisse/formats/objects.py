@@ -17,6 +17,7 @@ from neisse.engine.record.keys import derived_id
 from neisse.engine.values import LANGUAGES, Certainty, Severity, say, zone_of
 from neisse.formats import object_fields as read
 from neisse.formats.fields import Fields
+from neisse.formats.kind_words import kind_in_title
 from neisse.formats.object_fields import ObjectFields
 from neisse.formats.object_times import TIME_KEYS, day_of, last_day_of, measure_times
 from neisse.formats.status_words import new_time_in, status_of
@@ -158,6 +159,7 @@ def read_object(kind: str, fields: ObjectFields) -> Object | None:
         found |= dict.fromkeys(TIME_KEYS, "") | measure_times(fields)
         if fields.lenient:
             _read_status(fields, found)
+            found["kind"] = found.get("kind") or kind_in_title(str(found.get("title") or ""))
     _check_pairs(kind, fields, found)
     ident = ID(fields, "id") or derived_id(kind, found)
     for name in ("id", *spec.required):

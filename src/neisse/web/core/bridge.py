@@ -1,6 +1,8 @@
 """What the core takes from the engine: folding, towns, countries, and how a concept is written in other languages."""
 
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -10,12 +12,14 @@ from neisse.engine.text.fold import fold, words
 from neisse.engine.text.towns import find_town, towns_in
 
 __all__ = [
+    "by_town",
     "country_name",
     "find_town",
     "fold",
     "names_of_town",
     "nearest_word",
     "searchable",
+    "spellings_of",
     "synonyms",
     "words",
 ]
@@ -37,6 +41,30 @@ def names_of_town(word: str) -> tuple[str, ...]:
     """The folded names under which texts may speak of the town that `word` names: Breslau -> wroclaw."""
     town = find_town(word)
     return tuple(dict.fromkeys((fold(word), fold(town.name)))) if town else (fold(word),)
+
+
+@lru_cache(maxsize=20_000)
+def _town_key(city: str) -> str:
+    """What the spellings of one town have in common: Leipzig, Lipsk, 04103 Leipzig, Leipzig-Plagwitz."""
+    town = find_town(city)
+    return str(town.key) if town else fold(city)
+
+
+def spellings_of(city: str, known: Iterable[str]) -> list[str]:
+    """Those of the known names of towns that mean the same town, and the name itself. Cost: a look-up each, once."""
+    wanted = _town_key(city)
+    return list(dict.fromkeys([city, *(other for other in known if _town_key(other) == wanted)]))
+
+
+def by_town(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Counts by town, whatever its spelling; under the spelling that is used most, most first."""
+    names: dict[str, tuple[int, str]] = {}
+    sums: Counter[str] = Counter()
+    for city, n in counts:
+        key = _town_key(city)
+        sums[key] += n
+        names[key] = min(names.get(key, (0, city)), (-n, city))
+    return sorted(((names[key][1], n) for key, n in sums.items()), key=lambda pair: (-pair[1], pair[0]))
 
 
 def synonyms(query: str) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
 from neisse.web.core.kept import kept
 from neisse.web.record.models import Measure, Membership, Organisation, Section, TopicGroup
-from neisse.web.record.queries.facets import found_keys
+from neisse.web.record.queries.facets import found_keys, spellings
 from neisse.web.record.queries.scoped import visible
 from neisse.web.record.queries.visible import (
     visible_figures,
@@ -34,9 +34,11 @@ def directory(user: Any, filters: Mapping[str, Any], on: date) -> QuerySet[Organ
     rows = visible_organisations(user)
     if query := filters.get("q"):
         rows = rows.filter(key__in=found_keys("organisation", query))
-    for name in ("city", "kind", "country"):
+    for name in ("kind", "country"):
         if value := filters.get(name):
             rows = rows.filter(**{name: value})
+    if city := filters.get("city"):
+        rows = rows.filter(city__in=spellings(Organisation, city))
     if sector := filters.get("sector"):
         rows = rows.filter(sectors_index__contains=f"|{sector}|")
     if network := filters.get("network"):

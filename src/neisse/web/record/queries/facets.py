@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from neisse.web.core.bridge import names_of_town, words
+from neisse.web.core.bridge import by_town, names_of_town, spellings_of, words
 from neisse.web.core.kept import kept
 from neisse.web.core.models import SearchDocument
 from neisse.web.record.models import Measure, Organisation
@@ -37,7 +37,7 @@ def organisation_facets(user: Any) -> dict[str, list[Choice]]:
     def read() -> dict[str, list[Choice]]:
         rows = Organisation.objects.filter(visibility__in=levels)
         return {
-            "city": _counted(rows, "city"),
+            "city": _towns(rows),
             "kind": _counted(rows, "kind"),
             "country": _counted(rows, "country"),
             "sector": _listed(rows, "sectors_index"),
@@ -53,13 +53,29 @@ def measure_facets(user: Any) -> dict[str, list[Choice]]:
 
     def read() -> dict[str, list[Choice]]:
         rows = Measure.objects.filter(visibility__in=levels)
-        return {name: _counted(rows, name) for name in ("city", "kind", "country", "language")} | {
+        return {name: _counted(rows, name) for name in ("kind", "country", "language")} | {
+            "city": _towns(rows),
             "topic": _listed(rows, "topics_index"),
             "owner": _counted(rows.filter(owner__visibility__in=levels), "owner__slug"),
         }
 
     found: dict[str, list[Choice]] = kept("measure-facets", levels, read)
     return found
+
+
+def spellings(model: type[Measure | Organisation], city: str) -> list[str]:
+    """Every way in which the records of a kind write a town. Cost: a query in five minutes."""
+
+    def read() -> list[str]:
+        rows = model.objects.exclude(city="").order_by()  # type: ignore[attr-defined]
+        return list(rows.values_list("city", flat=True).distinct())
+
+    return spellings_of(city, kept(f"{model.__name__}-cities", ("all",), read))
+
+
+def _towns(rows: QuerySet[Any]) -> list[Choice]:
+    counts = rows.exclude(city="").order_by().values_list("city").annotate(n=Count("pk"))
+    return by_town(counts)[:MOST_CHOICES]
 
 
 def _counted(rows: QuerySet[Any], field: str) -> list[Choice]:

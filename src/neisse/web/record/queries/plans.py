@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from neisse.web.record.models import Measure, TopicGroup
-from neisse.web.record.queries.facets import found_keys
+from neisse.web.record.queries.facets import found_keys, spellings
 from neisse.web.record.queries.visible import visible_figures, visible_measures, visible_organisations
 
-SAME_NAME = ("kind", "country", "city", "certainty", "visibility", "language")
+SAME_NAME = ("kind", "country", "certainty", "visibility", "language")
 ORDERS: dict[str, tuple[Any, ...]] = {
     "time": (F("start").asc(nulls_last=True), F("pk")),
     "latest": (F("start").desc(nulls_last=True), F("pk")),
@@ -53,6 +53,8 @@ def plans(user: Any, filters: Mapping[str, Any], today: date) -> QuerySet[Measur
     for name in SAME_NAME:
         if value := filters.get(name):
             rows = rows.filter(**{name: value})
+    if city := filters.get("city"):
+        rows = rows.filter(city__in=spellings(Measure, city))
     if owner := filters.get("owner"):
         rows = rows.filter(owner__in=visible_organisations(user).filter(slug=owner).values("pk"))
     if topic := filters.get("topic"):

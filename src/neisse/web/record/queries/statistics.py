@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from neisse.web.core.bridge import by_town
 from neisse.web.record.models import Network
 from neisse.web.record.queries.directory import members_on
 from neisse.web.record.queries.visible import visible_memberships
@@ -35,7 +36,8 @@ def network_statistics(user: Any, network: Network, day: date) -> Statistics:
     kinds = Counter(kind for _, kind, *_ in members.values())
     countries = Counter(country for _, _, country, _ in members.values() if country)
     sectors = Counter(sector for *_, listed in members.values() for sector in set(listed))
-    return Statistics(day, len(members), *map(_ranked, (towns, kinds, sectors, countries)))
+    rest = map(_ranked, (kinds, sectors, countries))
+    return Statistics(day, len(members), by_town(towns.items()), *rest)
 
 
 def _ranked(counts: Counter[str]) -> Counts:
