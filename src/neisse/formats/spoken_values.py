@@ -65,7 +65,8 @@ ORGANISATION_KINDS = _spoken(
         "|izba przemysłowo-handlowa|hospodářská komora",
         "municipality": "gebietskörperschaft|starostwo|starostwo powiatowe|verwaltung|kommunal|große kreisstadt"
         "|kreisfreie stadt|gminny|"
-        "gemeinde|stadt|stadt oder gemeinde|miasto lub gmina|kommune|municipality|city|town|gmina|miasto|urząd miasta|urząd gminy|stadtverwaltung"
+        "gemeinde|stadt|stadt oder gemeinde|miasto lub gmina|kommune|municipality|city|town|gmina|miasto|urząd miasta"
+        "|urząd gminy|stadtverwaltung"
         "|local authority|jst|samorząd|obec|město|urząd miejski|landkreis|powiat|kreis",
         "association": "npo|förderverein|towarzystwo|gesellschaft zur förderung|nonprofit|"
         "verein|verband|e v|ev|association|stowarzyszenie|związek|ngo|fundacja|stiftung|foundation|spolek"
