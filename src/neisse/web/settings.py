@@ -36,6 +36,8 @@ ALLOWED_HOSTS = words("NEISSE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("NEISSE_ORIGINS", "")
 # The proxies in front: their addresses or networks, or how many there are; only they are believed.
 PROXIES = os.environ.get("NEISSE_PROXIES", "").strip()
+# Where they write down who asks: `X-Forwarded-For`, or `Forwarded`, which nobody else can write in another spelling.
+PROXY_HEADER = os.environ.get("NEISSE_PROXY_HEADER", "X-Forwarded-For").strip().lower()
 
 INSTALLED_APPS = [
     "neisse.web.core",

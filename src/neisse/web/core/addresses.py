@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
 
 Address = IPv4Address | IPv6Address
+FOR = re.compile(r'(?:^|;)\s*for\s*=\s*"?([^";,]+)', re.IGNORECASE)
 IPV6_HOME_BITS = 64  # what one household or office gets at least; inside of it addresses are free to change
 
 
 def client_address(request: HttpRequest) -> str:
     """The network address of who asks; empty where the server knows none.
 
-    `X-Forwarded-For` is read from its end, and only as far as each hop was a proxy of `NEISSE_PROXIES`; what
-    a client wrote in front of that is ignored.
+    The header of `NEISSE_PROXY_HEADER` is read from its end, and only as far as each hop was a proxy of
+    `NEISSE_PROXIES`; what a client wrote in front of that is ignored.
     """
     direct = str(request.META.get("REMOTE_ADDR", ""))
     if not settings.PROXIES:
         return direct
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    hops = hops_of(request)
     here, passed = direct, 0
     while hops and _is_proxy(here, passed):
         before = parsed(hops.pop())
@@ -28,6 +30,18 @@ def client_address(request: HttpRequest) -> str:
             break
         here, passed = str(before), passed + 1
     return here
+
+
+def hops_of(request: HttpRequest) -> list[str]:
+    """The addresses that proxies wrote down, the nearest last.
+
+    A server of the WSGI kind cannot tell `X_Forwarded_For` from `X-Forwarded-For`, so a proxy has to drop the first.
+    `Forwarded` (RFC 7239) has no second spelling: where a proxy sets it, nothing that a client sends counts.
+    """
+    if settings.PROXY_HEADER == "forwarded":
+        elements = request.META.get("HTTP_FORWARDED", "").split(",")
+        return [found[1] if (found := FOR.search(element)) else "" for element in elements]
+    return [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
 
 
 def sender_of(request: HttpRequest) -> str:
