@@ -111,7 +111,7 @@ def test_asking_again_forgets_that_an_address_was_confirmed(client: Client, even
     from neisse.web.meet.models import Registration
 
     own = {"name": "Anna", "country": "PL", "language": "pl", "languages": [], "answers": {}}
-    withdraw(confirm(register(event, "victim1@example.com", own, actor=SYSTEM)), actor=SYSTEM)
+    withdraw(confirm(register(event, "victim1@example.com", own, actor=SYSTEM), actor=SYSTEM), actor=SYSTEM)
     Mail.objects.all().delete()
     client.post(reverse("meet:register", args=[event.slug]), registration(1))
     assert Registration.objects.get().confirmed_at is None

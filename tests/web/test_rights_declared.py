@@ -7,6 +7,7 @@ import importlib
 import inspect
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import rules
@@ -14,6 +15,9 @@ from django.apps import apps
 from django.db.models import Model
 from rules.permissions import permissions
 
+import neisse.web
+
+WEB = Path(neisse.web.__file__).parent
 APPS = ("accounts", "record", "intersect", "meet")
 # Fields that rules read and that nobody writes by hand, with why.
 COMPUTED = {
@@ -22,6 +26,22 @@ COMPUTED = {
     ("overlap", "through"): "what the engine compared",
     ("officerequest", "user"): "who asked: set when it is asked, never changed",
     ("officerequest", "organisation"): "as above",
+}
+
+# What pages and the API call in the rooms of writes, and that writes nothing of anybody's.
+READING = {
+    "is_setup_token": "looks at a link",
+    "wait_of": "counts a try at a door, whoever it is",
+    "begin_file": "its `owner` is who asks",
+    "folder": "a place",
+    "table": "what an import of words reads",
+    "compute": "the solver on values",
+    "steps_from": "which states may follow",
+    "plan_or_new": "a row that is not stored",
+    "is_open": "whether people may register",
+    "free_key": "an id that is free",
+    "must_be_open": "refuses what is done already",
+    "read_plans": "reads a file",
 }
 
 
@@ -153,3 +173,40 @@ def test_no_rule_lets_an_actor_write_what_empowers_them() -> None:
     """A permission on a field that makes somebody speak for others never is a question of oneself."""
     table = importlib.import_module("neisse.web.record.rules").EMPOWERING["person"]
     assert set(table.values()) == {"record.give_office"}
+
+
+def pages() -> Iterator[tuple[Any, ast.AST]]:
+    """Every module of pages and of the API, with its code."""
+    for path in sorted(WEB.rglob("*.py")):
+        parts = path.relative_to(WEB.parent.parent).with_suffix("").parts
+        if {"views", "api"} & set(parts):
+            name = ".".join(parts).removesuffix(".__init__")
+            yield importlib.import_module(name), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def called(module: Any, node: ast.expr) -> Any:
+    """What a name or `room.name` in a module stands for."""
+    names: list[str] = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    found = getattr(module, node.id, None) if isinstance(node, ast.Name) else None
+    for name in reversed(names):
+        found = getattr(found, name, None)
+    return found
+
+
+def steps() -> Iterator[Any]:
+    """Every function of a room of writes that pages and the API name: called at once, or kept in a table of steps."""
+    for module, tree in pages():
+        for node in ast.walk(tree):
+            fn = called(module, node) if isinstance(node, ast.Name | ast.Attribute) else None
+            room = getattr(fn, "__module__", "") if inspect.isfunction(fn) else ""
+            if room.startswith("neisse.web") and "actions" in room.split("."):
+                yield fn
+
+
+def test_whatever_pages_write_is_asked_who_acts() -> None:
+    found = {fn.__name__: "actor" in inspect.signature(fn).parameters for fn in steps()}
+    assert sum(found.values()) > 70
+    assert {name for name, has_actor in found.items() if not has_actor} == set(READING)

@@ -13,10 +13,19 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from tests.web import slow_calls
 
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b.*?[\"`](\w+)[\"`]", re.IGNORECASE | re.DOTALL)
+WRITES = re.compile(
+    r"\s*(INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+[\"`]?(\w+)", re.IGNORECASE
+)
 READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|PRAGMA|SHOW|SET CONSTRAINTS)\b", re.IGNORECASE)
-# What answers of themselves write: counters of tries, sessions, when something was last used.
-NOISE = {"core.Tries", "sessions.Session", "axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog"}
+# What answers of themselves write: counters of tries, that a form was sent, sessions, when something was last used.
+NOISE = {
+    "core.Tries",
+    "core.SentForm",
+    "sessions.Session",
+    "axes.AccessAttempt",
+    "axes.AccessLog",
+    "axes.AccessFailureLog",
+}
 OF_USE = {"last_used_at", "last_login"}
 Rows = dict[str, dict[Any, tuple[Any, ...]]]
 

@@ -47,6 +47,11 @@ def world(people: Any, record: Any, user: Any, market: Any, session: Any, takes_
     meets = (market, session, takes_part, agreed, published, registered)
     made.rows["event"] = plant_event(made, "owner", *meets, names=("first", "second"))
     made.rows["other_event"] = plant_event(made, "stranger", *meets, names=("third", "fourth"))
+    made.rows["fresh"] = market(
+        key="event-fresh", organiser=made.rows["event"].organiser, visibility="public"
+    )
+    guests = [takes_part(made.rows["fresh"], f"{name}@example.org") for name in ("fifth", "sixth")]
+    agreed(guests, (0, 1))  # no meeting of it has begun
     plant_journey(made)
     plant_machine(made)
     return made
@@ -124,7 +129,7 @@ def plant_doors(made: World) -> None:
     imports.prepare(done, actor=manager)
     imports.confirm(done, actor=manager)
     link, made.secrets["intake"] = make_link(owner, addressee="x", language="en", days=9, actor=manager)
-    submit(link, [{"type": "measure", "id": "sent-in", **PLAN, "owner": "owner"}])
+    submit(link, [{"type": "measure", "id": "sent-in", **PLAN, "owner": "owner"}], actor=SYSTEM)
     for name in SIGNED_IN:
         person = made.people[name]
         made.secrets[f"token {name}"] = issue_token(person, "x", "write", actor=person)[1]
@@ -181,7 +186,7 @@ def plant_waiting(made: World, of: Any, first: Any, third: Any, registered: Any)
     from neisse.web.meet.models import MeetingChange, MeetingSlot, Registration, ScheduleVersion
     from neisse.web.meet.queries.mails import key_of
 
-    request = ask(third, first, "Lasers?")
+    request = ask(third, first, "Lasers?", actor=SYSTEM)
     made.secrets.setdefault("letter", answer_secret(request))
     waiting = registered(of, "waiting@example.org")
     Registration.objects.filter(pk=waiting.pk).update(state="waiting")
@@ -193,7 +198,8 @@ def plant_waiting(made: World, of: Any, first: Any, third: Any, registered: Any)
     MeetingChange.objects.create(event=of, kind="no_show", registration=third)
     ScheduleVersion.objects.create(event=of, number=of.schedules.count() + 1, state="draft")
     undelivered = {"to": "a@example.org", "subject": "x", "body": "x", "state": "failed"}
-    Mail.objects.create(about=key_of(first), purpose="confirm", message_id=f"<{of.pk}>", **undelivered)
+    known = {"about": key_of(first), "group": key_of(of), "message_id": f"<{of.pk}>"}
+    Mail.objects.create(purpose="confirm", **known, **undelivered)
     half = timedelta(minutes=30)
     MeetingSlot.objects.create(event=of, starts_at=of.ends_at - half, ends_at=of.ends_at)
 

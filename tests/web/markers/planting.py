@@ -253,7 +253,7 @@ def plant_imports(actor: Any) -> None:
     link, _secret = make_link(
         Organisation.objects.get(slug=slug_of("hidden")), addressee="x", language="de", days=9, actor=actor
     )
-    submit(link, [{**plan, "id": "sent-in"}])
+    submit(link, [{**plan, "id": "sent-in"}], actor=SYSTEM)
 
 
 def plant_meeting(name: str) -> None:
@@ -317,7 +317,7 @@ def plant_participant(event: Any, mail: str, organisation: Any) -> None:
     from neisse.web.meet.models import Registration
 
     said = {"name": mail[0].upper(), "country": "DE", "group": "guest", "language": "de"}
-    row = confirm(register(event, mail, said, actor=SYSTEM))
+    row = confirm(register(event, mail, said, actor=SYSTEM), actor=SYSTEM)
     Registration.objects.filter(pk=row.pk).update(organisation=organisation)
     profile = {"takes_part": True, "offers": [], "needs": [], "topics": [], "languages": ["de"]}
-    keep_profile(Registration.objects.get(pk=row.pk), profile)
+    keep_profile(Registration.objects.get(pk=row.pk), profile, actor=SYSTEM)

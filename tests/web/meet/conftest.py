@@ -74,7 +74,7 @@ def registered() -> Any:
             "language": "en",
         }
         row = register(of, email, known | fields, actor=SYSTEM)
-        return confirm(row) if confirmed else row
+        return confirm(row, actor=SYSTEM) if confirmed else row
 
     return make
 
@@ -110,7 +110,7 @@ def takes_part(registered: Any) -> Any:
     ) -> Any:
         row = registered(of, email, **fields)
         said = {"takes_part": True, "offers": list(offers), "needs": list(needs), "topics": list(topics)}
-        keep_profile(row, said | {"languages": fields.get("languages", ["en"])})
+        keep_profile(row, said | {"languages": fields.get("languages", ["en"])}, actor=SYSTEM)
         return type(row).objects.select_related("meeting_profile", "event").get(pk=row.pk)
 
     return make

@@ -43,7 +43,9 @@ def held(market: Any, takes_part: Any, published: Any, session: Any) -> Any:
         )
         for name, code in (("ann", "de"), ("bob", "pl"), ("cora", "de"))
     )
-    requests = [answer(ask(a, b), True) for a, b in ((ann, bob), (cora, ann), (bob, cora))]
+    requests = [
+        answer(ask(a, b, actor=SYSTEM), True, actor=SYSTEM) for a, b in ((ann, bob), (cora, ann), (bob, cora))
+    ]
     published(forum, list(zip(requests, (0, 3, 1), (0, 0, 1), strict=True)))
     return forum, (ann, bob, cora), requests
 
@@ -152,14 +154,14 @@ def test_a_word_on_the_day_is_for_the_organiser_alone(held: Any) -> None:
 def test_without_meetings_there_is_nothing_to_say(held: Any, takes_part: Any) -> None:
     new = takes_part(held[0], "new@example.org")
     with pytest.raises(NeisseError, match=r"meeting\.none"):
-        notices.cannot_come(new)
+        notices.cannot_come(new, actor=SYSTEM)
 
 
 def test_one_reminder_a_person_and_never_twice(held: Any, takes_part: Any) -> None:
     forum, (ann, bob, _cora), _requests = held
     dan, eve = takes_part(forum, "dan@example.org"), takes_part(forum, "eve@example.org", language="pl")
     takes_part(forum, "nothing@example.org")
-    open_one = ask(dan, eve)
+    open_one = ask(dan, eve, actor=SYSTEM)
     before = Mail.objects.count()
     assert remind(forum, timezone.now(), actor=SYSTEM) == 4
     assert remind(forum, timezone.now(), actor=SYSTEM) == 0
@@ -209,19 +211,27 @@ def test_the_organiser_sees_numbers_and_none_of_few(
 ) -> None:
     forum, (ann, bob, _cora), requests = held
     Event.objects.filter(pk=forum.pk).update(organiser=Organisation.objects.get(key="owner"))
-    more = [answer(ask(takes_part(forum, f"p{n}@example.org"), bob), True) for n in range(3)]
+    more = [
+        answer(ask(takes_part(forum, f"p{n}@example.org"), bob, actor=SYSTEM), True, actor=SYSTEM)
+        for n in range(3)
+    ]
     published(forum, [(r, n, 0) for n, r in enumerate([*requests, *more])])
     pass_by(forum)
     give_feedback(
-        requests[0], ann, {"took_place": True, "useful": 5, "follow_up": "project", "note": "secret"}
+        requests[0],
+        ann,
+        {"took_place": True, "useful": 5, "follow_up": "project", "note": "secret"},
+        actor=SYSTEM,
     )
     address = f"/events/{forum.slug}/feedback/"
     assert feedback_summary(forum).hidden
     csv = client_of(people["owner"]).get(f"{address}export/csv/").content.decode()
     assert "5" not in csv
     for request in more:
-        give_feedback(request, request.asker, {"took_place": True, "useful": 3, "follow_up": "contact"})
-    give_feedback(requests[0], bob, {"took_place": False})
+        give_feedback(
+            request, request.asker, {"took_place": True, "useful": 3, "follow_up": "contact"}, actor=SYSTEM
+        )
+    give_feedback(requests[0], bob, {"took_place": False}, actor=SYSTEM)
     found = feedback_summary(forum)
     assert not found.hidden
     assert (found.people, found.answers, found.took_place, found.useful[3]) == (5, 5, 4, 3)
@@ -277,12 +287,12 @@ def test_the_database_keeps_everybody_to_one_meeting_a_slot(held: Any) -> None:
 def test_an_absence_told_late_is_repaired(market: Any, takes_part: Any) -> None:
     forum = market()
     ann, bob = takes_part(forum, "ann@example.org"), takes_part(forum, "bob@example.org")
-    answer(ask(ann, bob), True)
+    answer(ask(ann, bob, actor=SYSTEM), True, actor=SYSTEM)
     first = begin_schedule(forum, actor=SYSTEM)
     compute(first, limit_s=5.0)
     publish(ScheduleVersion.objects.get(pk=first.pk), 0, actor=SYSTEM)
     (before,) = (e for e in agenda_of(ann) if e.kind == "meeting")
-    set_absences(ann.meeting_profile, [before.meeting.slot])  # type: ignore[union-attr]
+    set_absences(ann.meeting_profile, [before.meeting.slot], actor=SYSTEM)  # type: ignore[union-attr]
     assert forum.meeting_changes.get(state="open").kind == "absent"
     mended = begin_repair(forum, actor=SYSTEM)
     compute(ScheduleVersion.objects.get(pk=mended.pk), limit_s=5.0)

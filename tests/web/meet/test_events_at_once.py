@@ -18,7 +18,7 @@ def confirm_one(pk: int) -> None:
     from neisse.web.meet.actions.registration import confirm
     from neisse.web.meet.models import Registration
 
-    confirm(Registration.objects.select_related("event").get(pk=pk))
+    confirm(Registration.objects.select_related("event").get(pk=pk), actor=SYSTEM)
 
 
 def publish_unseen(pk: int) -> None:

@@ -114,7 +114,7 @@ def test_a_free_place_is_offered_to_who_waits_longest_for_it(event: Any, registe
     }
     second.refresh_from_db()
     assert timedelta(hours=47) < second.offered_until - timezone.now() <= timedelta(hours=48)
-    assert actions.accept_offer(second).state == "registered"
+    assert actions.accept_offer(second, actor=SYSTEM).state == "registered"
     assert mails_to(second).filter(purpose="offer").count() == 1
 
 
@@ -127,12 +127,12 @@ def test_an_offer_that_nobody_takes_goes_on(event: Any, registered: Any) -> None
     actions.withdraw(first, actor=SYSTEM)
     Registration.objects.filter(pk=second.pk).update(offered_until=timezone.now() - timedelta(minutes=1))
     with pytest.raises(NeisseError) as refused:
-        actions.accept_offer(second)
+        actions.accept_offer(second, actor=SYSTEM)
     assert refused.value.code == "registration.lapsed"
     assert places.offer_next(forum, actor=SYSTEM) == 1
     assert states(forum)["second@example.org"] == "declined"
     assert states(forum)["third@example.org"] == "offered"
-    assert actions.queue_again(second).state == "waiting"
+    assert actions.queue_again(second, actor=SYSTEM).state == "waiting"
 
 
 def test_the_organiser_may_overrule_quotas_and_order(event: Any, registered: Any, user: Any) -> None:

@@ -38,7 +38,7 @@ def numbers(version: ScheduleVersion, person: Any) -> list[int]:
 
 
 def keep(person: Any, **said: Any) -> MeetingProfile:
-    return keep_profile(person, {"takes_part": True, **said})
+    return keep_profile(person, {"takes_part": True, **said}, actor=SYSTEM)
 
 
 def test_pauses_of_a_profile_and_of_the_event_are_kept(meeting_event: Any, agreed: Any) -> None:
@@ -81,7 +81,7 @@ def test_a_wish_never_to_meet_is_kept_and_told_to_the_organiser_alone(
     for person in persons:
         keep(person)
     requests = agreed(persons, (0, 1), (0, 2))
-    set_wish(persons[1], persons[0], "never")
+    set_wish(persons[1], persons[0], "never", actor=SYSTEM)
     version = scheduled(forum)
     assert [m.request_id for m in version.meetings.all()] == [requests[1].pk]
     [left] = version.unplaced.all()
@@ -129,8 +129,8 @@ def test_the_organiser_keeps_two_apart_and_lets_them_meet_again(
 
 def test_erasing_a_person_takes_both_sides_of_never_along(meeting_event: Any) -> None:
     _forum, persons = meeting_event(people=3, slots=1)
-    set_wish(persons[0], persons[1], "never")
-    set_wish(persons[1], persons[2], "never")
+    set_wish(persons[0], persons[1], "never", actor=SYSTEM)
+    set_wish(persons[1], persons[2], "never", actor=SYSTEM)
     erase_meetings(persons[1])
     assert not Wish.objects.exists()
 
@@ -138,15 +138,15 @@ def test_erasing_a_person_takes_both_sides_of_never_along(meeting_event: Any) ->
 def test_two_requests_are_one_meeting(market: Any, takes_part: Any) -> None:
     forum = market()
     ann, bob = (takes_part(forum, f"{name}@example.org", name=name) for name in ("ann", "bob"))
-    first = ask(ann, bob, "Sensors?")
-    both = ask(bob, ann, "Gladly")
+    first = ask(ann, bob, "Sensors?", actor=SYSTEM)
+    both = ask(bob, ann, "Gladly", actor=SYSTEM)
     assert (both.pk, both.state, both.is_mutual, both.answer) == (first.pk, "accepted", True, "Gladly")
     assert all("both asked" in read(person, "requests/") for person in (ann, bob))
     with pytest.raises(NeisseError) as refusal:
-        ask(bob, ann)
+        ask(bob, ann, actor=SYSTEM)
     assert refusal.value.code == "request.exists"
     plain = takes_part(forum, "cem@example.org", name="cem")
-    assert not answer(ask(plain, ann), accept=True).is_mutual
+    assert not answer(ask(plain, ann, actor=SYSTEM), accept=True, actor=SYSTEM).is_mutual
 
 
 def test_a_night_is_no_break_in_the_web(meeting_event: Any, agreed: Any, published: Any) -> None:

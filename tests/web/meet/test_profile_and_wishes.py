@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from neisse.web.core.actors import SYSTEM
 from neisse.web.meet.actions.profile import keep_profile, set_absences
 from neisse.web.meet.actions.requests import answer, ask
 from neisse.web.meet.bridge.proposals import Proposals
@@ -112,8 +113,8 @@ def test_a_market_brought_up_to_date_is_the_market_made_anew(ann: Any, bob: Any,
 
     pairs = [(a, b) for a in (ann, bob, cora) for b in (ann, bob, cora)]
     Proposals(ann)
-    keep_profile(bob, {"offers": ["flour", "bread"], "needs": [], "topics": ["Brot"]})
-    keep_profile(ann, {"offers": ["Sensoren"], "needs": ["flour"], "topics": ["Brot"]})
+    keep_profile(bob, {"offers": ["flour", "bread"], "needs": [], "topics": ["Brot"]}, actor=SYSTEM)
+    keep_profile(ann, {"offers": ["Sensoren"], "needs": ["flour"], "topics": ["Brot"]}, actor=SYSTEM)
     after = [(Proposals(a).score(b.pk), Proposals(a).fit(b.pk)) for a, b in pairs]
     proposals._known.clear()
     anew = [(Proposals(a).score(b.pk), Proposals(a).fit(b.pk)) for a, b in pairs]
@@ -149,11 +150,11 @@ def test_filters(ann: Any, bob: Any, cora: Any, filters: dict[str, str], found: 
 
 def test_who_has_no_time_left_can_be_left_out(ann: Any, bob: Any, cora: Any) -> None:
     MeetingProfile.objects.filter(registration=bob).update(max_meetings=1)
-    answer(ask(bob, cora), True)
+    answer(ask(bob, cora, actor=SYSTEM), True, actor=SYSTEM)
     assert busy_people(ann.event) == {bob.pk}
     assert [p.registration.name for p in Others(ann).ranked({"time": "free"})] == ["Cora Weiß"]
     slots = list(ann.event.slots.all())
-    set_absences(cora.meeting_profile, slots[1:])
+    set_absences(cora.meeting_profile, slots[1:], actor=SYSTEM)
     assert busy_people(ann.event) == {bob.pk, cora.pk}
 
 
@@ -214,7 +215,7 @@ def test_absences_and_what_they_mean_after_publishing(
     assert ann.meeting_profile.absences.count() == 2
     Client().post(address, {"slots": [slots[0].pk, far.pk]})
     assert ann.meeting_profile.absences.count() == 2
-    published(ann.event, [(answer(ask(ann, bob), True), 3, 0)])
+    published(ann.event, [(answer(ask(ann, bob, actor=SYSTEM), True, actor=SYSTEM), 3, 0)])
     Client().post(address, {"slots": [slots[3].pk, slots[4].pk]})
     change = ann.event.meeting_changes.get()
     assert (change.kind, change.slot_id, change.registration_id) == ("absent", slots[3].pk, ann.pk)
@@ -237,12 +238,12 @@ def test_the_way_in_by_login(forum: Any, user: Any, registered: Any, client_of: 
 def test_pages_cost_the_same_for_two_and_for_many(
     ann: Any, bob: Any, takes_part: Any, published: Any, path: str
 ) -> None:
-    held = [answer(ask(ann, bob), True)]
+    held = [answer(ask(ann, bob, actor=SYSTEM), True, actor=SYSTEM)]
     published(ann.event, [(held[0], 0, 0)])
     before = count(ann, path)
     for n in range(3):
         other = takes_part(ann.event, f"p{n}@example.org", offers=["x"], needs=["y"])
-        held.append(answer(ask(ann, other), True))
+        held.append(answer(ask(ann, other, actor=SYSTEM), True, actor=SYSTEM))
     published(ann.event, [(request, n, 0) for n, request in enumerate(held)])
     assert count(ann, path) == before
 

@@ -89,7 +89,7 @@ def content_of(request: HttpRequest) -> str:
     return repr((fields, files))
 
 
-def digest_of_file(file: UploadedFile) -> str:
+def digest_of_file(file: UploadedFile[Any]) -> str:
     """The hash of what a file holds; it can be read again."""
     found = hashlib.sha256()
     for chunk in file.chunks():

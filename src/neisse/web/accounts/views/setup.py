@@ -11,6 +11,7 @@ from neisse.web.accounts.actions import create_manager
 from neisse.web.accounts.actions.people import is_setup_token
 from neisse.web.accounts.doors import SETUP
 from neisse.web.accounts.forms import SetupForm
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.doors import door
 
 
@@ -21,7 +22,7 @@ def setup(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = create_manager(**form.cleaned_data, language=get_language() or "")
+        user = create_manager(**form.cleaned_data, language=get_language() or "", actor=SYSTEM)
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         return redirect("/")
     return render(request, "accounts/setup.html", {"form": form})

@@ -48,7 +48,7 @@ def keep_rules(plan: MeetingPlan, lunch: Collection[MeetingSlot] | None, *, acto
 def keep_apart(who: Registration, other: Registration, *, never: bool, actor: Any) -> None:
     """Say for a participant that they never meet another, or no longer; as private as what they say themselves."""
     require_organiser(actor, who.event)
-    set_wish(who, other, Wish.Kind.NEVER if never else "")
+    set_wish(who, other, Wish.Kind.NEVER if never else "", actor=actor)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from neisse.web.meet.actions.notices import notice
 from neisse.web.meet.actions.places import locked, move
 from neisse.web.meet.actions.reminders import plan_reminder
 from neisse.web.meet.actions.requests import leave_meetings
+from neisse.web.meet.actions.rights import require_holder, require_holder_or_organiser
 from neisse.web.meet.bridge.proposals import encode_profile
 from neisse.web.meet.models import (
     Absence,
@@ -41,12 +42,13 @@ SHOWN = (
 
 
 @transaction.atomic
-def keep_profile(registration: Registration, fields: Mapping[str, Any]) -> MeetingProfile:
+def keep_profile(registration: Registration, fields: Mapping[str, Any], *, actor: Any) -> MeetingProfile:
     """Keep what somebody shows the others, and the languages they speak; who steps out ends their requests.
 
     Errors: `profile.no_place` for who has no place at the event.
     """
     registration.event = event = locked(registration.event)
+    require_holder(actor, registration)
     if registration.state != Registration.State.REGISTERED:
         text = say("only who has a place at the event can take part in its meetings")
         raise NeisseError("profile.no_place", str(registration), text, say("register first"))
@@ -69,10 +71,11 @@ def keep_profile(registration: Registration, fields: Mapping[str, Any]) -> Meeti
 
 
 @transaction.atomic
-def set_absences(profile: MeetingProfile, slots: Collection[MeetingSlot]) -> None:
+def set_absences(profile: MeetingProfile, slots: Collection[MeetingSlot], *, actor: Any) -> None:
     """Say in which slots somebody cannot meet. Where a published meeting is touched the organiser is told."""
     registration = profile.registration
     event = locked(registration.event)
+    require_holder(actor, registration)
     wanted, known = {slot.pk for slot in slots}, set(profile.absences.values_list("slot_id", flat=True))
     profile.absences.exclude(slot__in=wanted).delete()
     Absence.objects.bulk_create(Absence(profile=profile, slot_id=pk) for pk in sorted(wanted - known))
@@ -84,8 +87,9 @@ def set_absences(profile: MeetingProfile, slots: Collection[MeetingSlot]) -> Non
     ).delete()
 
 
-def set_wish(wisher: Registration, other: Registration, kind: str) -> None:
+def set_wish(wisher: Registration, other: Registration, kind: str, *, actor: Any) -> None:
     """Must, gladly, no, never, or (empty) nothing; the other person never sees it (`wish.stranger`)."""
+    require_holder_or_organiser(actor, wisher)
     if wisher.pk == other.pk or wisher.event_id != other.event_id:
         text = say("a wish is about another person of the same event")
         raise NeisseError("wish.stranger", str(other), text, say("choose somebody else"))
@@ -99,9 +103,10 @@ def set_wish(wisher: Registration, other: Registration, kind: str) -> None:
 
 @transaction.atomic
 def give_feedback(
-    request: MeetingRequest, registration: Registration, fields: Mapping[str, Any]
+    request: MeetingRequest, registration: Registration, fields: Mapping[str, Any], *, actor: Any
 ) -> MeetingFeedback:
     """Say what a published meeting was good for once its slot is over; may be changed (`feedback.too_early`)."""
+    require_holder(actor, registration)
     now = timezone.now()
     held = request.meetings.filter(version__state="published", slot__ends_at__lte=now)
     mine = MeetingRequest.objects.filter(of_person(registration), pk=request.pk)

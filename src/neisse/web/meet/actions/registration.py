@@ -17,7 +17,7 @@ from neisse.web.meet.actions.keeping_time import kept_until
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import Places, locked, move, offer_free_places
 from neisse.web.meet.actions.requests import leave_meetings
-from neisse.web.meet.actions.rights import require_holder_or_organiser
+from neisse.web.meet.actions.rights import require_holder, require_holder_or_organiser
 from neisse.web.meet.links import digest_of_seed, new_badge_code
 from neisse.web.meet.models import Event, Registration, RegistrationChange
 from neisse.web.meet.models.registration import Group
@@ -112,9 +112,10 @@ def is_open(event: Event, now: datetime) -> bool:
 
 
 @transaction.atomic
-def confirm(registration: Registration) -> Registration:
+def confirm(registration: Registration, *, actor: Any) -> Registration:
     """The second step of registering: a place where every quota has one, else the waiting list."""
     event, registration = reread(registration)
+    require_holder(actor, registration)
     if registration.state != State.UNCONFIRMED:
         return registration
     now = timezone.now()
@@ -131,9 +132,10 @@ def confirm(registration: Registration) -> Registration:
 
 
 @transaction.atomic
-def accept_offer(registration: Registration) -> Registration:
+def accept_offer(registration: Registration, *, actor: Any) -> Registration:
     """Take an offered place while the offer holds (`registration.lapsed` afterwards)."""
     event, registration = reread(registration)
+    require_holder(actor, registration)
     if (
         registration.state == State.OFFERED
         and registration.offered_until
@@ -165,9 +167,10 @@ def withdraw(registration: Registration, *, actor: Any) -> Registration:
 
 
 @transaction.atomic
-def queue_again(registration: Registration) -> Registration:
+def queue_again(registration: Registration, *, actor: Any) -> Registration:
     """After a lapsed or declined offer or a withdrawal: back, at the end of the waiting list."""
     event, registration = reread(registration)
+    require_holder(actor, registration)
     now = timezone.now()
     if registration.state in {State.DECLINED, State.WITHDRAWN} and registration.confirmed_at:
         if not is_open(event, now):

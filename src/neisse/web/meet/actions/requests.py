@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError, say
+from neisse.web.core.actors import SYSTEM
 from neisse.web.core.links import digest_of
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.notices import notice
 from neisse.web.meet.actions.places import locked
+from neisse.web.meet.actions.rights import require_holder
 from neisse.web.meet.links import absolute, answer_path, answer_secret
 from neisse.web.meet.models import MeetingChange, MeetingPlan, MeetingRequest, Registration
 from neisse.web.meet.queries import requests as reads
@@ -23,7 +26,7 @@ MAILS_A_DAY = 8
 
 
 @transaction.atomic
-def ask(asker: Registration, asked: Registration, message: str = "") -> MeetingRequest:
+def ask(asker: Registration, asked: Registration, message: str = "", *, actor: Any) -> MeetingRequest:
     """Ask somebody for a meeting; they get a mail in their language with a link to answer.
 
     Who has been asked by them accepts with that: two wishes are one meeting. Errors beside those of `answer`:
@@ -31,11 +34,12 @@ def ask(asker: Registration, asked: Registration, message: str = "") -> MeetingR
     `request.limit`, `request.too_fast`, `request.same_organisation`.
     """
     event, now = locked(asker.event), timezone.now()
+    require_holder(actor, asker)
     asker, asked = _reread(asker), _reread(asked)
     plan = MeetingPlan.objects.select_related("event").get(event=event)
     if (theirs := reads.open_request(asked, asker)) and plan.takes_requests(now):
         MeetingRequest.objects.filter(pk=theirs.pk).update(is_mutual=True)
-        return answer(theirs, accept=True, text=message)
+        return answer(theirs, accept=True, text=message, actor=actor)
     if error := reads.against_asking(plan, asker, asked, now):
         raise error
     request = MeetingRequest.objects.create(event=event, asker=asker, asked=asked, message=message.strip())
@@ -54,13 +58,14 @@ def ask(asker: Registration, asked: Registration, message: str = "") -> MeetingR
 
 
 @transaction.atomic
-def answer(request: MeetingRequest, accept: bool, text: str = "") -> MeetingRequest:
+def answer(request: MeetingRequest, accept: bool, text: str = "", *, actor: Any) -> MeetingRequest:
     """Accept or decline; may be changed as long as answers are taken. Saying the same again changes nothing.
 
     Errors: `request.closed`, `request.withdrawn`, `request.not_there`, `request.same_organisation`.
     """
     event, now = locked(request.event), timezone.now()
     request = MeetingRequest.objects.select_related("asker", "asked").get(pk=request.pk)
+    require_holder(actor, request.asked)
     wanted = State.ACCEPTED if accept else State.DECLINED
     if request.state == wanted:
         return request
@@ -75,12 +80,13 @@ def answer(request: MeetingRequest, accept: bool, text: str = "") -> MeetingRequ
 
 
 @transaction.atomic
-def withdraw_request(request: MeetingRequest, by: Registration) -> MeetingRequest:
+def withdraw_request(request: MeetingRequest, by: Registration, *, actor: Any) -> MeetingRequest:
     """Take back what one asked, or call an accepted meeting off; told to the other side where they had agreed.
 
     Once a schedule is published the request stays and the organiser is told: the repair takes it out.
     """
     event = locked(request.event)
+    require_holder(actor, by)
     request = MeetingRequest.objects.select_related("asker", "asked").get(pk=request.pk)
     if request.state not in MeetingRequest.LIVE or (
         request.state == State.OPEN and by.pk != request.asker_id
@@ -114,7 +120,7 @@ def leave_meetings(registration: Registration) -> None:
                 state=State.DECLINED, answered_at=timezone.now()
             )
         else:
-            withdraw_request(request, registration)
+            withdraw_request(request, registration, actor=SYSTEM)
 
 
 def _against_answering(plan: MeetingPlan, request: MeetingRequest, accept: bool) -> NeisseError | None:

@@ -19,6 +19,7 @@ from neisse.web.core.models import Erasure, key_of
 from neisse.web.core.personal import Subject
 from neisse.web.meet.actions.keeping_time import kept_until
 from neisse.web.meet.actions.registration import LIVE, withdraw
+from neisse.web.meet.actions.rights import require_holder
 from neisse.web.meet.links import digest_of_seed
 from neisse.web.meet.models import (
     DelegationMember,
@@ -131,12 +132,13 @@ def erase_registrations(subject: Subject) -> int:
     return len(rows)
 
 
-def erase_by_link(registration: Registration) -> Erasure:
+def erase_by_link(registration: Registration, *, actor: Any) -> Erasure:
     """Erase what a person registered, asked for by their personal link.
 
     A confirmed address was proven to be theirs: what stands under it at other events goes too, and the address goes
     out of every text. The name is what somebody typed: it goes out of the rows and mails of their registrations only.
     """
+    require_holder(actor, registration)
     proven = {registration.email.lower()} if registration.confirmed_at else set()
     start = Subject(frozenset({("meet.registration", registration.pk)}), addresses=frozenset(proven))
     found = frozenset(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from neisse.web.core.actions.rights import require
+from neisse.web.core.actions.rights import DeniedError, require
 from neisse.web.core.actors import SYSTEM
 from neisse.web.meet.models import Delegation, Event, Registration
 from neisse.web.record.models import Measure, Visibility
@@ -33,6 +33,14 @@ def require_organiser(actor: Any, row: Any) -> None:
 def is_holder(actor: Any, registration: Registration | None) -> bool:
     """Whether the actor is the person of this registration, by link."""
     return registration is not None and isinstance(actor, Registration) and actor.pk == registration.pk
+
+
+def require_holder(actor: Any, registration: Registration) -> None:
+    """Raise DeniedError for everybody but the person themselves (and the instance)."""
+    if actor is not SYSTEM and not is_holder(actor, registration):
+        raise DeniedError(
+            "rights.denied", "registration", "you may not do this", "ask a manager of the instance"
+        )
 
 
 def require_holder_or_organiser(actor: Any, registration: Registration) -> None:

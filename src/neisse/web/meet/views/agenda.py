@@ -59,7 +59,7 @@ def feedback_give(request: HttpRequest, me: Me, pk: int) -> HttpResponse:
     row = get_object_or_404(requests_of(me.registration), pk=pk)
     form = FeedbackForm(request.POST, prefix=f"m{pk}")
     if form.is_valid():
-        give_feedback(row, me.registration, form.cleaned_data)
+        give_feedback(row, me.registration, form.cleaned_data, actor=me.registration)
         messages.success(request, _("Thank you."))
     else:
         messages.error(request, _("Say whether the meeting took place."))
@@ -76,17 +76,17 @@ def day(request: HttpRequest, me: Me) -> HttpResponse:
         return me.back("agenda")
     word, slot = form.cleaned_data["word"], form.cleaned_data["slot"]
     if word == "fine":
-        notices.comes_after_all(me.registration)
+        notices.comes_after_all(me.registration, actor=me.registration)
         messages.success(request, _("Good. The organiser sees it."))
     elif word == "gone":
-        notices.cannot_come(me.registration)
+        notices.cannot_come(me.registration, actor=me.registration)
         messages.success(
             request, _("The organiser is told. Those who wait for you get a mail when the schedule changes.")
         )
     elif slot is None:
         messages.error(request, _("Choose from when on you can meet."))
     else:
-        notices.comes_late(me.registration, slot)
+        notices.comes_late(me.registration, slot, actor=me.registration)
         messages.success(request, _("The organiser is told."))
     return me.back("agenda")
 

@@ -114,7 +114,7 @@ def profile(request: HttpRequest, me: Me) -> HttpResponse:
     form = ProfileForm(request.POST or None, registration=me.registration, profile=me.profile)
     if request.method == "POST" and form.is_valid():
         is_new = me.profile is None
-        kept = actions.keep_profile(me.registration, form.cleaned_data)
+        kept = actions.keep_profile(me.registration, form.cleaned_data, actor=me.registration)
         messages.success(request, _("Saved."))
         return me.back("participants" if is_new and kept.takes_part else "profile")
     away = set(me.profile.absences.values_list("slot_id", flat=True)) if me.profile else set()
@@ -129,6 +129,6 @@ def absences(request: HttpRequest, me: Me) -> HttpResponse:
     """Keep the slots in which one cannot meet."""
     form = AbsenceForm(request.POST, me.event.slots.all())
     if form.is_valid() and me.profile:
-        actions.set_absences(me.profile, form.cleaned_data["slots"])
+        actions.set_absences(me.profile, form.cleaned_data["slots"], actor=me.registration)
         messages.success(request, _("Your times are saved."))
     return me.back("profile")

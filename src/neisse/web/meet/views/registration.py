@@ -39,7 +39,7 @@ BY_LINK = Door("personal link", by_address=Rate(3000, 600), by_object=Rate(240, 
 STEPS = {
     "confirm": actions.confirm,
     "accept": actions.accept_offer,
-    "withdraw": lambda registration: actions.withdraw(registration, actor=registration),
+    "withdraw": actions.withdraw,
     "again": actions.queue_again,
 }
 
@@ -88,7 +88,7 @@ def mine(request: HttpRequest, registration: Registration, secret: str) -> HttpR
         step = STEPS.get(posted.word(request, "action"))
         if step is None:
             raise Http404
-        step(registration)
+        step(registration, actor=registration)
         return redirect("meet:mine", secret)
     plan = plan_of(registration.event)
     context = {
@@ -113,7 +113,7 @@ def erase(request: HttpRequest, registration: Registration, secret: str) -> Http
         messages.error(request, _("Please confirm that everything about you is to be erased."))
         return redirect("meet:mine", secret)
     event = registration.event
-    erase_by_link(registration)
+    erase_by_link(registration, actor=registration)
     messages.success(request, _("Everything that was kept about you is erased."))
     return redirect("meet:event", event.slug)
 

@@ -52,12 +52,12 @@ def request_step(request: HttpRequest, me: Me, pk: int) -> HttpResponse:
         raise Http404
     step = form.cleaned_data["step"]
     if step == "withdraw":
-        after = actions.withdraw_request(row, me.registration)
+        after = actions.withdraw_request(row, me.registration, actor=me.registration)
         told = _("The organiser is told.") if after.state == State.ACCEPTED else _("Withdrawn.")
     elif row.asked_id != me.registration.pk:
         raise Http404
     else:
-        actions.answer(row, step == "accept", form.cleaned_data["answer"])
+        actions.answer(row, step == "accept", form.cleaned_data["answer"], actor=me.registration)
         told = _("Accepted.") if step == "accept" else _("Declined.")
     messages.success(request, told)
     return me.back("requests")
@@ -77,7 +77,8 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
     with timezone.override(row.event.tz), translation.override(row.asked.language):
         form = AnswerForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and form.cleaned_data["step"] != "withdraw":
-            actions.answer(row, form.cleaned_data["step"] == "accept", form.cleaned_data["answer"])
+            is_accepted = form.cleaned_data["step"] == "accept"
+            actions.answer(row, is_accepted, form.cleaned_data["answer"], actor=row.asked)
             return redirect("meet:answer", secret)
         plan = reads.plan_of(row.event)
         context = {

@@ -50,7 +50,8 @@ def participant(request: HttpRequest, me: Me, pk: int) -> HttpResponse:
     profile = found_in(others, pk)
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = ask_for_meeting(me.registration, profile.registration, form.cleaned_data["message"])
+        message = form.cleaned_data["message"]
+        asked = ask_for_meeting(me.registration, profile.registration, message, actor=me.registration)
         agreed = asked.state == MeetingRequest.State.ACCEPTED
         told = _("Agreed: both of you had asked.") if agreed else _("Asked. You get a mail with the answer.")
         messages.success(request, told)
@@ -75,7 +76,7 @@ def wish(request: HttpRequest, me: Me, pk: int) -> HttpResponse:
     others = Others(me.registration)
     profile = found_in(others, pk)
     if form.is_valid():
-        set_wish(me.registration, profile.registration, form.cleaned_data["kind"])
+        set_wish(me.registration, profile.registration, form.cleaned_data["kind"], actor=me.registration)
         others.wishes[pk] = form.cleaned_data["kind"]
     if request.htmx:  # type: ignore[attr-defined]
         more = {"row": others.shown([profile])[0], "secret": me.secret, "wishes": Wish.Kind.choices}

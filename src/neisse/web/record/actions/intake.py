@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.costs import costs_of_strangers
-from neisse.web.core.actions.rights import require
-from neisse.web.core.actors import person
+from neisse.web.core.actions.rights import DeniedError, require
+from neisse.web.core.actors import SYSTEM, person
 from neisse.web.core.links import digest_of, new_secret
 from neisse.web.record.actions.imports import confirm, discard, prepare, upload
 from neisse.web.record.actions.reach import reach
@@ -72,8 +72,11 @@ def submit(
     note: str = "",
     file_name: str = "",
     findings: Sequence[Finding] = (),
+    actor: Any,
 ) -> IntakeSubmission:
-    """Let plans wait for a manager. Too many that wait already are refused (`intake.full`)."""
+    """Let plans wait for a manager; who holds the link sends them. Too many that wait already are refused (`intake.full`)."""
+    if actor is not SYSTEM and not (isinstance(actor, IntakeLink) and actor.pk == link.pk):
+        raise DeniedError("rights.denied", "intake", "you may not do this", "ask a manager of the instance")
     if link.submissions.filter(state=IntakeSubmission.State.WAITING).count() >= MOST_WAITING:
         text = say("too many plans wait already")
         raise NeisseError("intake.full", str(link.organisation), text, "wait until they are looked at")

@@ -80,11 +80,11 @@ def _sent(link: IntakeLink, form: PlanForm | PlanFileForm) -> bool:
         if isinstance(form, PlanForm):
             key = free_key("measure", form.object)
             said = {name: value for name, value in form.object.items() if value not in EMPTY}
-            submit(link, [{**said, "id": key, "type": "measure"}], note=note)
+            submit(link, [{**said, "id": key, "type": "measure"}], note=note, actor=link)
         else:
             file = form.cleaned_data["file"]
             plans, findings = read_plans(link, file.name, file.read())
-            submit(link, plans, note=note, file_name=file.name, findings=findings)
+            submit(link, plans, note=note, file_name=file.name, findings=findings, actor=link)
     except NeisseError as error:
         form.add_error(None, sentence_of(error))
         return False
