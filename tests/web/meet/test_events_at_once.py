@@ -15,6 +15,7 @@ PEOPLE, PLACES = 24, 5
 
 
 def confirm_one(pk: int) -> None:
+    from neisse.web.core.actors import SYSTEM
     from neisse.web.meet.actions.registration import confirm
     from neisse.web.meet.models import Registration
 
