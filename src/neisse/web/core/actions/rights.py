@@ -19,7 +19,12 @@ def may(actor: Any, permission: str, *subject: Any) -> bool:
     return actor is SYSTEM or bool(rules.has_perm(permission, actor, *subject))
 
 
+def denied(what: str) -> DeniedError:
+    """The refusal of a permission, or of what only who holds a link may do. It never names the record."""
+    return DeniedError("rights.denied", what, "you may not do this", "ask a manager of the instance")
+
+
 def require(actor: Any, permission: str, *subject: Any) -> None:
     """Raise DeniedError unless the rules allow it. The error names the permission, never the record."""
     if not may(actor, permission, *subject):
-        raise DeniedError("rights.denied", permission, "you may not do this", "ask a manager of the instance")
+        raise denied(permission)
