@@ -121,7 +121,7 @@ def test_the_example_is_loaded_once(tmp_path: Path) -> None:
     assert first.splitlines()[:-1] == second.splitlines()[:-1]
 
 
-NOTED = "Lp.;Nazwa;Uwaga wewnętrzna\n1;Muster GmbH;x\n2;Inna sp. z o.o.;y\n"
+NOTED = "Nr;Nazwa;Uwaga wewnętrzna\n1;Muster GmbH;x\n2;Inna sp. z o.o.;y\n"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_notes_are_shown_and_stand_in_json_in_the_language_asked_for(
     assert "note" in shown.stdout
     told = json.loads(neisse("--language", language, "record", "import", "--dry-run", "--json", path).stdout)
     note = next(f for f in told["findings"] if f["code"] == "table.row_number")
-    assert (note["severity"], note["file"], note["data"]) == ("note", "a.csv", {"header": "Lp."})
+    assert (note["severity"], note["file"], note["data"]) == ("note", "a.csv", {"header": "Nr"})
     assert sentence in note["text"]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import Any, Protocol
+from typing import Any
 
+from neisse.formats.people_sheet import PeopleSheet
 from neisse.formats.sheets import neutral_text, sheet_name
 
 LETTER_CM = 0.21
@@ -14,21 +15,7 @@ DAY_PARTS = {"de": ("day", ".", "month", ".", "year"), "pl": ("day", ".", "month
 ENGLISH_DAY = ("day", " ", "name", " ", "year")
 
 
-class Sheet(Protocol):
-    """What is written: see `PeopleSheet`."""
-
-    title: Any
-    headings: Any
-    rows: Any
-    about_title: Any
-    about: Any
-    page_foot: Any
-    language: Any
-    hidden: Any
-    money: Any
-
-
-def ods_of(sheet: Sheet, widths: Sequence[int]) -> bytes:
+def ods_of(sheet: PeopleSheet, widths: Sequence[int]) -> bytes:
     """A sheet as ODS with its page layout; `widths` in letters."""
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.table import Table, TableColumn, TableHeaderRows, TableRow
@@ -57,7 +44,7 @@ def ods_of(sheet: Sheet, widths: Sequence[int]) -> bytes:
     return stream.getvalue()
 
 
-def _about(sheet: Sheet, styles: _Styles) -> Any:
+def _about(sheet: PeopleSheet, styles: _Styles) -> Any:
     from odf.table import Table, TableColumn, TableRow
 
     table = Table(name=sheet_name(sheet.about_title))
@@ -71,7 +58,7 @@ def _about(sheet: Sheet, styles: _Styles) -> Any:
     return table
 
 
-def _area(name: str, sheet: Sheet) -> str:
+def _area(name: str, sheet: PeopleSheet) -> str:
     from openpyxl.utils import get_column_letter
 
     quoted = "'" + name.replace("'", "''") + "'"
@@ -110,11 +97,12 @@ def _text(text: str, style: Any = None) -> Any:
 class _Styles:
     """The styles of one document, each made once."""
 
-    def __init__(self, document: Any, sheet: Sheet) -> None:
+    def __init__(self, document: Any, sheet: PeopleSheet) -> None:
         from odf.number import Number, NumberStyle
         from odf.style import Style, TextProperties
 
-        self._document, self._columns = document, {}
+        self._document = document
+        self._columns: dict[int, Any] = {}
         self.bold = Style(name="head", family="table-cell")
         self.bold.addElement(TextProperties(fontweight="bold"))
         document.automaticstyles.addElement(self.bold)
@@ -162,7 +150,7 @@ class _Styles:
         self._document.automaticstyles.addElement(style)
         return style
 
-    def _paper(self, sheet: Sheet) -> Any:
+    def _paper(self, sheet: PeopleSheet) -> Any:
         """The table style of a page across the paper, with title and foot."""
         from odf.style import (
             Footer,

@@ -7,13 +7,13 @@ head and foot of each printed page and on a second sheet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
 from neisse.engine.values import NeisseError, say
 from neisse.formats.ods_sheets import ods_of
+from neisse.formats.people_sheet import Cell, PeopleSheet
 from neisse.formats.sheets import neutral_text, sheet_name
 
 FORMS = ("xlsx", "ods")
@@ -23,26 +23,6 @@ SAMPLE_ROWS = 200
 DAYS = {"de": "dd.mm.yyyy", "pl": "dd.mm.yyyy", "en": "d mmm yyyy"}
 CLOCK, MONEY = "hh:mm", "#,##0.00"
 HEAD_COLOUR = "E7ECEF"
-Cell = str | int | float | date | datetime | time | None
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleSheet:
-    """A list in words: headings, rows of values, and what is to be said about it.
-
-    `about` is (what, value) for the second sheet; `hidden` and `money` are positions of columns: those that only a
-    program reads again, and those that hold euro. Times have no zone: they are the wall clock of the region.
-    """
-
-    title: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
-    about_title: str = "About"
-    about: Sequence[tuple[str, Cell]] = ()
-    page_foot: str = ""
-    language: str = "en"
-    hidden: frozenset[int] = frozenset()
-    money: frozenset[int] = frozenset()
 
 
 def write_people_sheet(sheet: PeopleSheet, form: str) -> bytes:

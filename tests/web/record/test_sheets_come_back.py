@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
+import icalendar
 import pytest
+import python_calamine
 
 from neisse.web.core.actors import SYSTEM
 from neisse.web.record.actions.imports import begin, prepare
@@ -129,3 +133,37 @@ def test_sheets_come_back_without_a_change(
             if differing or not seen.planned:
                 wrong[kind, form] = differing
     assert wrong == {}
+
+
+def test_remarks_on_a_file_can_be_taken_along(user: Any, client_of: Any) -> None:
+    content = "Nr;Firma;Ort;Seltsam\n1;Muster GmbH;Görlitz;x\n2;;Leipzig;y\n".encode()
+    batch = begin("liste.csv", content, actor=SYSTEM)
+    prepare(batch, content, actor=SYSTEM)
+    client = client_of(user("manager"), HTTP_ACCEPT_LANGUAGE="de")
+    page = client.get(f"/import/{batch.pk}/").content.decode()
+    assert f"/import/{batch.pk}/remarks/?format=xlsx" in page
+    book = client.get(f"/import/{batch.pk}/remarks/?format=xlsx").content
+    head, *rows = python_calamine.load_workbook(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert head == ["Zeile", "Spalte", "Gewicht", "Was", "Was hilft", "Code"]
+    assert len(rows) == len(batch.findings) > 1
+    assert [row[2] for row in rows if "zählt die Zeilen" in row[3]] == ["Hinweis"], rows
+    lines = client.get(f"/import/{batch.pk}/remarks/?format=jsonl").content.decode().splitlines()
+    assert {json.loads(line)["code"] for line in lines} == {row[5] for row in rows}
+    assert client_of(user("guest")).get(f"/import/{batch.pk}/remarks/").status_code == 403
+
+
+def test_entries_of_a_calendar_grow_with_each_edit(record: Any, client_of: Any) -> None:
+    record("organisation", id="house", name="House")
+    seen = []
+    for title in ("One", "Two"):
+        record(
+            "measure", id="m", title=title, owner="house", starts="2027-03-01", url="https://example.org/p"
+        )
+        answer = client_of(None).get("/records/export/measures/?format=ics&time=all")
+        (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+        seen.append((str(event["UID"]), int(event["SEQUENCE"]), event["LAST-MODIFIED"].dt))
+        assert str(event["URL"]) == f"http://testserver/measures/{Measure.objects.get().slug}/"
+        assert str(event["ATTACH"]) == "https://example.org/p"
+    assert seen[0][0] == seen[1][0] != "m"
+    assert seen[0][1] < seen[1][1]
+    assert seen[0][2] <= seen[1][2]

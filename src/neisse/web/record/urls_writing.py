@@ -7,7 +7,17 @@ from django.urls import path
 import neisse.web.core.links  # noqa: F401 - the converter of secrets
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.queries.alike import ALIKE_KINDS
-from neisse.web.record.views import duplicates, edit, exports, history, imports, inbox, intake, offices
+from neisse.web.record.views import (
+    duplicates,
+    edit,
+    exports,
+    history,
+    imports,
+    inbox,
+    intake,
+    offices,
+    remarks,
+)
 
 urlpatterns = [
     *(path(f"records/{kind}/new/", edit.new, {"kind": kind}, name=f"{kind}_new") for kind in KINDS),
@@ -39,6 +49,7 @@ urlpatterns = [
     path("import/", imports.upload, name="import"),
     path("import/<int:pk>/", imports.batch, name="import_batch"),
     path("import/<int:pk>/row/<path:entry>/", imports.correct, name="import_row"),
+    path("import/<int:pk>/remarks/", remarks.export, name="import_remarks"),
     *(
         path(f"import/<int:pk>/{step}/", getattr(imports, step), name=f"import_{step}")
         for step in ("answer", "place", "mapping", "decide", "confirm", "discard", "undo")

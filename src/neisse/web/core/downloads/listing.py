@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from neisse.formats.people_sheets import PeopleSheet, write_people_sheet
+from neisse.formats.people_sheet import Cell, PeopleSheet
+from neisse.formats.people_sheets import write_people_sheet
 from neisse.web.core.content import reader_language
 from neisse.web.core.downloads.files import LISTS, Rows, attached, chosen, listed, rows_done
 from neisse.web.core.queries import the_instance
@@ -29,7 +30,6 @@ PEOPLE, PROGRAMS = ("xlsx", "ods"), ("csv", "jsonl")
 ROWS_TOLD = 500
 MOST_ABOUT = 300
 COUNTED = re.compile(r" \(\d+\)$")
-Cell = str | int | float | date | datetime | time | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,9 @@ def export(request: HttpRequest, event: Event, kind: str) -> HttpResponse:
     if away := deferred(request, found.count()):
         return away
     asked = question_columns({str(q.pk): content(q, "text").text for q in event.questions.all()})
-    told = {"filters": filters_in_words(bar), "more": asked, "title": f"{event}: {REGISTRATIONS.title}"}
-    return REGISTRATIONS.file(list(found), form, f"{event.slug}-registrations", **told)
+    name, title = f"{event.slug}-registrations", f"{event}: {REGISTRATIONS.title}"
+    bar_said = filters_in_words(bar)
+    return REGISTRATIONS.file(list(found), form, name, filters=bar_said, more=asked, title=title)
 
 
 @require_GET
