@@ -6,6 +6,7 @@ Data beside the checkout (`../shared/data`, or NEISSE_SHARED) is read where it i
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -34,6 +35,7 @@ from neisse.engine.text.language import detect_language
 from neisse.engine.text.names import name_similarity
 from neisse.engine.values import Measure, NeisseError, Organisation, Period, Place
 from neisse.engine.values.period_code import parse_span
+from neisse.formats.jsonl import lines_of, read_measures
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("NEISSE_SHARED", ROOT.parent / "shared")) / "data"
@@ -85,6 +87,23 @@ def development() -> Iterator[Row]:
         yield f"calibration of {line.name} on unseen authors", figures
     IMAGE.write_text(reliability.draw(curves), encoding="utf-8")
     SHIPPED.write_text(reliability.table(curves), encoding="utf-8")
+
+
+def aside() -> Iterator[Row]:
+    """The set of actions seen from two desks that nothing is fitted on, by the model that ships; any overlap counts as found."""
+    folder = training.INSTANCES / "overlap_desks_aside"
+    measures = list(read_measures(lines_of(folder / "measures.jsonl")).values)
+    real = dict.fromkeys(combinations(sorted(m.id for m in measures), 2), 0)
+    with (folder / "pairs.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            a, b = sorted((row["a"], row["b"]))
+            real[a, b] = training.CLASSES.index(row["verdict"])
+    said = dict.fromkeys(real, 0)
+    said |= {(o.a, o.b): training.CLASSES.index(o.verdict) for o in find_overlaps(measures, options=PLAIN)}
+    truth, found = np.array(list(real.values())), np.array(list(said.values()))
+    anything = ((truth > 0) & (found > 0)).sum() / (truth > 0).sum()
+    figures = f"{_figures(training.scores(truth, found))}; any overlap found {anything:.3f}"
+    yield f"two desks, kept aside, {len(measures)} measures, {(truth > 0).sum()} pairs", figures
 
 
 def _figures(rows: list[tuple[float, float, float]]) -> str:
@@ -291,7 +310,7 @@ def speed() -> Iterator[Row]:
     )
 
 
-SECTIONS = {f.__name__: f for f in (development, triples, events, names, partners, speed)}
+SECTIONS = {f.__name__: f for f in (development, aside, triples, events, names, partners, speed)}
 
 
 def main() -> None:

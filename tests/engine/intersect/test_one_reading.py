@@ -16,13 +16,21 @@ from neisse.engine.intersect.words.lexicon import audience_lexicon, region_lexic
 from neisse.engine.text.encoder import Vectors
 from neisse.engine.values import Measure, MeasureKind, Period, Place, Reason
 
-TOWNS = (("Leipzig", "DE"), ("Dresden", "DE"), ("Wrocław", "PL"), ("Görlitz", "DE"), ("", ""))
+TOWNS = (
+    ("Zgorzelec", "PL"),
+    ("Leipzig", "DE"),
+    ("Dresden", "DE"),
+    ("Wrocław", "PL"),
+    ("Görlitz", "DE"),
+    ("", ""),
+)
 NAMES = ("BIO-Europe", "P4Health", "MDR", "ISO 13485", "16. Forum", "17. Forum 2027", "Forum 2026", "")
 SAID = tuple(
     concept.label()
     for lexicon in (topic_lexicon(), audience_lexicon(), region_lexicon())
     for concept in lexicon.concepts
 )
+DESCRIBED = ("Mit dem Institut für Optik in Leipzig.", "Nur für Beschäftigte.", "dzień przed forum", "")
 LOOSE = ("Bürgermeisterinnen", "wszyscy", "whoever comes")
 
 
@@ -46,8 +54,8 @@ def measures(draw: st.DrawFn) -> Measure:
     return Measure(
         id=draw(st.sampled_from("abcdef")),
         title=f"Treffen {draw(st.sampled_from(NAMES))} {draw(words)}",
-        description=" ".join(draw(st.lists(words, max_size=3))),
-        owner=draw(st.sampled_from(("biosaxony", "PORT", "AHK Polen"))),
+        description=" ".join([draw(st.sampled_from(DESCRIBED)), *draw(st.lists(words, max_size=3))]),
+        owner=draw(st.sampled_from(("biosaxony", "PORT", "AHK Polen", "Institut für Optik"))),
         kind=draw(st.sampled_from(MeasureKind)),
         period=Period(start, start + timedelta(days=1)) if start else None,
         place=Place(city, country),
@@ -70,7 +78,13 @@ def test_no_sentence_denies_what_was_counted(a: Measure, b: Measure) -> None:
     reasons, facts = said_and_counted(a, b)
     codes = {group: reason.code for group, reason in reasons.items()}
     audience = "shared" if facts["audience_known"] and not facts["audience_apart"] else "apart"
-    assert codes["audience"] == (f"audience.{audience}" if facts["audience_known"] else "audience.unknown")
+    audience = audience if facts["audience_known"] else "unknown"
+    assert codes["audience"] == f"audience.{'closed' if facts['one_closed'] else audience}"
+    assert (codes["title"] == "title.called") == (facts["called_alike"] > 0)
+    assert (codes["owner"] == "owner.described") <= (facts["owner_described"] > 0)
+    assert codes["owner"] != "owner.apart" or not facts["owner_described"]
+    assert (codes["kind"] == "kind.unknown") == (not facts["kind_known"])
+    assert (codes["place"] == "place.twins") == bool(facts["twin_towns"])
     assert (codes["topic"] == "topic.shared") == (facts["topics_shared"] > 0)
     # Names are compared as bits, of which two names may share one by chance: the words are the stricter reading.
     assert codes["title"] != "title.names" or facts["names_shared"] > 0

@@ -31,6 +31,12 @@ def country_code(text: str) -> str:
     return found
 
 
+@lru_cache(maxsize=200)
+def country_names(code: str) -> tuple[str, ...]:
+    """The folded names of a country by its code; empty if unknown."""
+    return tuple(name for name, known in _codes().items() if known == code)
+
+
 @lru_cache(maxsize=1)
 def _names() -> dict[str, dict[str, str]]:
     table = files("neisse.engine.text").joinpath("data/countries.tsv").read_text(encoding="utf-8")

@@ -66,6 +66,21 @@ def weighed_bits(a: Side, left: str, b: Side, right: str, weights: Floats) -> tu
     return found[:, 0], found[:, 1]
 
 
+def meet(a: Side, left: str, b: Side, right: str) -> npt.NDArray[np.bool_]:
+    """Whether the number in a column of one side is among those of a wider column of the other, 0 being none, by pair."""
+    return np.asarray(_meet(*a.wide(left), *b.wide(right)))
+
+
+@njit(cache=True, nogil=True)
+def _meet(left: Any, i: Any, right: Any, j: Any) -> Any:
+    found = np.zeros(len(i), dtype=np.bool_)
+    for k in range(len(i)):
+        wanted = left[i[k]]
+        for at in range(right.shape[1] if wanted else 0):
+            found[k] |= right[j[k], at] == wanted
+    return found
+
+
 @njit(cache=True, nogil=True)
 def _shared(left: Any, i: Any, right: Any, j: Any) -> Any:
     found = np.zeros(len(i))

@@ -15,6 +15,8 @@ Floats = npt.NDArray[np.float64]
 GATHERINGS = frozenset({K.EVENT, K.MEETING, K.TRAINING})
 TRAVELS = frozenset({K.TRADE_MISSION, K.DELEGATION})
 LASTING = frozenset({K.PROJECT, K.CALL, K.MARKETING, K.PUBLICATION})
+# What does not say of which kind it is may be of any: unknown, not different.
+OTHER, UNKNOWN_KIND = KINDS.index(K.OTHER), 0.5
 # People come to these from anywhere: a training at home prepares for a fair that is far away.
 VISITED_FROM_AFAR = TRAVELS | {K.FAIR}
 # Kinds that feed each other (a delegation visits an event, a project answers a call) ...
@@ -43,11 +45,12 @@ def of_kinds(side: Side, kinds: frozenset[K]) -> Floats:
 
 @lru_cache(maxsize=1)
 def competing() -> Floats:
-    """1 where two kinds (by position in KINDS) compete."""
+    """1 where two kinds (by position in KINDS) compete, UNKNOWN_KIND where one is not known."""
     table = np.eye(len(KINDS))
     for group in COMPETING:
         at = [KINDS.index(kind) for kind in group]
         table[np.ix_(at, at)] = 1.0
+    table[OTHER, :] = table[:, OTHER] = UNKNOWN_KIND
     return table
 
 

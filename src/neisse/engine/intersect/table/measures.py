@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from neisse.engine.arrays.columnar import Columnar
 from neisse.engine.intersect.table.reading import measure_texts, read_measure
+from neisse.engine.intersect.words.called import MOST_ALSO
 from neisse.engine.intersect.words.lexicon import (
     Lexicon,
     audience_lexicon,
@@ -29,15 +30,18 @@ from neisse.engine.intersect.words.titles import (
     title_grams,
 )
 from neisse.engine.intersect.words.weights import weights_of
+from neisse.engine.text.countries import country_code
 from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
 from neisse.engine.text.fold import fold, words
 from neisse.engine.text.language import detect_language
+from neisse.engine.text.resolver import ROW, Phrase, description_of, row_of
 from neisse.engine.text.towns import find_town
 from neisse.engine.values import LANGUAGES, Language, Measure, MeasureKind
 
 Column = npt.NDArray[Any]
 MOST_OWNERS = 6
 MOST_TOWNS = 4
+MOST_PHRASES = 3
 GRAM_BITS, WORD_BITS, NAME_BITS, TEXT_BITS = 1024, 1024, 256, 4096
 TELLING_WORDS = 7
 # A title of so many words tells its language where the best one is as probable as this.
@@ -60,11 +64,17 @@ SEEKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Table(Columnar):
-    """N measures as columns of N rows, compared through a `Side`; days are proleptic ordinals, unknown days and keys are 0."""
+    """N measures as columns of N rows, compared through a `Side`.
+
+    Days are proleptic ordinals, `minute` counts from 1970; unknown days, minutes and keys are 0.
+    """
 
     start: Column
     end: Column
+    minute: Column
     vague: Column
+    closed: Column
+    eve: Column
     lat: Column
     lon: Column
     town: Column
@@ -74,6 +84,8 @@ class Table(Columnar):
     kind: Column
     owners: Column
     owner_words: Column
+    owner_is: Column
+    phrases: Column
     topics: Column
     topics_named: Column
     seeks: Column
@@ -88,6 +100,9 @@ class Table(Columnar):
     title_words: Column
     text_words: Column
     names: Column
+    called: Column
+    called_also: Column
+    part_of: Column
     edition: Column
     year: Column
     cost: Column
@@ -184,12 +199,15 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
     }
     return {
         **dict.fromkeys(("start", "end", "edition", "year"), (np.int32, ())),
-        **dict.fromkeys(("vague", "online", "seeks"), (np.bool_, ())),
+        **dict.fromkeys(("vague", "online", "seeks", "closed", "eve"), (np.bool_, ())),
         **dict.fromkeys(("lat", "lon"), (np.float32, ())),
-        **dict.fromkeys(("town", "country", "cost", "url"), (np.int64, ())),
+        **dict.fromkeys(("town", "country", "cost", "url", "called", "part_of", "minute"), (np.int64, ())),
         **dict.fromkeys(("kind", "language", "title_language"), (np.int8, ())),
         "owners": (np.int64, (MOST_OWNERS,)),
         "towns_named": (np.int64, (MOST_TOWNS,)),
+        "called_also": (np.int64, (MOST_ALSO,)),
+        "owner_is": (np.int64, (ROW,)),
+        "phrases": (np.int64, (MOST_PHRASES * ROW,)),
         "screen": (np.int64, (TOPICS + 2 * -(-topics // 64),)),
         **{name: (np.int64, (-(-size // 64),)) for name, size in bits.items()},
     }
@@ -201,7 +219,10 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
     return {
         "start": period.start.toordinal() if period else 0,
         "end": period.end.toordinal() if period else 0,
+        "minute": int(period.starts_at.timestamp()) // 60 if period and period.starts_at else 0,
         "vague": bool(period and period.precision.is_vague),
+        "closed": said.is_closed,
+        "eve": said.is_eve,
         "lat": np.nan if place.lat is None else place.lat,
         "lon": np.nan if place.lon is None else place.lon,
         "town": _town_key(place.city, place.country),
@@ -210,6 +231,8 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
         "towns_named": _padded([town.key for town in said.towns], MOST_TOWNS),
         "kind": KINDS.index(measure.known_kind),
         "owners": _padded([_key(owner) for owner in measure.owners], MOST_OWNERS),
+        "owner_is": row_of(description_of(measure.owner, place=place)),
+        "phrases": _rows_of(said.phrases),
         "owner_words": signature(own_words(measure.owner), WORD_BITS),
         "topics": _bits(lexicon, said.topics),
         "topics_named": _bits(lexicon, lexicon.find(f"{title}. {', '.join(measure.topics)}")),
@@ -225,6 +248,9 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
         "title_words": signature(_distinctive(title), WORD_BITS),
         "text_words": signature(stems(text), WORD_BITS),
         "names": signature(said.parts.names, NAME_BITS),
+        "called": _key(said.called.name),
+        "called_also": _padded([_key(form) for form in said.called.also], MOST_ALSO),
+        "part_of": _key(said.called.whole),
         "edition": said.parts.edition,
         "year": said.parts.year,
         "cost": measure.cost_cents or 0,
@@ -241,7 +267,10 @@ def _key(text: str) -> int:
 
 @lru_cache(maxsize=50_000)
 def _town_key(city: str, country: str) -> int:
+    """A number for a town; 0 for none, and for a country that stands where a town should."""
     town = find_town(city, country) if city else None
+    if town is None and len(city) > 2 and country_code(city):
+        return 0
     return town.key if town else _key(city)
 
 
@@ -257,6 +286,11 @@ def _detected_in_title(title: str) -> Language | None:
 
 def _language(language: Language | None) -> int:
     return LANGUAGES.index(language) + 1 if language else 0
+
+
+def _rows_of(phrases: Sequence[Phrase]) -> list[int]:
+    """The rows of the first phrases side by side."""
+    return _padded([number for phrase in phrases for number in row_of(phrase.says)], MOST_PHRASES * ROW)
 
 
 def _padded(keys: list[int], size: int) -> list[int]:

@@ -10,14 +10,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from neisse.engine.intersect.words.called import Called, called
 from neisse.engine.intersect.words.lexicon import Lexicon, audience_lexicon, region_lexicon
 from neisse.engine.intersect.words.titles import TitleParts, title_parts
 from neisse.engine.text.fold import fold
+from neisse.engine.text.resolver import Phrase, may_describe, phrases
 from neisse.engine.text.towns import Town, find_town, located, towns_in
 from neisse.engine.values import Measure, Place
 
 LONGEST_TEXT = 600
 ONLINE_WORDS = re.compile(r"\b(online|onl|webinar\w*|livestream|zoom|zdaln\w+|digital (?:per|via|uber))\b")
+# For its own people only, in the three languages (folded).
+CLOSED = re.compile(
+    r"\b(intern(?:e[rns]?|a|es)?\b(?!et)|inhouse|in[- ]house|nur fur (?:beschaftigte|mitarbeite\w+|unsere|eigene|angehorige)"
+    r"|nichtoffentlich\w*|wewnetrzn\w+|(?:tylko|wylacznie) dla (?:pracownik\w*|personelu|zalogi|czlonkow rady)"
+    r"|(?:staff|employees|own people) only|only for (?:staff|employees)|internal (?:course|training|workshop|meeting))"
+)
+# On the eve of something else: it happens beside that and is not that.
+EVE = re.compile(
+    r"\b(am vorabend|(?:am )?(?:tag|abend) (?:vor|zuvor)\b|(?:day|evening|night) before|on the eve|dzien przed|wieczor przed"
+    r"|w przeddzien|dzien wczesniej)"
+)
 
 
 class Reading(NamedTuple):
@@ -32,6 +45,10 @@ class Reading(NamedTuple):
     towns: tuple[Town, ...]
     parts: TitleParts
     place: Place
+    called: Called
+    phrases: tuple[Phrase, ...]
+    is_closed: bool
+    is_eve: bool
 
 
 def read_measure(measure: Measure, topics: Lexicon) -> Reading:
@@ -40,7 +57,7 @@ def read_measure(measure: Measure, topics: Lexicon) -> Reading:
     About 100 µs a measure: keep it where a measure is part of many pairs.
     """
     text = measure_texts(measure)[1]
-    place, towns = stated_place(measure), towns_in(text)
+    place, towns, folded = stated_place(measure), towns_in(text), fold(text)
     return Reading(
         measure,
         topics,
@@ -51,7 +68,18 @@ def read_measure(measure: Measure, topics: Lexicon) -> Reading:
         tuple(towns),
         title_parts(measure.title, measure.description),
         place,
+        called(measure.title, place),
+        _phrases(measure, text, place),
+        bool(CLOSED.search(folded)),
+        bool(EVE.search(folded)),
     )
+
+
+def _phrases(measure: Measure, text: str, place: Place) -> tuple[Phrase, ...]:
+    """What title and description say of organisations; the words of the whole text are at hand, and most have none."""
+    if not may_describe(text):
+        return ()
+    return tuple(phrases(f"{measure.title}. {measure.description}"[:LONGEST_TEXT], place))
 
 
 def measure_texts(measure: Measure) -> tuple[str, str]:

@@ -9,9 +9,19 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from neisse.engine.intersect.table.contact import Floats, Side, cosines, shared, weighed_bits
-from neisse.engine.intersect.table.kinds import LASTING, TRAVELS, competing, feeding, gives, of_kinds
+from neisse.engine.intersect.table.contact import Floats, Side, cosines, meet, shared, weighed_bits
+from neisse.engine.intersect.table.kinds import (
+    LASTING,
+    OTHER,
+    TRAVELS,
+    UNKNOWN_KIND,
+    competing,
+    feeding,
+    gives,
+    of_kinds,
+)
 from neisse.engine.intersect.words.weights import WORD, topic_weights
+from neisse.engine.text.resolver import agreement
 from neisse.engine.values.place import EARTH_RADIUS_KM
 
 NEAR_KM, FAR_KM = 25.0, 150.0
@@ -20,6 +30,12 @@ COMPETE_DAYS, COMPETE_FADE_DAYS, TRIP_DAYS, TRIP_FADE_DAYS = 56, 28, 10, 20
 # The middle of "about the same thing": a cosine and a share of concepts, and how sharply they decide.
 COSINE_MIDDLE, COSINE_SLOPE, TOPIC_MIDDLE, TOPIC_SLOPE = 0.33, 8.0, 0.25, 2.5
 NEXT_TOWN_KM = 15.0
+# Two towns with one reach, the border between them: Görlitz and Zgorzelec, Cieszyn and Český Těšín.
+TWIN_KM, TWIN_FITS = 5.0, 0.9
+# What a name is worth that one of two records has and the other may be called besides.
+CALLED_ALSO = 0.9
+# The least agreement of a phrase and an owner: the kind, and the subject or the place.
+DESCRIBED = 0.6
 
 
 def features(a: Side, b: Side) -> dict[str, dict[str, Floats]]:
@@ -86,7 +102,15 @@ def _title(a: Side, b: Side) -> dict[str, Floats]:
         "names_shared": np.minimum(names, 3.0),
         "names_jaccard": _jaccard(a, b, "names"),
         "names_apart": (named & (names == 0)).astype(float),
+        "called_alike": _called_alike(a, b),
     }
+
+
+def _called_alike(a: Side, b: Side) -> Floats:
+    """1 where both are called the same; CALLED_ALSO where one is called what the other is besides (abbreviated, by its head)."""
+    whole = (a.called != 0) & (a.called == b.called)
+    also = meet(a, "called", b, "called_also") | meet(b, "called", a, "called_also")
+    return np.select([whole, also], [1.0, CALLED_ALSO], 0.0)
 
 
 def _series(a: Side, b: Side) -> dict[str, Floats]:
@@ -108,6 +132,7 @@ def _time(a: Side, b: Side) -> dict[str, Floats]:
     together = np.maximum(0, np.minimum(a.end, b.end) - np.maximum(a.start, b.start))
     exact = known & (vague == 0)
     apart = np.abs(a.start - b.start)
+    clocks = (a.minute > 0) & (b.minute > 0)
     return {
         "time_known": known.astype(float),
         "time_fits": _time_fits(a, b),
@@ -116,6 +141,8 @@ def _time(a: Side, b: Side) -> dict[str, Floats]:
         "near_days": np.where(known, np.clip(1 - (gap - TRIP_DAYS) / TRIP_FADE_DAYS, 0, 1), 0.4),
         "gap_days": np.where(known, np.minimum(gap, 400.0), 60.0),
         "same_start": (exact & (a.start == b.start)).astype(float),
+        "same_minute": (clocks & (a.minute == b.minute)).astype(float),
+        "clock_apart": (clocks & (a.start == b.start) & (a.minute != b.minute)).astype(float),
         "same_span": (known & (a.start == b.start) & (a.end == b.end)).astype(float),
         "start_apart_days": np.where(known, np.minimum(apart, 400.0), 60.0),
         "span_shared": np.where(known, _ratio(together, np.maximum(1, np.minimum(length_a, length_b))), 0.0),
@@ -144,15 +171,18 @@ def _place(a: Side, b: Side) -> dict[str, Floats]:
     known = (a.town != 0) & (b.town != 0)
     same = known & (a.town == b.town)
     km = np.where(same, 0.0, km)
-    both_countries = (a.country != 0) & (b.country != 0)
-    fits = [a.online & b.online, a.online ^ b.online, same, known & (km <= NEXT_TOWN_KM), known]
+    across = (a.country != 0) & (b.country != 0) & (a.country != b.country)
+    twins = known & ~same & across & (km <= TWIN_KM)
+    fits = [a.online & b.online, a.online ^ b.online, same, twins, known & (km <= NEXT_TOWN_KM), known]
     return {
         "town_known": known.astype(float),
-        "place_fits": np.select(fits, [1.0, 0.3, 1.0, 0.5, 0.0], 0.6),
+        "place_fits": np.select(fits, [1.0, 0.3, 1.0, TWIN_FITS, 0.5, 0.0], 0.6),
         "same_town": same.astype(float),
+        "twin_towns": twins.astype(float),
+        "km_known": (~np.isnan(km)).astype(float),
         "km": np.where(np.isnan(km), 120.0, np.minimum(km, 800.0)),
         "within_reach": np.where(np.isnan(km), 0.5, np.clip(1 - (km - NEAR_KM) / FAR_KM, 0, 1)),
-        "across_border": (both_countries & (a.country != b.country)).astype(float),
+        "across_border": across.astype(float),
         "both_online": (a.online & b.online).astype(float),
         "one_online": (a.online ^ b.online).astype(float),
     }
@@ -168,13 +198,16 @@ def _audience(a: Side, b: Side) -> dict[str, Floats]:
         "audience_jaccard": np.where(known, jaccard, 0.4),
         "audience_inside": np.where(known, _ratio(both, np.minimum(*sizes)), 0.5),
         "audience_apart": (known & (both == 0)).astype(float),
+        "one_closed": (a.closed ^ b.closed).astype(float),
     }
 
 
 def _kind(a: Side, b: Side) -> dict[str, Floats]:
     known = (a.size("formats") > 0) & (b.size("formats") > 0)
+    kinds_known = (a.kind != OTHER) & (b.kind != OTHER)
     return {
-        "kind_same": (a.kind == b.kind).astype(float),
+        "kind_known": kinds_known.astype(float),
+        "kind_same": np.where(kinds_known, a.kind == b.kind, UNKNOWN_KIND),
         "kind_competing": competing()[a.kind, b.kind],
         "kind_near": 0.2 + 0.8 * competing()[a.kind, b.kind],
         "kind_feeding": feeding()[a.kind, b.kind],
@@ -196,14 +229,23 @@ def _owner(a: Side, b: Side) -> dict[str, Floats]:
     named = np.maximum(
         _inside(a, "owner_words", b, "text_words", 1), _inside(b, "owner_words", a, "text_words", 1)
     )
+    described = _described(a, b)
     return {
         "owner_same": same.astype(float),
         "owner_apart": (~same).astype(float),
         "owner_named": named,
-        "owner_linked": np.maximum(named, same | crossed),
+        "owner_described": described,
+        "owner_linked": np.maximum(np.maximum(named, described), same | crossed),
         "owner_partner": (crossed & ~same).astype(float),
         "partner_shared": equal[:, 1:, 1:].any(axis=(1, 2)).astype(float),
     }
+
+
+def _described(a: Side, b: Side) -> Floats:
+    """How well a phrase of one text fits the owner of the other ("the cell institute in Leipzig"), 0 where it may be anybody."""
+    (said_a, i), (said_b, j) = a.wide("phrases"), b.wide("phrases")
+    fits = np.maximum(agreement(said_a, i, b.table.owner_is, j), agreement(said_b, j, a.table.owner_is, i))
+    return np.where(fits >= DESCRIBED, fits, 0.0)
 
 
 def _link(a: Side, b: Side) -> dict[str, Floats]:
@@ -223,6 +265,7 @@ def _link(a: Side, b: Side) -> dict[str, Floats]:
         "goes_there": visits.astype(float),
         "meets_there": (visits | same_town).astype(float),
         "trip_meets": meets.astype(float),
+        "one_on_eve": (a.eve ^ b.eve).astype(float),
         "one_seeks": (a.seeks | b.seeks).astype(float),
         "regions_shared": np.minimum(regions, 2.0),
         "regions_apart": (named & (regions == 0)).astype(float),

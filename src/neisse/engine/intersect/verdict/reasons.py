@@ -72,6 +72,9 @@ def _topic(a: Reading, b: Reading, facts: Facts) -> Sentence:
 def _title(a: Reading, b: Reading, facts: Facts) -> Sentence:
     names = a.parts.names & b.parts.names
     percent = round(100 * facts["title_grams"])
+    if facts["called_alike"]:
+        listed = min(a.measure.title, b.measure.title, key=len)
+        return "title.called", f"both are called {listed}, written another way", (("name", listed),)
     if names:
         listed = ", ".join(sorted(names)[:MOST_NAMED]).upper()
         return "title.names", f"both name {listed}", (("names", listed),)
@@ -112,6 +115,8 @@ def _time(a: Reading, b: Reading, facts: Facts) -> Sentence:
         ("gap_days", float(gap)),
         *lasts,
     )
+    if facts["same_minute"]:
+        return "time.minute", f"they begin at the same minute ({first})", data
     if facts["same_span"]:
         return "time.same", f"the same time ({first})", data
     if a.measure.period.overlaps(b.measure.period):
@@ -138,12 +143,16 @@ def _place(a: Reading, b: Reading, facts: Facts) -> Sentence:
     if km is None:
         return "place.unknown", "at least one has no place yet", ()
     data = (("a", one.city), ("b", other.city), ("km", float(round(km))))
+    if facts["twin_towns"]:
+        return "place.twins", f"{one.city} and {other.city} are two towns with one reach", data
     across = ", across the border" if facts["across_border"] else ""
     return "place.distance", f"{one.city} and {other.city}, {km:.0f} km apart{across}", data
 
 
 def _audience(a: Reading, b: Reading, facts: Facts) -> Sentence:
     named = _labels(audience_lexicon(), a.audiences & b.audiences)
+    if facts["one_closed"]:
+        return "audience.closed", "one of them is only for the people of its owner", ()
     if named:
         return "audience.shared", f"both are for {', '.join(named)}", (("audiences", ", ".join(named)),)
     if a.audiences and b.audiences:
@@ -160,6 +169,8 @@ def _audiences_of(said: Reading) -> str:
 def _kind(a: Reading, b: Reading, facts: Facts) -> Sentence:
     kinds = (str(a.measure.known_kind).replace("_", " "), str(b.measure.known_kind).replace("_", " "))
     data = (("a", str(a.measure.known_kind)), ("b", str(b.measure.known_kind)))
+    if not facts["kind_known"]:
+        return "kind.unknown", "at least one does not say of which kind it is", ()
     if facts["kind_same"]:
         return "kind.same", f"both are of the kind {kinds[0]}", data
     if facts["kind_feeding"]:
@@ -175,6 +186,8 @@ def _owner(a: Reading, b: Reading, facts: Facts) -> Sentence:
         return "owner.partner", "the owners work together on one of them already", data
     if facts["owner_named"] >= OWNER_NAMED:
         return "owner.named", "one text names the owner of the other", data
+    if facts["owner_described"]:
+        return "owner.described", "one text says what the owner of the other is", data
     return "owner.apart", f"different owners ({a.measure.owner}, {b.measure.owner})", data
 
 
@@ -185,6 +198,8 @@ def _link(a: Reading, b: Reading, facts: Facts) -> Sentence:
         return "link.mention", "one text speaks of the other's title", (("share", facts["mentions"]),)
     if facts["goes_there"]:
         return "link.trip", "one names the town of the other", ()
+    if facts["one_on_eve"]:
+        return "link.eve", "one happens on the eve of something else", ()
     if facts["regions_apart"]:
         one, other = (", ".join(_labels(region_lexicon(), m.regions)) for m in (a, b))
         data = (("regions_a", one), ("regions_b", other))
