@@ -36,7 +36,7 @@ from neisse.engine.text.fold import fold, words
 from neisse.engine.text.language import detect_language
 from neisse.engine.text.resolver import ROW, Phrase, description_of, row_of
 from neisse.engine.text.towns import find_town
-from neisse.engine.values import LANGUAGES, Language, Measure, MeasureKind
+from neisse.engine.values import LANGUAGES, Language, Measure, MeasureKind, Period
 
 Column = npt.NDArray[Any]
 MOST_OWNERS = 6
@@ -215,12 +215,9 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
 
 def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
     said = read_measure(measure, lexicon)
-    title, text, place, period = measure.title, said.text, said.place, measure.period
+    title, text, place = measure.title, said.text, said.place
     return {
-        "start": period.start.toordinal() if period else 0,
-        "end": period.end.toordinal() if period else 0,
-        "minute": int(period.starts_at.timestamp()) // 60 if period and period.starts_at else 0,
-        "vague": bool(period and period.precision.is_vague),
+        **_when(measure.period),
         "closed": said.is_closed,
         "eve": said.is_eve,
         "lat": np.nan if place.lat is None else place.lat,
@@ -255,6 +252,17 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
         "year": said.parts.year,
         "cost": measure.cost_cents or 0,
         "url": _key(measure.url.removesuffix("/")),
+    }
+
+
+def _when(period: Period | None) -> dict[str, Any]:
+    if period is None:
+        return {"start": 0, "end": 0, "minute": 0, "vague": False}
+    return {
+        "start": period.start.toordinal(),
+        "end": period.end.toordinal(),
+        "minute": int(period.starts_at.timestamp()) // 60 if period.starts_at else 0,
+        "vague": period.precision.is_vague,
     }
 
 
