@@ -34,6 +34,7 @@ from neisse.formats.calendar_versions import versions_of
 from neisse.formats.encoding import decode
 from neisse.formats.event_lines import put_right
 from neisse.formats.limits import Limits
+from neisse.formats.object_times import ends_never
 from neisse.formats.owners import OWNER_HINT, is_nobody
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.patience import TookTooLongError, patience
@@ -43,6 +44,7 @@ from neisse.formats.zones import zone_named
 _BEGINS = re.compile(r"^\s*BEGIN:(?!VCARD)[A-Z-]+\s*$", re.IGNORECASE | re.MULTILINE)
 MOST_ZONES = 100
 SERIES_SECONDS = 0.5
+YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,8 @@ class _Reader:
     def occurrences(self, number: int, event: Any) -> Sequence[Any]:
         """The event itself, or the dates of its series in the horizon."""
         start = event.get("DTSTART")
-        if isinstance(start, vBroken) or not isinstance(getattr(start, "dt", None), date):
+        day = None if isinstance(start, vBroken) else getattr(start, "dt", None)
+        if not isinstance(day, date) or day.year not in YEARS:
             title = str(event.get("SUMMARY", ""))[:80]
             text = say("event %(number)s (%(title)s) has no readable start", number=number, title=title)
             self.remark("calendar.start", text, number, "DTSTART", Severity.ERROR)
@@ -264,7 +267,7 @@ class _Reader:
         found: dict[str, Any] = {
             "id": self._id(uid, number, day, series=series),
             "title": str(event.get("SUMMARY") or ""),
-            "description": str(event.get("DESCRIPTION") or ""),
+            "description": str(event.get("DESCRIPTION") or event.get("X-ALT-DESC") or ""),
             "owner": str(event.get("X-NEISSE-OWNER") or ""),
             OWNER_HINT: organiser_of(event) or self.owner,
             "kind": str(event.get("X-NEISSE-KIND") or ""),
@@ -287,7 +290,13 @@ class _Reader:
         if period := str(event.get("X-NEISSE-PERIOD") or ""):
             return {"period": period}
         end = event["DTEND"].dt if event.get("DTEND") is not None else None
-        if end is None and event.get("DURATION") is not None:
+        if end is not None and ends_never(end):
+            text = say(
+                "“%(value)s” is taken as no end", value=end.date() if isinstance(end, datetime) else end
+            )
+            self.remark("period.open_end", text, number, "DTEND", Severity.NOTE)
+            end = None
+        elif end is None and event.get("DURATION") is not None:
             end = start + event["DURATION"].dt
         if not isinstance(start, datetime):
             last = (

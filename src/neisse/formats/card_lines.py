@@ -27,6 +27,7 @@ KEPT = frozenset(
         "MEMBER",
     ]
 )
+APPLE_KIND = "X-ADDRESSBOOKSERVER-KIND"
 COMPANY = re.compile(r"^X-ABSHOWAS:\s*COMPANY\s*$", re.IGNORECASE | re.MULTILINE)
 _PROPERTY = re.compile(r"^(?:[\w-]+\.)?([A-Za-z-]+)((?:;(?:[^:\";]|\"[^\"]*\")*)*):(.*)$", re.DOTALL)
 _QUOTED = re.compile(r"QUOTED-PRINTABLE", re.IGNORECASE)
@@ -42,9 +43,10 @@ def put_right(block: str) -> str:
     found: list[str] = []
     for line in _logical(block.split("\n")):
         said = _PROPERTY.match(line)
-        if said is None or said[1].upper() not in KEPT:
+        if said is None or said[1].upper() not in KEPT | {APPLE_KIND}:
             continue
         key, parameters, value = said[1].upper(), said[2], said[3]
+        key = "KIND" if key == APPLE_KIND else key
         if _QUOTED.search(parameters):
             value = _decoded(value, parameters).replace("\r\n", "\n").strip("\n").replace("\n", "\\n")
         if key == "VERSION":

@@ -12,7 +12,7 @@ from typing import Any
 from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.columns import ColumnGuess, guess_columns
 from neisse.formats.encoding import decode
-from neisse.formats.foreign_json import translated
+from neisse.formats.foreign_json import is_other, translated
 from neisse.formats.html_rows import is_html_table
 from neisse.formats.json_objects import is_json, read_json
 from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
@@ -221,6 +221,12 @@ class _Collector:
             said = self.kind if self.kind and "type" not in data else guess_kind(data)
             if is_old_ror(data):
                 self.findings.append(old_ror(row, data))
+                continue
+            if self.form == "json" and foreign is None and (other := is_other(said_by)):
+                text = say("a record of the type “%(other)s” is left out", other=other[:60])
+                self.findings.append(
+                    Finding("json.type", self.name, text, "", Severity.WARNING, row, "@type")
+                )
                 continue
             if is_ror(data):
                 fields = ObjectFields(row, data, [], self.today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from neisse.formats.zones import zone_named
 
@@ -17,9 +17,13 @@ _MOMENT = re.compile(r"\d{8}T\d{4}(?:\d{2})?Z?", re.IGNORECASE)
 # What is read of an event; parsing the rest takes longer than all of it.
 _READ = frozenset(
     ["BEGIN", "END", "UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "ORGANIZER", "STATUS", "CLASS",
-    "GEO", "URL", "SEQUENCE", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE", "EXRULE", "CATEGORIES", "LAST-MODIFIED", "DTSTAMP"]
+    "GEO", "URL", "SEQUENCE", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE", "EXRULE", "CATEGORIES", "LAST-MODIFIED", "DTSTAMP",
+    "X-ALT-DESC"]
 )  # fmt: skip
-_NAME = re.compile(r"[A-Za-z0-9-]+")
+_PROPERTY = re.compile(r"([A-Za-z0-9-]+)[;:]")
+_TEXT = re.compile(r"(?:DESCRIPTION|SUMMARY|LOCATION|X-ALT-DESC)[;:]", re.IGNORECASE)
+_STARTS_AT = re.compile(r"DTSTART[^:]*:\d{8}T", re.IGNORECASE)
+_UNTIL_DAY = re.compile(r"(UNTIL=\d{8})(?=;|\s*$)", re.IGNORECASE)
 Remark = Callable[[str, str], None]
 
 
@@ -29,8 +33,29 @@ def put_right(block: str, calendar_zone: str, remark: Remark) -> str:
     A zone without a known name is left to the library: the file may describe it. A time without
     a zone is one of the calendar's. Cost: linear.
     """
-    found = (_line(said, calendar_zone, remark) for said in _of_event(block.split("\n")))
-    return "\n".join([line for line in found if line is not None] + [""])
+    listed = _joined(_of_event(block.split("\n")), remark)
+    has_hours = any(_STARTS_AT.match(line) for line in listed)
+    found = (_line(said, calendar_zone, remark) for said in listed)
+    kept = [_until(line) if has_hours else line for line in found if line is not None]
+    return "\n".join([*kept, ""])
+
+
+def _until(line: str) -> str:
+    """A series of hours until a day goes on to the end of that day."""
+    return _UNTIL_DAY.sub(r"\1T235959Z", line) if line[:5].upper() == "RRULE" else line
+
+
+def _joined(lines: Iterable[str], remark: Remark) -> list[str]:
+    """The lines with those that a program did not indent put back to the text before them."""
+    found: list[str] = []
+    for line in lines:
+        if line[:1] in {" ", "\t"} or _name(line) != "?":
+            found.append(line)
+        elif found and line.strip() and _TEXT.match(found[-1]):
+            found[-1] += f"\\n{line.strip()}"
+        elif line.strip():
+            remark("?", line[:80])
+    return found
 
 
 def _of_event(lines: Sequence[str]) -> Iterator[str]:
@@ -38,13 +63,21 @@ def _of_event(lines: Sequence[str]) -> Iterator[str]:
     depth, is_read = 0, False
     for line in lines:
         if line[:1] not in {" ", "\t"}:
-            named = _NAME.match(line)
-            name = named[0].upper() if named else ""
+            name = _name(line)
             depth += name == "BEGIN"
-            is_read = depth == 1 and (name in _READ or name.startswith("X-NEISSE-"))
+            is_read = depth == 1 and (
+                name in _READ or name.startswith("X-NEISSE-") or (name == "?" and is_read)
+            )
             depth -= name == "END"
         if is_read:
             yield line
+
+
+def _name(line: str) -> str:
+    """The property of a line, "?" where it begins none: "Ort: Saal 3" is a line of a text."""
+    found = _PROPERTY.match(line)
+    name = found[1].upper() if found else "?"
+    return name if found and (found[1] == name or name in _READ) else "?"
 
 
 def _line(line: str, calendar_zone: str, remark: Remark) -> str | None:

@@ -32,6 +32,7 @@ def translated(data: Json) -> dict[str, Any] | None:
     forms = (
         (kind.endswith("Event") or kind in {"Festival", "Hackathon"}, _schema_event),
         (kind in _ORGANISATIONS, _schema_organisation),
+        (kind == "Person", _schema_person),
         ("beginsOn" in data, _mobilizon),
         ("start_datetime" in data, _gancio),
         (isinstance(data.get("startDate"), Mapping), _indico),
@@ -75,6 +76,21 @@ def _schema_organisation(data: Json) -> dict[str, Any]:
         "aliases": names if isinstance(names, list) else [names], "url": _text(data.get("url")),
         "description": _text(data.get("description")),
     }  # fmt: skip
+
+
+def _schema_person(data: Json) -> dict[str, Any]:
+    works = data.get("worksFor") or data.get("affiliation")
+    return {
+        "type": "person", "id": _first(data, "@id", "identifier"), "name": _text(data.get("name")),
+        "office": _text(data.get("jobTitle")), "organisation": _named(works), "email": _text(data.get("email")),
+        "phone": _text(data.get("telephone")),
+    }  # fmt: skip
+
+
+def is_other(data: Json) -> str:
+    """The type of a record of schema.org that is no plan, organisation or person; "" for all others."""
+    kind = _type_of(data)
+    return kind if kind and "type" not in data and translated(data) is None else ""
 
 
 def _mobilizon(data: Json) -> dict[str, Any]:

@@ -24,6 +24,7 @@ _LINES = re.compile(
     r"<(?:br|hr)\b[^<>]*>|</?(?:p|div|ul|ol|tr|table|h[1-6]|blockquote|section|article|dl|dt|dd|pre)\b[^<>]*>|<li\b[^<>]*>",
     re.IGNORECASE,
 )
+_CELLS = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _LINK = re.compile(
     r"<a\b[^<>]*?\bhref\s*=\s*([\"'])(https?://[^\"'<>\s]+)\1[^<>]*>(.*?)</a\s*>", re.DOTALL | re.IGNORECASE
 )
@@ -39,10 +40,10 @@ def without_markup(text: str) -> str:
     """The text of some HTML, none of its elements; nothing of it can be taken for an element afterwards."""
     while has_markup(text):
         text = _LINK.sub(_linked, text)
-        text = _LINES.sub("\n", text)
+        text = _CELLS.sub(" \\g<0>", _LINES.sub("\n", text))
         text = _OTHER.sub("&lt;", text)
         text = unescape(nh3.clean(text, tags=set(), clean_content_tags={"script", "style"}))
-    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
 
 
 def _linked(found: re.Match[str]) -> str:

@@ -33,6 +33,11 @@ _TELLING = frozenset(
     "nieznany", "nieznane", "nieznana", "follow", "follows", "planung", "bald", "soon", "wkrotce", "demnachst"
 ]
 )  # fmt: skip
+# A word of them that says so alone: "Fest" and "Planung" are something.
+_ALONE = frozenset(
+    ["folgt", "folgen", "offen", "unbekannt", "unknown", "unklar", "nieznany", "nieznane", "nieznana",
+    "nachgereicht", "bekanntgegeben"]
+)  # fmt: skip
 _SIGNS = re.compile(r"[-‐‑‒–—−./…?*_xX ()\u00a0\u200b\u200e]*")
 # Errors of spreadsheets.
 _ERRORS = re.compile(
@@ -50,4 +55,6 @@ def says_nothing(text: str) -> bool:
         return _SIGNS.fullmatch(bare) is not None
     if _ERRORS.fullmatch(bare) or " ".join(said) in _PHRASES:
         return True
+    if len(said) == 1:
+        return said[0] in _ALONE
     return bool(_TELLING & set(said)) and set(said) <= _LATER | _TELLING

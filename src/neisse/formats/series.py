@@ -17,6 +17,7 @@ TOO_FREQUENT = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 MOST_A_DAY = 24
 MOST_RULES = 10
 MOST_LISTED = 2_000
+LAST_MINUTE = time(23, 59)
 MOST_DATES = 2_000
 # A series that has several dates a day is followed piece by piece.
 PIECE_DAYS = 31
@@ -69,8 +70,11 @@ def whole_days(starts: datetime, ends: datetime | None, home: str) -> tuple[date
         return None
     for zone in (starts.tzinfo, ZoneInfo(home)):
         first, last = starts.astimezone(zone), ends.astimezone(zone)
-        if first.time() == last.time() == time() and (zone is not UTC or home == "UTC"):
-            return first.date(), last.date() - timedelta(days=1)
+        if first.time() == time() and (zone is not UTC or home == "UTC"):
+            if last.time() == time():
+                return first.date(), last.date() - timedelta(days=1)
+            if last.time().replace(second=0) == LAST_MINUTE:
+                return first.date(), last.date()
     return None
 
 

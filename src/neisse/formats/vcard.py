@@ -96,6 +96,10 @@ def _object(card: Any, *, is_company: bool) -> dict[str, Any]:
             "type": "organisation",
             "city": getattr(address, "city", ""),
             "country": getattr(address, "country", ""),
+            "address": _one(getattr(address, "street", "")),
+            "postcode": _one(getattr(address, "code", "")),
+            "phone": re.sub(r"^tel:", "", first("tel")),
+            "mail": first("email"),
         }
     else:
         found |= {"type": "person", "office": first("title") or first("role"), "organisation": organisation}
@@ -103,6 +107,10 @@ def _object(card: Any, *, is_company: bool) -> dict[str, Any]:
         found |= {"languages": [str(entry.value) for entry in card.contents.get("lang", [])]}
         found.pop("url")
     return {key: value for key, value in found.items() if value not in ("", [])}
+
+
+def _one(said: Any) -> str:
+    return ", ".join(map(str, said)) if isinstance(said, list) else str(said or "").strip()
 
 
 def write_vcards(objects: Iterable[Mapping[str, Any]], organisation_names: Mapping[str, str]) -> bytes:

@@ -12,9 +12,15 @@ from neisse.engine.values import HOME_ZONE
 
 # Short names that are used in the region, and what is meant by them.
 SHORT = {
-    "mez": HOME_ZONE, "mesz": HOME_ZONE, "cest": HOME_ZONE, "cet/cest": HOME_ZONE, "z": "UTC",
+    "mez": HOME_ZONE, "mesz": HOME_ZONE, "cest": HOME_ZONE, "cet/cest": HOME_ZONE, "mitteleuropäische zeit": HOME_ZONE,
+    "mitteleuropäische sommerzeit": HOME_ZONE, "czas środkowoeuropejski": "Europe/Warsaw",
+    "środkowoeuropejski czas letni": "Europe/Warsaw",
+    "środkowoeuropejski": "Europe/Warsaw", "warschau": "Europe/Warsaw", "prag": "Europe/Prague", "wien": "Europe/Vienna",
+    "z": "UTC",
     "utc": "UTC", "gmt": "UTC", "etc/utc": "UTC", "bst": "Europe/London", "coordinated universal time": "UTC",
 }  # fmt: skip
+# "GMT+0100", "UTC+1": a fixed distance, whatever the summer does. Names of IANA turn the sign round.
+_FIXED = re.compile(r"(?:utc|gmt)\s*([+-]\s?\d{1,2})(?::?00)?")
 _TOWNS = re.compile(r"^\s*\((?:GMT|UTC)[^)]*\)\s*(?P<towns>.+)$", re.IGNORECASE)
 _CUSTOM = re.compile(
     r"\s*\(?(?:standard|daylight|sommerzeit|normalzeit|summer) ?(?:time|zeit)?\)?$|\d$", re.IGNORECASE
@@ -39,6 +45,9 @@ def zone_named(said: str) -> str:
     known = _known()
     if name in SHORT or name in known:
         return SHORT.get(name) or known[name]
+    if fixed := _FIXED.fullmatch(name):
+        hours = int(fixed[1].replace(" ", ""))
+        return f"Etc/GMT{-hours:+d}" if hours and abs(hours) <= 12 else "UTC" if not hours else ""
     parts = [part for part in re.split(r"[/\\]+", name) if part]
     for start in range(1, len(parts)):
         tail = "/".join(parts[start:])
