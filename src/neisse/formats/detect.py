@@ -219,14 +219,8 @@ class _Collector:
             foreign = translated(said_by) if self.form == "json" and "type" not in said_by else None
             data, hint = said_by if foreign is None else foreign, ""
             said = self.kind if self.kind and "type" not in data else guess_kind(data)
-            if is_old_ror(data):
-                self.findings.append(old_ror(row, data))
-                continue
-            if self.form == "json" and foreign is None and (other := is_other(said_by)):
-                text = say("a record of the type “%(other)s” is left out", other=other[:60])
-                self.findings.append(
-                    Finding("json.type", self.name, text, "", Severity.WARNING, row, "@type")
-                )
+            if refused := self._refusal(row, data, foreign is not None):
+                self.findings.append(refused)
                 continue
             if is_ror(data):
                 fields = ObjectFields(row, data, [], self.today)
@@ -254,6 +248,15 @@ class _Collector:
             for key, n in sorted(self.unknown.items())
         ]
         return self.result(limits, ColumnGuess(self._kind(), {}), (), ())
+
+    def _refusal(self, row: int, data: Object, is_foreign: bool) -> Finding | None:
+        """Why a record of another program is not read, None where it is."""
+        if is_old_ror(data):
+            return old_ror(row, data)
+        if self.form != "json" or is_foreign or not (other := is_other(data)):
+            return None
+        text = say("a record of the type “%(other)s” is left out", other=other[:60])
+        return Finding("json.type", self.name, text, "", Severity.WARNING, row, "@type")
 
     def _fits(self, row: int, found: Object, limits: Limits) -> bool:
         """Whether a record is as long as a record may be, with the keys that nobody knows."""
