@@ -8,16 +8,14 @@ from zoneinfo import available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from neisse.engine.values import HOME_ZONE
+from neisse.engine.values import HOME_ZONE, zone_of
 
 # Short names that are used in the region, and what is meant by them.
 SHORT = {
-    "mez": HOME_ZONE, "mesz": HOME_ZONE, "cest": HOME_ZONE, "cet/cest": HOME_ZONE, "mitteleuropäische zeit": HOME_ZONE,
-    "mitteleuropäische sommerzeit": HOME_ZONE, "czas środkowoeuropejski": "Europe/Warsaw",
-    "środkowoeuropejski czas letni": "Europe/Warsaw",
-    "środkowoeuropejski": "Europe/Warsaw", "warschau": "Europe/Warsaw", "prag": "Europe/Prague", "wien": "Europe/Vienna",
-    "z": "UTC",
-    "utc": "UTC", "gmt": "UTC", "etc/utc": "UTC", "bst": "Europe/London", "coordinated universal time": "UTC",
+    **dict.fromkeys(["mez", "mesz", "cest", "cet/cest", "mitteleuropäische zeit", "mitteleuropäische sommerzeit"], HOME_ZONE),
+    **dict.fromkeys(["czas środkowoeuropejski", "środkowoeuropejski czas letni", "środkowoeuropejski", "warschau"], zone_of("PL")),
+    "prag": zone_of("CZ"), "wien": "Europe/Vienna", "bst": "Europe/London",
+    **dict.fromkeys(["z", "utc", "gmt", "etc/utc", "coordinated universal time"], "UTC"),
 }  # fmt: skip
 # "GMT+0100", "UTC+1": a fixed distance, whatever the summer does. Names of IANA turn the sign round.
 _FIXED = re.compile(r"(?:utc|gmt)\s*([+-]\s?\d{1,2})(?::?00)?")
