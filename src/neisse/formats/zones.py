@@ -13,7 +13,7 @@ from neisse.engine.values import HOME_ZONE, zone_of
 # Short names that are used in the region, and what is meant by them.
 SHORT = {
     **dict.fromkeys(["mez", "mesz", "cest", "cet/cest", "mitteleuropäische zeit", "mitteleuropäische sommerzeit"], HOME_ZONE),
-    **dict.fromkeys(["czas środkowoeuropejski", "środkowoeuropejski czas letni", "środkowoeuropejski", "warschau"], zone_of("PL")),
+    **dict.fromkeys(["czas środkowoeuropejski", "środkowoeuropejski czas letni", "warschau"], zone_of("PL")),
     "prag": zone_of("CZ"), "wien": "Europe/Vienna", "bst": "Europe/London",
     **dict.fromkeys(["z", "utc", "gmt", "etc/utc", "coordinated universal time"], "UTC"),
 }  # fmt: skip
