@@ -16,6 +16,7 @@ from neisse.web.record.actions.edit import free_key
 from neisse.web.record.actions.reach import own_key
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.fields import Object
+from neisse.web.record.models import Visibility
 from neisse.web.record.queries.scoped import shown_objects, visible, with_parts
 from neisse.web.record.schemas import READ_ONLY
 
@@ -65,7 +66,8 @@ def find_if_any(kind: str, user: Any, slug: str, *, lock: bool = False) -> Any:
 def create(kind: str, request: HttpRequest, data: Schema) -> Any:
     """Store a new record; an id that is taken is refused (`object.exists`, 409).
 
-    An id that is taken by what the caller may not see is not refused: the record gets another one.
+    An id that is taken by what the caller may not see is not refused: the record gets another one. A plan of which
+    nothing is said is for the circle until somebody publishes it.
     """
     user = request.user
     if not user.has_perm(permission("add", kind)):
@@ -76,13 +78,18 @@ def create(kind: str, request: HttpRequest, data: Schema) -> Any:
         raise ApiError(
             409, "object.exists", str(obj["id"]), "there is a record with this id", "change that one"
         )
+    if kind == "measure":
+        obj.setdefault("visibility", Visibility.CIRCLE.value)
     store(kind, [obj], actor=user, reason=reason_of(request))
     return stored_row(kind, str(obj["id"]))
 
 
 @transaction.atomic
 def change(kind: str, request: HttpRequest, slug: str, data: Schema, *, merge: bool) -> Any:
-    """Change some fields of a record, or all of them; If-Match guards against lost changes."""
+    """Change some fields of a record, or all of them; If-Match guards against lost changes.
+
+    Who may see it changes only where the request says so: what is left out never opens anything.
+    """
     user = request.user
     row = find(kind, user, slug, lock=True)
     if not user.has_perm(permission("change", kind), row):
@@ -93,6 +100,9 @@ def change(kind: str, request: HttpRequest, slug: str, data: Schema, *, merge: b
         hint = say("leave it out, or make a new record")
         raise ApiError(409, "object.id", row.key, "the id of a record does not change", hint)
     obj["id"] = row.key
+    for name in ("visibility", "contact_visibility"):
+        if hasattr(row, name):
+            obj.setdefault(name, getattr(row, name))
     store(kind, [obj], actor=user, reason=reason_of(request), merge=merge)
     return stored_row(kind, row.key)
 

@@ -74,6 +74,8 @@ class MeasureForm(RecordForm):
         super().__init__(data, **rest)
         if self.row is not None:
             self.initial["when"] = when_said(self.row)
+        else:
+            self.initial.setdefault("visibility", Visibility.CIRCLE.value)  # until somebody publishes it
         self._offer_own()
 
     def _offer_own(self) -> None:
