@@ -71,8 +71,9 @@ def update(most: int | None = None, *, from_file: bool = True) -> bool:
         _live.index = flow.build_index((), topics=own_topics(), read=read_all)
     if version == _live.version:
         return True
+    is_restored = from_file and not _live.stamps and _restore(_live.index)
     changed = _changed()
-    if len(changed) > FEW and from_file and _restore(_live.index):
+    if len(changed) > FEW and from_file and not is_restored and _restore(_live.index):
         changed = _changed()
     if most is not None and len(changed) > most:
         return False
