@@ -132,3 +132,18 @@ def test_something_is_something(text: str) -> None:
 )
 def test_five_thousand(said: str) -> None:
     assert one("Kosten;Datum", f"{said};14.03.2027")["cost_cents"] == 500_000
+
+
+@pytest.mark.parametrize(
+    ("headers", "marks", "wanted"),
+    [
+        ("Jan;Feb;Mrz", ";x;14.-16.3.", ["2027-02", "2027-03-14"]), ("Q1;Q2;Q3", ";x;2.7.", ["2027-Q2", "2027-07-02"]),
+        ("Q1 2028;Q2 2028", "•;", ["2028-Q1"]), ("01/27;02/27", ";X", ["2027-02"]),
+        ("KW 10;KW 11", "x;x", ["2027-W10", "2027-W11"]),
+        ("Q1;Q2;Q3", "100;200,50;300 €", [None]),
+    ],
+)  # fmt: skip
+def test_columns_that_are_times(headers: str, marks: str, wanted: list[str | None]) -> None:
+    text = f"Titel;Träger;{headers}\nA;Kammer;{marks}\n"
+    found = read_any("x.csv", text.encode(), reference=TODAY).objects
+    assert [thing.get("period", thing.get("starts")) for thing in found] == wanted

@@ -32,15 +32,19 @@ OPEN_ENDS = frozenset(
     "unlimited", "indefinite", "until further notice", "active", "nadal", "obecnie", "bezterminowo", "na czas nieokreslony",
     "czas nieokreslony", "nieokreslony", "stale", "do odwolania", "otwarte", "teraz", "dzis", "trwa", "w toku", "na stale"]
 )  # fmt: skip
+# The last day of the century is what programs write for no end.
+NEVER = (2099, 12, 31)
+NEVER_SAID = frozenset(["31 12 2099", "2099 12 31", "00 00 0000", "0000 00 00"])
 _FAR_YEAR = re.compile(r"\b(?:2[2-9]|[3-9]\d)\d{2}\b")
 
 
 def ends_never(value: object) -> bool:
     """Whether an end says that it is open."""
     if isinstance(value, date):
-        return value.year > 2199
+        return value.year > 2199 or (value.year, value.month, value.day) == NEVER
     return isinstance(value, str) and (
-        " ".join(words(value)) in OPEN_ENDS or (_FAR_YEAR.search(value) is not None and len(value) <= 30)
+        " ".join(words(value)) in OPEN_ENDS | NEVER_SAID
+        or (_FAR_YEAR.search(value) is not None and len(value) <= 30)
     )
 
 

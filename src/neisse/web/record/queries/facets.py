@@ -67,7 +67,7 @@ def spellings(model: type[Measure | Organisation], city: str) -> list[str]:
     """Every way in which the records of a kind write a town. Cost: a query in five minutes."""
 
     def read() -> list[str]:
-        rows = model.objects.exclude(city="").order_by()  # type: ignore[attr-defined]
+        rows = model.objects.exclude(city="").order_by()
         return list(rows.values_list("city", flat=True).distinct())
 
     return spellings_of(city, kept(f"{model.__name__}-cities", ("all",), read))
