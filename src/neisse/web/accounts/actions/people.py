@@ -16,7 +16,7 @@ from neisse.web.accounts.actions.tokens import revoke_token
 from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.queries import has_manager, is_last_manager
 from neisse.web.core.actions.mail import post_rendered
-from neisse.web.core.actions.rights import DeniedError, require
+from neisse.web.core.actions.rights import denied, require
 from neisse.web.core.actors import SYSTEM
 from neisse.web.core.links import is_signed, signed
 from neisse.web.core.models import key_of
@@ -43,7 +43,7 @@ def is_setup_token(token: str) -> bool:
 def create_manager(email: str, name: str, password: str, language: str = "", *, actor: Any) -> User:
     """The first manager of a new instance, by the instance's own link; `accounts.taken` where somebody was quicker."""
     if actor is not SYSTEM:
-        raise DeniedError("rights.denied", ALLOWED, "you may not do this", "ask a manager of the instance")
+        raise denied(ALLOWED)
     if has_manager():
         raise NeisseError(
             "accounts.taken", email, "this instance has a manager already", "ask for an invitation"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from neisse.web.core.actions.rights import DeniedError, require
+from neisse.web.core.actions.rights import denied, require
 from neisse.web.core.actors import SYSTEM
 from neisse.web.meet.models import Delegation, Event, Registration
 from neisse.web.record.models import Measure, Visibility
@@ -38,9 +38,7 @@ def is_holder(actor: Any, registration: Registration | None) -> bool:
 def require_holder(actor: Any, registration: Registration) -> None:
     """Raise DeniedError for everybody but the person themselves (and the instance)."""
     if actor is not SYSTEM and not is_holder(actor, registration):
-        raise DeniedError(
-            "rights.denied", "registration", "you may not do this", "ask a manager of the instance"
-        )
+        raise denied("registration")
 
 
 def require_holder_or_organiser(actor: Any, registration: Registration) -> None:

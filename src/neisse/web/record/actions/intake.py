@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.costs import costs_of_strangers
-from neisse.web.core.actions.rights import DeniedError, require
+from neisse.web.core.actions.rights import denied, require
 from neisse.web.core.actors import SYSTEM, person
 from neisse.web.core.links import digest_of, new_secret
 from neisse.web.record.actions.imports import confirm, discard, prepare, upload
@@ -76,7 +76,7 @@ def submit(
 ) -> IntakeSubmission:
     """Let plans wait for a manager; who holds the link sends them. Too many that wait already are refused (`intake.full`)."""
     if actor is not SYSTEM and not (isinstance(actor, IntakeLink) and actor.pk == link.pk):
-        raise DeniedError("rights.denied", "intake", "you may not do this", "ask a manager of the instance")
+        raise denied("intake")
     if link.submissions.filter(state=IntakeSubmission.State.WAITING).count() >= MOST_WAITING:
         text = say("too many plans wait already")
         raise NeisseError("intake.full", str(link.organisation), text, "wait until they are looked at")
