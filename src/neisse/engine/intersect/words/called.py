@@ -70,8 +70,8 @@ def called(title: str, place: Place) -> Called:
     """
     whole, bare = _tokens(title), SUBTITLE.sub("", title)
     kept = _without_place(whole, place)
-    name, long = _run(kept), _run(whole)
-    also = [long, *_abbreviated(kept)]
+    name = _run(kept)
+    also = [_run(whole) if len(kept) < len(whole) else name, *_abbreviated(kept)]
     of = ""
     if bare != title and not _is_format(bare):
         head = _without_place(_tokens(bare), place)
