@@ -122,9 +122,9 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "interval_0.ics": lambda: calendar(event("RRULE:FREQ=DAILY;INTERVAL=0"), event("RRULE:FREQ=DAILY;INTERVAL=-5")),
     "count_huge.ics": lambda: calendar(event("RRULE:FREQ=DAILY;COUNT=2000000000")),
     "impossible_year.ics": lambda: calendar(many(60, lambda n: event(
-        "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;BYHOUR=1,2,3", start="DTSTART:00010101T000000Z"))),
+        "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;BYHOUR=1,2,3", start="DTSTART:19000101T000000Z"))),
     "impossible_day.ics": lambda: calendar(many(60, lambda n: event(
-        "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", start="DTSTART:00010101T000000Z").replace("UID:1", f"UID:{n}"))),
+        "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", start="DTSTART:19000101T000000Z").replace("UID:1", f"UID:{n}"))),
     "many_rules.ics": lambda: calendar(event(*["RRULE:FREQ=DAILY"] * 5_000)),
     "rdate_flood.ics": lambda: calendar(event("RDATE:" + ",".join(f"2026{n % 12 + 1:02}{n % 28 + 1:02}T{n % 24:02}0000Z" for n in range(200_000)))),
     "exdate_flood.ics": lambda: calendar(event("RRULE:FREQ=DAILY", *[f"EXDATE:2026{n % 12 + 1:02}{n % 28 + 1:02}T000000Z" for n in range(50_000)])),

@@ -19,7 +19,7 @@ from neisse.web.record.models import Organisation
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 BOMB = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n" + "".join(
-    f"BEGIN:VEVENT\nUID:{n}\nSUMMARY:B\nDTSTART:00010101T000000Z\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31\nEND:VEVENT\n"
+    f"BEGIN:VEVENT\nUID:{n}\nSUMMARY:B\nDTSTART:19000101T000000Z\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31\nEND:VEVENT\n"
     for n in range(200)
 )
 
