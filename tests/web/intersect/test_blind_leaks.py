@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from neisse.web.core.actions import describe_instance
 from neisse.web.core.actors import SYSTEM
+from neisse.web.core.downloads import listing
 from neisse.web.core.models import Tries
 from neisse.web.intersect import actions
 from neisse.web.intersect.bridge import live
@@ -149,8 +150,11 @@ def test_nobody_can_tell_that_the_plan_is_there(
     people: Any,
     client_of: Any,
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caplog.set_level(logging.INFO)
+    now = listing.made_at()
+    monkeypatch.setattr(listing, "made_at", lambda: now)  # a sheet says in which minute it was made
     client = client_of(people[reader], headers={"accept-language": "de"})
     client.get("/")
     with_it, warned = answers(client, walk), typed(client)

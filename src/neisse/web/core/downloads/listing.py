@@ -84,7 +84,7 @@ class Listing:
             if done % ROWS_TOLD == 0:
                 rows_done(done, len(entries))
         said = title or str(self.title)
-        made = timezone.localtime().replace(tzinfo=None, second=0, microsecond=0)
+        made = made_at()
         about: list[tuple[str, Cell]] = [
             (_("List"), said),
             (_("Network"), str(the_instance())),
@@ -106,6 +106,11 @@ class Listing:
             hidden=frozenset(n for n, column in enumerate(columns) if column.is_hidden),
             money=frozenset(n for n, column in enumerate(columns) if column.is_money),
         )
+
+
+def made_at() -> datetime:
+    """The minute in which a sheet is made, on the wall clock of the region."""
+    return timezone.localtime().replace(tzinfo=None, second=0, microsecond=0)
 
 
 def in_cell(value: Any) -> Cell:
