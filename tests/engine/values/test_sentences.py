@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from datetime import date
 from typing import Any
 
@@ -107,3 +108,9 @@ def test_packed_values_say_what_they_are() -> None:
     ]
     assert packed("row") == "row"
     assert unpacked("row") == "row"
+
+
+def test_a_copy_of_a_sentence_is_the_sentence() -> None:
+    told = say("%(n)s rows on %(day)s", n=12_345, day=date(2026, 3, 9))
+    again = pickle.loads(pickle.dumps(told))  # noqa: S301 - our own
+    assert (again, again.template, again.data) == (told, told.template, told.data)
