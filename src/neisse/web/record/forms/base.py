@@ -145,8 +145,15 @@ class RecordForm(Form):
                 self.add_error(self.field_of(finding.column), text)
             else:
                 self.remarks.append(text)
-        self.object: Object = {**dict.fromkeys(typed, ""), **(found or {})}
+        self.object: Object = {**dict.fromkeys(typed, ""), **(found or {}), **self._untouched(typed)}
         return self.cleaned_data
+
+    def _untouched(self, typed: Object) -> Object:
+        """What the record has in fields that nobody touched: an old word stays, also where it could be read today."""
+        if self.row is None:
+            return {}
+        touched = {name.partition("__")[0] for name in self.changed_data}
+        return {name: self.before[name] for name in typed if name in self.before and name not in touched}
 
     def _is_unsure(self, finding: Finding) -> bool:
         """Whether a remark is about something that was typed just now: what the record has already may stay."""
