@@ -95,6 +95,7 @@ def test_every_list_is_there_for_people_and_for_programs(
     assert missing - WITHOUT.keys() == set()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["de", "pl", "en"])
 def test_sheets_are_in_the_words_of_the_page(
     language: str, pages: list[tuple[str, Any, str]], manager: Any

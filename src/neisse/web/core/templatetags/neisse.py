@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from secrets import token_urlsafe
 from typing import Any
 
 from django import template
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 from neisse.web.core import navigation as pages
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.icons import icon_svg
+from neisse.web.core.links import new_secret
 from neisse.web.core.panels import panels_at
 from neisse.web.core.said import said, said_kept
 from neisse.web.core.sides import SIDES
@@ -66,7 +66,7 @@ def said_again(kept: Any) -> str:
 @register.simple_tag
 def once() -> SafeString:
     """The sign of a form that makes something: sent twice, it makes it once (`core.once`)."""
-    return format_html('<input type="hidden" name="once" value="{}">', token_urlsafe(16))
+    return format_html('<input type="hidden" name="once" value="{}">', new_secret())
 
 
 @register.simple_tag
