@@ -42,8 +42,9 @@ def test_a_window_ends(clock: Any) -> None:
 
 
 def test_tries_fetched_in_blocks_give_no_more_than_the_rate(
-    clock: Any, django_assert_num_queries: Any
+    clock: Any, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(limits, "SWEEPING_SIGNS", "")  # the key of the instance decides who sweeps
     with django_assert_num_queries(2):
         assert [wait_of("door", "a", Rate(20, 60), block=10) for _ in range(20)] == [0] * 20
     assert wait_of("door", "a", Rate(20, 60), block=10) > 0
@@ -57,7 +58,8 @@ def test_another_process_counts_on(clock: Any) -> None:
     assert too_often("door", "a", 3, 60)
 
 
-def test_over_windows_go(clock: Any) -> None:
+def test_over_windows_go(clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SWEEPING_SIGNS", "01234567")
     for who in range(40):
         too_often("door", str(who), 3, 60)
     clock(61)
