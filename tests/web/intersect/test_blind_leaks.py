@@ -57,7 +57,7 @@ LISTED = re.compile(
     r"/$|/(plans|directory|overlaps|search|figures|networks|fields|calendar|feeds|api)/?[^0-9?]*$|/records/export/[^?]*$"
 )
 NOISE = re.compile(
-    rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+|DTSTAMP:\w+|"generated_at": "[^"]+"'
+    rb'(csrfmiddlewaretoken" value="|name="once" value="|X-CSRFToken": ")[^"]+|DTSTAMP:\w+|"generated_at": "[^"]+"'
 )
 
 
