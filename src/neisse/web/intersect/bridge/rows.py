@@ -153,7 +153,7 @@ def groups_of(pairs: Iterable[Overlap]) -> list[Gathered]:
     )
     return [
         Gathered(
-            tuple(map(int, group.members)),
+            tuple(sorted(map(int, group.members))),  # as they were stored: "10" comes before "9"
             group.score,
             tuple((int(cut.a), int(cut.b), int(cut.stranger)) for cut in group.cuts),
         )
