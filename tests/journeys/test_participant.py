@@ -45,9 +45,10 @@ PEOPLE = {
 said = {"slug": event.slug}
 for key, (name, language, languages, offers, needs) in PEOPLE.items():
     fields = {"name": name, "country": language.upper().replace("EN", "XX"), "language": language, "languages": languages}
-    row = confirm(register(event, f"{key}@example.org", fields | {"organisation_name": f"Firma {key}"}, actor=SYSTEM))
+    fields |= {"organisation_name": f"Firma {key}"}
+    row = confirm(register(event, f"{key}@example.org", fields, actor=SYSTEM), actor=SYSTEM)
     if offers:
-        keep_profile(row, {"offers": offers, "needs": needs, "topics": [], "languages": languages})
+        keep_profile(row, {"offers": offers, "needs": needs, "topics": [], "languages": languages}, actor=SYSTEM)
     said[key] = personal_path(row)
 """
 PUBLISH = """
