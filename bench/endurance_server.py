@@ -60,7 +60,7 @@ class Running:
         return self.left()
 
     def left(self) -> list[str]:
-        """Other processes that work with this folder, below the server or not."""
+        """Other processes that work with this folder, below the server or not; none are seen where there is no /proc."""
         found = []
         for process in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):

@@ -163,7 +163,7 @@ def modules() -> Path | None:
 
 @pytest.mark.skipif(
     modules() is None,
-    reason="node or npm's ical.js is not here: npm install ical.js, and say where in NODE_PATH",
+    reason="another's reader, which Neisse never needs: npm install ical.js, and say where in NODE_PATH",
 )
 def test_ical_js_reads_the_same(tmp_path: Path) -> None:
     files = [written(clean(measure), number).decode() for number, measure in enumerate(edits(), 1)]

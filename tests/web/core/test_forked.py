@@ -15,7 +15,7 @@ from neisse.web.forked import CAN_FORK
 from neisse.web.supervisor import Child
 
 pytestmark = pytest.mark.skipif(
-    not CAN_FORK, reason="elsewhere the product starts commands instead of copies"
+    not CAN_FORK, reason="copies are made on Linux only; the other way is tested everywhere, in test_commands"
 )
 
 PARENT = """

@@ -34,9 +34,6 @@ def test_no_task_is_stuck_lost_or_half_done(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="whether a process is left over is asked of /proc, which only Linux has"
-)
 def test_nothing_is_left_of_a_killed_server_and_nothing_is_stuck(tmp_path: Path) -> None:
     """The same with more kills: `bench/endurance.py 10 --only server`."""
     killed(tmp_path, SERVERS, "server")
