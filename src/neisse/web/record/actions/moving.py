@@ -6,11 +6,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
@@ -92,8 +94,15 @@ def renew(rows: Mapping[str, Sequence[Any]], aside: Iterable[Object], actor: Any
 
 def serialised(rows: Sequence[Any]) -> list[Object]:
     """Rows as plain JSON, every column and its exact value."""
-    found: list[Object] = json.loads(serializers.serialize("json", rows))
+    found: list[Object] = json.loads(serializers.serialize("json", rows, cls=_Exact))
     return found
+
+
+class _Exact(DjangoJSONEncoder):
+    """Times to the microsecond: Django's own encoder cuts them to milliseconds."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 def _may_stand(row: Any, reference: Reference, kept: Organisation) -> bool:
