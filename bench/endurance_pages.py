@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -61,8 +61,13 @@ class Browser:
         if body is not None:
             head |= {"Content-Type": FORM, "X-CSRFToken": self.sign}
         began = time.perf_counter()
-        self.line.request(method, path, body, head)
-        answer = self.line.getresponse()
+        try:
+            self.line.request(method, path, body, head)
+            answer = self.line.getresponse()
+        except RemoteDisconnected:  # a server ends lines that were silent for long; nothing was sent twice by that
+            self.line.close()
+            self.line.request(method, path, body, head)
+            answer = self.line.getresponse()
         answer.read()
         return answer.status, time.perf_counter() - began
 

@@ -152,6 +152,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "lines.jsonl": lambda: b"1\n" * 3_000_000,
     "wide.csv": lambda: ",".join(f"c{n}" for n in range(2_000_000)).encode(),
     "rows.csv": lambda: b"name;city\n" + b"a;b\n" * 2_000_000,
+    "long_cell.csv": lambda: b"name;kind\n" + b"A" * 15_000_000 + b";company\n",
+    "long_header.csv": lambda: b"A" * 15_000_000 + b";kind\nx;company\n",
     "quote.csv": lambda: b"name;city\n" + b'"' * 5_000_000,
     "headers.csv": lambda: ";".join("Name der Firma " * 2_000 for _ in range(200)).encode() + b"\n1;2\n",
     "periods.csv": lambda: ("title;when\n" + "".join(f"T;{said * (9_000 // len(said))}\n" for said in (
@@ -195,6 +197,13 @@ def small(data: bytes, name: str) -> str:
 @pytest.mark.parametrize("name", BOMBS)
 def test_no_file_hurts(name: str) -> None:
     assert small(BOMBS[name](), name)
+
+
+@pytest.mark.parametrize(
+    "name", ["long_cell.csv", "long_header.csv", "headers.csv", "numbers.csv", "periods.csv"]
+)
+def test_a_long_text_is_known_by_its_length_and_not_by_the_clock(name: str) -> None:
+    assert small(BOMBS[name](), name) != "file.too_costly"
 
 
 MEETINGS: dict[str, Callable[[], bytes]] = {

@@ -48,6 +48,7 @@ UNREAD = frozenset(
 )  # fmt: skip
 REPEATED = re.compile(r"\(\d+\)$")
 HEADER_ROWS = 20
+MOST_LETTERS = 300
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -87,8 +88,11 @@ def _sets(kind: str) -> dict[frozenset[str], str]:
 def guess_field(header: str, kind: str) -> tuple[str, float]:
     """The field of one header and a confidence in [0, 1]; ("", 0) where nothing fits.
 
-    A header in several languages ("Name / Nazwa") is read part by part; "Titel (pl)" is `titles.pl`.
+    A header in several languages ("Name / Nazwa") is read part by part; "Titel (pl)" is `titles.pl`. What is longer
+    than `MOST_LETTERS` is a text and no header: comparing it with every word would cost seconds.
     """
+    if len(header) > MOST_LETTERS:
+        return "", 0.0
     if header in paths(kind):
         return header, EXACT
     parts = [

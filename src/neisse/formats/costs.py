@@ -23,7 +23,7 @@ class Costs:
 
     memory_bytes: int = 1_000 * MEGABYTE
     cpu_seconds: float = 3.0
-    wall_seconds: float = 4.5
+    wall_seconds: float = 4.0
     most_seconds: float = 60.0
     answer_bytes: int = 100 * MEGABYTE
     at_once: int = 2
