@@ -64,7 +64,7 @@ class Browser:
         try:
             self.line.request(method, path, body, head)
             answer = self.line.getresponse()
-        except RemoteDisconnected:  # a server ends lines that were silent for long; nothing was sent twice by that
+        except RemoteDisconnected:  # a server ends lines that were silent for long
             self.line.close()
             self.line.request(method, path, body, head)
             answer = self.line.getresponse()
