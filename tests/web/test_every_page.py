@@ -79,6 +79,7 @@ def rows() -> dict[str, int]:
     }
 
 
+@pytest.mark.usefixtures("frames")
 @pytest.mark.parametrize("role", ["manager", "member", "public"])
 def test_every_address(role: str, sample: None, user: Any, client_of: Any, addresses: Any) -> None:
     client = client_of(None if role == "public" else user(role))

@@ -32,6 +32,7 @@ def places(organisation: Any, measure: Any, addresses: Any) -> list[str]:
 
 
 @pytest.mark.one_database
+@pytest.mark.usefixtures("frames")
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_private_is_kept(role: str, places: list[str], user: Any, client_of: Any) -> None:
     stranger = Client()

@@ -109,7 +109,7 @@ def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.usefixtures("plain_refusals")
+@pytest.mark.usefixtures("frames", "plain_refusals")
 @pytest.mark.parametrize("part", PARTS)
 def test_nobody_writes_what_they_may_not(part: str, world: World, client_of: Any) -> None:
     """0 rows changed, whoever sends what; and what is sent does change something where it may."""

@@ -7,7 +7,8 @@ hold: who may read a marker finds it, so the test cannot pass by seeing nothing.
 What is asked is chosen by rule, so that the walk stays quick: of each view one address for each kind of subject
 (`SUBJECTS` share their slug over all kinds of records); a special subject at pages of one record alone; the first
 row of each model where a number stands; a view that answers 405 is for sending and asked once. What is 404 for
-owner, manager and the hidden organisation's own people is there for nobody, and the others are not sent to it.
+owner, manager and the hidden organisation's own people is there for nobody, and the others are not sent to it. What
+stands around pages, and the page of a missing thing, is made once for each reader.
 """
 
 from __future__ import annotations
@@ -235,6 +236,7 @@ def test_the_page_of_a_missing_thing_says_nothing_of_what_was_asked(
 
 
 @pytest.mark.one_database
+@pytest.mark.usefixtures("frames")
 def test_nobody_reads_more_than_the_table_allows(
     walk: list[str],
     readers: dict[str, Any],

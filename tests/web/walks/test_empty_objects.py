@@ -11,6 +11,7 @@ from django.urls import resolve
 from tests.web.walks.browser import forms_of
 from tests.web.walks.conftest import paths
 
+pytestmark = pytest.mark.usefixtures("frames")
 MOMENTS = {"starts_at": "2026-12-01T09:00", "ends_at": "2026-12-01T17:00", "arrives_at": "2026-12-01T09:00",
            "leaves_at": "2026-12-01T17:00", "registers_until": "2026-11-30T09:00"}  # fmt: skip
 MOST_ROUNDS = 6

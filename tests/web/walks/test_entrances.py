@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+pytestmark = pytest.mark.usefixtures("frames")
 ROLES = ("manager", "circle", "member", "guest", None)
 # Where nobody goes by a link, and why.
 WITHOUT_ENTRANCE = {

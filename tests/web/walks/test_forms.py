@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.web.walks.browser import Form, forms_of
 
+pytestmark = pytest.mark.usefixtures("frames")
 LONG = "a" * 5000
 HOSTILE = {
     "empty": "",

@@ -10,6 +10,7 @@ import pytest
 from tests.web.walks.conftest import paths
 from tests.web.walks.parameters import EVERYWHERE, parameters_of
 
+pytestmark = pytest.mark.usefixtures("frames")
 LONG = "a" * 5000
 # Values as they stand in an address, so that bytes that are no UTF-8 are among them.
 VALUES = [

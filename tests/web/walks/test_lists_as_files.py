@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.web.test_every_page import make
 
+pytestmark = pytest.mark.usefixtures("frames")
 LINK = re.compile(r'href="([^"]*format=(xlsx|ods|csv|jsonl)[^"]*)" download')
 # Lists with pages that are no lists of the network's own things.
 WITHOUT = {
