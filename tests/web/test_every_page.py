@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+IS_READ = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE SAVEPOINT)\b")
 HTML = '<script>alert("x")</script><b onclick=x>'
 KEY = "sample"
 # What stands for the parts of an address; every record of the fixture has the same slug.
@@ -86,7 +88,11 @@ def test_every_address(role: str, sample: None, user: Any, client_of: Any, addre
     client.raise_request_exception = True
     before, opened = rows(), 0
     for address in addresses(PARTS):
-        answer = client.get(address)
+        written: list[str] = []
+        with connection.execute_wrapper(
+            lambda run, sql, *more, of=written: (of.append(sql), run(sql, *more))[1]
+        ):
+            answer = client.get(address)
         assert answer.status_code < 500, address
         opened += answer.status_code == 200
         policy = answer["Content-Security-Policy"]
@@ -97,7 +103,8 @@ def test_every_address(role: str, sample: None, user: Any, client_of: Any, addre
             assert "<script>alert" not in page, address
             assert "<b onclick" not in page, address
             assert " style=" not in page, address
-        assert rows() == before, f"reading {address} changed rows"
+        if not all(map(IS_READ.match, written)):
+            assert rows() == before, f"reading {address} changed rows"
     assert opened > 15
 
 
