@@ -22,6 +22,7 @@ MAY: dict[frozenset[str], str] = {
         record:organisation_new record:person_new record:network_new record:membership_new record:section_new
         record:topic_group_new record:figure_new record:network_edit record:membership_edit record:section_edit
         record:topic_group_edit record:figure_edit record:erase record:duplicates_again record:duplicate
+        record:hand_over
         record:distinguish record:distinction_reopen record:merge_undo record:import record:import_answer record:import_mapping
         record:import_decide record:import_confirm record:import_discard record:import_undo record:import_place record:import_row
         record:intake_links
@@ -30,7 +31,7 @@ MAY: dict[frozenset[str], str] = {
         record:delete+organisation record:delete+person record:delete+network record:delete+membership
         record:delete+section record:delete+topic_group record:delete+figure""",
     frozenset({MANAGER, OWNER}): """
-        record:measure_new meet:event_new meet:delegation_new
+        record:removal_undo record:measure_new meet:event_new meet:delegation_new
         record:organisation_edit record:person_edit record:delete+measure record:restore+organisation
         intersect:answer intersect:confirm meet:delegation_edit meet:delegation_part_new meet:delegation_part
         meet:delegation_delete meet:event_state meet:event_edit meet:feed_new meet:feed_revoke meet:session_new

@@ -23,7 +23,7 @@ LEFT_OUT = re.compile(
 OF_KIND = {"email": "new@example.org", "url": "https://example.org/", "number": "1", "date": "2026-12-01",
            "time": "10:00", "tel": "1", "password": "correct horse battery", "datetime-local": "2026-12-01T10:00"}  # fmt: skip
 OF_NAME = {"ends_at": "2026-12-01T17:00", "leaves_at": "2026-12-01T17:00", "owner": "Owner", "network": "Net",
-           "organisation": "Owner", "organiser": "Owner", "about": "Owner", "section": "Section", "host": "Owner",
+           "organisation": "Owner", "organiser": "Owner", "about": "Owner", "section": "Section", "host": "Owner", "heir": "Twin",
            "answer": "Gladly", "value": "7"}  # fmt: skip
 TABLE = b"id;name;kind\nnewer;Newer;research\n"
 FILES = {

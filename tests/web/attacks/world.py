@@ -59,7 +59,7 @@ def world(people: Any, record: Any, user: Any, market: Any, session: Any, takes_
 
 def plant_records(made: World, record: Any, user: Any) -> None:
     """One record of every kind, with a version that it had before; a plan of each visibility."""
-    from neisse.web.record.actions import store
+    from neisse.web.record.actions import remove, store
     from neisse.web.record.models import Organisation, Person
 
     owns = {"owner": "owner", "partners": ["partner"]}
@@ -78,6 +78,8 @@ def plant_records(made: World, record: Any, user: Any) -> None:
     record("measure", id="theirs", **PLAN, owner="stranger", visibility="circle")
     store("measure", [{"id": "plan-public", "title": "Another title"}], actor=SYSTEM)
     store("organisation", [{"id": "owner", "city": "Bautzen", "needs": ["Lasers"]}], actor=SYSTEM)
+    for kind, given in (("organisation", {"name": "Past"}), ("measure", PLAN | {"owner": "owner"})):
+        remove(record(kind, id=f"past-{kind}", **given), actor=SYSTEM)
     made.slugs = {
         "organisation": ["owner", "twin", "alone"], "network": ["net"], "person": ["chair", "own-entry"],
         "membership": ["member"], "section": ["section"], "topic_group": ["group"], "figure": ["figure"],

@@ -24,6 +24,7 @@ LINK = re.compile(r'href="([^"]*format=(xlsx|ods|csv|jsonl)[^"]*)" download')
 WITHOUT = {
     "record:search": "hits of all kinds; each list is taken along where it stands",
     "record:history": "the versions of one record",
+    "record:removed": "waits to be brought back, or to be forgotten",
     "record:import": "what was imported; its records are in their lists",
     "record:import_batch": "a preview",
     "record:intake_inbox": "waits for a decision; then it is a plan",

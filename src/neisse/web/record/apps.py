@@ -24,6 +24,8 @@ REFERENCES: dict[str, str | Promise] = {
     "record.DuplicateProposal.a": "",
     "record.DuplicateProposal.b": "",
     "record.Merge.survivor": _("Earlier merges"),
+    "record.Removal.owner": "",
+    "record.Removal.heir": "",
 }
 
 

@@ -28,5 +28,6 @@ def register_archive() -> None:
     leaves_out(
         _("secrets of links, and what waits behind them"), "record.IntakeLink", "record.IntakeSubmission"
     )
+    leaves_out(_("what was removed here, and may come back here"), "record.Removal")
     leaves_out(_("requests of accounts, which stay where they are"), "record.OfficeRequest")
     leaves_out(_("what is computed again"), "record.DuplicateProposal")

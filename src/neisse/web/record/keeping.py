@@ -32,7 +32,7 @@ RECORDS = (
 def register() -> None:
     """Called once, when the app is ready."""
     offices.register(offices.Offices(choices, held, give_office))
-    for row in (_people(), _intake(), _imports(), _decisions(), _records()):
+    for row in (_people(), _intake(), _imports(), _decisions(), _removed(), _records()):
         personal.register(row)
     personal.no_person("computed again at any time from names of organisations", "record.DuplicateProposal")
 
@@ -110,6 +110,20 @@ def _decisions() -> Holding:
         erasure=BLANKED,
         models=("record.Distinction", "record.Merge"),
         export=decisions,
+    )
+
+
+def _removed() -> Holding:
+    return Holding(
+        "removed records",
+        whose=_("Who is named in records that were removed; who removed them"),
+        what=_("Records that were removed, with all that fell with them, so that they can be brought back"),
+        purpose=_("Undoing what was removed by mistake"),
+        basis=_("As for the records themselves"),
+        retention=_("90 days; contact data until the consent ends"),
+        erasure=MENTIONS,
+        models=("record.Removal",),
+        due={"removed records": retention.forget_removals},
     )
 
 

@@ -17,6 +17,7 @@ from neisse.web.record.views import (
     intake,
     offices,
     remarks,
+    removing,
 )
 
 urlpatterns = [
@@ -29,8 +30,12 @@ urlpatterns = [
         path(f"records/{kind}/alike/", edit.alike, {"kind": kind}, name=f"{kind}_alike")
         for kind in ALIKE_KINDS
     ),
-    path("records/person/<slug:slug>/erase/", edit.erase, name="erase"),
-    path("records/<str:kind>/<slug:slug>/delete/", edit.delete, name="delete"),
+    path("records/person/<slug:slug>/erase/", removing.erase, name="erase"),
+    path("records/organisation/<slug:slug>/hand-over/", removing.hand_over, name="hand_over"),
+    path("records/removed/", removing.removed_records, name="removed"),
+    path("records/removed/<int:pk>/", removing.removal, name="removal"),
+    path("records/removed/<int:pk>/restore/", removing.undo, name="removal_undo"),
+    path("records/<str:kind>/<slug:slug>/delete/", removing.delete, name="delete"),
     path("records/<str:kind>/<slug:slug>/history/", history.history, name="history"),
     path("records/<str:kind>/<slug:slug>/history/<int:version>/restore/", history.restore, name="restore"),
     path("records/offices/", offices.waiting, name="offices"),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from neisse.web.core import navigation as pages
 from neisse.web.core.content import content, reader_language
+from neisse.web.core.done import way_back
 from neisse.web.core.icons import icon_svg
 from neisse.web.core.links import new_secret
 from neisse.web.core.panels import panels_at
@@ -61,6 +62,12 @@ def said_filter(text: str) -> str:
 def said_again(kept: Any) -> str:
     """A text that was stored, in the reader's language."""
     return said_kept(kept)
+
+
+@register.filter(name="way_back")
+def way_back_filter(message: Any) -> str:
+    """The address that takes back what a message tells."""
+    return way_back(message)
 
 
 @register.simple_tag

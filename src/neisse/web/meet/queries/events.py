@@ -7,7 +7,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.links import behind
 from neisse.web.core.search import register_findable
@@ -15,6 +17,7 @@ from neisse.web.meet.models import Delegation, Event, FeedToken
 from neisse.web.meet.rules.seen import may_see_delegation, may_see_event
 from neisse.web.record.models import Visibility
 from neisse.web.record.queries.facets import found_keys
+from neisse.web.record.queries.hanging import register_page
 from neisse.web.record.queries.veil import register_scope, scoped
 
 
@@ -35,6 +38,8 @@ def register_scopes() -> None:
     """Events and delegations are found and named for those who may see them; called once, when the app is ready."""
     register_scope(Event, visible_events)
     register_scope(Delegation, visible_delegations)
+    register_page(Event, _("Events"), lambda row: reverse("meet:event", args=[row.slug]))
+    register_page(Delegation, _("Delegations"), lambda row: reverse("meet:delegation", args=[row.slug]))
     register_findable("event", lambda user: _findable_events(user).values("key"))
     register_findable("delegation", lambda user: visible_delegations(user).order_by().values("key"))
 

@@ -13,7 +13,7 @@ from neisse.web.core.events import Changed, publish
 from neisse.web.core.personal import Subject
 from neisse.web.record.actions.notices import tell_of_offices
 from neisse.web.record.actions.rights import Step
-from neisse.web.record.models import ImportBatch, ImportChange, IntakeLink, Person
+from neisse.web.record.models import ImportBatch, ImportChange, IntakeLink, Person, Removal
 
 
 @transaction.atomic
@@ -32,6 +32,7 @@ def forget_versions(pk: int, key: str) -> None:
     """Take a person who is no longer in the directory out of history, imports and search index."""
     Person.history.filter(id=pk).delete()
     ImportChange.objects.filter(kind="person", key=key).delete()
+    Removal.objects.filter(kind="person", gone_pk=pk).delete()
     for batch in ImportBatch.objects.filter(kind__in=["person", ""]).exclude(objects_read=[]).iterator():
         kept = [obj for obj in batch.objects_read if not is_person(obj, key)]
         if len(kept) < len(batch.objects_read):

@@ -100,7 +100,7 @@ def _by_kind(objects: Iterator[Object]) -> dict[str, list[Object]]:
 
 def _remove_forgotten(kind: str, keys: set[str]) -> None:
     for row in KINDS[kind].model.objects.filter(origin__format="example").exclude(key__in=keys):
-        remove(row, actor=SYSTEM, reason=REASON)
+        remove(row, actor=SYSTEM, reason=REASON, keep=False)
 
 
 def _account(account: dict[str, Any]) -> None:

@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core import serializers
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions import index
-from neisse.web.core.actions.rights import DeniedError, require
+from neisse.web.core.actions.rights import require
 from neisse.web.core.actors import person
 from neisse.web.core.events import Changed, publish
+from neisse.web.record.actions.aside import bring_back, is_free, without_lost
 from neisse.web.record.actions.history import keep_history
-from neisse.web.record.actions.moving import Moved, move, move_back, renew, serialised
+from neisse.web.record.actions.moving import Moved, move, move_back, renew
 from neisse.web.record.actions.notices import MERGED, tell_organisation
 from neisse.web.record.actions.remove import remove
+from neisse.web.record.actions.rights import check_own_side
 from neisse.web.record.actions.store import store
 from neisse.web.record.bridge.fields import differing
 from neisse.web.record.bridge.kinds import rows_of, to_object
 from neisse.web.record.bridge.merging import in_conflict, joined, proposals
 from neisse.web.record.bridge.search import entry
+from neisse.web.record.bridge.whole import instances, serialised
 from neisse.web.record.models import Distinction, DuplicateProposal, Merge, Organisation
-from neisse.web.record.rules.seen import organisations_of, speaking_for
+from neisse.web.record.rules.seen import speaking_for
 
 KIND = "organisation"
 ALLOWED = "record.merge"
@@ -54,7 +56,7 @@ def merge(
         text = say("one of the two is no longer there; somebody merged or removed it meanwhile")
         raise NeisseError("merge.gone", gone.key, text, "look at the list again")
     kept, gone = pair[kept.pk], pair[gone.pk]
-    _check_own_side(pair, actor)
+    check_own_side(pair, actor)
     if versions is not None and versions != (kept.version, gone.version):
         text = say("one of the two was changed meanwhile")
         raise NeisseError("merge.changed", gone.key, text, "look at both again, then merge")
@@ -75,7 +77,7 @@ def _merge(kept: Organisation, gone: Organisation, choices: Mapping[str, str], a
     found.row, found.survivor, found.merged_by = serialised([gone])[0], kept, person(actor)
     has_people = bool(speaking_for(gone.pk))
     moved = move(gone, kept)
-    remove(gone, actor=actor, reason=reason)
+    remove(gone, actor=actor, reason=reason, keep=False)
     store(KIND, [joined(before, taken, choices)], actor=actor, reason=reason, merge=False)
     found.after = to_object(rows_of(KIND).get(pk=kept.pk))
     found.moved, found.aside = moved.rows, moved.aside
@@ -84,14 +86,6 @@ def _merge(kept: Organisation, gone: Organisation, choices: Mapping[str, str], a
     if has_people:
         tell_organisation(kept.pk, MERGED, actor)
     return found
-
-
-def _check_own_side(pair: Mapping[int, Organisation], actor: Any) -> None:
-    """Who speaks for one of the two would speak for the other as well, its blind plans included."""
-    mine = organisations_of(actor) & pair.keys()
-    if len(mine) == 1:
-        text = say("you speak for one of the two, and would speak for both")
-        raise DeniedError("rights.own_side", "organisation", text, "ask another manager to merge them")
 
 
 @transaction.atomic
@@ -107,8 +101,7 @@ def undo_merge(merged: Merge, *, actor: Any) -> Organisation:
     _check_undo(merged, kept)
     assert kept is not None  # noqa: S101 - checked above
     reason = f"merge undone: {merged.key}"
-    (row,) = serializers.deserialize("python", [merged.row])
-    row.save()
+    bring_back([without_lost(instances([merged.row])[0], merged.merged_at)])
     gone = Organisation.objects.get(pk=merged.gone_pk)
     moved = Moved(merged.moved, merged.aside)
     back = move_back(moved, gone, kept)
@@ -136,7 +129,7 @@ def _check_undo(merged: Merge, kept: Organisation | None) -> None:
     if later is not None:
         text = say("“%(later)s” was merged into “%(kept)s” later", later=later, kept=kept)
         raise NeisseError("merge.later", merged.key, text, "undo the later merge first")
-    if Organisation.objects.filter(Q(key=merged.key) | Q(slug=merged.slug)).exists():
+    if not is_free(*instances([merged.row])):
         text = say("the id “%(key)s” is in use again", key=merged.key)
         raise NeisseError("merge.id_taken", merged.key, text, "give the other record another id")
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 
 from neisse.web.core.actions import hand_over, index
 from neisse.web.core.events import Changed, publish
+from neisse.web.record.actions.aside import bring_back
 from neisse.web.record.actions.history import keep_history
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KIND_OF, KINDS, rows_of
 from neisse.web.record.bridge.merging import PARENT, PARENT_KINDS
 from neisse.web.record.bridge.search import entry
+from neisse.web.record.bridge.whole import instances, serialised
 from neisse.web.record.merging import CHOSEN, Reference, references
 from neisse.web.record.models import Measure, Organisation
 
@@ -67,9 +65,7 @@ def move_back(moved: Moved, gone: Organisation, kept: Organisation) -> dict[str,
         pks = list(reference.rows(kept.pk).filter(pk__in=asked).values_list("pk", flat=True))
         reference.model._base_manager.filter(pk__in=pks).update(**{reference.field: gone.pk})
         back[reference.label] = pks
-    for row in serializers.deserialize("python", moved.aside):
-        if _is_whole(row.object):
-            row.save()
+    bring_back(instances(moved.aside))
     for kind in PARENT_KINDS:
         label = _parent_label(kind)
         _set_parents(kind, moved.rows.get(label, []), kept.key, gone.key)
@@ -90,19 +86,6 @@ def renew(rows: Mapping[str, Sequence[Any]], aside: Iterable[Object], actor: Any
         if found and kind:
             index(entry(row) for row in found)
             publish(Changed("stored", kind, tuple(r.pk for r in found), tuple(r.key for r in found)))
-
-
-def serialised(rows: Sequence[Any]) -> list[Object]:
-    """Rows as plain JSON, every column and its exact value."""
-    found: list[Object] = json.loads(serializers.serialize("json", rows, cls=_Exact))
-    return found
-
-
-class _Exact(DjangoJSONEncoder):
-    """Times to the microsecond: Django's own encoder cuts them to milliseconds."""
-
-    def default(self, o: Any) -> Any:
-        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 def _may_stand(row: Any, reference: Reference, kept: Organisation) -> bool:
@@ -182,12 +165,3 @@ def _holders(rows: Mapping[str, Sequence[Any]], aside: Iterable[Object]) -> dict
     for kind in PARENT_KINDS:
         found[KINDS[kind].model].update(rows.get(_parent_label(kind), ()))
     return {model: pks for model, pks in found.items() if pks}
-
-
-def _is_whole(row: Any) -> bool:
-    """Whether everything that a row refers to still exists."""
-    return all(
-        f.related_model._base_manager.filter(pk=getattr(row, f.attname)).exists()
-        for f in row._meta.concrete_fields
-        if f.is_relation and getattr(row, f.attname) is not None
-    )

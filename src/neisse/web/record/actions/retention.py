@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,14 @@ from neisse.web.record.models import (
     IntakeSubmission,
     Membership,
     Person,
+    Removal,
 )
 
 PREVIEWS_KEPT = timedelta(days=30)
 CHANGES_KEPT = timedelta(days=90)
 OFFICES_KEPT = timedelta(days=90)
 INTAKE_KEPT = timedelta(days=90)
+REMOVALS_KEPT = timedelta(days=90)
 CONTACT = ("email", "phone")
 State = ImportBatch.State
 
@@ -41,7 +43,25 @@ def forget_contacts(now: datetime) -> int:
         for change in ImportChange.objects.filter(kind="person", key=row.key):
             change.before, change.after = without_contact(change.before), without_contact(change.after)
             change.save()
-    return len(rows)
+    return len(rows) + _forget_contacts_of_removed(today)
+
+
+def _forget_contacts_of_removed(today: date) -> int:
+    """The same for entries that were removed and may come back."""
+    gone = 0
+    for removal in Removal.objects.filter(kind="person", restored_at=None).iterator():
+        said = removal.rows[0]["fields"]
+        ended = said["consent_until"] and said["consent_until"] <= today.isoformat()
+        if ended and any(said[name] for name in CONTACT):
+            said.update(dict.fromkeys(CONTACT, ""))
+            removal.save()
+            gone += 1
+    return gone
+
+
+def forget_removals(now: datetime) -> int:
+    """What was removed 90 days ago can no longer be brought back."""
+    return delete_batch(Removal.objects.filter(removed_at__lt=now - REMOVALS_KEPT))
 
 
 def without_contact(obj: dict[str, object] | None) -> dict[str, object] | None:

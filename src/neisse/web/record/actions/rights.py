@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +58,26 @@ def check_removal(kind: str, row: Any, actor: Any) -> None:
     if actor is not SYSTEM:
         require(actor, permission("view", kind), row)
         require(actor, permission("delete", kind), row)
+
+
+def check_return(kind: str, row: Any, actor: Any) -> None:
+    """Raise DeniedError unless the actor may bring this record back: who may remove it, as it stood.
+
+    An entry with a login gives an office again; nobody gives one to oneself.
+    """
+    if actor is SYSTEM:
+        return
+    require(actor, permission("delete", kind), row)
+    if getattr(row, "user_id", None) is not None:
+        require(actor, "record.give_office", row)
+
+
+def check_own_side(pks: Iterable[int], actor: Any) -> None:
+    """Who speaks for one of two organisations would speak for the other as well, its blind plans included."""
+    mine = organisations_of(actor) & set(pks)
+    if len(mine) == 1:
+        text = say("you speak for one of the two, and would speak for both")
+        raise DeniedError("rights.own_side", "organisation", text, "ask another manager to merge them")
 
 
 def _check_sides(step: Step, actor: Any) -> None:

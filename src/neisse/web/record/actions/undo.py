@@ -77,7 +77,7 @@ def undo_import(batch: ImportBatch, *, actor: Any) -> Undone:
             if is_used(row):
                 kept.append(_kept(actor, kind, row, "used"))
             else:
-                remove(row, actor=actor, reason=reason)
+                remove(row, actor=actor, reason=reason, keep=False)
                 removed += 1
         restored += len(store(kind, olds, actor=actor, reason=reason, merge=False).changes)
     locked.state, locked.undone_at = ImportBatch.State.UNDONE, timezone.now()

@@ -9,6 +9,7 @@ from neisse.web.record.models.offices import OfficeRequest
 from neisse.web.record.models.organisation import Need, Offer, Organisation
 from neisse.web.record.models.person import Person
 from neisse.web.record.models.provenance import ImportBatch, ImportChange, ImportMapping, Visibility
+from neisse.web.record.models.removals import Removal
 
 __all__ = [
     "Distinction",
@@ -28,6 +29,7 @@ __all__ = [
     "OfficeRequest",
     "Organisation",
     "Person",
+    "Removal",
     "Section",
     "TopicGroup",
     "Visibility",

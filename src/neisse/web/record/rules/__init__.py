@@ -19,6 +19,7 @@ from neisse.web.record.rules.seen import (
     may_see_membership,
     may_see_organisation,
     may_see_person,
+    may_see_removal,
     owns,
     speaking_for,
     speaks_for,
@@ -84,6 +85,8 @@ rules.add_perm("record.import", is_manager)
 rules.add_perm("record.merge", is_manager)
 rules.add_perm("record.manage_intake", is_manager)
 rules.add_perm("record.revoke_intakelink", is_manager)
+rules.add_perm("record.list_removed", is_manager | is_member)
+rules.add_perm("record.view_removal", may_see_removal)
 rules.add_perm("record.view_history", is_circle | owns)
 
 # Fields from which a rule is computed (and what names an office): who may change them on a row that exists.
@@ -101,5 +104,6 @@ EMPOWERING: dict[str, dict[str, str]] = {
     },
     "organisation": {"visibility": "record.change_organisation"},
     "membership": {"organisation": "record.change_membership"},
+    "removal": {"owner": "record.view_removal", "visibility": "record.view_removal"},
     "figure": {"organisation": "record.change_figure", "measure": "record.change_figure"},
 }

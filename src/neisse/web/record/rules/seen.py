@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from neisse.web.accounts.models import Role, User
-from neisse.web.accounts.rules import is_circle, role_of
+from neisse.web.accounts.rules import is_circle, is_manager, role_of
 from neisse.web.core.seen import Seen, at, has, of_reader
 from neisse.web.record.models import Measure, Person, Visibility
 
@@ -100,3 +100,7 @@ may_see_person = at("organisation", may_see_organisation, or_none=True) | is_sel
 may_see_figure = at("organisation", may_see_organisation, or_none=True) & at(
     "measure", may_see_measure, or_none=True
 )
+# What was removed: for whom may bring it back. A blind plan stays with its owner, as it was.
+may_see_removal = (
+    of_reader(is_manager) & has("visibility", lambda _user: ("", Visibility.PUBLIC, Visibility.CIRCLE))
+) | has("owner_id", organisations_of)

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 
+from neisse.web.record.labels import KIND_LABELS
 from neisse.web.record.pictures.timeline import Row, Stretch
 
 register = template.Library()
@@ -37,3 +38,9 @@ def fact_source(record: Any, field: str) -> str:
 def glyph(style: str) -> str:
     """A sign for a mark besides its colour."""
     return GLYPHS.get(style, "•")
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """What records of a kind are called."""
+    return str(KIND_LABELS.get(kind, kind))

@@ -1,4 +1,4 @@
-"""Forms for one record: new, change, remove; what is typed is read while it is typed."""
+"""Forms for one record: new, change; what is typed is read while it is typed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,9 +17,7 @@ from neisse.web.core import posted, ways
 from neisse.web.core.doors import closed
 from neisse.web.core.queries import today
 from neisse.web.core.when import period_text
-from neisse.web.record.actions import remove
 from neisse.web.record.actions.edit import ConflictError, change, create
-from neisse.web.record.actions.erase import erase_person
 from neisse.web.record.bridge import KINDS, to_object
 from neisse.web.record.bridge.alike import IDENTIFIERS
 from neisse.web.record.bridge.reading import is_error, read_when
@@ -83,39 +81,6 @@ def edit(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         else:
             return _saved(request, form, kind, row)
     return _page(request, form, kind, row)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Ask, then remove a record; its history stays."""
-    row = visible_record(request.user, kind, slug)
-    if away := closed(request, permission("delete", kind), row):
-        return away
-    error = None
-    if request.method == "POST":
-        try:
-            remove(row, actor=request.user, reason=posted.line(request, "reason"))
-        except NeisseError as refused:
-            error = refused
-        else:
-            messages.success(request, _("“%(record)s” is removed. Its history stays.") % {"record": row})
-            return redirect(LISTS[kind])
-    context = {"row": row, "kind": kind, "error": error, "back": home_of(kind, row)}
-    return render(request, "record/delete.html", context, status=409 if error else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def erase(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask, then erase a person for good: versions, traces in imports and the search index too."""
-    row = visible_record(request.user, "person", slug)
-    if away := closed(request, "record.delete_person", row):
-        return away
-    if request.method == "POST":
-        name = str(row)
-        erase_person(row, actor=request.user)
-        messages.success(request, _("“%(record)s” is erased, with all versions.") % {"record": name})
-        return redirect("record:directory")
-    return render(request, "record/erase.html", {"row": row, "back": home_of("person", row)})
 
 
 @require_GET
