@@ -46,8 +46,9 @@ def take(name: str, data: bytes) -> Timing:
     """Import a file the way the command line does."""
     from django.db import transaction
 
-    from neisse.web.record.actions.imports import begin, confirm, keep_preview, preview
+    from neisse.web.record.actions.imports import begin, keep_preview, preview
     from neisse.web.record.actions.reading import read_file
+    from neisse.web.record.actions.storing import confirm
 
     wall, cpu = time.perf_counter(), time.process_time()
     result = read_file(name, data)
@@ -55,7 +56,7 @@ def take(name: str, data: bytes) -> Timing:
         batch = begin(name, data, actor=SYSTEM)
         seen = preview(result, {}, actor=SYSTEM)
         keep_preview(batch, seen, actor=SYSTEM)
-        counts = confirm(batch, seen=seen, actor=SYSTEM)
+        counts = confirm(batch, planned=seen.planned, actor=SYSTEM)
     records = sum(counts.values())
     return Timing(name, records, time.perf_counter() - wall, time.process_time() - cpu, counts)
 

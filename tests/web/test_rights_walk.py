@@ -16,7 +16,7 @@ from neisse.engine.values import NeisseError
 from neisse.web.accounts.actions import issue_token
 from neisse.web.core.actions.rights import DeniedError
 from neisse.web.core.actors import SYSTEM
-from neisse.web.record.actions import imports, store
+from neisse.web.record.actions import imports, store, storing
 from neisse.web.record.actions.edit import change
 from neisse.web.record.actions.merge import merge
 from neisse.web.record.actions.offices import give_office, grant_office, refuse_office, take_office
@@ -135,7 +135,7 @@ def test_a_line_of_a_file_neither_changes_nor_tells_of_a_blind_plan(
             found,
             batch.counts,
             [f["code"] for f in batch.findings],
-            imports.confirm(batch, actor=people["manager"]),
+            storing.confirm(batch, actor=people["manager"]),
         )
     assert seen["plan-blind"] == seen["plan-missing"]
     plan = Measure.objects.get(key="plan-blind")

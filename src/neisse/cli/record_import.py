@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,7 +64,10 @@ def import_files(
     consent_on: ConsentOn = "",
     consent_by: ConsentBy = "",
 ) -> None:
-    """Take records from files: all of them or, when something goes wrong, nothing."""
+    """Take records from files: up to 500 of them or, when something goes wrong, nothing; more are stored in parts.
+
+    What was cut off goes on from the page of the import, or when the file is imported again.
+    """
     from neisse.formats.answers import answers_of, is_kind_within
     from neisse.formats.objects import KINDS
 
@@ -136,18 +140,22 @@ def _import(contents: Contents, kind: str, answers: Answers, bar: Progress) -> O
     from django.db import transaction
 
     from neisse.web.core.actors import SYSTEM
-    from neisse.web.record.actions.imports import begin, confirm, keep_preview, preview
+    from neisse.web.record.actions.imports import begin, keep_preview, preview
+    from neisse.web.record.actions.storing import AT_ONCE, confirm
 
     counts: Counter[str] = Counter()
     findings: list[tuple[str, Finding]] = []
     read = _read(contents, kind, bar)
-    with transaction.atomic():
+    are_few = sum(len(result.objects) for _, result in read) <= AT_ONCE
+    with transaction.atomic() if are_few else nullcontext():
         for data, result in read:
             batch = begin(result.name, data, actor=SYSTEM, kind=kind, answers=answers)
             step = _step(bar, f"compare {result.name}")
             seen = preview(result, {}, step, actor=SYSTEM, answers=answers)
             keep_preview(batch, seen, actor=SYSTEM)
-            stored = confirm(batch, actor=SYSTEM, progress=_step(bar, f"store {result.name}"), seen=seen)
+            stored = confirm(
+                batch, actor=SYSTEM, progress=_step(bar, f"store {result.name}"), planned=seen.planned
+            )
             counts.update(stored)
             findings += [(result.name, finding) for finding in seen.findings]
     return dict(counts), findings

@@ -24,13 +24,13 @@ def make_ready() -> None:
     from django.db import connections
 
     from neisse.web.intersect.bridge import rehearse
-    from neisse.web.memory import give_back
+    from neisse.web.memory import as_mapped_file, give_back
     from neisse.web.warm import warm_up
 
     give_back()
     get_wsgi_application()  # imports what stands between the server and the pages
     warm_up()
-    rehearse()
+    rehearse(as_mapped_file)
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -116,7 +116,7 @@ def plant_pairs(made: World) -> None:
 def plant_doors(made: World) -> None:
     """Imports in every state, links for sending plans in, tokens."""
     from neisse.web.accounts.actions import issue_token
-    from neisse.web.record.actions import imports
+    from neisse.web.record.actions import imports, storing
     from neisse.web.record.actions.intake import make_link, submit
     from neisse.web.record.models import Organisation
 
@@ -129,7 +129,7 @@ def plant_doors(made: World) -> None:
     line = json.dumps({"type": "organisation", "id": "sent", "name": "Sent", "kind": "research"}).encode()
     done = imports.upload("done.jsonl", line, actor=manager)
     imports.prepare(done, actor=manager)
-    imports.confirm(done, actor=manager)
+    storing.confirm(done, actor=manager)
     link, made.secrets["intake"] = make_link(owner, addressee="x", language="en", days=9, actor=manager)
     submit(link, [{"type": "measure", "id": "sent-in", **PLAN, "owner": "owner"}], actor=SYSTEM)
     for name in SIGNED_IN:

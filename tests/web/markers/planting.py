@@ -237,8 +237,9 @@ def plant_imports(actor: Any) -> None:
     """A file with a blind plan, previewed and stored; plans sent in through a link."""
     import json
 
-    from neisse.web.record.actions.imports import begin, confirm, prepare
+    from neisse.web.record.actions.imports import begin, prepare
     from neisse.web.record.actions.intake import make_link, submit
+    from neisse.web.record.actions.storing import confirm
     from neisse.web.record.models import Organisation
 
     said = SECRETS["blind"].text

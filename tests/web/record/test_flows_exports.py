@@ -15,7 +15,8 @@ from neisse.web.core.actions import describe_instance
 from neisse.web.core.actors import SYSTEM
 from neisse.web.core.queries import the_instance
 from neisse.web.record.actions import store
-from neisse.web.record.actions.imports import begin, confirm, prepare
+from neisse.web.record.actions.imports import begin, prepare
+from neisse.web.record.actions.storing import confirm
 from neisse.web.record.bridge import KINDS, LOAD_ORDER
 from neisse.web.record.bridge.archive import write_archive
 from neisse.web.record.exports import LISTS

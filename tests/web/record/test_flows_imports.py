@@ -16,7 +16,7 @@ from neisse.web.core.actions.jobs import claim
 from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Job
 from neisse.web.core.queries.jobs import shown
-from neisse.web.record.actions import imports, store
+from neisse.web.record.actions import imports, store, storing
 from neisse.web.record.actions.background import begin_step, work_import
 from neisse.web.record.models import ImportBatch, ImportChange, Measure, Organisation
 
@@ -177,14 +177,14 @@ def test_all_or_nothing(upload: Any, manager: Any, monkeypatch: pytest.MonkeyPat
         ),
         "zwei.jsonl",
     )
-    real = imports.store
+    real = storing.store
 
     def broken(kind: str, objects: Any, **rest: Any) -> Any:
         if kind == "measure":
             raise RuntimeError("the power fails")
         return real(kind, objects, **rest)
 
-    monkeypatch.setattr(imports, "store", broken)
+    monkeypatch.setattr(storing, "store", broken)
     with pytest.raises(RuntimeError):
         manager.post(reverse("record:import_confirm", args=[batch.pk]))
     assert not Organisation.objects.exists()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from neisse.formats.answers import answers_of
 from neisse.web.core.actors import SYSTEM
-from neisse.web.record.actions import imports, store
+from neisse.web.record.actions import imports, store, storing
 from neisse.web.record.models import ImportBatch, Measure, Membership, Organisation, Person
 
 HEAD = "Mitglied;Ort;Branche;Ansprechpartner;E-Mail;Mitglied seit\n"
@@ -29,7 +29,7 @@ def taken(text: str, actor: Any = SYSTEM) -> ImportBatch:
 
 def stored(text: str) -> ImportBatch:
     batch = taken(text)
-    imports.confirm(batch, actor=SYSTEM)
+    storing.confirm(batch, actor=SYSTEM)
     return batch
 
 
@@ -66,7 +66,7 @@ def test_a_corrected_name_or_town_is_no_new_member(was: str, now: str) -> None:
     assert entry["twins"] == [known]
     imports.decide(batch, {f"organisation {entry['object']['id']}": known}, actor=SYSTEM)
     assert "refused" not in counts(batch)
-    imports.confirm(batch, actor=SYSTEM)
+    storing.confirm(batch, actor=SYSTEM)
     assert (Organisation.objects.count(), Membership.objects.count()) == (3, 3)
 
 
@@ -79,7 +79,7 @@ def test_a_known_id_with_another_name_or_town_is_in_doubt() -> None:
     imports.decide(batch, {"organisation x1": "new"}, actor=SYSTEM)
     assert counts(batch) == {"new": 1}
     imports.decide(batch, {"organisation x1": "x1"}, actor=SYSTEM)
-    imports.confirm(batch, actor=SYSTEM)
+    storing.confirm(batch, actor=SYSTEM)
     found = Organisation.objects.get()
     assert (found.city, found.country, round(found.lat or 0)) == ("Dresden", "DE", 51)
 
@@ -102,7 +102,7 @@ def test_an_emptied_cell_asks_and_a_missing_member_is_told(user: Any, client_of:
     client.post(reverse("record:import_decide", args=[batch.pk]), posted)
     batch.refresh_from_db()
     assert counts(batch)["changed"] == 1
-    imports.confirm(batch, actor=manager)
+    storing.confirm(batch, actor=manager)
     assert Organisation.objects.get(name="Muster Optik GmbH").sectors == []
     assert Membership.objects.count() == 3
 
@@ -125,7 +125,7 @@ def test_single_rows_are_left_out_and_corrected(user: Any, client_of: Any) -> No
     assert counts(batch) == {"new": 2}
     client.post(decide, {f"on page organisation {second}": "1"})
     batch.refresh_from_db()
-    imports.confirm(batch, actor=manager)
+    storing.confirm(batch, actor=manager)
     assert Organisation.objects.get().name == "Muster Optik AG"
 
 
@@ -139,7 +139,7 @@ def test_a_corrected_plan_keeps_its_day_and_its_owner(user: Any, client_of: Any)
     shown = {field.name: field.value() for field in form if field.value() not in (None, "", [], False)}
     assert client.post(row, {**shown, "title": "Messe im März"}).status_code == 302
     batch.refresh_from_db()
-    imports.confirm(batch, actor=manager)
+    storing.confirm(batch, actor=manager)
     found = Measure.objects.get()
     assert (found.title, str(found.start), found.owner.name) == (
         "Messe im März",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from neisse.formats.answers import Answers, answered, answers_of
 from neisse.formats.owners import is_nobody, is_person
 from neisse.web.core.actors import SYSTEM
-from neisse.web.record.actions import imports, store
+from neisse.web.record.actions import imports, store, storing
 from neisse.web.record.actions.intake import make_link, read_plans
 from neisse.web.record.models import ImportBatch, Measure, Network, Organisation
 
@@ -36,7 +36,7 @@ def taken(name: str, data: bytes, actor: Any = SYSTEM, **said: Any) -> ImportBat
 
 def confirmed(name: str, data: bytes, **said: Any) -> ImportBatch:
     batch = taken(name, data, **said)
-    imports.confirm(batch, actor=SYSTEM)
+    storing.confirm(batch, actor=SYSTEM)
     return batch
 
 
@@ -54,7 +54,7 @@ def test_a_calendar_without_an_owner_is_read_and_right_with_one_answer(user: Any
     said = {"owner": "Stadt Musterau", "visibility": "circle"}
     client.post(reverse("record:import_answer", args=[batch.pk]), said)
     batch.refresh_from_db()
-    imports.confirm(batch, actor=manager)
+    storing.confirm(batch, actor=manager)
     assert set(Measure.objects.values_list("owner__name", "visibility")) == {("Stadt Musterau", "circle")}
     assert Organisation.objects.get().visibility == "circle"
 

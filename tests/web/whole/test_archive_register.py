@@ -19,8 +19,9 @@ from neisse.web.core.archive import answer_of, read_me, trees
 from neisse.web.core.queries import the_instance
 from neisse.web.core.queries.trees import columns_of, model_of, objects_of
 from neisse.web.meet.models import Event, Registration
-from neisse.web.record.actions.imports import begin, confirm, keep_preview, preview
+from neisse.web.record.actions.imports import begin, keep_preview, preview
 from neisse.web.record.actions.reading import read_file
+from neisse.web.record.actions.storing import confirm
 from neisse.web.record.bridge.archive import write_archive
 from neisse.web.record.models import Measure, Organisation
 

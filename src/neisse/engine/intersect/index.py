@@ -47,7 +47,7 @@ class OverlapIndex:
     those by id; without it the index keeps them all. What `read` leaves out is left out of the answer, so that a
     question may bring a `read` of its own that knows what its reader may see.
 
-    Memory: about 6 kB a measure. `put` and `remove` are O(1), `against` one pass over the columns.
+    Memory: about 4 kB a measure. `put` and `remove` are O(1), `against` one pass over the columns.
     """
 
     def __init__(

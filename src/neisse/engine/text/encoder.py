@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import lru_cache
@@ -62,6 +62,11 @@ class UniversalEncoder:
             for chosen, vectors in zip(batches, encoded, strict=True):
                 rows[chosen] = vectors
         return unit(rows)
+
+    def place(self, elsewhere: Callable[[Any], Any]) -> None:
+        """Let the table of its word pieces (65 MB) lie elsewhere, such as in a mapped file of which a text needs little."""
+        known = self._loaded()._model
+        known.table = elsewhere(known.table)
 
     def _loaded(self) -> Any:
         if self._model is None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, cast
+
+import numpy as np
 
 from neisse.engine.values import LANGUAGES, Language
 
@@ -12,9 +15,27 @@ from neisse.engine.values import LANGUAGES, Language
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(LANGUAGES))
-    return identifier
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    whole.set_languages(list(LANGUAGES))
+    # Another one of what is left of it: the first would keep the tables of a hundred languages, 26 MB.
+    return LanguageIdentifier(
+        whole.nb_ptc,
+        whole.nb_pc,
+        whole.nb_classes,
+        whole.tk_nextmove,
+        whole.tk_output,
+        norm_probs=True,
+        tk_row=whole.tk_row,
+    )
+
+
+def place(elsewhere: Callable[[Any], Any]) -> None:
+    """Let the table of the model (40 MB) lie elsewhere, such as in a mapped file of which a text needs little.
+
+    It is read letter by letter, which a view is quicker at than an array.
+    """
+    known = _identifier()
+    known.tk_nextmove = memoryview(elsewhere(np.asarray(known.tk_nextmove)))
 
 
 def detect_language(text: str, *, at_least: float = 0.0) -> Language | None:

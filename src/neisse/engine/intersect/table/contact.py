@@ -1,6 +1,6 @@
 """What chosen rows of two tables share in their wide columns (vectors, bits), without copying a row.
 
-A pair reads two rows of 2 kB and some of 128 to 512 bytes; gathering them first would cost more than comparing them.
+A pair reads four rows of 1 kB and some of 128 to 512 bytes; gathering them first would cost more than comparing them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from neisse.engine.intersect.table.measures import Column, Table
+from neisse.engine.intersect.table.measures import UNIT, Column, Table
 from neisse.engine.intersect.words.weights import WORD
 
+SQUARED_UNIT = float(UNIT) ** 2
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 
@@ -92,7 +93,7 @@ def _shared(left: Any, i: Any, right: Any, j: Any) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True)
 def _cosines(ones_a: Any, others_a: Any, i: Any, ones_b: Any, others_b: Any, j: Any) -> Any:
     found = np.empty((4, len(i)))
     for k in range(len(i)):
@@ -127,10 +128,10 @@ def ones(bits: Any) -> Any:
     return count
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True)
 def cosine(one: Any, i: Any, other: Any, j: Any) -> Any:
-    """The product of two rows."""
-    total = np.float32(0)
+    """The product of two rows of whole numbers; exact, so that the order of its terms decides nothing."""
+    total = np.int32(0)
     for k in range(one.shape[1]):
-        total += one[i, k] * other[j, k]
-    return total
+        total = np.int32(total + np.int32(np.int32(one[i, k]) * np.int32(other[j, k])))
+    return total / SQUARED_UNIT

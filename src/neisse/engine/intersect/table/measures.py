@@ -51,6 +51,8 @@ FEWEST_WORDS, NO_DOUBT = 3, 0.9
 START, END, VAGUE, ONLINE, PLACED, TOWN, KIND, URL, AUDIENCES, NAMED_WEIGHT, POINT = range(11)
 NAMES = POINT + 3
 GRAMS = 1000
+# What 1.0 is in the vectors of a table: with whole numbers of 16 bits the product of two unit vectors fits into 32.
+UNIT = 32767
 SKETCH_BITS = 256
 SKETCH = NAMES + NAME_BITS // 64
 TOPICS = SKETCH + SKETCH_BITS // 64
@@ -142,9 +144,14 @@ def measure_table(
     for at, measure in enumerate(measures):
         for name, value in _row(measure, lexicon).items():
             columns[name][at] = value
-    title, text = (np.ascontiguousarray(both[side::2]) for side in (0, 1))
+    title, text = both[0::2], both[1::2]
     _derive(columns, text)
-    return Table(**columns, title_vector=title, text_vector=text)
+    return Table(**columns, title_vector=_whole(title), text_vector=_whole(text))
+
+
+def _whole(vectors: Vectors) -> Column:
+    """Unit vectors as whole numbers, half the size: a cosine of two is off by 0.0001 at most (0.00001 on average)."""
+    return np.rint(vectors * UNIT).astype(np.int16)
 
 
 def _derive(columns: dict[str, Column], text_vector: Column) -> None:

@@ -23,7 +23,7 @@ def ending(code: str, text: str | Promise) -> None:
 
 ending(
     "job.worker_ended",
-    _("The process that worked on it ended before it was done. Nothing of it was kept by halves."),
+    _("The process that worked on it ended before it was done. It can be done again."),
 )
 ending("job.failed", _("Something went wrong; the log says what."))
 ending("job.unknown_task", _("The release that runs now does this in another way. Begin it again."))

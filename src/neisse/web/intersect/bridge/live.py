@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
@@ -16,6 +17,8 @@ from neisse.engine.intersect.index import OverlapIndex, Read
 from neisse.engine.intersect.partners.matching import Progress
 from neisse.engine.intersect.table.reading import measure_texts
 from neisse.engine.intersect.verdict.overlaps import OverlapOptions, verdict_cuts
+from neisse.engine.text import language
+from neisse.engine.text.encoder import default_encoder
 from neisse.web.intersect.bridge import snapshot
 from neisse.web.intersect.bridge.rows import Found, Similar, change_of, reasons_of
 from neisse.web.intersect.bridge.snapshot import Stamp
@@ -136,11 +139,14 @@ def _prepare() -> None:
         connection.close()
 
 
-def rehearse() -> None:
+def rehearse(elsewhere: Callable[[Any], Any] = lambda table: table) -> None:
     """Load encoder, models, compiled code and the index itself, so that copies of this process share them. About 2 s.
 
-    Copies go on from this index; what takes long to learn is left to the worker that keeps the file.
+    Copies go on from this index; what takes long to learn is left to the worker that keeps the file. `elsewhere` takes
+    large tables of which each text needs little.
     """
+    default_encoder().place(elsewhere)
+    language.place(elsewhere)
     # Titles of three words or more: those load the model of languages, 75 MB.
     known = values.Measure("a", "Forum at the Neisse", "")
     asked = values.Measure("b", "Das Forum an der Neisse", "")
@@ -293,13 +299,18 @@ def _unknown(among: QuerySet[Measure]) -> dict[str, int]:
 
 def _learn(index: OverlapIndex, pks: Sequence[int]) -> None:
     """Put measures into the index as they are now."""
+    new: dict[str, Stamp] = {}
     for start in range(0, len(pks), AT_ONCE):
         found = list(rows().filter(pk__in=pks[start : start + AT_ONCE]))
         measures = [measure_value(row) for row in found]
         index.put_all(measures, cached_vectors(text for m in measures for text in measure_texts(m)))
-        _live.stamps.update((row.key, (row.pk, _micros(row.updated_at))) for row in found)
-    if _live.stamps:
-        _live.seen_at = EPOCH + MICROSECOND * max(at for _, at in _live.stamps.values())
+        new |= {row.key: (row.pk, _micros(row.updated_at)) for row in found}
+    _live.stamps |= new
+    # All of them are looked at but once: they are shared with other processes, and looking would copy them.
+    among = _live.stamps if _live.seen_at is None else new
+    latest = max((at for _, at in among.values()), default=0)
+    if among:
+        _live.seen_at = max(_live.seen_at or EPOCH, EPOCH + MICROSECOND * latest)
 
 
 def _unlearn(index: OverlapIndex) -> None:

@@ -14,7 +14,8 @@ from neisse.web.core.actions.jobs import begin, claim, running
 from neisse.web.core.actors import person
 from neisse.web.core.job_kinds import Kind
 from neisse.web.core.models import Job
-from neisse.web.record.actions.imports import confirm, prepare
+from neisse.web.record.actions.imports import prepare
+from neisse.web.record.actions.storing import confirm
 from neisse.web.record.models import ImportBatch
 
 KIND = "import"
@@ -32,7 +33,7 @@ def begin_step(batch: ImportBatch, step: str, actor: Any) -> Job:
     formerly={"neisse.web.record.tasks.work_import": ("batch", "step", "job", "user")},
 )
 def work_import(job: int, batch: int, step: str, user: int | None) -> None:
-    """A step of an import. Reading again replaces what was read; storing is one transaction, all or nothing."""
+    """A step of an import. Reading again replaces what was read; storing goes on where it was cut off."""
     found, claimed = ImportBatch.objects.filter(pk=batch).first(), claim(job)
     if claimed is None:
         return

@@ -9,21 +9,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 
-from neisse.engine.values import Finding, NeisseError, Severity, say
+from neisse.engine.values import Finding, Severity, say
 from neisse.formats.answers import Answered, Answers, answered, answers_of
 from neisse.formats.limits import check_size
 from neisse.formats.reading import ReadResult
-from neisse.web.core.actions import describe_instance
 from neisse.web.core.actions.rights import require
-from neisse.web.core.actions.trees import Counts, compare_parts, take_parts
-from neisse.web.core.actors import SYSTEM, person
+from neisse.web.core.actions.trees import Counts, compare_parts
+from neisse.web.core.actors import person
 from neisse.web.core.lines import one_line
-from neisse.web.core.queries import the_instance
 from neisse.web.record.actions.noticing import columns_of, noticed
 from neisse.web.record.actions.plan import (
-    CHUNK,
     Item,
     Planned,
     Progress,
@@ -32,19 +28,16 @@ from neisse.web.record.actions.plan import (
 )
 from neisse.web.record.actions.reading import headers_digest, reading_of
 from neisse.web.record.actions.resolve import ids_named, resolve
-from neisse.web.record.actions.store import store
+from neisse.web.record.actions.storing import ALLOWED, entry_of, must_be_open, parts_for
 from neisse.web.record.actions.uploads import drop_upload, keep_upload
-from neisse.web.record.bridge import KINDS, LOAD_ORDER
+from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.archive import read_instance
 from neisse.web.record.bridge.decisions import decision_key
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.models import ImportBatch, ImportChange, ImportMapping, Measure, Visibility
+from neisse.web.record.models import ImportBatch, ImportMapping, Visibility
 
 MOST_FINDINGS = 1000
-ALLOWED = "record.import"
 NO_ANSWERS = Answers()
-# What an entry keeps of its item besides the object, in the order of `Item`.
-PACKED = ("soft", "emptied", "empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,21 +201,11 @@ def keep_preview(batch: ImportBatch, seen: Preview, *, actor: Any) -> None:
         }
     )
     batch.mapping = {**batch.mapping, **table, **instance}
-    batch.objects_read = [_entry(p) for p in seen.planned]
-    parts = compare_parts(_parts_for(actor, instance))
+    batch.objects_read = [entry_of(p) for p in seen.planned]
+    parts = compare_parts(parts_for(actor, instance))
     found = [*_of_parts(batch.file_name, parts), *_open(seen)]
     batch.findings = [finding.as_json() for finding in found[:MOST_FINDINGS]]
     batch.save()
-
-
-def _parts_for(actor: Any, mapping: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What stages keep beside records (decisions, consents, registrations) comes into an empty instance only.
-
-    Elsewhere a file could agree to open blind plans; who runs the machine may bring it all the same.
-    """
-    may = actor is SYSTEM or not Measure.objects.exists()
-    found: Mapping[str, Any] = mapping.get("parts", {}) if may else {}
-    return found
 
 
 def _of_parts(name: str, parts: Counts) -> list[Finding]:
@@ -303,45 +286,6 @@ def correct_row(batch: ImportBatch, key: str, obj: Object, *, actor: Any) -> Non
     prepare(batch, actor=actor)
 
 
-@transaction.atomic
-def confirm(
-    batch: ImportBatch, *, actor: Any, progress: Progress | None = None, seen: Preview | None = None
-) -> dict[str, int]:
-    """Store what is new or changed, all of it or nothing, and keep what every record was before.
-
-    Compared again with what is stored now, unless `seen` in the same transaction. Records that are refused or
-    in doubt stay out. Returns counts.
-    """
-    require(actor, ALLOWED)
-    must_be_open(ImportBatch.objects.select_for_update().defer("objects_read").get(pk=batch.pk))
-    read = [
-        Item(e["row"], e["object"], e.get("decision", ""), *(tuple(e.get(n, ())) for n in PACKED))
-        for e in batch.objects_read
-    ]
-    planned = seen.planned if seen else plan(read, actor=actor)
-    wanted = [p for p in planned if p.status in {"new", "changed"} and p.obj is not None]
-    parts, done = _parts_for(actor, batch.mapping), 0
-    for kind in LOAD_ORDER:
-        chosen = [p for p in wanted if p.item.kind == kind]
-        for start in range(0, len(chosen), CHUNK):
-            _store_chunk(kind, chosen[start : start + CHUNK], batch, actor)
-            done += len(chosen[start : start + CHUNK])
-            if progress:
-                progress(done, len(wanted))
-    if batch.mapping.get("instance") and the_instance().pk is None:
-        describe_instance(**batch.mapping["instance"])
-    take_parts(parts)
-    batch.mapping = {name: value for name, value in batch.mapping.items() if name != "parts"}
-    refused = batch.counts.get("refused", 0) - sum(e["status"] == "refused" for e in batch.objects_read)
-    counts = counts_of(planned)
-    batch.counts = {**counts, "refused": counts["refused"] + refused}
-    batch.state, batch.confirmed_at = ImportBatch.State.CONFIRMED, timezone.now()
-    batch.objects_read = []
-    batch.save()
-    transaction.on_commit(lambda: drop_upload(batch.pk))
-    return dict(batch.counts)
-
-
 def discard(batch: ImportBatch, *, actor: Any) -> None:
     """Give an import up before it was confirmed; its file is forgotten."""
     require(actor, ALLOWED)
@@ -352,29 +296,6 @@ def discard(batch: ImportBatch, *, actor: Any) -> None:
     drop_upload(batch.pk)
 
 
-def _store_chunk(kind: str, chosen: Sequence[Planned], batch: ImportBatch, actor: Any) -> None:
-    objects = [p.obj for p in chosen if p.obj is not None]
-    rows = {str(p.obj["id"]): p.item.row for p in chosen if p.obj is not None}
-    stored = store(kind, objects, actor=actor, reason=f"import: {batch.file_name}", origin=batch)
-    ImportChange.objects.bulk_create(
-        [
-            ImportChange(
-                batch=batch, kind=kind, key=c.key, row=rows.get(c.key, 0), before=c.before, after=c.after
-            )
-            for c in stored.changes
-        ],
-        batch_size=500,
-    )
-
-
-def _entry(planned: Planned) -> dict[str, Any]:
-    item = planned.item
-    entry = {"row": item.row, "object": item.obj, "decision": item.decision, "status": planned.status}
-    entry |= {"soft": list(item.soft)} if item.soft else {}
-    entry |= {"emptied": list(planned.emptied), "empty": list(item.empty)} if planned.emptied else {}
-    return entry | {"fields": list(planned.fields), "twins": list(planned.twins)}
-
-
 def _refusal(planned: Planned) -> Finding | None:
     error, item = planned.error, planned.item
     if error is None:
@@ -382,15 +303,3 @@ def _refusal(planned: Planned) -> Finding | None:
     column = error.subject.rsplit(" ", 1)[-1] if error.subject != item.obj["id"] else ""
     found = Finding(error.code, str(item.obj["id"]), error.text, error.hint, Severity.ERROR, item.row, column)
     return replace(found, severity=Severity.NOTE) if error.code == "import.skipped" else found
-
-
-def must_be_open(batch: ImportBatch) -> None:
-    """Refuse (`import.closed`) what was confirmed, discarded or undone."""
-    if batch.state != ImportBatch.State.PREVIEWED:
-        state = batch.get_state_display()
-        raise NeisseError(
-            "import.closed",
-            batch.file_name,
-            say("this import is %(state)s already", state=state),
-            "upload the file again",
-        )

@@ -15,9 +15,10 @@ from neisse.formats.costs import costs_of_strangers
 from neisse.web.core.actions.rights import denied, require
 from neisse.web.core.actors import SYSTEM, person
 from neisse.web.core.links import digest_of, new_secret
-from neisse.web.record.actions.imports import confirm, discard, prepare, upload
+from neisse.web.record.actions.imports import discard, prepare, upload
 from neisse.web.record.actions.reach import reach
 from neisse.web.record.actions.reading import read_file
+from neisse.web.record.actions.storing import confirm
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Organisation
 

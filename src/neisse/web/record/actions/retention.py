@@ -32,6 +32,7 @@ INTAKE_KEPT = timedelta(days=90)
 REMOVALS_KEPT = timedelta(days=90)
 CONTACT = ("email", "phone")
 State = ImportBatch.State
+OPEN = (State.PREVIEWED, State.STORING)
 
 
 def forget_contacts(now: datetime) -> int:
@@ -114,7 +115,7 @@ def forget_previews(now: datetime) -> int:
 
 def forget_contents(now: datetime) -> int:
     """What is left of the content of imports that ended 30 days ago: remarks and the sample of a table."""
-    ended = ImportBatch.objects.exclude(state=State.PREVIEWED).filter(created_at__lt=now - PREVIEWS_KEPT)
+    ended = ImportBatch.objects.exclude(state__in=OPEN).filter(created_at__lt=now - PREVIEWS_KEPT)
     empty: dict[str, Any] = {"objects_read": [], "findings": [], "mapping": {}}
     pks = list(ended.exclude(**empty).values_list("pk", flat=True)[:BATCH])
     return ImportBatch.objects.filter(pk__in=pks).update(**empty)
@@ -130,7 +131,7 @@ def forget_changes(now: datetime) -> int:
 def forget_uploads(now: datetime) -> int:
     """Uploaded files of which no import that waits knows (any longer)."""
     folder = Path(default_storage.path(FOLDER))
-    waiting = set(ImportBatch.objects.filter(state=State.PREVIEWED).values_list("pk", flat=True))
+    waiting = set(ImportBatch.objects.filter(state__in=OPEN).values_list("pk", flat=True))
     gone = 0
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
         number = re.match(r"\d+", path.name)

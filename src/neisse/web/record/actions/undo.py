@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,8 @@ from neisse.web.core.actions.rights import require
 from neisse.web.record.actions.reach import hidden_keys
 from neisse.web.record.actions.remove import remove
 from neisse.web.record.actions.store import store
+from neisse.web.record.actions.storing import PART, let_others_write, one_step
+from neisse.web.record.actions.uploads import drop_upload
 from neisse.web.record.bridge import KINDS, LOAD_ORDER
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KIND_OF, rows_of, to_object
@@ -48,41 +49,63 @@ class Undone:
     kept: tuple[Kept, ...]
 
 
-@transaction.atomic
 def undo_import(batch: ImportBatch, *, actor: Any) -> Undone:
-    """Remove what an import brought and restore what it changed; all of it or nothing.
+    """Remove what an import brought, as far as it was stored, and restore what it changed; begun again where it was cut off.
 
     Records that somebody changed since or that the actor may not see, and new ones on which others hang, stay
-    and are reported.
+    and are reported. Small ones are undone all or nothing, large ones in parts, so that others can write meanwhile.
     """
     require(actor, "record.import")
-    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if locked.state != ImportBatch.State.CONFIRMED:
+    changes = ImportChange.objects.filter(batch=batch)
+    with one_step(changes.count()):
+        must_be_in_force(batch)
+        removed, restored, kept = 0, 0, list[Kept]()
+        for kind in reversed(LOAD_ORDER):
+            pks = list(changes.filter(kind=kind).values_list("pk", flat=True))
+            for start in range(0, len(pks), PART):
+                with transaction.atomic():
+                    part = list(changes.filter(pk__in=pks[start : start + PART]))
+                    gone, back = _undo_part(kind, part, batch, actor, kept)
+                removed, restored = removed + gone, restored + back
+                let_others_write()
+        with transaction.atomic():
+            must_be_in_force(batch)
+            ImportBatch.objects.filter(pk=batch.pk).update(
+                state=ImportBatch.State.UNDONE, undone_at=timezone.now(), objects_read=[]
+            )
+            transaction.on_commit(lambda: drop_upload(batch.pk))
+    return Undone(removed, restored, tuple(kept))
+
+
+def must_be_in_force(batch: ImportBatch) -> None:
+    """Refuse (`import.not_confirmed`) what was not stored or is undone; held from here on where a transaction is open."""
+    held = ImportBatch.objects.select_for_update() if connection.in_atomic_block else ImportBatch.objects
+    now = held.only("state").get(pk=batch.pk)
+    if now.state not in {ImportBatch.State.CONFIRMED, ImportBatch.State.STORING}:
         text = say("the import of %(file_name)s is not in force", file_name=batch.file_name)
         raise NeisseError(
             "import.not_confirmed", batch.file_name, text, "only confirmed imports can be undone"
         )
+
+
+def _undo_part(
+    kind: str, changes: Sequence[ImportChange], batch: ImportBatch, actor: Any, kept: list[Kept]
+) -> tuple[int, int]:
+    """Take some changes back; how many records are removed, how many restored. What stays goes to `kept`."""
+    must_be_in_force(batch)
     reason = f"undo of import: {batch.file_name}"
-    by_kind: dict[str, list[ImportChange]] = defaultdict(list)
-    for change in locked.changes.all():
-        by_kind[change.kind].append(change)
-    removed, restored, kept = 0, 0, list[Kept]()
-    for kind in reversed(LOAD_ORDER):
-        rows, touched = _unchanged_since(kind, by_kind[kind], actor)
-        kept += touched
-        news = [change for change in by_kind[kind] if change.before is None and change.key in rows]
-        olds = [change.before for change in by_kind[kind] if change.before and change.key in rows]
-        for change in news:
-            row = rows[change.key]
-            if is_used(row):
-                kept.append(_kept(actor, kind, row, "used"))
-            else:
-                remove(row, actor=actor, reason=reason, keep=False)
-                removed += 1
-        restored += len(store(kind, olds, actor=actor, reason=reason, merge=False).changes)
-    locked.state, locked.undone_at = ImportBatch.State.UNDONE, timezone.now()
-    locked.save()
-    return Undone(removed, restored, tuple(kept))
+    rows, touched = _unchanged_since(kind, changes, actor)
+    kept += touched
+    removed = 0
+    for change in changes:
+        row = rows.get(change.key) if change.before is None else None
+        if row is not None and is_used(row):
+            kept.append(_kept(actor, kind, row, "used"))
+        elif row is not None:
+            remove(row, actor=actor, reason=reason, keep=False)
+            removed += 1
+    olds = [change.before for change in changes if change.before and change.key in rows]
+    return removed, len(store(kind, olds, actor=actor, reason=reason, merge=False).changes)
 
 
 def is_used(row: Any) -> bool:
@@ -117,14 +140,15 @@ def _unchanged_since(
     rows: dict[str, Any] = {}
     kept: list[Kept] = []
     after = {change.key: change.after for change in changes}
+    before = {change.key: change.before for change in changes}
     keys = list(after)
     hidden = hidden_keys(actor, kind, keys)
     for start in range(0, len(keys), CHUNK):
         for row in rows_of(kind).filter(key__in=keys[start : start + CHUNK]):
             if row.key in hidden:
                 kept.append(Kept(kind, "", "", "closed"))
-            elif to_object(row) == after[row.key]:
+            elif (now := to_object(row)) == after[row.key]:
                 rows[row.key] = row
-            else:
+            elif now != before[row.key]:  # else it was taken back before this was cut off
                 kept.append(_kept(actor, kind, row, "changed"))
     return rows, kept

@@ -14,7 +14,7 @@ from neisse.formats.answers import Answers, answers_of
 from neisse.web.accounts.bearers import KNOWN
 from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import forbidden, not_found, responses
-from neisse.web.record.actions import imports, undo
+from neisse.web.record.actions import imports, storing, undo
 from neisse.web.record.models import ImportBatch
 from neisse.web.record.schemas import Id, Line
 
@@ -163,9 +163,9 @@ def decide(request: HttpRequest, pk: int, data: DecisionsIn) -> HttpResponse:
 
 @router.post("/{int:pk}/confirm", auth=KNOWN, response={200: ImportOut, **ERRORS}, summary="Confirm")
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Store what is new or changed: all of it, or nothing."""
+    """Store what is new or changed: up to 500 records all or nothing, more in parts; confirm again what was cut off."""
     batch = _batch(request, pk)
-    imports.confirm(batch, actor=request.user)
+    storing.confirm(batch, actor=request.user)
     return answer(request, shown(batch))
 
 

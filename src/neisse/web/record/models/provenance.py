@@ -17,12 +17,13 @@ class Visibility(models.TextChoices):
 
 
 class ImportBatch(models.Model):
-    """One file (or submission) on its way in: previewed, confirmed at once or not at all, undone."""
+    """One file (or submission) on its way in: previewed, confirmed (a large one in parts), undone."""
 
     class State(models.TextChoices):
         """Nothing is written before `confirmed`."""
 
         PREVIEWED = "previewed", _("previewed")
+        STORING = "storing", _("being stored")
         CONFIRMED = "confirmed", _("confirmed")
         DISCARDED = "discarded", _("discarded")
         UNDONE = "undone", _("undone")

@@ -19,7 +19,7 @@ from neisse.web.core import posted
 from neisse.web.core.doors import closed
 from neisse.web.core.queries.jobs import last_of
 from neisse.web.core.said import sentence_of
-from neisse.web.record.actions import imports
+from neisse.web.record.actions import imports, storing
 from neisse.web.record.actions.background import KIND, begin_step
 from neisse.web.record.actions.plan import STATUSES
 from neisse.web.record.actions.undo import undo_import
@@ -41,7 +41,7 @@ from neisse.web.record.queries.imports import (
 PAGE = 50
 # What is larger is read and stored in the background.
 AT_ONCE_BYTES = 300_000
-AT_ONCE_RECORDS = 500
+AT_ONCE_RECORDS = storing.AT_ONCE
 ALLOWED = "record.import"
 
 
@@ -114,6 +114,8 @@ def batch(request: HttpRequest, found: ImportBatch) -> HttpResponse:
         "organisation_names": options("organisation", request.user) if is_open else (),
         "network_names": options("network", request.user) if is_open else (),
         "is_open": is_open,
+        "at_once": AT_ONCE_RECORDS,
+        "stored": found.changes.count() if found.state == ImportBatch.State.STORING else 0,
         "to_store": found.counts.get("new", 0) + found.counts.get("changed", 0),
     }
     return render(request, "record/import_batch.html", context)
@@ -194,7 +196,7 @@ def decide(request: HttpRequest, found: ImportBatch) -> HttpResponse:
 @of_import
 def correct(request: HttpRequest, found: ImportBatch, entry: str) -> HttpResponse:
     """Correct one record of the file in the form of its kind, before anything is stored."""
-    imports.must_be_open(found)
+    storing.must_be_open(found)
     read = entry_of(found, entry)
     if read is None:
         raise Http404
@@ -211,8 +213,8 @@ def correct(request: HttpRequest, found: ImportBatch, entry: str) -> HttpRespons
 @require_POST
 @of_import
 def confirm(request: HttpRequest, found: ImportBatch) -> HttpResponse:
-    """Store what is new or changed: all of it, or nothing."""
-    imports.must_be_open(found)
+    """Store what is new or changed; what was cut off goes on."""
+    storing.must_be_open(found, ImportBatch.State.STORING)
     _start(request, found, "store", is_long=len(found.objects_read) > AT_ONCE_RECORDS)
     if ImportBatch.objects.filter(pk=found.pk, state=ImportBatch.State.CONFIRMED).exists():
         messages.success(request, _("The import is stored."))
@@ -249,6 +251,6 @@ def _start(request: HttpRequest, found: ImportBatch, step: str, *, is_long: bool
         if step == "read":
             imports.prepare(found, actor=request.user)
         else:
-            imports.confirm(found, actor=request.user)
+            storing.confirm(found, actor=request.user)
         return
     begin_step(found, step, request.user)

@@ -1,0 +1,217 @@
+"""What was previewed is stored: few records in one step, many in parts, so that others can write between them.
+
+A part and the note of what it changed are one transaction. What was cut off, by whatever, goes on where it ended when it
+is confirmed again; undoing takes back what there is of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from neisse.engine.values import NeisseError, say
+from neisse.web.core.actions import describe_instance
+from neisse.web.core.actions.rights import require
+from neisse.web.core.actions.trees import take_parts
+from neisse.web.core.actors import SYSTEM
+from neisse.web.core.queries import the_instance
+from neisse.web.record.actions.plan import Item, Planned, Progress, counts_of, plan
+from neisse.web.record.actions.store import existing_rows, store
+from neisse.web.record.actions.uploads import drop_upload
+from neisse.web.record.bridge import LOAD_ORDER
+from neisse.web.record.models import ImportBatch, ImportChange, Measure
+
+ALLOWED = "record.import"
+# Up to so many records are stored in one step; of more, so many at a time: a fraction of a second each.
+AT_ONCE, PART = 500, 200
+# SQLite has one lock for all who write, and who waits for it looks ten times a second.
+PAUSE_S = 0.12
+# What an entry keeps of its item besides the object, in the order of `Item`.
+PACKED = ("soft", "emptied", "empty")
+State = ImportBatch.State
+
+
+def confirm(
+    batch: ImportBatch,
+    *,
+    actor: Any,
+    progress: Progress | None = None,
+    planned: Sequence[Planned] | None = None,
+) -> dict[str, int]:
+    """Store what is new or changed, and keep what every record was before.
+
+    Up to `AT_ONCE` records all or nothing. More in parts: where one fails or the process ends, the import stays at
+    work, and confirming it again stores the rest. Compared again with what is stored now, unless it was `planned`
+    just now. Records that are refused or in doubt stay out. Returns counts.
+    """
+    require(actor, ALLOWED)
+    with one_step(len(batch.objects_read)):
+        wanted = _begun(batch, planned, progress, actor)
+        done = 0
+        for kind, part in _parts(wanted):
+            with transaction.atomic():
+                _store_part(kind, part, batch, actor)
+            done += len(part)
+            if progress:
+                progress(done, len(wanted))
+            let_others_write()
+        return _finish(batch)
+
+
+def parts_for(actor: Any, mapping: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What stages keep beside records (decisions, consents, registrations) comes into an empty instance only.
+
+    Elsewhere a file could agree to open blind plans; who runs the machine may bring it all the same.
+    """
+    may = actor is SYSTEM or not Measure.objects.exists()
+    found: Mapping[str, Any] = mapping.get("parts", {}) if may else {}
+    return found
+
+
+def entry_of(planned: Planned) -> dict[str, Any]:
+    """What an import keeps of one record of its file."""
+    item = planned.item
+    entry = {"row": item.row, "object": item.obj, "decision": item.decision, "status": planned.status}
+    entry |= {"soft": list(item.soft)} if item.soft else {}
+    entry |= {"emptied": list(planned.emptied), "empty": list(item.empty)} if planned.emptied else {}
+    return entry | {"fields": list(planned.fields), "twins": list(planned.twins)}
+
+
+def item_of(entry: Mapping[str, Any]) -> Item:
+    """The record of the file behind an entry."""
+    more = (tuple(entry.get(name, ())) for name in PACKED)
+    return Item(entry["row"], entry["object"], entry.get("decision", ""), *more)
+
+
+def must_be_open(batch: ImportBatch, *more: str) -> None:
+    """Refuse (`import.closed`) what was confirmed, discarded or undone, or is at work, unless that is in `more`."""
+    if batch.state not in {State.PREVIEWED, *more}:
+        state = batch.get_state_display()
+        raise NeisseError(
+            "import.closed",
+            batch.file_name,
+            say("this import is %(state)s already", state=state),
+            "upload the file again",
+        )
+
+
+def one_step(count: int) -> AbstractContextManager[Any]:
+    """One transaction around all parts of few records, none around those of many."""
+    return transaction.atomic() if count <= AT_ONCE else nullcontext()
+
+
+def _held(batch: ImportBatch) -> ImportBatch:
+    """The import as it is now, held; of what it read nothing is loaded."""
+    held = ImportBatch.objects.select_for_update(of=("self",)).defer("objects_read", "findings", "mapping")
+    return held.get(pk=batch.pk)
+
+
+def _begun(
+    batch: ImportBatch, planned: Sequence[Planned] | None, progress: Progress | None, actor: Any
+) -> list[Planned]:
+    """What is to be stored. Settled once and kept, so that the first parts make nothing of the later ones doubtful."""
+    items = [item_of(entry) for entry in batch.objects_read]
+    if _state_of(batch) == State.STORING:
+        settled = {id(i): e["status"] for i, e in zip(items, batch.objects_read, strict=True)}
+        again = plan(items, progress, actor=actor)
+        return _to_store(replace(p, status=settled[id(p.item)]) for p in again if p.error is None)
+    planned = plan(items, progress, actor=actor) if planned is None else planned
+    refused = batch.counts.get("refused", 0) - sum(e["status"] == "refused" for e in batch.objects_read)
+    counts = counts_of(planned)
+    with transaction.atomic():
+        must_be_open(_held(batch))
+        batch.counts = {**counts, "refused": counts["refused"] + refused}
+        batch.mapping = {**batch.mapping, "parts": dict(parts_for(actor, batch.mapping))}
+        batch.objects_read = [entry_of(p) for p in planned]
+        batch.state = State.STORING
+        batch.save()
+    return _to_store(planned)
+
+
+def _to_store(planned: Iterable[Planned]) -> list[Planned]:
+    return [p for p in planned if p.status in {"new", "changed"} and p.obj is not None]
+
+
+def _state_of(batch: ImportBatch) -> str:
+    """The state as it is now; `import.closed` for what cannot be stored."""
+    now = ImportBatch.objects.only("state", "file_name").get(pk=batch.pk)
+    must_be_open(now, State.STORING)
+    return now.state
+
+
+def _parts(wanted: Sequence[Planned]) -> Iterator[tuple[str, list[Planned]]]:
+    """What is stored together, in the order in which records depend on each other."""
+    for kind in LOAD_ORDER:
+        chosen = [p for p in wanted if p.item.kind == kind]
+        for start in range(0, len(chosen), PART):
+            yield kind, chosen[start : start + PART]
+
+
+def _store_part(kind: str, part: Sequence[Planned], batch: ImportBatch, actor: Any) -> None:
+    """Store what is not stored yet; what came or went since it was compared stays out."""
+    if (held := _held(batch)).state != State.STORING:
+        must_be_open(held)
+    keys = [str(p.obj["id"]) for p in part if p.obj is not None]
+    done = set(
+        ImportChange.objects.filter(batch=batch, kind=kind, key__in=keys).values_list("key", flat=True)
+    )
+    there = existing_rows(kind, keys)
+    objects = {
+        key: p
+        for key, p in zip(keys, part, strict=True)
+        if key not in done and (p.status == "new") == (key not in there)
+    }
+    stored = store(
+        kind,
+        [p.obj for p in objects.values() if p.obj is not None],
+        actor=actor,
+        reason=f"import: {batch.file_name}",
+        origin=batch,
+    )
+    ImportChange.objects.bulk_create(
+        [
+            ImportChange(
+                batch=batch, kind=kind, key=c.key, row=objects[c.key].item.row, before=c.before, after=c.after
+            )
+            for c in stored.changes
+        ],
+        batch_size=500,
+    )
+
+
+def let_others_write() -> None:
+    """Between two parts: a moment in which who waits for the one lock of SQLite gets it."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        time.sleep(PAUSE_S)
+
+
+@transaction.atomic
+def _finish(batch: ImportBatch) -> dict[str, int]:
+    """What came beside the records, and the end."""
+    if (held := _held(batch)).state != State.STORING:
+        must_be_open(held)
+    if batch.mapping.get("instance") and the_instance().pk is None:
+        describe_instance(**batch.mapping["instance"])
+    take_parts(batch.mapping.get("parts", {}))
+    batch.mapping = {name: value for name, value in batch.mapping.items() if name != "parts"}
+    batch.counts = _counted(batch)
+    batch.state, batch.confirmed_at = State.CONFIRMED, timezone.now()
+    batch.objects_read = []
+    batch.save()
+    transaction.on_commit(lambda: drop_upload(batch.pk))
+    return dict(batch.counts)
+
+
+def _counted(batch: ImportBatch) -> dict[str, int]:
+    """The counts, by what was stored; what came or went while it was stored is in doubt."""
+    made = ImportChange.objects.filter(batch=batch)
+    new, all_of_them = made.filter(before__isnull=True).count(), made.count()
+    counts = dict(batch.counts)
+    doubtful = counts["doubtful"] + counts["new"] + counts["changed"] - all_of_them
+    return {**counts, "new": new, "changed": all_of_them - new, "doubtful": doubtful}
