@@ -135,9 +135,9 @@ def test_the_page_says_how_much_is_stored_and_leads_on(user: Any, client_of: Any
     batch = taken()
     with pytest.raises(CutError):
         storing.confirm(batch, actor=SYSTEM, progress=cut_after(1))
-    page = client_of(user("manager")).get(reverse("record:import_batch", args=[batch.pk])).content.decode()
-    assert "2 of 6 records are stored" in page
-    assert reverse("record:import_confirm", args=[batch.pk]) in page
+    answer = client_of(user("manager")).get(reverse("record:import_batch", args=[batch.pk]))
+    assert (answer.context["stored"], answer.context["to_store"]) == (2, 6)
+    assert reverse("record:import_confirm", args=[batch.pk]) in answer.content.decode()
 
 
 def import_while_others_write(number: int) -> None:
