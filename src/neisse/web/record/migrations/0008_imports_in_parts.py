@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0006_postponed_and_venue'),
+        ('record', '0007_removed_records'),
     ]
 
     operations = [
