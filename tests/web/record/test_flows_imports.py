@@ -16,7 +16,7 @@ from neisse.web.core.actions.jobs import claim
 from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Job
 from neisse.web.core.queries.jobs import shown
-from neisse.web.record.actions import imports, store, storing
+from neisse.web.record.actions import store, storing
 from neisse.web.record.actions.background import begin_step, work_import
 from neisse.web.record.models import ImportBatch, ImportChange, Measure, Organisation
 

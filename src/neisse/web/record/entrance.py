@@ -43,7 +43,9 @@ def _submissions(user: Any) -> int:
 
 
 def _imports(user: Any) -> int:
-    return ImportBatch.objects.filter(state__in=[ImportBatch.State.PREVIEWED, ImportBatch.State.STORING]).count()
+    return ImportBatch.objects.filter(
+        state__in=[ImportBatch.State.PREVIEWED, ImportBatch.State.STORING]
+    ).count()
 
 
 def _offices(user: Any) -> int:
