@@ -237,3 +237,21 @@ def test_the_pages_speak_three_languages(
     text = client.get(reverse("record:duplicate", args=["kept", "gone"])).content.decode()
     assert words[language] in text
     assert not [word for other, word in words.items() if other != language and word in text]
+
+
+def test_the_organisation_that_says_more_is_proposed_to_stay(
+    client_of: Any, user: Any, organisation: Any
+) -> None:
+    poor = organisation(id="poor", name="Institute")
+    rich = organisation(
+        id="rich", name="Institute of Sensors", city="Wrocław", offers=["sensors"], nip="5260250274"
+    )
+    DuplicateProposal.objects.create(a=poor, b=rich, score=0.9, reasons=[])
+    manager = client_of(user("manager"))
+    page = manager.get(reverse("record:duplicates")).content.decode()
+    keeps_rich = reverse("record:duplicate", args=["rich", "poor"])
+    assert page.index(keeps_rich) < page.index(reverse("record:duplicate", args=["poor", "rich"]))
+    asked = manager.get(reverse("record:duplicate", args=["poor", "rich"]))
+    assert asked.context["richer"] == rich
+    assert asked.content.decode().count(keeps_rich) == 2
+    assert manager.get(keeps_rich).content.decode().count("message warning") == 0

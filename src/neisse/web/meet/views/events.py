@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from neisse.engine.values import LANGUAGES, zone_of
+from neisse.web.core import posted
 from neisse.web.core.downloads import attached, filters_in_words
 from neisse.web.core.queries import today
 from neisse.web.core.unchanged import page_unless_held
@@ -30,11 +31,13 @@ from neisse.web.meet.models import Event, ProgrammeVersion
 from neisse.web.meet.programme import published_sessions
 from neisse.web.meet.queries import events as reads
 from neisse.web.meet.queries import registrations
+from neisse.web.meet.queries.alike import alike_events
 from neisse.web.meet.queries.profiles import registration_by_login
 from neisse.web.meet.views.doors import at_event
 from neisse.web.meet.views.programme import by_day
 from neisse.web.record.models import Measure
 from neisse.web.record.queries import visible_measures
+from neisse.web.record.queries.alike import AlikeRow
 
 PAGE = 30
 MOST_EXPORTED = 5000
@@ -123,12 +126,16 @@ def new(request: HttpRequest) -> HttpResponse:
     form = EventForm(
         request.POST or None, instance=draft, user=request.user, initial=proposed(request, measure)
     )
+    alike: list[AlikeRow] = []
     if request.method == "POST" and form.is_valid():
-        kept = keep(request, form)
-        messages.success(request, _("Saved as a draft. Nobody else sees it before registration opens."))
-        return redirect("meet:event", kept.slug)
-    context = {"form": form, "title": _("New event"), "back": "meet:events", "is_new": True}
-    return render(request, "meet/form.html", context)
+        row = placed(request, form)
+        alike = [] if posted.word(request, "not_alike") else alike_events(row, request.user)
+        if not alike:
+            kept = actions.keep(row, actor=request.user)
+            messages.success(request, _("Saved as a draft. Nobody else sees it before registration opens."))
+            return redirect("meet:event", kept.slug)
+    context = {"form": form, "title": _("New event"), "back": "meet:events", "is_new": True, "alike": alike}
+    return render(request, "meet/form.html", context, status=422 if alike else 200)
 
 
 @at_event("meet.organise_event")
@@ -136,7 +143,7 @@ def edit(request: HttpRequest, event: Event) -> HttpResponse:
     """Change an event."""
     form = EventForm(request.POST or None, instance=event, user=request.user)
     if request.method == "POST" and form.is_valid():
-        keep(request, form)
+        actions.keep(placed(request, form), actor=request.user)
         messages.success(request, _("Saved."))
         return redirect("meet:event", event.slug)
     context = {"form": form, "title": _("Change the event"), "event": event}
@@ -155,15 +162,15 @@ def state(request: HttpRequest, event: Event) -> HttpResponse:
     return redirect("meet:event", event.slug)
 
 
-def keep(request: HttpRequest, form: EventForm) -> Event:
-    """Store what a form holds; the times that were typed are those of the zone that was chosen."""
+def placed(request: HttpRequest, form: EventForm) -> Event:
+    """The event that a form holds, not stored; the times that were typed are those of the zone that was chosen."""
     row: Event = form.instance
     row.web_address = request.build_absolute_uri("/")
     shown_in = timezone.get_current_timezone()
     for name in ("starts_at", "ends_at", "registers_until", "changes_until"):
         if at := getattr(row, name):
             setattr(row, name, at.astimezone(shown_in).replace(tzinfo=row.tz))
-    return actions.keep(row, actor=request.user)  # type: ignore[no-any-return]
+    return row
 
 
 def measure_asked(request: HttpRequest) -> Measure | None:

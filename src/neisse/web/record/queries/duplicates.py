@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
 from neisse.web.core.bridge import fold
+from neisse.web.record.bridge.kinds import to_object
 from neisse.web.record.merging import CHOSEN, Reference, references
 from neisse.web.record.models import Distinction, DuplicateProposal, Measure, Merge, Organisation
 from neisse.web.record.queries.visible import visible_measures, visible_organisations
@@ -24,7 +25,8 @@ def proposed(filters: Mapping[str, Any]) -> QuerySet[DuplicateProposal]:
     )
     rows = DuplicateProposal.objects.filter(~Exists(told), score__gte=filters.get("least", 0))
     found: QuerySet[DuplicateProposal] = _narrowed(rows, filters).select_related(*SIDES)
-    return found
+    parts = (f"{side}__{name}" for side in SIDES for name in ("offers", "needs"))
+    return found.prefetch_related(*parts)
 
 
 def distinctions(filters: Mapping[str, Any]) -> QuerySet[Distinction]:
@@ -67,6 +69,17 @@ def what_moves(user: Any, gone: Organisation) -> list[tuple[str | Promise, int]]
         if number:
             counts[str(shown)] = (shown, counts.get(str(shown), (shown, 0))[1] + number)
     return sorted(counts.values(), key=lambda found: -found[1])
+
+
+def richer(user: Any, one: Organisation, other: Organisation) -> Organisation | None:
+    """Which of two says more: more fields first, then more that refers to it; None where they say as much."""
+    weights = [(filled(row), sum(number for _words, number in what_moves(user, row))) for row in (one, other)]
+    return None if weights[0] == weights[1] else one if weights[0] > weights[1] else other
+
+
+def filled(row: Organisation) -> int:
+    """How many facts an organisation states."""
+    return sum(len(value) if isinstance(value, dict | list) else 1 for value in to_object(row).values())
 
 
 def _seen(user: Any, reference: Reference, gone: Organisation) -> QuerySet[Any]:

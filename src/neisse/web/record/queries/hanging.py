@@ -42,12 +42,12 @@ def hanging_on(row: Any) -> Hanging:
         return Hanging(holds=sorted(error.protected_objects, key=lambda held: (held._meta.label, held.pk)))
     found = Hanging([row])
     others = [held for rows in collector.data.values() for held in rows]
-    fast: Any = collector.fast_deletes
-    others += [held for rows in fast for held in rows]
+    others += [held for rows in collector.fast_deletes for held in rows]
     found.falls += sorted(
         (held for held in others if held != row), key=lambda held: (held._meta.label, held.pk)
     )
-    for (column, value), parts in collector.field_updates.items():
+    updates: Any = collector.field_updates
+    for (column, value), parts in updates.items():
         if value is None:
             pks = sorted(held.pk for part in parts for held in part)
             found.loose[f"{column.model._meta.label}.{column.name}"] = pks

@@ -50,10 +50,16 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     form = DuplicateFilters(request.GET)
     listed = form.listed
     page = Paginator(READS[listed](form.values()), PAGE).get_page(request.GET.get("page"))
-    rows = [(row, told(row.reasons)[:REASONS_SHOWN]) for row in page] if listed == PROPOSED else list(page)
+    rows = [proposed_line(row) for row in page] if listed == PROPOSED else list(page)
     return render(
         request, "record/duplicates.html", {"form": form, "listed": listed, "page": page, "rows": rows}
     )
+
+
+def proposed_line(pair: Any) -> tuple[Any, ...]:
+    """A pair, the organisation that says more first, and the strongest reasons."""
+    one, other = sorted((pair.a, pair.b), key=reads.filled, reverse=True)
+    return pair, one, other, told(pair.reasons)[:REASONS_SHOWN]
 
 
 @require_safe
@@ -133,6 +139,7 @@ def _page(
         "score": found.score if found else None,
         "reasons": told(found.reasons) if found else [],
         "moves": reads.what_moves(request.user, gone),
+        "richer": reads.richer(request.user, kept, gone),
         "distinction": reads.distinction_of(kept, gone),
         "is_vetoed": in_conflict(kept, gone),
     }  # fmt: skip
