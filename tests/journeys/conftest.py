@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from tests.migrated import alone
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -27,6 +27,8 @@ ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 LONGEST_START_S = 300
+LONGEST_MS = 120_000
+expect.set_options(timeout=LONGEST_MS)  # a busy machine is slow; what is not there never comes
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 780}}
 
 
@@ -109,7 +111,7 @@ def product(chromium: str, data_folder: Path, tmp_path_factory: pytest.TempPathF
             yield f"http://127.0.0.1:{port}"
         finally:
             os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=30)
+            process.wait(timeout=120)
 
 
 def is_complaint(message: ConsoleMessage) -> bool:
@@ -156,6 +158,7 @@ def visit(browser: Browser, product: str) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport=SIZES[size], locale=language, color_scheme=theme, base_url=product, **more
         )
+        context.set_default_timeout(LONGEST_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))

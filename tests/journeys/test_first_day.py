@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.journeys.conftest import SIZES, environment_of, free_port, wait_for
+from tests.journeys.conftest import LONGEST_MS, SIZES, environment_of, free_port, wait_for
 
 MOST_CLICKS = 40
-LONGEST_MS = 120_000
 MEMBERS = {
     "de": "Nr.;Einrichtung;Ort;Land\n1;Städtisches Klinikum Görlitz;Görlitz;DE\n2;Politechnika Wrocławska;Wrocław;PL\n",
     "pl": "Lp.;Instytucja;Miejscowość;Kraj\n1;Klinikum Görlitz;Görlitz;DE\n2;Politechnika Wrocławska;Wrocław;PL\n",
@@ -45,7 +44,7 @@ def empty(tmp_path: Path) -> Iterator[tuple[str, str]]:
             yield f"http://127.0.0.1:{port}", link
         finally:
             os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=60)
+            process.wait(timeout=120)
 
 
 class Person:

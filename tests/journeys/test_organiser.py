@@ -14,7 +14,6 @@ Inspected = Callable[[Page], Page]
 PEOPLE, MEETINGS = 100, 302
 SEARCH_S = 6
 LONGEST_SEARCH_MS = 90_000
-expect.set_options(timeout=20_000)
 # The people of the example come to the new event with what they asked and answered there.
 COME = """
 from django.utils import timezone

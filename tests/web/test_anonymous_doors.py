@@ -140,6 +140,7 @@ def test_a_real_browser_can_hand_in_a_plan(secret: str) -> None:
     assert browser.post(page, form, headers={"Origin": "https://evil.example"}).status_code == 403
 
 
+@pytest.mark.one_database("it is about headers and forms of pages")
 def test_no_page_with_a_form_makes_the_origin_null(addresses: Any, secret: str, event: Any) -> None:
     for address in addresses({**PARTS, "slug": ["sample", "e"], "secret": [secret]}):
         answer = Client().get(address)

@@ -122,6 +122,7 @@ def queries_of(client: Any, address: str) -> int:
     return len(queries)
 
 
+@pytest.mark.one_database("how many queries are asked is decided in Python")
 @pytest.mark.parametrize("role", ["manager", "public"])
 @pytest.mark.parametrize("view", LISTS)
 def test_pages_ask_the_same_for_one_row_and_for_three(
@@ -137,6 +138,7 @@ def test_pages_ask_the_same_for_one_row_and_for_three(
     assert queries_of(client, address) == first
 
 
+@pytest.mark.one_database("how many queries are asked is decided in Python")
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_lists_of_the_api_ask_the_same_for_one_row_and_for_three(
     collection: str, record: Any, user: Any, client_of: Any

@@ -31,7 +31,7 @@ def places(organisation: Any, measure: Any, addresses: Any) -> list[str]:
     return [*addresses(PARTS), *downloads]
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database("headers are chosen by address and reader, after all queries")
 @pytest.mark.usefixtures("frames")
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_private_is_kept(role: str, places: list[str], user: Any, client_of: Any) -> None:

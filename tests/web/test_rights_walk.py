@@ -27,6 +27,10 @@ LEVELS = ("public", "circle", "blind")
 VERBS = ("view", "change", "delete", "share", "speak_for")
 ORGANISATIONS = ("owner", "partner", "stranger")
 
+DECIDED_BEFORE = pytest.mark.one_database(
+    "who may is decided in Python, before anything is stored; test_rights_grow_only_by_what_one_made runs on both"
+)
+
 
 def fresh(person: Any) -> Any:
     """The user as the next request reads it."""
@@ -87,6 +91,7 @@ def by_api(person: Any, client_of: Any) -> Callable[..., Any]:
     return send
 
 
+@DECIDED_BEFORE
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", ["owner", "partners", "visibility"])
 def test_nobody_gains_by_the_fields_of_a_plan(
@@ -102,6 +107,7 @@ def test_nobody_gains_by_the_fields_of_a_plan(
             assert rights_of(people[role]) <= before, (level, value)
 
 
+@DECIDED_BEFORE
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "public"])
 @pytest.mark.parametrize("name", ["organisation", "office"])
 def test_nobody_gives_an_office_to_oneself(

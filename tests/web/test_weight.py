@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HEAVY = {"duckdb", "splink", "sklearn", "pandas", "pyarrow", "ortools", "pysat", "typst", "pyspark", "altair"}
 MOST_MODULES = 2800
 SAID = """
@@ -20,6 +22,7 @@ print(json.dumps([len(sys.modules), sorted({name.split(".")[0] for name in sys.m
 """
 
 
+@pytest.mark.one_database("it is about the modules of a process")
 def test_a_web_process_loads_no_library_that_pages_do_not_need(tmp_path: Path) -> None:
     env = {**os.environ, "NEISSE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "neisse.web.settings"}
     done = subprocess.run([sys.executable, "-c", SAID], env=env, capture_output=True, text=True, check=True)

@@ -108,7 +108,7 @@ def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(errors, "plain", lambda request, status: HttpResponse(status=status))
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database("who may write is decided in Python; test_api attacks on both databases")
 @pytest.mark.usefixtures("frames", "plain_refusals")
 @pytest.mark.parametrize("part", PARTS)
 def test_nobody_writes_what_they_may_not(part: str, world: World, client_of: Any) -> None:

@@ -45,7 +45,7 @@ def until(wanted: bool, port: int, process: subprocess.Popen[bytes]) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.one_database
+@pytest.mark.one_database("it is about processes")
 def test_workers_are_commands_live_and_end_with_the_server(tmp_path: Path) -> None:
     port = free_port()
     env = {**os.environ, "NEISSE_DATA": str(tmp_path)}

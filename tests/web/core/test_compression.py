@@ -16,6 +16,7 @@ from django.urls import reverse
 from neisse.web.core.compression import TEXT, may_compress
 from neisse.web.core.static_files import collect
 
+pytestmark = pytest.mark.one_database("what is packed is an answer that is finished")
 GZIP = {"HTTP_ACCEPT_ENCODING": "gzip, br"}
 PARTS: dict[str, list[Any]] = {
     "slug": ["sample"],

@@ -49,7 +49,7 @@ def test_a_copy_ends_with_its_parent_however_that_ends() -> None:
     assert (lives(pid), session) == (True, pid)
     server.send_signal(signal.SIGKILL)
     server.communicate()
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while lives(pid) and time.monotonic() < until:
         time.sleep(0.05)
     assert not lives(pid)
@@ -64,12 +64,12 @@ try:
 except subprocess.TimeoutExpired:
     print("waited", flush=True)
 child.terminate()
-print(child.wait(30), child.poll(), flush=True)
+print(child.wait(120), child.poll(), flush=True)
 other = Forked(lambda: time.sleep(60))
 other.kill()
-print(other.wait(30), other.pid > 0, flush=True)
+print(other.wait(120), other.pid > 0, flush=True)
 """
-    said, _ = parent("time.sleep(60)", rest).communicate(timeout=120)
+    said, _ = parent("time.sleep(60)", rest).communicate(timeout=300)
     assert said.splitlines()[1:] == ["waited", "-15 -15", "-9 True"]
 
 

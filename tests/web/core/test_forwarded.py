@@ -38,6 +38,7 @@ def application(environ, start):
     return [client_address(WSGIRequest(environ)).encode()]
 """
 REAL, FALSE = "203.0.113.9", "198.51.100.1"
+pytestmark = pytest.mark.one_database("it is about headers")
 WAIT_S = 60
 
 

@@ -54,6 +54,9 @@ SECRETS = re.compile(
 FILTERS = ("q=Quarzlicht", "topic=Quarzlicht", "city=Bolk%C3%B3w", "owner=partner&time=all", "month=2027-03", "from=2027-03",
            "measure=geheimvorhaben-77&state=all")  # fmt: skip
 FORMATS = ("format=jsonl", "format=csv", "format=ics", "format=xlsx", "format=ods")
+LIKE_OWNER = pytest.mark.one_database(
+    "their pages are made by the queries of the owner's, which are walked on both"
+)
 LISTED = re.compile(
     r"/$|/(plans|directory|overlaps|search|figures|networks|fields|calendar|feeds|api)/?[^0-9?]*$|/records/export/[^?]*$"
 )
@@ -149,7 +152,9 @@ def typed(client: Client) -> bytes:
     )
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database(
+    "what may be seen is asked of either database by the test below and by test_what_follows"
+)
 @pytest.mark.parametrize("reader", ["public", "stranger", "circle"])
 def test_nobody_can_tell_that_the_plan_is_there(
     reader: str,
@@ -208,8 +213,8 @@ def swapped() -> None:
     ("reader", "own"),
     [
         ("owner", "clean-room"),
-        pytest.param("co-owner", "clean-room", marks=pytest.mark.one_database),
-        pytest.param("partner", "clean-room-again", marks=pytest.mark.one_database),
+        pytest.param("co-owner", "clean-room", marks=LIKE_OWNER),
+        pytest.param("partner", "clean-room-again", marks=LIKE_OWNER),
         ("manager", ""),
     ],
 )

@@ -235,7 +235,9 @@ def test_the_page_of_a_missing_thing_says_nothing_of_what_was_asked(
             assert len(pages) == 1, room
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database(
+    "which rows a reader is given is asked of either database by test_rules and test_what_follows"
+)
 @pytest.mark.usefixtures("frames")
 def test_nobody_reads_more_than_the_table_allows(
     walk: list[str],

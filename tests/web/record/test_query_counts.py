@@ -29,6 +29,7 @@ URLS = (
 )
 
 
+@pytest.mark.one_database("how many queries are asked is decided in Python")
 @pytest.mark.parametrize("url", URLS)
 def test_three_rows_cost_as_much_as_one(url: str, record: Make, organisation: Make, measure: Make) -> None:
     describe_instance(today=date(2026, 11, 22), countries=["DE", "PL"])

@@ -84,7 +84,7 @@ def is_page(name: str) -> bool:
     return not name.startswith(OTHERS) and "export" not in name and "demo" not in name
 
 
-@pytest.mark.one_database  # which page leads where is no matter of SQL
+@pytest.mark.one_database("which page leads where is decided in Python")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_is_reached_by_links(
     pages: list[Any], user: Any, client_of: Any, role: str | None

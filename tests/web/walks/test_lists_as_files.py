@@ -97,7 +97,7 @@ def test_every_list_is_there_for_people_and_for_programs(
     assert missing - WITHOUT.keys() == set()
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database("words and columns of a sheet are made in Python of rows that are there")
 @pytest.mark.parametrize("language", ["de", "pl", "en"])
 def test_sheets_are_in_the_words_of_the_page(
     language: str, pages: list[tuple[str, Any, str]], manager: Any
@@ -161,6 +161,7 @@ def test_days_are_days_and_numbers_are_numbers(record: Any, manager: Any) -> Non
     assert letter["Beschäftigte"] == 12
 
 
+@pytest.mark.one_database("how many queries are asked is decided in Python")
 @pytest.mark.parametrize("kind", ["organisations", "people", "memberships", "measures", "figures", "networks",
                                   "sections", "topic-groups"])  # fmt: skip
 @pytest.mark.parametrize("form", ["xlsx", "csv"])

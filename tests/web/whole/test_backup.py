@@ -142,7 +142,7 @@ def test_killed_in_the_middle_there_is_a_whole_backup_or_none(
 
 def wait_for_orphans(instance: Any) -> None:
     """A `pg_restore` whose starter was killed comes to its end first; until then nothing else is restored."""
-    for _ in range(100):
+    for _ in range(1200):
         if connection.vendor == "sqlite" or not instance.do(postgres.others):
             return
         time.sleep(0.1)

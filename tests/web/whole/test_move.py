@@ -105,7 +105,7 @@ def test_what_is_refused_leaves_the_other_database_empty(plain: Any, beside: Bes
         beside("new").do(lambda: move_to(full))
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database("both ways are gone by test_into_the_other_kind_and_back")
 def test_a_value_that_does_not_arrive_is_noticed(plain: Any, tmp_path: Path) -> None:
     def broken() -> None:
         from django.db import models
@@ -123,7 +123,7 @@ def test_a_value_that_does_not_arrive_is_noticed(plain: Any, tmp_path: Path) -> 
         assert file.execute("SELECT count(*) FROM record_organisation").fetchone() == (0,)
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database("both ways are gone by test_into_the_other_kind_and_back")
 def test_the_command_says_what_comes_next(plain: Any, tmp_path: Path) -> None:
     said = plain.do(lambda: CliRunner().invoke(app, ["move", f"sqlite:///{in_a_file(tmp_path)}"]).output)
     assert "DATABASE_URL" in said
