@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
-from tests.migrated import alone
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -50,23 +49,9 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def data_folder(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demonstration keeps its data; the mails that it sends lie in `mail/`.
-
-    Its example is loaded once for all workers of a run, each of which has a copy.
-    """
-    own = tmp_path_factory.getbasetemp()
-    of_all = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    loaded = of_all / "example"
-    with alone(of_all):
-        if not loaded.exists():
-            part = of_all / "example.part"
-            environment = environment_of(part)
-            command = [sys.executable, "-m", "neisse", "demo", "--no-serve"]
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, done.stderr[-3000:]
-            part.rename(loaded)
-    return Path(shutil.copytree(loaded, own / "data"))
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration keeps its data; the mails that it sends lie in `mail/`."""
+    return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from neisse.web.core.actions import describe_instance
+from neisse.web.record.models import Organisation
+from neisse.web.record.queries.veil import hidden_among
 
 Make = Callable[..., Any]
 URLS = (
@@ -60,3 +62,14 @@ def test_three_rows_cost_as_much_as_one(url: str, record: Make, organisation: Ma
     row(2)
     row(3)
     assert queries() == first
+
+
+def test_whether_one_of_all_may_be_seen_is_not_asked(
+    people: dict[str, object], organisation: Make, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    """A planner sees every organisation: what refers to one is shown without a query; others are asked about."""
+    hidden = organisation(visibility="circle").pk
+    for reader, queries, unseen in (("manager", 0, set()), ("circle", 0, set()), ("guest", 1, {hidden})):
+        hidden_among(people[reader], Organisation, [hidden])  # for whom somebody speaks is read once
+        with django_assert_num_queries(queries):
+            assert hidden_among(people[reader], Organisation, [hidden]) == unseen

@@ -90,12 +90,15 @@ def _veil(reader: Any, rows: Sequence[Any], done: set[int]) -> None:
 
 
 def hidden_among(reader: Any, model: Any, pks: Iterable[int]) -> set[int]:
-    """Those of the primary keys that the reader may not see."""
+    """Those of the primary keys that the reader may not see; no query where a reader may see all rows of the model."""
     asked = set(pks)
     if not asked:
         return set()
     scope, _is_open = _scopes[model]
-    return asked - set(scope(reader).filter(pk__in=asked).order_by().values_list("pk", flat=True))
+    seen = scope(reader)
+    if not seen.query.where:
+        return set()
+    return asked - set(seen.filter(pk__in=asked).order_by().values_list("pk", flat=True))
 
 
 def _unsure(rows: Iterable[Any], field: Any) -> set[int]:
