@@ -26,7 +26,8 @@ OTHERS = {
     },
     "pl": {
         "plan": r"\bprzedsięwzię",
-        "circle": r"\b[Kk]r(ąg|ęgu|ęgiem|ęgi)\b(?! planujących)",
+        "circle": r"\b[Kk]r(ąg|ęgu|ęgiem|ęgi)\b(?! planujących)|\b[Gg]ron(o|a|em|ie)\b",
+        "figure": r"\b[Dd]an(e|ych) liczbow",
         "organisation": r"\binstytucj",
         "owner": r"\bwłaściciel",
         "overlap": r"\bnakładan",
@@ -50,6 +51,17 @@ def test_a_concept_has_one_word(language: str) -> None:
         for text in (entry.msgstr, *entry.msgstr_plural.values())
         for concept, words in OTHERS[language].items()
         if re.search(words, text)
+    ]
+    assert said == []
+
+
+@pytest.mark.parametrize("language", sorted(OTHERS))
+def test_a_concept_has_one_word_in_the_help(language: str) -> None:
+    said = [
+        f"{path.name} ({concept}): {found[0]}"
+        for path in (WEB / "core" / "help" / language).glob("*.md")
+        for concept, words in OTHERS[language].items()
+        if (found := re.search(words, re.sub(r"\[\[.*?\]\]", "", path.read_text(encoding="utf-8"))))
     ]
     assert said == []
 

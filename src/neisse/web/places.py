@@ -60,3 +60,9 @@ def example_folder() -> Path:
     """The embedded example: beside the source in a checkout, inside the package when installed."""
     beside = CHECKOUT / "examples" / "saxony-silesia"
     return beside if beside.is_dir() else Path(__file__).parents[1] / "examples" / "saxony-silesia"
+
+
+def documents_folder() -> Path:
+    """The documentation: beside the source in a checkout, inside the package when installed."""
+    beside = CHECKOUT / "docs"
+    return beside if beside.is_dir() else Path(__file__).parents[1] / "docs"

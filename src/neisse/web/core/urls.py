@@ -5,7 +5,7 @@ from django.views.i18n import set_language
 
 import neisse.web.core.links  # noqa: F401 - the converter of secrets
 from neisse.web.core.guards import public
-from neisse.web.core.views import downloads, health, jobs, mails, settings
+from neisse.web.core.views import downloads, health, jobs, mails, manual, settings
 
 app_name = "core"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("settings/", settings.network, name="settings"),
     path("settings/test-mail/", settings.test_mail, name="test_mail"),
     path("inbox/", settings.inbox, name="inbox"),
+    path("help/", public(manual.index), name="help"),
+    path("help/<slug:slug>/", public(manual.page), name="help_page"),
+    path("help/operators/<slug:slug>/", public(manual.operators), name="help_operators"),
     path("imprint/", public(settings.imprint), name="imprint"),
     path("logo/<slug:digest>/", public(settings.logo), name="logo"),
     re_path(r"^colours/(?P<accent>[0-9a-f]{6})\.css$", public(settings.colours), name="colours"),
