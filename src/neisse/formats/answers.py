@@ -147,6 +147,8 @@ def _filled(
         now["owner"] = owner
         by_answer.append("owner")
     for name, value in _fitting(kind, answers):
+        if name in hints and hints[name] == "refused":
+            continue
         # What a person says of the file counts more than what a title lets one guess.
         is_guess = name == "kind" and now.get(name) == kind_in_title(str(now.get("title") or ""))
         if not now.get(name) or is_guess:

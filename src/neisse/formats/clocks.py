@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from neisse.engine.record.periods import read_period
+
 Clock = tuple[int, int]
+ANY_DAY = date(2001, 1, 1)
 _ONE = (
     r"(?:um|ab|von|od|o|from|at|godz\.?|godzina)?\s*(\d{1,2})(?:[:.](\d{2}))?(?::\d{2}(?:\.\d+)?)?"
     r"\s*(uhr|h|a\.?m\.?|p\.?m\.?)?"
@@ -57,6 +60,8 @@ def _of_minutes(minutes: float) -> Clocks | None:
 
 def _of_text(text: str, bare: bool) -> Clocks | None:
     found = _CLOCK.fullmatch(" ".join(text.split()))
+    if found is None and bare:
+        return _in_words(text)
     if found is None or not (bare or found[2] or found[3] or found[5] or found[6]):
         return None
     if not bare and re.search(r"\d\.\d", text) and not (found[3] or found[6] or found[4]):
@@ -66,6 +71,22 @@ def _of_text(text: str, bare: bool) -> Clocks | None:
     if start is None or (found[4] and end is None):
         return None
     return Clocks(start, end)
+
+
+def _in_words(text: str) -> Clocks | None:
+    """What a column for times says in more words, as beside any day: "14h30", "ca. 10 Uhr", "0900", "0,375"."""
+    said = text.strip()
+    if re.fullmatch(r"0[.,]\d{2,}", said):
+        return _of_minutes(float(said.replace(",", ".")) * 1440)
+    said = re.sub(r"^([01]\d|2[0-3])([0-5]\d)\b", r"\1:\2", said)
+    period = read_period(f"{ANY_DAY:%d.%m.%Y}, {said}", reference=ANY_DAY, zone="UTC").period
+    if period is None or period.starts_at is None or period.start != ANY_DAY:
+        return None
+    ends = period.ends_at
+    return Clocks(
+        (period.starts_at.hour, period.starts_at.minute),
+        (ends.hour, ends.minute) if ends is not None else None,
+    )
 
 
 def _clock(hour: str, minute: str | None, said: str) -> Clock | None:

@@ -13,6 +13,7 @@ from neisse.engine.text.fold import words
 from neisse.formats.headers import BY_LANGUAGE, LANGUAGE_WORDS
 from neisse.formats.member_headers import HEADERS, MEMBER, MEMBER_HEADERS
 from neisse.formats.objects import paths as record_paths
+from neisse.formats.second_meanings import SHARED, clarity, second_meaning
 
 EXACT, PART, SIMILAR = 1.0, 0.8, 0.6
 SIMILAR_PERCENT = 85
@@ -33,7 +34,18 @@ NEEDED = {
     MEMBER: (
         {"name", "names.de", "names.pl", "names.en"},
         {"person.name", "membership.from", "membership.fee_class", "membership.kind"},
-        {"address", "postcode", "city", "phone", "mail", "offers", "needs", "sectors"},
+        {
+            "address",
+            "postcode",
+            "city",
+            "phone",
+            "mail",
+            "offers",
+            "needs",
+            "sectors",
+            "membership.fee_class",
+            "membership.until",
+        },
     ),
     "membership": ({"network", "from", "until"}, {"organisation"}),
     "figure": ({"concept"}, {"value"}),
@@ -147,28 +159,23 @@ def _guess_kind(headers: Sequence[str], kind: str) -> ColumnGuess:
     found = {header: guess_field(header, kind) for header in headers}
     mapping = dict.fromkeys(headers, "")
     taken: set[str] = set()
-    for header in sorted(headers, key=lambda h: (-found[h][1], h not in paths(kind), _is_weak(h))):
+    for header in sorted(
+        headers, key=lambda h: (-found[h][1], h not in paths(kind), clarity(h, found[h][0]))
+    ):
         name, _ = found[header]
         if name in taken:
             name = _second(header, name, kind)
-        if name and name not in taken:
+        if name and (name not in taken or name in SHARED):
             mapping[header] = name
             taken.add(name)
     return ColumnGuess(kind, mapping, {header: found[header][1] for header in headers if mapping[header]})
 
 
-def _is_weak(header: str) -> bool:
-    """Whether a header that may say a town says a house as often ("Ort"): a column for towns comes first."""
-    return bool({"ort", "miejscowosc", "sitz", "siedziba"} & set(words(header)))
-
-
 def _second(header: str, name: str, kind: str) -> str:
     """What a column is whose first meaning another one has: a second "Uhrzeit" is the end, "Ort" beside "Stadt" a house."""
-    if name in {"city", "place.city"} and _is_weak(header):
-        return name.replace("city", "location")
     if kind == "measure" and REPEATED.search(header):
         return {"time": "time_end", "starts": "ends", "period": "ends"}.get(name, "")
-    return ""
+    return second_meaning(header, kind)
 
 
 def _fit(guess: ColumnGuess) -> float:

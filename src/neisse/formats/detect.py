@@ -13,6 +13,7 @@ from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.columns import ColumnGuess, guess_columns
 from neisse.formats.encoding import decode
 from neisse.formats.foreign_json import is_other, translated
+from neisse.formats.heading_years import reference_of
 from neisse.formats.html_rows import is_html_table
 from neisse.formats.json_objects import is_json, read_json
 from neisse.formats.limits import DEFAULT_LIMITS, Limits, check_size
@@ -20,7 +21,7 @@ from neisse.formats.member_headers import MEMBER
 from neisse.formats.month_columns import without_month_columns
 from neisse.formats.object_fields import ObjectFields
 from neisse.formats.objects import KINDS, Object, guess_kind, read_object, unknown_keys
-from neisse.formats.owners import OWNER_HINT, asked, is_nobody, is_person
+from neisse.formats.owners import OWNER_HINT, REFUSED, asked, is_nobody, is_person
 from neisse.formats.pace import SILENT, Pace
 from neisse.formats.reading import ANYWHERE, ReadResult, TablePlace
 from neisse.formats.ror import is_old_ror, is_ror, old_ror, read_ror
@@ -152,7 +153,8 @@ def _of_table(
     guess, numbers = without_row_numbers(table, _columns_of(table, kind, mapping))
     names = [header for header, field in guess.mapping.items() if field == "name"]
     table, groups = without_summaries(table, names[0] if names and guess.kind == MEMBER else "")
-    numbered, findings = read_rows(table, guess.kind, guess.mapping, today, limits, pace, groups)
+    reference = reference_of((table.heading, table.sheet, name), today)
+    numbered, findings = read_rows(table, guess.kind, guess.mapping, reference, limits, pace, groups)
     collector = _Collector(name, table.form, guess.kind, today, pace)
     for row, found in numbered:
         collector.keep(row, found)
@@ -275,9 +277,11 @@ class _Collector:
         owner = str(found.get("owner") or "") if self.form != "json" else ""
         if owner and not hint and (is_person(owner) or is_nobody(owner)):
             hint = found.pop("owner")
+        refused = found.pop(REFUSED, None)
         self._keep(row, found)
-        if hint:
-            self.hints[found["type"], found["id"]] = {"owner": hint}
+        hints = ({"owner": hint} if hint else {}) | ({"consent": "refused"} if refused else {})
+        if hints:
+            self.hints[found["type"], found["id"]] = hints
 
     def _keep(self, row: int, found: Object) -> None:
         key = (found["type"], found["id"])
@@ -312,7 +316,9 @@ class _Collector:
         open_ = [
             key for key, (_, thing) in self.found.items() if key[0] == "measure" and "owner" not in thing
         ]
-        hinted = dict.fromkeys(self.hints[key]["owner"] for key in open_ if key in self.hints)
+        hinted = dict.fromkeys(
+            self.hints[key]["owner"] for key in open_ if "owner" in self.hints.get(key, {})
+        )
         self.findings += asked(self.name, len(open_), list(hinted))
         first_error = {
             f.row: f.code for f in reversed(self.findings) if f.severity is Severity.ERROR and f.row

@@ -21,8 +21,11 @@ ROW_NUMBERS = frozenset(
 PLACE = {
     "city": "stadt | town | city | miasto | ort | sitz | miejscowosc | siedziba | gemeinde | gmina | wohnort "
     "| municipality",
-    "location": "place | location | miejsce | veranstaltungsort | tagungsort | venue | wo | gdzie | where | adres | adresse "
-    "| standort | address | anschrift | lokalizacja | miejsce wydarzenia | ort der veranstaltung | raum | sala | room | halle",
+    "location": "place | location | plz ort | plz und ort | kod i miejscowosc | kod pocztowy i miejscowosc "
+    "| kod miejscowosc | miejsce | veranstaltungsort | tagungsort | venue | wo | gdzie | where | adres "
+    "| adresse "
+    "| standort | address | anschrift | lokalizacja | miejsce wydarzenia | ort der veranstaltung | raum | sala "
+    "| room | halle",
     "postcode": "plz | postleitzahl | zip | zip code | postcode | postal code | kod | kod pocztowy",
     "country": "land | staat | country | kraj | panstwo",
     "lat": "lat | breite | breitengrad | latitude | szerokosc geograficzna",
@@ -32,8 +35,13 @@ HEADERS: dict[str, dict[str, str]] = {
     "organisation": {
         **COMMON,
         **PLACE,
-        "name": "name | organisation | organization | firma | firmenname | unternehmen | einrichtung | institution "
-        "| mitglied | mitgliedsname | company | company name | member | nazwa | nazwa firmy | organizacja "
+        "name": "name | bezeichnung | organisation | organization | firma | firmenname | unternehmen "
+        "| einrichtung | institution "
+        "| mitglied | mitgliedsname | vereinsname | name des vereins | name der organisation "
+        "| name der einrichtung | organisationsname "
+        "| nazwa podmiotu | nazwa instytucji | nazwa organizacji | nazwa stowarzyszenia | podmiot "
+        "| nazwa czlonka | organisation name | company | company name | member | nazwa | nazwa firmy "
+        "| organizacja "
         "| instytucja | przedsiebiorstwo | czlonek | verein",
         "names": "offizieller name | official name | nazwa oficjalna",
         "aliases": "kurzname | abkurzung | kurzel | alias | weitere namen | other names | acronym | skrot | akronim "
@@ -48,7 +56,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "networks": "netzwerk | netzwerke | network | networks | cluster | siec | sieci | klaster",
         "ror": "ror | ror id", "lei": "lei", "nip": "nip | nip nr | numer nip", "regon": "regon", "krs": "krs | numer krs",
         "hrb": "hrb | handelsregister | handelsregisternummer | register number",
-        "size": "mitarbeiter | beschaftigte | mitarbeiterzahl | employees | size | liczba pracownikow | pracownicy | zatrudnieni",
+        "size": "mitarbeiter | beschaftigte | mitarbeiterzahl | employees | size | liczba pracownikow "
+        "| pracownicy | zatrudnieni",
         "founded": "grundung | grundungsjahr | gegrundet | founded | established | rok zalozenia | zalozono",
         "descriptions": "beschreibung | kurzbeschreibung | profil | description | profile | opis | opis dzialalnosci",
         "status": "status",
@@ -60,15 +69,19 @@ HEADERS: dict[str, dict[str, str]] = {
         "venue": "venue | veranstaltungsort | tagungsort | miejsce wydarzenia | ort der veranstaltung | raum | sala | room "
         "| halle | saal | hala | lokal | gebaude | budynek | building | haus | objekt | obiekt | hotel | tagungshotel "
         "| tagungsstatte | raumlichkeit | raumlichkeiten | treffpunkt "
-        "| miejsce spotkania | location name | venue name | room name | spielort",
-        "place.location": "place | location | miejsce | wo | gdzie | where | standort | lokalizacja",
+        "| miejsce spotkania | location name | venue name | room name | spielort | messegelande | tereny targowe",
+        "place.location": "place | location | miejsce | wo | gdzie | where | standort | lokalizacja | plz ort "
+        "| plz und ort | kod i miejscowosc "
+        "| kod pocztowy i miejscowosc | kod miejscowosc",
         "place.address": "adres | adresse | address | anschrift | strasse | ulica | street | strasse nr | ulica i numer "
         "| strasse und hausnummer | street address",
         "title": "titel | title | subject | betreff | temat | massnahme | thema "
         "| bezeichnung | veranstaltung | event | measure | tytul | nazwa "
         "| dzialanie | wydarzenie | name der veranstaltung | event name "
         "| vorhaben | event title | tytul wydarzenia | veranstaltungstitel | nazwa wydarzenia | name | aktivitat "
-        "| activity | projekt | project | was | co",
+        "| activity | projekt | project | was | co | messe | targi | nazwa targow | fair | trade fair "
+        "| messename | konferenz "
+        "| konferencja | kongress | kongres | workshop | warsztaty | szkolenie | seminar | programmpunkt",
         "description": "beschreibung | inhalt | inhalte | kurzbeschreibung | description | details | opis | tresc "
         "| bemerkung | anmerkungen | uwagi | notes",
         "language": "sprache | language | jezyk",
@@ -79,7 +92,8 @@ HEADERS: dict[str, dict[str, str]] = {
         "| partnerzy | wspolorganizator | wspolorganizatorzy | beteiligte "
         "| gemeinsam mit | wspolnie z | together with | wspolrealizator | wspolrealizatorzy | mittrager",
         "starts": "beginn | anfang | start | starts | von | ab | startdatum | beginnt am | from | start date | od "
-        "| poczatek | data rozpoczecia | rozpoczecie | data od | datum von | datum ab | date from | start datum | anfangsdatum "
+        "| poczatek | data rozpoczecia | rozpoczecie | data od | datum von | datum ab | date from | start datum "
+        "| anfangsdatum "
         "| erster tag | first day | pierwszy dzien | von datum | ab datum "
         "| od dnia | begin | starting date | starttermin | beginndatum",
         "ends": "ende | end | ends | bis | enddatum | endet am | to | until | end date | do | koniec "
@@ -96,19 +110,22 @@ HEADERS: dict[str, dict[str, str]] = {
         "quarter": "quartal | kwartal | quarter", "week": "kw | kalenderwoche | week | calendar week "
         "| tydzien | woche | nr tygodnia",
         "half": "halbjahr | polrocze | half year",
-        "all_day": "ganztagig | ganztagiges ereignis | all day | all day event | calodniowe | wydarzenie calodniowe | caly dzien",
+        "all_day": "ganztagig | ganztagiges ereignis | all day | all day event | calodniowe "
+        "| wydarzenie calodniowe | caly dzien",
         "certainty": "status | stand | sicherheit | certainty | state | stan | pewnosc | gewissheit | stopien pewnosci",
         "place.online": "online | digital | zdalnie | virtuell",
         "topics": "themen | categories | kategorien | kategorie wydarzenia "
         "| schlagworte | schlagworter | stichworte | topics | tags | keywords | tematy | tematyka "
-        "| slowa kluczowe | thema",
+        "| slowa kluczowe | thema | branche | branchen | branza | branze | sektor | industry | thematik | zakres tematyczny "
+        "| schwerpunkt | schwerpunkte | themenfeld | obszar",
         "audience": "zielgruppe | zielgruppen | teilnehmer | teilnehmerkreis | audience | target group | for whom "
         "| grupa docelowa | odbiorcy | adresaci | uczestnicy",
         "cost": "kosten | budget | kosten eur | budget eur | cost | costs | cost eur | koszt | koszty | budzet",
         "cost_cents": "cost cents | kosten cent",
         "staff_days": "personentage | personaltage | arbeitstage | aufwand | staff days | person days | osobodni",
         "visibility": "sichtbarkeit | visibility | widocznosc | intern | vertraulich | internal | confidential | wewnetrzne "
-        "| poufne",
+        "| poufne | offentlich | publiczne | public | jawne | veroffentlichen | dostepnosc | visible to "
+        "| sichtbar fur | publiczny",
     },
     "person": {
         **COMMON,
@@ -121,8 +138,11 @@ HEADERS: dict[str, dict[str, str]] = {
         "| organizacja | instytucja",
         "languages": "sprache | sprachen | languages | language | jezyki | jezyk",
         "email": "email | e mail | mail | e mail adresse | adres e mail | mailadresse",
-        "phone": "telefon | tel | telefonnummer | phone | mobil | mobile | telefon kontaktowy | handy | telephone",
-        "consent.purpose": "einwilligung | einwilligung zweck | consent | consent purpose | zgoda | cel zgody",
+        "phone": "telefon | tel | telefonnummer | phone | mobil | mobile | telefon kontaktowy | handy "
+        "| telephone | tel dienstl | telefon dienstlich "
+        "| telefon geschaftlich | business phone | tel sluzbowy | telefon sluzbowy | durchwahl | nr telefonu",
+        "consent.purpose": "einwilligung | dsgvo | datenschutz | rodo | zgoda rodo | gdpr | zgoda na przetwarzanie danych "
+        "| einwilligung dsgvo | newsletter einwilligung | einwilligung zweck | consent | consent purpose | zgoda | cel zgody",
         "consent.given_on": "einwilligung am | consent on | consent given on | data zgody | einwilligung vom | zgoda z dnia",
         "consent.until": "einwilligung bis | consent until | zgoda do",
     },

@@ -15,16 +15,23 @@ REACHED = {
 MEMBER_HEADERS = {
     **RECORD_HEADERS["organisation"],
     **REACHED,
-    "person.name": "ansprechpartner | ansprechpartnerin | ansprechperson | kontaktperson | kontakt | contact | contact person "
-    "| osoba kontaktowa | osoba do kontaktu | vertreter | vertreterin | geschaftsfuhrer | geschaftsfuhrung | przedstawiciel",
+    "person.name": "ansprechpartner | ansprechpartnerin | ansprechperson | kontaktperson | kontakt | contact "
+    "| contact person "
+    "| osoba kontaktowa | osoba do kontaktu | vertreter | vertreterin | geschaftsfuhrer | geschaftsfuhrung | przedstawiciel "
+    "| vorsitzender | vorsitzende | 1 vorsitzender | vorstand | vorstandsvorsitzender | prezes | prezes zarzadu "
+    "| dyrektor | osoba reprezentujaca "
+    "| reprezentant | geschaftsfuhrerin | inhaber | inhaberin | ceo | director | leiter | leiterin | leitung | wlasciciel",
     "person.office": "funktion | position | rolle | office | job title | stanowisko | funkcja",
     "person.phone": "mobil | mobil tel | handy | mobiltelefon | mobile | cell phone | tel kom | komorka | telefon komorkowy",
     "membership.from": "mitglied seit | eintritt | beitritt | eintrittsdatum | beigetreten | member since | since | joined "
     "| data wstapienia | czlonek od | data przystapienia | seit",
-    "membership.until": "austritt | mitglied bis | austrittsdatum | ausgetreten | member until | data wystapienia | czlonek do",
-    "membership.kind": "mitgliedsart | art der mitgliedschaft | mitgliedschaft | mitgliedsstatus | membership | membership type "
+    "membership.until": "austritt | mitglied bis | austrittsdatum | ausgetreten | member until "
+    "| data wystapienia | czlonek do",
+    "membership.kind": "mitgliedsart | art der mitgliedschaft | mitgliedschaft | mitgliedsstatus | membership "
+    "| membership type "
     "| rodzaj czlonkostwa | typ czlonkostwa",
-    "membership.fee_class": "beitrag | mitgliedsbeitrag | jahresbeitrag | beitragsklasse | beitragsstufe | fee | annual fee "
+    "membership.fee_class": "beitrag | mitgliedsbeitrag | jahresbeitrag | beitragsklasse | beitragsgruppe "
+    "| beitragskategorie | grupa skladkowa | beitragsstufe | fee | annual fee "
     "| membership fee | skladka | skladka roczna",
     "membership.network": "netzwerk | verein | network | cluster | siec | klaster | stowarzyszenie",
 }  # fmt: skip

@@ -12,17 +12,16 @@ from typing import Any
 
 from neisse.engine.record.identifiers import check_identifier
 from neisse.engine.text.countries import country_code
-from neisse.engine.text.fold import fold, words
+from neisse.engine.text.fold import fold
 from neisse.engine.values import HOME_ZONE, LANGUAGES, Certainty, MeasureKind, Severity, Visibility, say
 from neisse.formats.fields import Fields
 from neisse.formats.kind_words import measure_kind_of, organisation_kind_of, sector_of
 from neisse.formats.markup import has_markup, without_markup
+from neisse.formats.phrases import certainty_in, visibility_in
 from neisse.formats.spoken_values import (
     CERTAINTIES,
     LANGUAGE_NAMES,
-    VISIBILITIES,
 )
-from neisse.formats.status_words import status_in
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
 # Control signs, lone surrogates and signs that turn the writing direction have no place in a stored text.
@@ -86,14 +85,18 @@ def text(fields: Fields, key: str, letters: int) -> str:
     """A text of at most `letters`; a longer one is an error (`text.too_long`)."""
     cleaned = clean_text(fields, key, fields.text(key))
     if len(cleaned) > letters:
+        lenient = isinstance(fields, ObjectFields) and fields.lenient
         said = say(
             "“%(key)s” has %(count)s letters, at most %(letters)s are kept",
             key=key,
             count=len(cleaned),
             letters=letters,
         )
-        fields.remark("text.too_long", key, said, "shorten it", Severity.ERROR)
-        return ""
+        # In a file one bad value costs one field, and a long text only its end.
+        fields.remark(
+            "text.too_long", key, said, "shorten it", Severity.WARNING if lenient else Severity.ERROR
+        )
+        return cleaned[:letters].rstrip() if lenient else ""
     return cleaned
 
 
@@ -102,7 +105,10 @@ def texts(fields: Fields, key: str, letters: int) -> list[str]:
     cleaned = [clean_text(fields, key, entry) for entry in fields.texts(key)]
     if any(len(entry) > letters for entry in cleaned):
         said = say("an entry of “%(key)s” has more than %(letters)s letters", key=key, letters=letters)
-        fields.remark("text.too_long", key, said, "shorten it, or separate entries by ;", Severity.ERROR)
+        lenient = isinstance(fields, ObjectFields) and fields.lenient
+        hint = "shorten it, or separate entries by ;"
+        fields.remark("text.too_long", key, said, hint, Severity.WARNING if lenient else Severity.ERROR)
+        cleaned = [entry[:letters].rstrip() for entry in cleaned]
     return list(dict.fromkeys(entry for entry in cleaned if entry))
 
 
@@ -299,8 +305,8 @@ def measure_kind(fields: Fields, key: str) -> str:
 def certainty(fields: Fields, key: str) -> str:
     """How sure a measure is; also in more words ("verschoben auf Herbst 2027")."""
     said = text(Fields(0, {key: fields.data.get(key)}), key, 500)
-    if fold(said) not in CERTAINTIES and said not in set(Certainty) and (status := status_in(said)):
-        return status
+    if said not in set(Certainty) and (found := certainty_in(said)):
+        return found
     return choice(fields, key, frozenset(Certainty), CERTAINTIES)
 
 
@@ -322,7 +328,9 @@ def visibility(fields: Fields, key: str) -> str:
 
 def _shown_to(fields: Fields, key: str, members: frozenset[Visibility]) -> str:
     said = text(fields, key, 120)
-    found = VISIBILITIES.get(fold(said), VISIBILITIES.get(" ".join(words(said)), said))
+    found = said if said in set(Visibility) else visibility_in(said) or said
+    if found == Visibility.BLIND and Visibility.BLIND not in members:
+        found = str(Visibility.CIRCLE)
     if said and found not in members:
         note = say("“%(said)s” is no %(key)s; it is kept for the circle", said=said, key=key)
         fields.remark("field.value", key, note, ", ".join(sorted(members)))

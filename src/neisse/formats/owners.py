@@ -10,6 +10,8 @@ from neisse.engine.values import Finding, Severity, say
 
 # Under which a calendar tells whose it may be.
 OWNER_HINT = "owner?"
+# On a person who said no: no answer for the file is a consent.
+REFUSED = "refused?"
 # Names of calendars and senders that name no organisation.
 _NOBODY = frozenset(
     [

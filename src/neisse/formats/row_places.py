@@ -10,6 +10,7 @@ from neisse.engine.text.towns import is_name_of_town
 
 CAR_SIGNS = {"D": "DE", "A": "AT", "F": "FR", "I": "IT", "B": "BE", "L": "LU", "H": "HU", "S": "SE"}
 GERMAN_DIGITS = 5
+POSTCODE = re.compile(r"(?<!\d)(\d{2}-\d{3}|\d{5}|\d{3} \d{2})(?=\s+[^\W\d_])")
 
 
 def take_place(kind: str, data: dict[str, Any]) -> None:
@@ -37,6 +38,8 @@ def take_place(kind: str, data: dict[str, Any]) -> None:
     if not country and not city and where.country:
         place["country"] = where.country
     venue = _venue(city, said, where)
+    if not postcode and kind == "organisation" and (found := POSTCODE.search(f"{location} {city}")):
+        postcode = found[1]
     if kind != "measure":
         # Kept, though no field of an organisation has them yet.
         data |= {
@@ -68,7 +71,7 @@ def _city(city: str, said: Location | None, where: Location, location: str) -> s
     if where.city:
         return where.city
     if city and not (said is not None and said.online):
-        return city[:120]
+        return city
     plain = not re.search(r"[\d,;:/@]", location) and not where.online and len(location) <= 40
     return where.venue if plain else ""
 

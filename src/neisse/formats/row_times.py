@@ -9,6 +9,7 @@ from typing import Any
 
 from neisse.engine.record.periods import read_period
 from neisse.formats.clocks import Clock, Clocks, clocks_of
+from neisse.formats.nothing import says_nothing
 
 Pair = tuple[Clock | None, Clock | None]
 MIDNIGHT = Clocks((0, 0))
@@ -32,23 +33,78 @@ NAMES = [
     "Dezember",
 ]
 MONTHS = {str(n): name for n, name in enumerate(NAMES, 1)}
+WEEKDAYS = frozenset(
+    [
+        "mo",
+        "di",
+        "mi",
+        "do",
+        "fr",
+        "sa",
+        "so",
+        "mo-di",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonnabend",
+        "sonntag",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "pon",
+        "wt",
+        "śr",
+        "czw",
+        "pt",
+        "sob",
+        "nd",
+        "niedz",
+        "ndz",
+        "poniedziałek",
+        "wtorek",
+        "środa",
+        "czwartek",
+        "piątek",
+        "sobota",
+        "niedziela",
+        "pn",
+    ]
+)
+ANY_DAY = date(2000, 1, 1)
 _WORD = re.compile(r"(?i)^(?:godz\.?|godzina|um|at|o|ab|od|von|from)\s*(\d{1,2}(?:[:.]\d{2})?)$")
 _SHORT_DAY = re.compile(r"\d{1,2}\.?(?:\s*[-–]\s*\d{1,2}\.?)?")
 _DAY_MONTH = re.compile(r"\d|[^\W\d_]{3}")
 
 
-def take_clocks(data: dict[str, Any]) -> Pair:
-    """Take the times of day out of a row, and leave its days in `starts`, `ends`, `period`.
+def take_clocks(data: dict[str, Any], unread: list[str]) -> Pair:
+    """Take the times of day out of a row, and leave its days in `starts`, `ends`, `period`; what is no time goes to `unread`.
 
     A column called "Beginn" may hold a day or a time of day: the cell decides, the header is a hint.
     """
     has_time = data.get("time") not in (None, "")
-    start = _popped(data, "time", bare=True)
-    end = _popped(data, "time_end", bare=True)
+    if str(data.get("day") or "").strip(" .,").lower() in WEEKDAYS:
+        del data["day"]  # "Tag" beside "Datum"
+    start = _popped(data, "time", unread)
+    end = _popped(data, "time_end", unread)
     _join_parts(data)
     for key in ("starts", "ends"):
         # "14" beside a day in another column is an hour.
-        bare = has_time if key == "ends" else bool(data.get("period"))
+        bare = has_time or start is not None if key == "ends" else bool(data.get("period"))
         if clocks_of(said := _spoken(data.get(key)), bare=bare) is None:
             continue
         found = clocks_of(data.pop(key) if said is None else said, bare=bare)
@@ -75,14 +131,14 @@ def _whole_days(data: dict[str, Any]) -> None:
     first, last = data.get("starts") or data.get("period"), data.get("ends")
     if first in (None, "") or last in (None, "") or first == last:
         return
-    read = read_period(last, reference=date(2000, 1, 1)).period
+    read = read_period(last, reference=ANY_DAY).period
     if read is not None and not read.precision.is_vague:
         data["ends"] = (read.start - timedelta(days=1)).isoformat()
 
 
-def _popped(data: dict[str, Any], key: str, *, bare: bool = False) -> Clocks | None:
+def _popped(data: dict[str, Any], key: str, unread: list[str]) -> Clocks | None:
     said = data.pop(key, None)
-    found = clocks_of(_spoken(said), bare=bare)
+    found = clocks_of(_spoken(said), bare=True)
     if found is None and isinstance(said, datetime) and (said.hour or said.minute):
         found = Clocks((said.hour, said.minute))
     elif found is None and (isinstance(said, date) or re.search(r"\d", str(said or ""))):
@@ -90,7 +146,21 @@ def _popped(data: dict[str, Any], key: str, *, bare: bool = False) -> Clocks | N
         at = "ends" if key == "time_end" else "starts"
         if not data.get(at) and not (at == "starts" and data.get("period")):
             data[at] = said
+        else:
+            unread.append(str(said))
+    elif found is None and said and not _says_no_clock(str(said)):
+        unread.append(str(said))
     return found
+
+
+def _says_no_clock(said: str) -> bool:
+    """Whether a text says "all day", or that the time is not known yet."""
+    if says_nothing(said):
+        return True
+    alone, beside = (read_period(text, reference=ANY_DAY) for text in (said, f"1.1.2000, {said}"))
+    return any(f.code == "period.open" for f in alone.findings) or (
+        beside.period is not None and not beside.findings
+    )
 
 
 def _join_parts(data: dict[str, Any]) -> None:

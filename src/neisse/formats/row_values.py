@@ -56,6 +56,8 @@ def is_empty(field: str, cell: Cell) -> bool:
     """Whether a cell says that there is nothing to say ("k.A.", "-", "brak", "#N/A"); times and states say it themselves."""
     if not isinstance(cell, str) or (field == "certainty" and fold(cell) in CERTAINTIES):
         return False
+    if field == "consent.purpose" and words(cell):
+        return False  # "keine" is an answer
     return says_nothing(cell) and (field not in DATES or not words(cell) or cell.lstrip().startswith("#"))
 
 

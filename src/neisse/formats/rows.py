@@ -9,16 +9,20 @@ from datetime import date
 from time import monotonic
 from typing import Any
 
-from neisse.engine.values import Finding, say
+from neisse.engine.text.language import detect_language
+from neisse.engine.values import LANGUAGES, Finding, Severity, say
 from neisse.formats.limits import Limits
 from neisse.formats.member_headers import MEMBER
 from neisse.formats.member_rows import nested, read_member
 from neisse.formats.object_fields import EMPTY, ObjectFields
 from neisse.formats.objects import KINDS, Object, read_object
+from neisse.formats.owners import REFUSED
 from neisse.formats.pace import SILENT, Pace
+from neisse.formats.phrases import agreed, office_named, shown_by
 from neisse.formats.row_places import take_place
 from neisse.formats.row_times import take_clocks
 from neisse.formats.row_values import DATES, cents, fee, is_empty, value_of
+from neisse.formats.second_meanings import SHARED
 from neisse.formats.summaries import with_group
 from neisse.formats.table import Cell, Table
 
@@ -54,7 +58,9 @@ class RowReader:
             data["name"] = _first_text(data.get("names"))
         if self.kind == "measure" and not data.get("title"):
             data["title"] = _first_text(data.get("titles"))
-        clocks = take_clocks(data) if self.kind == "measure" else (None, None)
+        unread: list[str] = []
+        clocks = take_clocks(data, unread) if self.kind == "measure" else (None, None)
+        findings += [_no_clock(said, row, self.header_of.get("time", "time")) for said in unread]
         fields = ObjectFields(
             row,
             data,
@@ -90,16 +96,26 @@ class RowReader:
                 cell += DAYS_1904
             if (part, field) == ("membership", "fee_class"):
                 cell = fee(cell, header)
+            if field == "visibility":
+                cell = shown_by(header, cell)
+            if field == "person.name" or name == "person.name":
+                office = office_named(header)
+                data |= {"office": data.get("office") or office} if office else {}
             money = field == "cost"
             value = cents(cell, header, row, findings) if money else value_of(field, cell)
             outer, _, inner = ("cost_cents" if money else field).partition(".")
             if value in EMPTY:
                 continue
+            if outer in SHARED and outer in data:
+                value = f"{data[outer]}\n{value}"
             if inner:
                 data.setdefault(outer, {})[inner] = value
             else:
                 data[outer] = value
         _join_names(whole)
+        _in_languages(whole)
+        if self.kind == "person":
+            _take_consent(whole, self.header_of.get("consent", ""))
         return {name: value for name, value in whole.items() if value != {}}
 
 
@@ -171,6 +187,30 @@ def _join_names(data: dict[str, Any]) -> None:
     given, family = data.pop("given_name", ""), data.pop("family_name", "")
     if not data.get("name") and (given or family):
         data["name"] = f"{given} {family}".strip()
+
+
+def _no_clock(said: str, row: int, header: str) -> Finding:
+    text = say("“%(said)s” is not understood as a time of day; it is left out", said=said[:60])
+    return Finding("period.clock", said[:60], text, "write 9:00 or 9:00-12:30", Severity.WARNING, row, header)
+
+
+def _in_languages(data: dict[str, Any]) -> None:
+    """A text of a field that has one in each language stands in its own."""
+    for name in ("names", "descriptions"):
+        said = data.get(name)
+        if isinstance(said, str):
+            data[name] = {detect_language(said) or LANGUAGES[0]: said}
+
+
+def _take_consent(data: dict[str, Any], header: str) -> None:
+    """A consent that says yes is for what its header says; who says no has none, and no answer for the file gives one."""
+    said = data.get("consent")
+    answer = agreed(str(said.get("purpose") or "")) if isinstance(said, dict) else None
+    if answer and isinstance(said, dict):
+        said["purpose"] = header
+    elif answer is False:
+        data.pop("consent")
+        data[REFUSED] = True
 
 
 def _first_text(texts: Any) -> str:

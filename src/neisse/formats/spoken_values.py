@@ -93,15 +93,35 @@ ORGANISATION_KINDS = _spoken(
 )
 CERTAINTIES = _spoken(
     {
-        "idea": "idee|idea|pomysł|vorschlag|angedacht|wstępny",
-        "planned": "geplant|in planung|vorgesehen|in vorbereitung"
+        "idea": "idee|idea|pomysł|vorschlag|angedacht|vage|maybe|eventuell|evtl|w rozważaniu|rozważane"
+        "|propozycja|proposal|proposed"
+        "|vorgeschlagen|koncepcja|konzept|wunsch|optional|entwurf|draft|szkic|pomysl na przyszłość|überlegung"
+        "|w dyskusji|in diskussion",
+        "planned": "wstępny|wstępna|wstępne|wstępnie|angefragt|anfrage läuft|requested|inquired|offen|open"
+        "|unter vorbehalt|in prüfung"
+        "|wird geprüft|tbc|tbd|tba|do potwierdzenia|do ustalenia|do uzgodnienia|do decyzji|unsicher|unklar"
+        "|niepewne|niepewny|zu bestätigen"
+        "|zu klären|in klärung|in abstimmung|nicht bestätigt|vorgemerkt|reserviert|blocker|save the date"
+        "|terminiert|angekündigt|announced|eingeplant|optioniert|scheduled"
+        "|zapowiedziane|zarezerwowane|w trakcie planowania|w trakcie przygotowań|planuje się|w realizacji"
+        "|laufend|läuft|in arbeit|in progress|ongoing"
+        "|w toku|geplant|in planung|planung|plan|vorgesehen|in vorbereitung"
         "|zaplanowane|zaplanowany|zaplanowana|w przygotowaniu|planned|planowane|planowany|planowana|vorläufig"
         "|tentative|w planie",
-        "confirmed": "bestätigt|fest|sicher|steht|zugesagt|definitiv|fixed|confirmed|potwierdzone|potwierdzony"
+        "confirmed": "verbindlich|beschlossen|gebucht|booked|genehmigt|approved|bewilligt|vereinbart|agreed"
+        "|final|endgültig|ok|okay|ja|yes|tak"
+        "|zatwierdzone|zatwierdzony|zatwierdzona|zaakceptowane|ostateczne|ostateczny|pewne|pewny|ustalone"
+        "|ustalony|uzgodnione|zarejestrowane"
+        "|sure|certain|definite|abgeschlossen|erledigt|durchgeführt|done|completed|finished|zakończone"
+        "|zrealizowane|stattgefunden|bestätigt|fest|sicher|steht|zugesagt|definitiv|fixed|confirmed|potwierdzone"
+        "|potwierdzony"
         "|potwierdzona|steht fest|fix",
         "postponed": "verschoben|verlegt|postponed|rescheduled|moved|przełożone|przełożony|przełożona"
         "|przesunięte|przesunięty|przesunięta|przeniesione|przeniesiony|przeniesiona|odroczone|odloženo|přesunuto",
-        "cancelled": "abgesagt|entfällt|cancelled|canceled|odwołane|odwołany|odwołana|anulowane|storniert"
+        "cancelled": "abgelehnt|declined|rejected|refused|nicht genehmigt|odrzucone|odrzucony|odrzucona"
+        "|zrezygnowano|rezygnacja|gestrichen|gecancelt"
+        "|findet nicht statt|called off|zurückgezogen|withdrawn|wycofane|abgesagt|entfällt|cancelled|canceled"
+        "|odwołane|odwołany|odwołana|anulowane|storniert"
         "|ausgefallen|fällt aus|nie odbędzie się|zrušeno",
     }
 )
@@ -110,7 +130,8 @@ VISIBILITIES = _spoken(
         "public": "öffentlich|public|publiczne|publiczny|publiczna|jawne|jawny|für alle|alle|everybody|all|wszyscy|extern",
         "circle": "kreis|intern|interne|internal|circle|wewnętrzne|wewnętrzny|krąg|nur kreis|nur intern|vertraulich"
         "|confidential"
-        "|poufne|poufny|mitglieder|nur mitglieder|members|members only|dla członków|nicht öffentlich|nichtöffentlich|not public"
+        "|poufne|poufny|mitglieder|nur mitglieder|members|members only|dla członków|nicht öffentlich"
+        "|nichtöffentlich|not public"
         "|niepubliczne|niepubliczny|private|privat|prywatne|prywatny|restricted|eingeschränkt|netzwerk|network|sieć|team",
         "blind": "blind|verdeckt|niejawne|niejawny|niejawna"
         "|ukryte|ukryty|geheim|secret|hidden|tajne|tajny|versteckt|streng vertraulich|ściśle tajne",

@@ -44,6 +44,7 @@ class Table:
     sheets: tuple[str, ...] = ()
     sheet: str = ""
     header_row: int = 0
+    heading: str = ""
 
 
 def read_table(
@@ -218,7 +219,10 @@ def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limit
         if position
         else ()
     )
-    return Table(name, headers, rows, note, header_row=filled[position][0])
+    above_all = " ".join(
+        str(cell) for _, cells in filled[:position] for cell in cells if isinstance(cell, str)
+    )
+    return Table(name, headers, rows, note, header_row=filled[position][0], heading=above_all[:500])
 
 
 def _cell(cell: Cell) -> Cell:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 _DAY = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?:\.(?P<y>\d{4}|\d{2})?)?",
-        r"(?P<d>\d{1,2})[. ]?m(?P<m>\d{1,2})m[,.]?(?P<y>\d{4}|'\d{2})?\.?",
+        r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})(?:\.(?P<y>\d{4}|'?\d{2})?)?",
+        r"(?P<d>\d{1,2})[. ]?m(?P<m>\d{1,2})m[,.]?(?P<y>\d{4}|'\d{2}|[23]\d)?\.?",
         r"m(?P<m>\d{1,2})m(?P<d>\d{1,2})(?:[., ]+(?P<y>\d{4}))?",
         r"(?P<y>\d{4})m(?P<m>\d{1,2})m(?P<d>\d{1,2})",
         r"(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})",
         r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
         r"(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>\d{4})",
+        r"(?P<d>[01]?\d|3[01])-(?P<m>\d{1,2})-(?P<y>[23]\d)",  # 27-05-04 may begin with the year
+        r"(?P<d>\d{1,2})-m(?P<m>\d{1,2})m-(?P<y>\d{4}|\d{2})",
         r"(?P<d>\d{1,2})\.m(?P<m>\d{1,2})m\.(?P<y>\d{4})",
     )
 )
@@ -23,8 +25,11 @@ _PART_DAY = re.compile(r"(?P<d>\d{1,2})\.?(?:(?P<m>\d{1,2})\.?|m(?P<m2>\d{1,2})m
 _ONLY_DAY = re.compile(r"\d{1,2}")
 _CLOCK = r"\d{1,2}(?:[:.]\d{2}(?::\d{2})?|(?=[uaph]))[uh]?[ap]?|u\d{1,2}(?:[:.]\d{2})?"
 _TIME = re.compile(
-    rf"(?P<day>.+?)[ ,-]?(?P<from>{_CLOCK}|\d{{1,2}}(?=-\d{{1,2}}u))(?:-(?P<to>{_CLOCK}|\d{{1,2}}))?$"
+    rf"[ ,-]?(?P<from>{_CLOCK}|\d{{1,2}}(?=-\d{{1,2}}u))(?:-(?P<to>{_CLOCK}|\d{{1,2}}))?$"
+    r"| (?P<hour>\d{1,2})-(?P<until>\d{1,2})$"
 )
+# No clock, and no span of clocks, is longer.
+_MOST_CLOCK = 28
 _TIME_PARTS = re.compile(r"u?(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?[uh]?([ap])?")
 
 
@@ -58,7 +63,11 @@ def read_days(notation: str) -> Days | None:
             last = _timed(right)
             first = _timed(left) or _partial(left) if last else None
             if first and last:
-                return Days(_completed(first.first, last.first), last.first, loose=sign == "&")
+                # "3.-5. Mai, 10-16 Uhr": from the first day's hour to the last one's.
+                both = last.last.clock if first.first.clock is None and last.first.clock else None
+                begins = replace(first.first, clock=last.first.clock) if both else first.first
+                ends = replace(last.first, clock=both) if both else last.first
+                return Days(_completed(begins, ends), ends, loose=sign == "&")
     if found := re.fullmatch(r"m(\d{1,2})m(\d{1,2})[-&](\d{1,2})(?:[, ]+(\d{4}))?", notation):
         month, year = int(found[1]), int(found[4]) if found[4] else None
         return Days(Day(int(found[2]), month, year), Day(int(found[3]), month, year), loose="&" in notation)
@@ -68,11 +77,20 @@ def read_days(notation: str) -> Days | None:
 def _timed(notation: str) -> Days | None:
     if day := _day(notation):
         return Days(day, day)
-    if (found := _TIME.fullmatch(notation)) and (day := _day(found["day"].rstrip(" ,-"))):
-        start = _clock(found["from"])
-        end = _clock(found["to"]) if found["to"] else None
-        return Days(replace(day, clock=start), replace(day, clock=end))
+    for at in range(max(1, len(notation) - _MOST_CLOCK), len(notation)):
+        inside = notation[at - 1].isdigit() and notation[at].isdigit()
+        found = None if inside else _TIME.match(notation, at)
+        day = _day(notation[:at].rstrip(" ,-")) if found else None
+        if found is None or day is None or (found["hour"] and (day.year is None or not _rises(found))):
+            continue
+        start, end = found["from"] or f"{found['hour']}u", found["to"] or found["until"]
+        return Days(replace(day, clock=_clock(start)), replace(day, clock=_clock(end) if end else None))
     return None
+
+
+def _rises(found: re.Match[str]) -> bool:
+    """Whether the "10-12" behind a day can be hours."""
+    return int(found["hour"]) < int(found["until"]) <= 24
 
 
 def _day(notation: str) -> Day | None:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 from neisse.engine.record.periods.days import Day, Days, read_days
 from neisse.engine.record.periods.parts import Part, read_part
+from neisse.engine.record.periods.sides import Sides, read_sides
 from neisse.engine.record.periods.stamps import EPOCHS, epoch, moment_period, read_stamp
 from neisse.engine.record.periods.vague import Vague, read_vague, read_vague_span
 from neisse.engine.record.periods.words import all_year, canonical, is_open, plain
+from neisse.engine.text.fold import fold
 from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Period, Precision, Severity, say
 from neisse.engine.values.period_code import parse_period_code, parse_span
 
@@ -21,6 +23,10 @@ EXCEL_EPOCH = date(1899, 12, 30)
 EXCEL_SERIALS = range(36526, 73415)
 # Date-times with an offset say their instant themselves; without one they are wall-clock times of the zone.
 OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
+_WEEK_OF = re.compile(
+    r"(?:in der |w )?(?:woche|week|tydzien|tygodniu)\s+(?:vom|ab|of|from|od|beginning|commencing)\s+(?:dem |the )?(?=.*\d)"
+)
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 HINT = say("write 21.10.2026, 21.-23.10.2026, KW 43 2026, October 2026, autumn 2026, Q3 2026 or 2026")
 
 
@@ -103,8 +109,8 @@ class _Reader:
         self.findings: list[Finding] = []
 
     def read(self) -> PeriodReading:
-        if re.fullmatch(r"\d{5}", self.text) and int(self.text) in EXCEL_SERIALS:
-            day = EXCEL_EPOCH + timedelta(days=int(self.text))
+        if (number := re.fullmatch(r"(\d{5})(?:[.,]\d+)?", self.text)) and int(number[1]) in EXCEL_SERIALS:
+            day = EXCEL_EPOCH + timedelta(days=int(number[1]))
             self.note("period.serial", say("read as the spreadsheet's number of the day %(day)s", day=day))
             return PeriodReading(Period(day, day + timedelta(days=1)), tuple(self.findings))
         if is_open(self.text):
@@ -114,7 +120,8 @@ class _Reader:
             return PeriodReading(stamped)
         if OFFSET.search(self.text) and (exact := self.iso()):
             return PeriodReading(exact)
-        period = self.period()
+        week = _WEEK_OF.match(fold(self.text))
+        period = self.week_of(self.text[week.end() :]) if week else self.period()
         if period.start.year not in YEARS or period.last_day.year not in YEARS:
             raise _UnreadableError("period.year", say("the year is not between 1900 and 2100"), HINT)
         return PeriodReading(period, tuple(self.findings))
@@ -128,21 +135,66 @@ class _Reader:
     def period(self) -> Period:
         if all_year(self.text):
             return self.whole_year()
-        notation = canonical(self.text)
+        notation = canonical(self.text) or self.without_asides()
         if notation is None:
             raise _UnreadableError("period.unreadable", say("not understood as a time"), HINT)
         signs, rounded = notation
+        if (vague := read_vague(signs)) and (rounded or vague.rounded) and not read_part(signs):
+            self.note("period.rounded", "kept as the longer period that it lies in")
+        return self.spelt(signs, rounded=rounded)
+
+    def spelt(self, signs: str, *, rounded: bool) -> Period:
+        """The period of a notation, whichever of the forms it has."""
         if part := read_part(signs):
             return self.part(part)
         if vague := read_vague(signs):
-            if rounded or vague.rounded:
-                self.note("period.rounded", "kept as the longer period that it lies in")
             return self.vague(vague)
         if days := read_days(signs):
+            if rounded and days.first.clock is None:
+                self.note("period.rounded", "kept as the longer period that it lies in")
             return self.days(days)
+        if sides := read_sides(signs):
+            return self.sides(sides)
         if span := read_vague_span(signs):
             return self.vague_span(*span)
         raise _UnreadableError("period.unreadable", say("not understood as a time"), HINT)
+
+    def without_asides(self) -> tuple[str, bool] | None:
+        """The notation of what stands outside of brackets, where what stands inside is no time."""
+        bare = _ASIDE.sub(" ", self.text)
+        notation = canonical(bare) if bare != self.text else None
+        if notation is not None:
+            said = " ".join(_ASIDE.findall(self.text))
+            self.note("period.aside", say("“%(aside)s” is left out", aside=said))
+        return notation
+
+    def week_of(self, said: str) -> Period:
+        """The week in which a day lies ("Woche vom 8.3.")."""
+        inner = _Reader(said.strip(), self.reference, self.zone, self.day_first)
+        period = inner.period()
+        self.findings += inner.findings
+        if period.days > 1 or period.precision.is_vague:
+            return period
+        year, week, _ = period.start.isocalendar()
+        return parse_period_code(f"{year}-W{week:02}")
+
+    def sides(self, sides: Sides) -> Period:
+        """From the first day of one side to the last day of the other."""
+        left, right = sides.left, sides.right
+        year = right.year or (left.year if left.year else self.reference.year)
+        if left.year and not right.year:
+            year += right.last(year) < left.first(left.year)
+        elif not right.year and right.last(year) < self.reference:
+            year += 1
+        begins = left.year or year - (left.first(year) > right.last(year))
+        if not (left.year or right.year):
+            self.note_year(begins)
+        if sides.loose:
+            raise _UnreadableError(
+                "period.several", say("names several separate days"), say("write one row for each day")
+            )
+        self.note("period.span", "taken as lasting from the first to the last day")
+        return self.ordered(left.first(begins), right.last(year) + timedelta(days=1))
 
     def whole_year(self) -> Period:
         """The year that is said, else the one of which most lies ahead."""
