@@ -67,7 +67,8 @@ def read_calendar(
 
     Of several versions of an event the highest SEQUENCE counts. A time in an unknown zone, or in none, is
     taken as the wall clock of Europe/Berlin, with a finding. Single bad events are refused; the rest is read.
-    User errors: `calendar.unreadable`, `calendar.too_many`.
+    Of a very long calendar the first `limits.events` dates are read, and the rest is counted (`calendar.too_many`).
+    User errors: `calendar.unreadable`.
     """
     decoded = decode(name, data)
     reader = _Reader(name, horizon, limits)
@@ -77,11 +78,12 @@ def read_calendar(
     reader.moved, reader.shared, latest = versions.moved, versions.shared, versions.events
     for done, (number, event) in enumerate(latest, 1):
         pace.told(done, len(latest))
-        for found in reader.objects_of(number, event):
-            objects.append((number, found))
-            if len(objects) > limits.events:
-                text = say("%(name)s becomes more than %(events)s events", name=name, events=limits.events)
-                raise NeisseError("calendar.too_many", name, text, "export a shorter span of time")
+        room = limits.events - len(objects)
+        found = list(islice(reader.objects_of(number, event), room + 1))
+        objects += [(number, one) for one in found[:room]]
+        if len(found) > room or (len(found) == room and done < len(latest)):
+            reader.stopped(done, len(latest))
+            break
     return CalendarReading(tuple(objects), (*decoded.findings, *reader.findings))
 
 
@@ -98,6 +100,17 @@ class _Reader:
         self, code: str, text: str, row: int, column: str = "", severity: Severity = Severity.WARNING
     ) -> None:
         self.findings[Finding(code, self.name, text, "", severity, row, column)] = None
+
+    def stopped(self, done: int, count: int) -> None:
+        """Say what of a long calendar is not read any more."""
+        text = say(
+            "of %(name)s %(done)s events are read, the %(left)s after them are left out",
+            name=self.name,
+            done=done,
+            left=count - done,
+        )
+        hint = say("export a shorter span of time")
+        self.findings[Finding("calendar.too_many", self.name, text, hint, Severity.WARNING)] = None
 
     def events(self, text: str, pace: Pace) -> list[tuple[int, Any]]:
         """All events with their numbers, each read on its own: a broken one costs nobody else."""
@@ -304,6 +317,10 @@ class _Reader:
             ) - timedelta(days=1)
             return {"starts": start.isoformat(), "ends": last.isoformat() if last > start else ""}
         starts = self._zoned(number, event, "DTSTART", start)
+        if end is not None and not isinstance(end, datetime):
+            # From an hour to a day: the day before the one that ends it is the last one.
+            last = end - timedelta(days=1)
+            return {"starts": starts.isoformat(), "ends": last.isoformat() if last > starts.date() else ""}
         ends = self._zoned(number, event, "DTEND", end) if isinstance(end, datetime) else None
         if not own_id(event) and (whole := whole_days(starts, ends, self.zone or HOME_ZONE)):
             return {

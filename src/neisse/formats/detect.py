@@ -313,12 +313,8 @@ class _Collector:
         sample: Any,
         table: Table | None = None,
     ) -> ReadResult:
-        open_ = [
-            key for key, (_, thing) in self.found.items() if key[0] == "measure" and "owner" not in thing
-        ]
-        hinted = dict.fromkeys(
-            self.hints[key]["owner"] for key in open_ if "owner" in self.hints.get(key, {})
-        )
+        open_ = [key for key, (_, one) in self.found.items() if key[0] == "measure" and "owner" not in one]
+        hinted = dict.fromkeys(filter(None, (self.hints.get(key, {}).get("owner", "") for key in open_)))
         self.findings += asked(self.name, len(open_), list(hinted))
         first_error = {
             f.row: f.code for f in reversed(self.findings) if f.severity is Severity.ERROR and f.row

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
+from neisse.formats.quoted import logical_lines, unquoted
 from neisse.formats.zones import zone_named
 
 _TIMES = re.compile(
-    r"^(DTSTART|DTEND|RECURRENCE-ID|EXDATE|RDATE|DUE)((?:;.*?)?):([\dTZtz,/PWDHMSpwdhms+-]*)\s*$",
+    r"^(DTSTART|DTEND|RECURRENCE-ID|EXDATE|RDATE|DUE)((?:;.*?)?):([\dTZtz,/PWDHMSpwdhms:. +-]*)\s*$",
     re.IGNORECASE,
 )
 _PARAMETER = re.compile(r";([A-Za-z-]+)=(\"[^\"]*\"|[^;]*)")
 _DAY = re.compile(r"\d{8}")
+_LONG = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{8}T\d{4}(?:\d{2})?Z?", re.IGNORECASE)
 # What is read of an event; parsing the rest takes longer than all of it.
 _READ = frozenset(
@@ -33,7 +36,7 @@ def put_right(block: str, calendar_zone: str, remark: Remark) -> str:
     A zone without a known name is left to the library: the file may describe it. A time without
     a zone is one of the calendar's. Cost: linear.
     """
-    listed = _joined(_of_event(block.split("\n")), remark)
+    listed = _joined(_of_event(list(map(unquoted, logical_lines(block.split("\n"))))), remark)
     has_hours = any(_STARTS_AT.match(line) for line in listed)
     found = (_line(said, calendar_zone, remark) for said in listed)
     kept = [_until(line) if has_hours else line for line in found if line is not None]
@@ -88,7 +91,7 @@ def _line(line: str, calendar_zone: str, remark: Remark) -> str | None:
     parameters = {name.upper(): said.strip('"') for name, said in parameters.items()}
     zone = parameters.pop("TZID", "")
     kind = parameters.pop("VALUE", "").upper()
-    parts = [part for part in value.split(",") if part]
+    parts = [_basic(part.strip()) for part in value.split(",") if part.strip()]
     if kind == "PERIOD" or any("/" in part for part in parts):
         if key == "RDATE":
             return line
@@ -103,6 +106,19 @@ def _line(line: str, calendar_zone: str, remark: Remark) -> str | None:
         return line
     rest = "".join(f";{name}={said}" for name, said in parameters.items() if name != "X-VOBJ-ORIGINAL-TZID")
     return f"{key}{rest}{';VALUE=DATE' if days else _zone(zone, calendar_zone, parts)}:{','.join(map(_full, parts))}"
+
+
+def _basic(part: str) -> str:
+    """A stamp of ISO 8601 in the short form of calendars, one with an offset as its instant; anything else as it is."""
+    short = re.sub(r"\.\d+(?=Z|[+-]|$)", "", part)
+    if _LONG.fullmatch(short):
+        short = re.sub(r"(?<=\d{4})-(\d{2})-(?=\d{2})", r"\1", short).replace(":", "").replace(" ", "T", 1)
+    if found := re.fullmatch(r"(\d{8}T\d{6})([+-]\d{4})", short):
+        try:
+            return f"{datetime.strptime(found[0], '%Y%m%dT%H%M%S%z').astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        except (ValueError, OverflowError):
+            return part
+    return short if _DAY.fullmatch(short) or _MOMENT.fullmatch(short) else part
 
 
 def _full(part: str) -> str:

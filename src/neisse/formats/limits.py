@@ -26,7 +26,7 @@ class Limits:
     cell_letters: int = 20_000
     object_letters: int = 2_000_000
     seconds: float = 60.0
-    events: int = 5_000
+    events: int = 25_000
     findings: int = 1_000
 
 
