@@ -218,7 +218,9 @@ class _Collector:
         self.findings += findings
         for done, (row, said_by) in enumerate(raw, 1):
             self.pace.told(done, len(raw))
-            foreign = translated(said_by) if self.form == "json" and "type" not in said_by else None
+            foreign = (
+                translated(said_by) if self.form == "json" and said_by.get("type") not in KINDS else None
+            )
             data, hint = said_by if foreign is None else foreign, ""
             said = self.kind if self.kind and "type" not in data else guess_kind(data)
             if refused := self._refusal(row, data, foreign is not None):
@@ -236,7 +238,7 @@ class _Collector:
                 self.unknown.update(unknown_keys(said, data))
             self.findings += fields.findings
             if found is not None and self._fits(row, found, limits):
-                self.keep(row, found, hint)
+                self.keep(row, found, hint, may_own=self.form == "json" and foreign is None)
         self.findings += [
             Finding(
                 "key.unknown",
@@ -272,9 +274,9 @@ class _Collector:
             self.findings.append(Finding("object.too_long", str(found["id"]), text, "shorten it", row=row))
         return letters <= limits.object_letters
 
-    def keep(self, row: int, found: Object, hint: str = "") -> None:
-        """Take an object; who or what names no organisation is no owner, only a hint at one."""
-        owner = str(found.get("owner") or "") if self.form != "json" else ""
+    def keep(self, row: int, found: Object, hint: str = "", *, may_own: bool = False) -> None:
+        """Take an object; who or what names no organisation is no owner (`may_own`), only a hint at one."""
+        owner = "" if may_own else str(found.get("owner") or "")
         if owner and not hint and (is_person(owner) or is_nobody(owner)):
             hint = found.pop("owner")
         refused = found.pop(REFUSED, None)

@@ -8,6 +8,7 @@ from typing import Any
 from neisse.engine.values import Finding, NeisseError, say
 from neisse.formats.encoding import decode
 from neisse.formats.limits import Limits
+from neisse.formats.objects import KINDS
 
 # Keys under which services give a list of objects.
 LIST_KEYS = (
@@ -21,6 +22,9 @@ LIST_KEYS = (
     "talks",
     "elements",
     "itemListElement",
+    "value",
+    "features",
+    "schedule",
 )
 
 
@@ -88,19 +92,63 @@ def _whole(name: str, text: str) -> list[tuple[int, Any]]:
 
 def _listed(document: dict[str, Any]) -> list[Any]:
     """The list that a service wraps into an object, else the object alone."""
-    if "type" in document or ("@type" in document and document["@type"] not in {"ItemList", "DataFeed"}):
-        return [document]
+    if document.get("type") in KINDS or (
+        "@type" in document and str(document["@type"]) not in {"ItemList", "DataFeed"}
+    ):
+        return [document, *_parts(document)]
+    if talks := _talks(document.get("conference")):
+        return talks
     for key in LIST_KEYS:
         if isinstance(document.get(key), list):
-            return [_item(entry) for entry in document[key]]
+            items = [_item(entry) for entry in document[key]]
+            return [
+                one for item in items for one in (item, *(_parts(item) if isinstance(item, dict) else []))
+            ]
         if isinstance(document.get(key), dict):
             inside = _listed(document[key])
             return inside if inside != [document[key]] else [document]
     return [document]
 
 
+def _parts(document: dict[str, Any]) -> list[Any]:
+    """The events inside an event of schema.org; where and by whom is that of the whole, where they do not say it."""
+    parts = document.get("subEvent") or document.get("subEvents") or []
+    whole = {key: document[key] for key in ("location", "organizer") if key in document}
+    return [
+        whole | part for part in (parts if isinstance(parts, list) else [parts]) if isinstance(part, dict)
+    ]
+
+
+def _talks(conference: Any) -> list[Any]:
+    """The talks of a schedule that goes by days and rooms, as frab, pentabarf and pretalx write it."""
+    days = conference.get("days") if isinstance(conference, dict) else None
+    rooms = [
+        day["rooms"] for day in days or [] if isinstance(day, dict) and isinstance(day.get("rooms"), dict)
+    ]
+    return [
+        {"room": room, **talk}
+        for by_room in rooms
+        for room, talks in by_room.items()
+        for talk in talks
+        if isinstance(talk, dict)
+    ]
+
+
 def _item(entry: Any) -> Any:
-    """An entry of a list of schema.org is wrapped once more."""
+    """An entry of a list of schema.org, and a feature of a map, is wrapped once more."""
+    if (
+        isinstance(entry, dict)
+        and entry.get("type") == "Feature"
+        and isinstance(entry.get("properties"), dict)
+    ):
+        geometry = entry.get("geometry")
+        point = (
+            geometry.get("coordinates")
+            if isinstance(geometry, dict) and geometry.get("type") == "Point"
+            else None
+        )
+        at = dict(zip(("lon", "lat"), point, strict=False)) if isinstance(point, list) else {}
+        return at | entry["properties"]
     return entry["item"] if isinstance(entry, dict) and isinstance(entry.get("item"), dict) else entry
 
 

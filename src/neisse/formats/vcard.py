@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.blocks import blocks_of
-from neisse.formats.card_lines import COMPANY, put_right
+from neisse.formats.card_lines import COMPANY, put_right, unread_of, with_agents_apart
 from neisse.formats.encoding import decode
 from neisse.formats.pace import SILENT, Pace
 
@@ -42,8 +43,9 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
 
     decoded = decode(name, data)
     objects: list[tuple[int, dict[str, Any]]] = []
+    unread: Counter[str] = Counter()
     findings = list(decoded.findings)
-    parts = blocks_of(decoded.text)
+    parts = blocks_of(with_agents_apart(decoded.text))
     cards = parts.found.get("VCARD", [])
     for number, found in cards:
         pace.told(number, len(cards))
@@ -51,6 +53,7 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
             if found.count("\n") > MOST_LINES:
                 raise ValueError(f"it has more than {MOST_LINES:,} lines")
             card = vobject.readOne(put_right(found))
+            unread.update(unread_of(found))
             if other := _no_record(card):
                 text = say(
                     "card %(number)s is a %(other)s, neither a person nor an organisation; it is left out",
@@ -63,6 +66,10 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
         except (*SLIPS, vobject.base.VObjectError, StopIteration) as error:
             text = say("card %(number)s cannot be read: %(error)s", number=number, error=error)
             findings.append(Finding("vcard.card", name, text, "export it again", Severity.ERROR, number))
+    if unread:
+        said = ", ".join(f"{key} ({count})" for key, count in sorted(unread.items()))
+        text = say("of the cards these properties are not read: %(all)s", all=said)
+        findings.append(Finding("vcard.unread", name, text, "", Severity.NOTE))
     if parts.is_cut_off or parts.unclosed:
         text = say("%(name)s breaks off inside a card; complete cards are read", name=name)
         findings.append(Finding("file.cut_off", name, text, "send it again", Severity.WARNING))
@@ -86,7 +93,9 @@ def _object(card: Any, *, is_company: bool) -> dict[str, Any]:
 
     uid = re.sub(r"^urn:uuid:", "", first("uid"))
     kind = first("kind").lower()
-    name = first("fn") or " ".join(first("n").split())
+    name, spelt = first("fn"), " ".join(first("n").split())
+    # "Neumann, Petra" is how an address book sorts.
+    name = spelt if spelt and (not name or "," in name) else name
     organisation = str((card.contents["org"][0].value or [""])[0]) if card.contents.get("org") else ""
     address = card.contents["adr"][0].value if card.contents.get("adr") else None
     found: dict[str, Any] = {"id": uid, "name": name or organisation, "url": first("url")}
@@ -98,15 +107,28 @@ def _object(card: Any, *, is_company: bool) -> dict[str, Any]:
             "country": getattr(address, "country", ""),
             "address": _one(getattr(address, "street", "")),
             "postcode": _one(getattr(address, "code", "")),
-            "phone": re.sub(r"^tel:", "", first("tel")),
-            "mail": first("email"),
+            "phone": _reached(card, "tel"),
+            "mail": _reached(card, "email"),
         }
     else:
         found |= {"type": "person", "office": first("title") or first("role"), "organisation": organisation}
-        found |= {"email": first("email"), "phone": re.sub(r"^tel:", "", first("tel"))}
+        found |= {"email": _reached(card, "email"), "phone": _reached(card, "tel")}
         found |= {"languages": [str(entry.value) for entry in card.contents.get("lang", [])]}
         found.pop("url")
     return {key: value for key, value in found.items() if value not in ("", [])}
+
+
+def _reached(card: Any, key: str) -> str:
+    """The address or number that a card prefers: at work rather than at home, no fax."""
+    entries = [
+        (entry, {str(t).lower() for t in entry.params.get("TYPE", [])})
+        for entry in card.contents.get(key, [])
+    ]
+    ranked = sorted(
+        entries,
+        key=lambda one: ("fax" in one[1], "home" in one[1], "work" not in one[1], "pref" not in one[1]),
+    )
+    return re.sub(r"^tel:", "", str(ranked[0][0].value).strip()) if ranked else ""
 
 
 def _one(said: Any) -> str:
