@@ -8,6 +8,7 @@ from neisse.engine.text.fold import fold, words
 from neisse.engine.values import Certainty, Visibility
 from neisse.formats.spoken_values import CERTAINTIES, VISIBILITIES
 from neisse.formats.status_words import status_in
+from neisse.formats.table import Cell
 
 BRACKETS = re.compile(r"\([^()]*\)")
 _OFFICES = frozenset(
@@ -136,7 +137,7 @@ def _certainty_of(listed: list[str]) -> str:
     return str(Certainty.PLANNED) if is_underway else ""
 
 
-def shown_by(header: str, cell: object) -> object:
+def shown_by(header: str, cell: Cell) -> Cell:
     """The visibility of a cell that only says yes or no to its header ("Öffentlich: ja"); another one as it is.
 
     Not internal is not yet public.

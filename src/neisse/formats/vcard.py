@@ -66,10 +66,7 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
         except (*SLIPS, vobject.base.VObjectError, StopIteration) as error:
             text = say("card %(number)s cannot be read: %(error)s", number=number, error=error)
             findings.append(Finding("vcard.card", name, text, "export it again", Severity.ERROR, number))
-    if unread:
-        said = ", ".join(f"{key} ({count})" for key, count in sorted(unread.items()))
-        text = say("of the cards these properties are not read: %(all)s", all=said)
-        findings.append(Finding("vcard.unread", name, text, "", Severity.NOTE))
+    findings += _not_read(name, unread)
     if parts.is_cut_off or parts.unclosed:
         text = say("%(name)s breaks off inside a card; complete cards are read", name=name)
         findings.append(Finding("file.cut_off", name, text, "send it again", Severity.WARNING))
@@ -77,6 +74,14 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
         text = say("%(name)s holds no complete card", name=name)
         raise NeisseError("vcard.none", name, text, "export the contacts as vCard (.vcf)")
     return CardReading(tuple(objects), tuple(findings))
+
+
+def _not_read(name: str, unread: Mapping[str, int]) -> list[Finding]:
+    if not unread:
+        return []
+    said = ", ".join(f"{key} ({count})" for key, count in sorted(unread.items()))
+    text = say("of the cards these properties are not read: %(all)s", all=said)
+    return [Finding("vcard.unread", name, text, "", Severity.NOTE)]
 
 
 def _no_record(card: Any) -> str:

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from neisse.engine.record.periods.days import Day, Days, read_days
 from neisse.engine.record.periods.parts import Part, read_part
 from neisse.engine.record.periods.sides import Sides, read_sides
+from neisse.engine.record.periods.spellings import plain
 from neisse.engine.record.periods.stamps import EPOCHS, epoch, moment_period, read_stamp
 from neisse.engine.record.periods.vague import Vague, read_vague, read_vague_span
-from neisse.engine.record.periods.words import all_year, canonical, is_open, plain
+from neisse.engine.record.periods.words import all_year, canonical, is_open
 from neisse.engine.text.fold import fold
 from neisse.engine.values import HOME_ZONE, Finding, NeisseError, Period, Precision, Severity, say
 from neisse.engine.values.period_code import parse_period_code, parse_span
