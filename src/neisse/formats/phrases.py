@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 from neisse.engine.text.fold import fold, words
 from neisse.engine.values import Certainty, Visibility
 from neisse.formats.spoken_values import CERTAINTIES, VISIBILITIES
 from neisse.formats.status_words import status_in
-from neisse.formats.table import Cell
 
+C = TypeVar("C")
 BRACKETS = re.compile(r"\([^()]*\)")
 _OFFICES = frozenset(
     [
@@ -137,7 +138,7 @@ def _certainty_of(listed: list[str]) -> str:
     return str(Certainty.PLANNED) if is_underway else ""
 
 
-def shown_by(header: str, cell: Cell) -> Cell:
+def shown_by(header: str, cell: C) -> C | str:
     """The visibility of a cell that only says yes or no to its header ("Öffentlich: ja"); another one as it is.
 
     Not internal is not yet public.
