@@ -50,9 +50,7 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
     for number, found in cards:
         pace.told(number, len(cards))
         try:
-            if found.count("\n") > MOST_LINES:
-                raise ValueError(f"it has more than {MOST_LINES:,} lines")
-            card = vobject.readOne(put_right(found))
+            card = vobject.readOne(_bounded(found))
             unread.update(unread_of(found))
             if other := _no_record(card):
                 text = say(
@@ -74,6 +72,12 @@ def read_vcards(name: str, data: bytes, pace: Pace = SILENT) -> CardReading:
         text = say("%(name)s holds no complete card", name=name)
         raise NeisseError("vcard.none", name, text, "export the contacts as vCard (.vcf)")
     return CardReading(tuple(objects), tuple(findings))
+
+
+def _bounded(block: str) -> str:
+    if block.count("\n") > MOST_LINES:
+        raise ValueError(f"it has more than {MOST_LINES:,} lines")
+    return put_right(block)
 
 
 def _not_read(name: str, unread: Mapping[str, int]) -> list[Finding]:
