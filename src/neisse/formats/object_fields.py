@@ -106,7 +106,7 @@ def texts(fields: Fields, key: str, letters: int) -> list[str]:
     if any(len(entry) > letters for entry in cleaned):
         said = say("an entry of “%(key)s” has more than %(letters)s letters", key=key, letters=letters)
         lenient = isinstance(fields, ObjectFields) and fields.lenient
-        hint = "shorten it, or separate entries by ;"
+        hint = say("shorten it, or separate entries by ;")
         fields.remark("text.too_long", key, said, hint, Severity.WARNING if lenient else Severity.ERROR)
         cleaned = [entry[:letters].rstrip() for entry in cleaned]
     return list(dict.fromkeys(entry for entry in cleaned if entry))
