@@ -18,6 +18,7 @@ from neisse.web.core.actions.rights import require
 from neisse.web.core.actions.trees import Counts, compare_parts
 from neisse.web.core.actors import person
 from neisse.web.core.lines import one_line
+from neisse.web.record.actions.closed_files import BLIND_ONCE, check_reader, is_any_blind, open_remarks
 from neisse.web.record.actions.noticing import columns_of, noticed
 from neisse.web.record.actions.plan import (
     Item,
@@ -34,7 +35,7 @@ from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.archive import read_instance
 from neisse.web.record.bridge.decisions import decision_key
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.models import ImportBatch, ImportMapping, Visibility
+from neisse.web.record.models import ImportBatch, ImportMapping
 
 MOST_FINDINGS = 1000
 NO_ANSWERS = Answers()
@@ -172,6 +173,7 @@ def answer(batch: ImportBatch, said: Mapping[str, Any], *, actor: Any) -> None:
     """Say once for the file what its records leave open (`formats.answers`): whose it is, who may see it."""
     require(actor, ALLOWED)
     must_be_open(batch)
+    check_reader(batch, actor)
     batch.mapping = {**batch.mapping, "answers": answers_of(said).packed()}
     batch.save()
     prepare(batch, actor=actor)
@@ -181,15 +183,14 @@ def keep_preview(batch: ImportBatch, seen: Preview, *, actor: Any) -> None:
     """Keep what a file gave and what confirming it would do."""
     result = seen.result
     batch.format, batch.kind, batch.counts = result.form, result.kind, seen.counts
+    has_blind = batch.mapping.get(BLIND_ONCE, False) or is_any_blind(result.objects, seen.planned)
     table = {
+        BLIND_ONCE: has_blind,
         "columns": dict(result.mapping),
         "headers": list(result.headers),
         "sheets": list(result.sheets),
         "taken": [result.place.sheet, result.place.header_row],
-        # The first rows of a table with blind plans would show them to every manager.
-        "sample": []
-        if any(_is_blind(obj) for obj in result.objects)
-        else [list(row) for row in result.sample],
+        "sample": [] if has_blind else [list(row) for row in result.sample],
         "confidence": dict(result.confidence),
     }
     instance = (
@@ -203,7 +204,7 @@ def keep_preview(batch: ImportBatch, seen: Preview, *, actor: Any) -> None:
     batch.mapping = {**batch.mapping, **table, **instance}
     batch.objects_read = [entry_of(p) for p in seen.planned]
     parts = compare_parts(parts_for(actor, instance))
-    found = [*_of_parts(batch.file_name, parts), *_open(seen)]
+    found = [*_of_parts(batch.file_name, parts), *open_remarks(seen.findings, seen.planned)]
     batch.findings = [finding.as_json() for finding in found[:MOST_FINDINGS]]
     batch.save()
 
@@ -221,25 +222,14 @@ def _of_parts(name: str, parts: Counts) -> list[Finding]:
     ]
 
 
-def _open(seen: Preview) -> list[Finding]:
-    """The remarks; one on a blind plan only says where it is, for managers may not read blind plans."""
-    blind = {p.item.row for p in seen.planned if _is_blind(p.item.obj)} - {0}
-    return [
-        replace(f, subject="", text=say("a remark on a blind plan"), hint="") if f.row in blind else f
-        for f in seen.findings
-    ]
-
-
-def _is_blind(obj: Object) -> bool:
-    return bool(obj.get("visibility") == Visibility.BLIND.value)
-
-
 def choose_place(batch: ImportBatch, kind: str, sheet: str, header_row: int, *, actor: Any) -> None:
     """Read another sheet, or take another row for the one that names the columns, or the rows for something else."""
     require(actor, ALLOWED)
     must_be_open(batch)
+    check_reader(batch, actor)
     batch.kind = kind
-    batch.mapping = {"answers": batch.mapping.get("answers", {}), "place": [sheet, header_row]}
+    kept = {name: batch.mapping[name] for name in ("answers", BLIND_ONCE) if name in batch.mapping}
+    batch.mapping = {**kept, "place": [sheet, header_row]}
     batch.save()
     prepare(batch, actor=actor)
 
@@ -248,13 +238,15 @@ def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str], *
     """Read the columns of a table as a person says, now and whenever a file has the same headers."""
     require(actor, ALLOWED)
     must_be_open(batch)
+    check_reader(batch, actor)
     headers = batch.mapping.get("headers", [])
     wanted = {header: columns.get(header, "") for header in headers}
     ImportMapping.objects.update_or_create(
         headers_digest=headers_digest(headers), defaults={"kind": kind, "mapping": wanted}
     )
     batch.kind = kind
-    kept = {name: batch.mapping[name] for name in ("answers", "headers", "place") if name in batch.mapping}
+    names = ("answers", "headers", "place", BLIND_ONCE)
+    kept = {name: batch.mapping[name] for name in names if name in batch.mapping}
     batch.mapping = {**kept, "columns": wanted, "corrected": True}
     batch.save()
     prepare(batch, actor=actor)

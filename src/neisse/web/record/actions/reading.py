@@ -19,6 +19,8 @@ from neisse.web.record.actions.plan import Progress
 from neisse.web.record.actions.uploads import keep_reading, read_reading, read_upload
 from neisse.web.record.models import ImportBatch, ImportMapping
 
+VISIBILITY = "visibility"
+
 
 def read_file(
     name: str,
@@ -44,9 +46,15 @@ def read_file(
             raise
     else:
         known = remembered(result.headers, kind) if mapping is None else None
-        if known is None or dict(known.mapping) == dict(result.mapping):
+        if known is None or dict(known.mapping) == dict(result.mapping) or _opens(known, result):
             return result
     return read(known.kind, known.mapping)
+
+
+def _opens(known: ImportMapping, result: ReadResult) -> bool:
+    """Whether a file, read as somebody once read another, would lose the column that says who may see a row."""
+    closing = [header for header, name in result.mapping.items() if name == VISIBILITY]
+    return any(known.mapping.get(header) != VISIBILITY or known.kind != result.kind for header in closing)
 
 
 def reading_of(batch: ImportBatch, data: bytes | None = None, progress: Progress | None = None) -> ReadResult:

@@ -79,7 +79,7 @@ def create(kind: str, request: HttpRequest, data: Schema) -> Any:
             409, "object.exists", str(obj["id"]), "there is a record with this id", "change that one"
         )
     if kind == "measure":
-        obj.setdefault("visibility", Visibility.CIRCLE.value)
+        obj["visibility"] = obj.get("visibility") or Visibility.CIRCLE.value
     store(kind, [obj], actor=user, reason=reason_of(request))
     return stored_row(kind, str(obj["id"]))
 

@@ -107,7 +107,7 @@ def write(row: Measure, obj: Object, refs: References) -> dict[str, list[int]]:
     row.audience = list_in(obj.get("audience"))
     row.cost_cents = whole_in(obj.get("cost_cents"), "cost_cents")
     row.staff_days = number_in(obj.get("staff_days"), "staff_days")
-    row.visibility = str(obj.get("visibility") or "public")
+    row.visibility = str(obj.get("visibility") or row.visibility)  # emptied: opens nothing
     row.url = str(obj.get("url") or "")
     partners = refs.many("organisation", obj.get("partners"), "partners")
     return {"partners": [pk for pk in partners if pk != row.owner_id]}

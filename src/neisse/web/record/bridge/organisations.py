@@ -78,7 +78,7 @@ def write(row: Organisation, obj: Object, refs: References) -> dict[str, list[in
     row.size = whole_in(obj.get("size"), "size")
     row.founded = whole_in(obj.get("founded"), "founded")
     texts_in(row, "descriptions", obj.get("descriptions"))
-    row.visibility = str(obj.get("visibility") or "public")
+    row.visibility = str(obj.get("visibility") or row.visibility)  # emptied: opens nothing
     row.contact_visibility = str(obj.get("contact_visibility") or "circle")
     row.folded_name = fold(row.name)[:300]
     return {}

@@ -21,6 +21,7 @@ from neisse.web.core.queries.jobs import last_of
 from neisse.web.core.said import sentence_of
 from neisse.web.record.actions import imports, storing
 from neisse.web.record.actions.background import KIND, begin_step
+from neisse.web.record.actions.closed_files import may_read_anew
 from neisse.web.record.actions.plan import STATUSES
 from neisse.web.record.actions.undo import undo_import
 from neisse.web.record.bridge.decisions import decision_key
@@ -95,6 +96,7 @@ def batch(request: HttpRequest, found: ImportBatch) -> HttpResponse:
         found.state == ImportBatch.State.PREVIEWED,
         shown_items(request.user, found, list(page.object_list)),
     )
+    may_read = is_open and may_read_anew(found, request.user)
     context = {
         "batch": found,
         "shown": last_of(KIND, str(found.pk)),
@@ -108,9 +110,9 @@ def batch(request: HttpRequest, found: ImportBatch) -> HttpResponse:
         and any(i.status == "doubtful" or (i.decision and not i.is_stub) for i in items),
         "findings": [f for f in found.findings if f["severity"] != "note"],
         "notes": [f for f in found.findings if f["severity"] == "note"],
-        "mapping": MappingForm(found) if found.mapping.get("headers") else None,
-        "table_place": PlaceForm(found) if found.mapping.get("headers") and is_open else None,
-        "answers": AnswersForm(batch=found) if is_open else None,
+        "mapping": MappingForm(found) if found.mapping.get("headers") and may_read else None,
+        "table_place": PlaceForm(found) if found.mapping.get("headers") and may_read else None,
+        "answers": AnswersForm(batch=found) if may_read else None,
         "organisation_names": options("organisation", request.user) if is_open else (),
         "network_names": options("network", request.user) if is_open else (),
         "is_open": is_open,
