@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
+from django.contrib.auth import authenticate
 from django.core import mail
 from django.test import Client
 from django.urls import resolve, reverse
 
+from neisse.web.accounts.doors import account_tried
 from neisse.web.core.actions.limits import Rate
 from neisse.web.core.actors import SYSTEM
-from neisse.web.core.doors import Door, door_of
+from neisse.web.core.doors import Door, door_of, mailbox_of
 from neisse.web.core.models import Mail
 from neisse.web.record.actions.intake import make_link
 
@@ -106,6 +109,37 @@ def test_one_victim_is_not_flooded_from_many_addresses(event: Any) -> None:
     assert codes == [200] * 5 + [429] * 3
 
 
+SPELLINGS = (
+    "victim1@example.com", "VICTIM1@EXAMPLE.COM", "victim1+a@example.com", "victim1+b+c@example.com",
+    "vic.tim1@example.com", '"victim1"@example.com', "v\u0131ctim1@example.com", "\uff56ictim1@example.com",
+    "victim1@example.com.", " victim1@example.com ", '"vic\\tim1"@example.com', "victim1@\uff45xample.com",
+)  # fmt: skip
+
+
+def test_no_spelling_of_an_address_gets_a_victim_more_mails(event: Any) -> None:
+    address = reverse("meet:register", args=[event.slug])
+    for number, spelling in enumerate(SPELLINGS * 2):
+        Client(REMOTE_ADDR=f"198.51.100.{number}").post(address, registration(1, email=spelling))
+    foreign = {"v\u0131ctim1@example.com"}  # another mailbox, or none
+    assert 0 < Mail.objects.exclude(to__in=foreign).count() <= 5
+
+
+def test_a_mailbox_has_one_name_and_no_two_share_it() -> None:
+    same = {mailbox_of(spelling) for spelling in SPELLINGS if "\u0131" not in spelling}
+    assert same == {"victim1@example.com"}
+    others = (
+        "victim2@example.com",
+        "victim1@example.org",
+        "+@example.com",
+        "",
+        "victim1",
+        "@",
+        "a@b@example.com",
+    )
+    assert len({mailbox_of(other) for other in others} | same) == len(others) + 1
+    assert mailbox_of("x@b\u00fccher.example") == mailbox_of("X@XN--BCHER-KVA.example")
+
+
 def test_asking_again_forgets_that_an_address_was_confirmed(client: Client, event: Any) -> None:
     from neisse.web.meet.actions.registration import confirm, register, withdraw
     from neisse.web.meet.models import Registration
@@ -165,6 +199,24 @@ def test_a_stranger_locks_nobody_out(user: Any) -> None:
     assert named == {("manager@example.org", "192.0.2.1")}, "the attempts name the account, in one spelling"
     assert sign_in("correct horse battery", "192.0.2.1") == 429, "locked for who guessed"
     assert sign_in("correct horse battery", "203.0.113.9") == 302, "and for nobody else"
+
+
+def test_no_spelling_of_an_account_is_a_new_name_for_the_lockout(user: Any, rf: Any) -> None:
+    """Databases and forms take some letters for others; each pair would give a guesser eight more tries."""
+    user("manager", email="skimi@example.org")
+    twins = [
+        sign
+        for sign in map(chr, range(128, 0x10000))
+        if {sign.upper(), sign.lower(), unicodedata.normalize("NFKC", sign)} & set("skimSKIM")
+    ]
+    assert {"\u0131", "\u017f", "\u212a"} <= set(twins)
+    for sign in twins:
+        plain = unicodedata.normalize("NFKC", sign).lower() if sign != "\u0131" else "i"
+        email = "skimi@example.org".replace(plain, sign, 1)
+        request = rf.post("/", {"login": email})
+        request.session = Client().session
+        opened = authenticate(request, email=email, password="correct horse battery")
+        assert opened is None or account_tried(request, {"email": email}) == "skimi@example.org", repr(sign)
 
 
 def test_guesses_count_by_the_address_behind_the_proxy(user: Any, settings: Any) -> None:

@@ -27,8 +27,15 @@ class UserManager(BaseUserManager["User"]):
     """Users are known by their mail address, folded to lower case."""
 
     def get_by_natural_key(self, username: str | None) -> User:
-        """Find a user however the address is typed."""
-        return self.get(email__iexact=username or "")
+        """Find a user however the address is typed, in the letters by which the tries at an account are counted.
+
+        A database may take more letters for the same ones (`ı` for `i`): each would be a new name for the lockout.
+        """
+        said = username or ""
+        user = self.get(email__iexact=said)
+        if user.email.casefold() != said.casefold():
+            raise self.model.DoesNotExist
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):

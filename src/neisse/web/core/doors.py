@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -15,9 +16,10 @@ from neisse.web.core import posted
 from neisse.web.core.actions.limits import Rate, wait_of
 from neisse.web.core.addresses import client_address, sender_of
 
-__all__ = ["Door", "Rate", "client_address", "closed", "door", "door_of", "register", "typed"]
+__all__ = ["Door", "Rate", "client_address", "closed", "door", "door_of", "mailbox_of", "register", "typed"]
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+NOT_COUNTED = str.maketrans("", "", '"\\.')  # between the quotes of a name, and dots
 V = TypeVar("V", bound=Callable[..., Any])
 Part = Callable[[HttpRequest, dict[str, Any]], str]
 
@@ -52,8 +54,24 @@ _doors: dict[str, Door] = {}
 
 
 def typed(field: str) -> Part:
-    """The mail address that was typed into a field, as one mailbox would read it."""
-    return lambda request, parts: posted.word(request, field).casefold()
+    """The mailbox behind the mail address that was typed into a field."""
+    return lambda request, parts: mailbox_of(posted.word(request, field))
+
+
+def mailbox_of(address: str) -> str:
+    """Under which name mails to an address are counted: the same for all spellings that may lead to one mailbox.
+
+    Letters in any size and width, quotes, dots and what stands behind a plus before the `@`, and domains in either
+    writing. Two people whose addresses differ in dots alone are counted together, which harms nobody.
+    """
+    plain = unicodedata.normalize("NFKC", address).casefold().strip()
+    name, at, host = plain.rpartition("@")
+    bare = name.translate(NOT_COUNTED)
+    try:
+        host = host.rstrip(".").encode("idna").decode()
+    except UnicodeError:
+        return plain
+    return f"{bare.partition('+')[0] or bare}{at}{host}"
 
 
 def register(address: str, opened: Door) -> None:
