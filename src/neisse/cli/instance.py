@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
+import sys
+import time
+
+from neisse.engine.values import NeisseError, say
 
 SETTINGS = "neisse.web.settings"
+LEFT_OVER_S = 5.0
+LOOK_EVERY_S = 0.2
 
 
 def set_up(*, demo: bool = False) -> None:
@@ -26,6 +34,34 @@ def migrate() -> None:
 
     keep_private(settings.DATA)
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse (`server.port`) an address that another program listens on, or that this user may not open.
+
+    The server would share the port of another one that is willing to: half of the requests would go to each. Waits
+    for what is left of a server that was killed, at most five seconds.
+    """
+    until_s = time.monotonic() + LEFT_OVER_S
+    while True:
+        try:
+            return _probe(host, port)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and time.monotonic() < until_s:
+                time.sleep(LOOK_EVERY_S)
+                continue
+            where = f"{host}:{port}"
+            text = say("http://%(where)s cannot be opened: %(why)s", where=where, why=error.strerror or "")
+            hint = say("choose another --port, or end what listens there")
+            raise NeisseError("server.port", where, text, hint) from error
+
+
+def _probe(host: str, port: int) -> None:
+    family, kind, number, _name, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, number) as probe:
+        if sys.platform != "win32":  # there it would mean: take the port away from others
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(place)
 
 
 def serve(host: str, port: int) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from neisse.cli.instance import migrate, serve, set_up
+from neisse.cli.instance import migrate, require_free, serve, set_up
 from neisse.cli.output import print_table
 
 app = typer.Typer()
@@ -20,6 +20,8 @@ Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the pages
 def demo(serve_pages: Serve = True, host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Load the example, run all stages, print what was found, serve."""
     began = time.monotonic()
+    if serve_pages:
+        require_free(host, port)
     set_up(demo=True)
     migrate()
     from neisse.web.meet.actions.example import load_example_event
@@ -41,6 +43,7 @@ def demo(serve_pages: Serve = True, host: Host = "127.0.0.1", port: Port = 8000)
 @app.command()
 def run(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Migrate, serve, work off background tasks: one process to start and to stop."""
+    require_free(host, port)
     set_up()
     migrate()
     from neisse.web.accounts.actions import setup_link
