@@ -30,6 +30,7 @@ def register() -> None:
     no_person("how to reach a single sign-on", "socialaccount.SocialApp")
     no_person("the database itself: its tables answer one by one", "neisse.sqlite3*")
     no_person("when periodic tasks are due", "core.Periodic")
+    no_person("with which code the search index was written", "core.SearchShape")
     no_person("which process works, how far a task is", "signs/*")
     no_person("when the last backup was written", "last-backup.*")
     no_person("which rows were erased, by number: a restore erases them again", "erasures.jsonl")

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from neisse.web.core import job_kinds, later
 from neisse.web.core.actions.backup.scheduled import back_up_when_due
 from neisse.web.core.actions.personal import forget_everything_due
+from neisse.web.core.actions.reindexing import index_what_is_old
 from neisse.web.core.actions.written_files import FILE
 
 BACK_UP_EVERY_S = 900
 FORGET_EVERY_S = 6 * 3600
+INDEX_EVERY_S = 3600
 
 
 @later.work(repeats=True)
@@ -26,8 +28,15 @@ def back_up() -> str:
     return str(back_up_when_due(timezone.now()) or "")
 
 
+@later.work(queue=later.HEAVY, repeats=True)
+def index_anew() -> int:
+    """After an upgrade, everything is found by what the new release reads of it."""
+    return index_what_is_old()
+
+
 def register() -> None:
     """What is done again and again, and what long tasks of the core are called."""
     job_kinds.register(job_kinds.Kind(FILE, _("List as a file")))
     later.every("core.back_up", back_up, BACK_UP_EVERY_S)
+    later.every("core.index_anew", index_anew, INDEX_EVERY_S)
     later.every("core.forget_due", forget_due, FORGET_EVERY_S)

@@ -22,9 +22,11 @@ class MeetConfig(AppConfig):
     def ready(self) -> None:
         """Listen for offers, show events on the pages of plans, say what is kept about people."""
         from neisse.web.core import job_kinds, panels
+        from neisse.web.core.actions.reindexing import register_index
         from neisse.web.core.events import subscribe
         from neisse.web.meet import entrance, keeping, tasks
         from neisse.web.meet import panels as own
+        from neisse.web.meet.actions import events
         from neisse.web.meet.actions.computing import SCHEDULE
         from neisse.web.meet.archiving import register_archive
         from neisse.web.meet.queries.events import register_scopes
@@ -37,4 +39,5 @@ class MeetConfig(AppConfig):
         entrance.register()
         register_scopes()
         register_archive()
+        register_index("meet", [events], events.show_all)
         name_references(REFERENCES)

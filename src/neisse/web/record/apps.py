@@ -36,11 +36,14 @@ class RecordConfig(AppConfig):
     def ready(self) -> None:
         """Tell accounts what is kept here about people, and for whom users speak; listen to changes."""
         from neisse.web.core import events, job_kinds, kept
+        from neisse.web.core.actions.reindexing import register_index
         from neisse.web.record import entrance
         from neisse.web.record.actions.background import IMPORT
+        from neisse.web.record.actions.index_anew import index_records
         from neisse.web.record.actions.searching import on_change
         from neisse.web.record.actions.statistics import refresh_statistics
         from neisse.web.record.archiving import register_archive
+        from neisse.web.record.bridge import search as entries
         from neisse.web.record.keeping import register
         from neisse.web.record.merging import name_references
         from neisse.web.record.queries import scoped
@@ -50,6 +53,7 @@ class RecordConfig(AppConfig):
         job_kinds.register(IMPORT)
         scoped.register_all()
         register_archive()
+        register_index("record", [entries], index_records)
         name_references(REFERENCES)
         events.subscribe(on_change)
         events.subscribe(kept.forget)

@@ -5,7 +5,18 @@ from neisse.web.core.models.jobs import Job, Periodic
 from neisse.web.core.models.limits import Tries
 from neisse.web.core.models.mail import Mail, key_of
 from neisse.web.core.models.personal import Erasure
-from neisse.web.core.models.search import SearchDocument
+from neisse.web.core.models.search import SearchDocument, SearchShape
 from neisse.web.core.models.sent import SentForm
 
-__all__ = ["Erasure", "Instance", "Job", "Mail", "Periodic", "SearchDocument", "SentForm", "Tries", "key_of"]
+__all__ = [
+    "Erasure",
+    "Instance",
+    "Job",
+    "Mail",
+    "Periodic",
+    "SearchDocument",
+    "SearchShape",
+    "SentForm",
+    "Tries",
+    "key_of",
+]

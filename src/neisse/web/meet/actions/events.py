@@ -105,6 +105,19 @@ def _name(row: Event | Delegation) -> None:
     row.key = row.slug
 
 
+def show_all() -> int:
+    """Write the search entries of all events and delegations anew; returns how many. Cost: a short transaction each."""
+    count = 0
+    for model in (Event, Delegation):
+        for pk in list(model.objects.order_by("pk").values_list("pk", flat=True)):
+            with transaction.atomic():
+                row = model.objects.select_for_update().filter(pk=pk).first()
+                if row is not None:
+                    show(row)
+                    count += 1
+    return count
+
+
 def show(row: Event | Delegation) -> None:
     """Keep the search index as the event is; drafts are not found."""
     kind = "event" if isinstance(row, Event) else "delegation"
