@@ -231,6 +231,26 @@ def plant_pairs(asking: Any) -> None:
     taken = {"id": "gone", "visibility": "circle", "name": SECRETS["hidden"].text}
     Merge.objects.create(survivor=hidden, gone_pk=0, key="gone", slug="gone", name=SECRETS["hidden"].text, row={},
                          before=taken, taken=taken)  # fmt: skip
+    plant_removed(hidden, of["owner"], plans[slug_of("blind")])
+
+
+def plant_removed(hidden: Any, owner: Any, blind: Any) -> None:
+    """What was removed of what is hidden, and who took it over."""
+    from neisse.web.record.bridge.whole import serialised
+    from neisse.web.record.models import Removal
+
+    for number, (name, row, whose) in enumerate((("hidden", hidden, hidden), ("blind", blind, owner))):
+        Removal.objects.create(
+            kind="measure" if number else "organisation",
+            gone_pk=900_000 + number,
+            key=f"removed-{number}",
+            slug=f"removed-{number}",
+            name=SECRETS[name].text,
+            visibility=row.visibility,
+            owner=whose,
+            heir=None if number else hidden,
+            rows=serialised([row]),
+        )
 
 
 def plant_imports(actor: Any) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, cast
 
-import numpy as np
-
 from neisse.engine.values import LANGUAGES, Language
 
 
@@ -34,6 +32,8 @@ def place(elsewhere: Callable[[Any], Any]) -> None:
 
     It is read letter by letter, which a view is quicker at than an array.
     """
+    import numpy as np  # who only reads a file of another program has no need of it
+
     known = _identifier()
     known.tk_nextmove = memoryview(elsewhere(np.asarray(known.tk_nextmove)))
 
