@@ -12,7 +12,7 @@ from tests.web.frames import Frames
 
 VIEWS = ("publish:start", "record:directory", "record:plans", "meet:events", "accounts:privacy")
 OF_THE_ADDRESS = re.compile(
-    r' aria-current="page"|name="next" value="[^"]*"|\?next=[^"]*|value="\w{64}"|"X-CSRFToken": "\w+"'
+    r' aria-current="page"|name="next" value="[^"]*"|\?next=[^"]*|value="\w{64}"|"X-CSRFToken": "\w+"|/help/[\w-]+/'
 )
 
 
