@@ -18,7 +18,7 @@ from neisse.web.core.links import digest_of, new_secret
 from neisse.web.record.actions.imports import discard, prepare, upload
 from neisse.web.record.actions.reach import reach
 from neisse.web.record.actions.reading import read_file
-from neisse.web.record.actions.storing import confirm
+from neisse.web.record.actions.storing import confirm_whole
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Organisation
 
@@ -111,7 +111,7 @@ def accept(
         with transaction.atomic():
             submission = _held(submission)
             if at_once and not counts["doubtful"] and not counts["refused"]:
-                confirm(batch, actor=actor)
+                confirm_whole(batch, actor=actor)
             _decide(submission, IntakeSubmission.State.ACCEPTED, actor, answer, batch)
     except NeisseError:
         discard(batch, actor=actor)

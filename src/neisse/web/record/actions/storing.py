@@ -52,8 +52,8 @@ def confirm(
     """
     require(actor, ALLOWED)
     with one_step(len(batch.objects_read)):
-        wanted = _begun(batch, planned, progress, actor)
-        done = 0
+        known = _begun(batch, planned, progress, actor)
+        wanted, done = _to_store(known), 0
         for kind, part in _parts(wanted):
             with transaction.atomic():
                 _store_part(kind, part, batch, actor)
@@ -61,7 +61,17 @@ def confirm(
             if progress:
                 progress(done, len(wanted))
             let_others_write()
-        return _finish(batch)
+        return _finish(batch, known)
+
+
+@transaction.atomic
+def confirm_whole(batch: ImportBatch, *, actor: Any) -> dict[str, int]:
+    """As `confirm`, all or nothing however many there are: for who decides on more in the same transaction."""
+    require(actor, ALLOWED)
+    known = _begun(batch, None, None, actor)
+    for kind, part in _parts(_to_store(known)):
+        _store_part(kind, part, batch, actor)
+    return _finish(batch, known)
 
 
 def parts_for(actor: Any, mapping: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -115,12 +125,12 @@ def _held(batch: ImportBatch) -> ImportBatch:
 def _begun(
     batch: ImportBatch, planned: Sequence[Planned] | None, progress: Progress | None, actor: Any
 ) -> list[Planned]:
-    """What is to be stored. Settled once and kept, so that the first parts make nothing of the later ones doubtful."""
+    """What came out. Settled once and kept, so that the first parts make nothing of the later ones doubtful."""
     items = [item_of(entry) for entry in batch.objects_read]
     if _state_of(batch) == State.STORING:
         settled = {id(i): e["status"] for i, e in zip(items, batch.objects_read, strict=True)}
         again = plan(items, progress, actor=actor)
-        return _to_store(replace(p, status=settled[id(p.item)]) for p in again if p.error is None)
+        return [replace(p, status=settled[id(p.item)]) for p in again if p.error is None]
     planned = plan(items, progress, actor=actor) if planned is None else planned
     refused = batch.counts.get("refused", 0) - sum(e["status"] == "refused" for e in batch.objects_read)
     counts = counts_of(planned)
@@ -131,7 +141,7 @@ def _begun(
         batch.objects_read = [entry_of(p) for p in planned]
         batch.state = State.STORING
         batch.save()
-    return _to_store(planned)
+    return list(planned)
 
 
 def _to_store(planned: Iterable[Planned]) -> list[Planned]:
@@ -192,7 +202,7 @@ def let_others_write() -> None:
 
 
 @transaction.atomic
-def _finish(batch: ImportBatch) -> dict[str, int]:
+def _finish(batch: ImportBatch, known: Sequence[Planned]) -> dict[str, int]:
     """What came beside the records, and the end."""
     if (held := _held(batch)).state != State.STORING:
         must_be_open(held)
@@ -200,7 +210,7 @@ def _finish(batch: ImportBatch) -> dict[str, int]:
         describe_instance(**batch.mapping["instance"])
     take_parts(batch.mapping.get("parts", {}))
     batch.mapping = {name: value for name, value in batch.mapping.items() if name != "parts"}
-    batch.counts = _counted(batch)
+    batch.counts = _counted(batch, known)
     batch.state, batch.confirmed_at = State.CONFIRMED, timezone.now()
     batch.objects_read = []
     batch.save()
@@ -208,10 +218,14 @@ def _finish(batch: ImportBatch) -> dict[str, int]:
     return dict(batch.counts)
 
 
-def _counted(batch: ImportBatch) -> dict[str, int]:
-    """The counts, by what was stored; what came or went while it was stored is in doubt."""
+def _counted(batch: ImportBatch, known: Sequence[Planned]) -> dict[str, int]:
+    """The counts, by what was stored; what came or went while it was stored is in doubt.
+
+    What stays out because nobody may learn that it is there already counts as if it were stored.
+    """
     made = ImportChange.objects.filter(batch=batch)
-    new, all_of_them = made.filter(before__isnull=True).count(), made.count()
+    silent = sum(p.obj is None and p.status == "new" for p in known)
+    new, all_of_them = made.filter(before__isnull=True).count() + silent, made.count() + silent
     counts = dict(batch.counts)
     doubtful = counts["doubtful"] + counts["new"] + counts["changed"] - all_of_them
     return {**counts, "new": new, "changed": all_of_them - new, "doubtful": doubtful}
