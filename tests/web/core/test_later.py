@@ -21,7 +21,7 @@ HOUR_S = 3600
 @pytest.fixture
 def periodic(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(later, "_periodic", {})
-    later.every("test.forget", forget_due, HOUR_S)
+    later.every("test.forget", forget_due, HOUR_S, "Forget")
 
 
 def waiting() -> list[Any]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django_tasks import TaskResultStatus, task
 from django_tasks.base import Task
 
@@ -30,6 +31,7 @@ class Periodic:
     name: str
     task: Task[..., Any]
     seconds: int
+    label: str | Promise
 
 
 _periodic: dict[str, Periodic] = {}
@@ -95,12 +97,13 @@ def enqueue(task: Task[..., Any], *args: Any) -> UUID:
     return UUID(str(task.enqueue(*args).id))
 
 
-def every(name: str, task: Task[..., Any], seconds: int) -> None:
-    """Have a task done every so many seconds while an instance runs; called in `AppConfig.ready`.
+def every(name: str, task: Task[..., Any], seconds: int, label: str | Promise) -> None:
+    """Have a task done every so many seconds while an instance runs; called in `AppConfig.ready`. `label` is what the
+    page on the state of the instance calls it.
 
     Also soon after a start where its time came while the instance was off. Never twice at once.
     """
-    _periodic[name] = Periodic(name, task, seconds)
+    _periodic[name] = Periodic(name, task, seconds, label)
 
 
 def periodic() -> list[Periodic]:

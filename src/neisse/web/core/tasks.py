@@ -37,6 +37,8 @@ def index_anew() -> int:
 def register() -> None:
     """What is done again and again, and what long tasks of the core are called."""
     job_kinds.register(job_kinds.Kind(FILE, _("List as a file")))
-    later.every("core.back_up", back_up, BACK_UP_EVERY_S)
-    later.every("core.index_anew", index_anew, INDEX_EVERY_S)
-    later.every("core.forget_due", forget_due, FORGET_EVERY_S)
+    later.every("core.back_up", back_up, BACK_UP_EVERY_S, _("Looked whether a backup is due"))
+    later.every(
+        "core.index_anew", index_anew, INDEX_EVERY_S, _("Looked whether the search index is of this release")
+    )
+    later.every("core.forget_due", forget_due, FORGET_EVERY_S, _("Erased what is kept no longer"))

@@ -44,4 +44,6 @@ class IntersectConfig(AppConfig):
         register_archive()
         job_kinds.register(KIND)
         events.subscribe(on_change)
-        later.every("intersect.keep_index", keep_index, KEEP_INDEX_EVERY_S)
+        later.every(
+            "intersect.keep_index", keep_index, KEEP_INDEX_EVERY_S, _("Kept the plans ready for comparison")
+        )

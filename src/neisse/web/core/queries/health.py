@@ -34,12 +34,6 @@ WORKERS = {
 }
 
 
-WORK = {
-    "core.back_up": gettext_lazy("Looked whether a backup is due"),
-    "core.forget_due": gettext_lazy("Erased what is kept no longer"),
-}
-
-
 def workers(now: datetime) -> Iterator[Sign]:
     """Each queue, and the outbox, has a process that lives and beats."""
     for queue, label in WORKERS.items():
@@ -107,16 +101,15 @@ def periodic(now: datetime) -> Iterator[Sign]:
     queued = DBTaskResult.objects.filter(pk__in=[row.queued for row in known.values() if row.queued])
     failed = set(queued.filter(status=TaskResultStatus.FAILED).values_list("pk", flat=True))
     for each in later.periodic():
-        label = WORK.get(each.name, each.name)
         row = known.get(each.name)
         last = (
             _("%(age)s ago") % {"age": timesince(row.last_at, now)} if row and row.last_at else _("never yet")
         )
         is_well = row is not None and row.due_at > now - OLD
         if row is not None and row.queued in failed:
-            yield Sign("periodic.failed", label, last, is_well=False)
+            yield Sign("periodic.failed", each.label, last, is_well=False)
         else:
-            yield Sign("periodic.late", label, last, is_well=is_well)
+            yield Sign("periodic.late", each.label, last, is_well=is_well)
 
 
 def release(now: datetime) -> Iterator[Sign]:
