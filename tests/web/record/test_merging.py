@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import models
+from tests.web.record import dumped
 
 from neisse.web.core.actions import index
 from neisse.web.core.actors import SYSTEM
 from neisse.web.record.actions.merge import merge, undo_merge
-from neisse.web.record.actions.moving import serialised
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.kinds import rows_of
 from neisse.web.record.bridge.search import entry
 from neisse.web.record.merging import CHOSEN, references
 from neisse.web.record.models import Organisation
 
-# Tables that say what was done, not what is; sessions and the like.
-NOT_DUMPED = {"record.Merge", "core.Job", "django_tasks_database.DBTaskResult", "intersect.IndexState"}
 # Writing a record counts its version up; profile texts and search entries are written anew.
 NOT_COMPARED = {"version", "updated_at"}
 RENUMBERED = {"record.Offer", "record.Need", "core.SearchDocument"}
 
 
 def dump() -> list[str]:
-    """Every row of every table but versions, as comparable text."""
-    found = []
-    for model in apps.get_models(include_auto_created=True):
-        label = model._meta.label
-        if label in NOT_DUMPED or label.split(".")[1].startswith("Historical"):
-            continue
-        for obj in serialised(list(model._base_manager.all())):
-            if label in RENUMBERED or model._meta.auto_created:
-                obj.pop("pk")
-            obj["fields"] = {k: v for k, v in obj["fields"].items() if k not in NOT_COMPARED}
-            found.append(json.dumps(obj, sort_keys=True))
-    return sorted(found)
+    """Everything but what tells of the merge, as it is compared."""
+    linked = {
+        model._meta.label for model in apps.get_models(include_auto_created=True) if model._meta.auto_created
+    }
+    return dumped.dump(but={"record.Merge"}, renumbered=RENUMBERED | linked, not_compared=NOT_COMPARED)
 
 
 class Maker:

@@ -21,10 +21,17 @@ from neisse.web.places import documents_folder
 
 FOLDER = Path(__file__).parent / "help"
 LABEL = re.compile(r"\[\[([^\]]+)\]\]")
+# What is wider than a phone can be moved with the keyboard too.
+WIDE = '<div class="scroll" tabindex="0">'
 HEADING = re.compile(r"\A# (.+)\n")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)")
-# Each page and the views that it explains: the first that matches counts.
-PAGES: tuple[tuple[str, str], ...] = (
+# In the order in which one reads them.
+SLUGS = (
+    "first-steps", "who-sees-what", "directory", "import", "plans", "intake", "overlaps", "partners", "events",
+    "meetings", "delegations", "taking-out", "changes", "personal-data", "managers",
+)  # fmt: skip
+# The views that a page explains: the first that matches counts.
+EXPLAINS: tuple[tuple[str, str], ...] = (
     ("first-steps", r"publish:|accounts:(setup|demo_as)|core:(help|language)"),
     ("personal-data", r"accounts:(?!users|user$|invite|tokens|setup|demo)|core:imprint|record:erase"),
     ("managers", r"core:(settings|test_mail|inbox|mails?|tasks|job|health)|accounts:(users|user|invite)|record:offices"),
@@ -39,7 +46,6 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("events", r"meet:"),
     ("plans", r"record:(plans|timeline|month|measure|period|calendar)"),
     ("directory", r"record:"),
-    ("who-sees-what", r"$"),
 )  # fmt: skip
 # What only operators need stands in English, as it is written for them.
 OPERATORS = (
@@ -52,7 +58,6 @@ OPERATORS = (
     "reference/file-formats",
     "reference/errors",
 )
-SLUGS = tuple(slug for slug, _ in PAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class HelpPage:
 
 def slug_for(view: str) -> str:
     """The page that explains a view ("record:plans"); "" where the view has none."""
-    return next((slug for slug, pattern in PAGES if re.match(pattern, view)), "") if view else ""
+    return next((slug for slug, pattern in EXPLAINS if re.match(pattern, view)), "") if view else ""
 
 
 @lru_cache(maxsize=256)
@@ -130,7 +135,8 @@ def _rendered(slug: str, text: str, language: str) -> HelpPage:
         lambda m: f"]({_target(Path(m[1].partition('#')[0]).stem)})", text[title.end() if title else 0 :]
     )
     html = reader.render(re.sub(r"\[([^\]]*)\]\(\)", r"\1", body))
-    return HelpPage(slug, title[1] if title else slug, html, language)
+    html = html.replace("<table>", f'{WIDE}<table class="table">').replace("</table>", "</table></div>")
+    return HelpPage(slug, title[1] if title else slug, html.replace("<pre>", '<pre tabindex="0">'), language)
 
 
 def _target(slug: str) -> str:

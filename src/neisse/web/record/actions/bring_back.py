@@ -54,7 +54,7 @@ def restore(removal: Removal, *, actor: Any) -> Returned:
     _check(removal, row)
     reason = f"removal undone: {removal.key}"
     heir = _heir(removal)
-    _back, left = bring_back([without_lost(row, removal.removed_at)])
+    bring_back([without_lost(row, removal.removed_at)])
     moved = Moved(removal.moved, removal.aside)
     returned = move_back(moved, row, heir) if heir is not None else {}
     back, left = bring_back([without_lost(r, removal.removed_at) for r in instances(removal.rows[1:])])
