@@ -100,6 +100,12 @@ def test_moments_that_last_and_days() -> None:
     assert (found[3]["starts"], found[3]["ends"]) == ("2027-03-03", "2027-03-04")
 
 
+@pytest.mark.parametrize("duration", [1e300, -1e300, 10**30, "P99999999999999D", "99:99", "", [], True])
+def test_no_length_costs_the_event(duration: Any) -> None:
+    said = {"title": "Kolloquium", "start": "2027-04-14T10:00:00+02:00", "duration": duration}
+    assert [obj["title"] for obj in read([said]).objects] == ["Kolloquium"]
+
+
 def test_parts_of_an_event_schedules_and_maps_are_records_of_their_own() -> None:
     week = {"@type": "Festival", "name": "Woche", "startDate": "2027-03-01",
         "location": {"address": {"addressLocality": "Legnica"}},

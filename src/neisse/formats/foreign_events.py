@@ -59,7 +59,7 @@ def event_of(data: Json) -> dict[str, Any] | None:
 
     Errors: none; what cannot be read of it is left out or left to the reader of measures. Cost: small.
     """
-    if _OWN & set(data) or not isinstance(data, Mapping):
+    if not isinstance(data, Mapping) or _OWN & set(data):
         return None
     title = _first(data, _TITLES)
     start = _start(data)
@@ -126,17 +126,20 @@ def _zoned(said: str, zone: str) -> str:
 
 def _after(starts: str, duration: Any) -> str:
     """The end of what lasts "PT2H", "00:30" or so many milliseconds."""
-    if isinstance(duration, int | float) and not isinstance(duration, bool):
-        length = timedelta(milliseconds=duration) if duration >= 60_000 else timedelta(minutes=duration)
-    elif isinstance(duration, str) and (found := _DURATION.fullmatch(duration)):
-        days, hours, minutes = (int(found[n] or 0) for n in (1, 2, 3))
-        length = timedelta(days=days, hours=hours + int(found[4] or 0), minutes=minutes + int(found[5] or 0))
-    else:
-        return ""
     try:
+        length = _length(duration)
         return (datetime.fromisoformat(starts) + length).isoformat() if length and len(starts) > 10 else ""
     except (ValueError, OverflowError):
         return ""
+
+
+def _length(duration: Any) -> timedelta:
+    if isinstance(duration, int | float) and not isinstance(duration, bool):
+        return timedelta(milliseconds=duration) if duration >= 60_000 else timedelta(minutes=duration)
+    if isinstance(duration, str) and (found := _DURATION.fullmatch(duration)):
+        days, hours, minutes = (int(found[n] or 0) for n in (1, 2, 3))
+        return timedelta(days=days, hours=hours + int(found[4] or 0), minutes=minutes + int(found[5] or 0))
+    return timedelta()
 
 
 def _place(data: Json) -> tuple[dict[str, Any], str]:

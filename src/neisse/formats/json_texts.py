@@ -27,30 +27,19 @@ def text_of(said: Any) -> str:
             (said[key] for key in (*LANGUAGES, "@value", "name") if said.get(key)),
             next(iter(said.values()), ""),
         )
-    return (
-        ("" if says_nothing(said) else said.strip())
-        if isinstance(said, str)
-        else ""
-        if said is None or isinstance(said, list | Mapping | bool)
-        else str(said)
-    )
+    if isinstance(said, str):
+        return "" if says_nothing(said) else said.strip()
+    return "" if said is None or isinstance(said, list | Mapping | bool) else str(said)
 
 
 def words_of(said: Any) -> list[str]:
     """A list of words, also from one text with commas, or from objects with a name."""
-    listed = (
-        said.split(",")
-        if isinstance(said, str)
-        else said
-        if isinstance(said, list)
-        else [said]
-        if said
-        else []
-    )
-    found = (
-        named(one) or text_of(one.get("tag")) if isinstance(one, Mapping) else text_of(one) for one in listed
-    )
-    return [word for word in found if word]
+    listed = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else [said]
+    return [word for one in listed if (word := _word(one))]
+
+
+def _word(said: Any) -> str:
+    return named(said) or text_of(said.get("tag")) if isinstance(said, Mapping) else text_of(said)
 
 
 def filled(found: dict[str, Any]) -> dict[str, Any]:
