@@ -57,7 +57,7 @@ class Target:
     options: tuple[str, ...] = ("--noconftest",)
 
 
-CHECKED = ("tests/engine/meet/test_check_of_schedules.py", "tests/engine/meet/test_pauses_and_days.py")
+CHECKED = ("tests/engine/meet/test_check_of_schedules.py", "tests/engine/meet/test_check_of_pauses.py")
 # In this order: what one imports comes before it.
 TARGETS = (
     Target(("engine/values",), ("tests/engine/values",)),

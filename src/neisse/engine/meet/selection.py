@@ -10,13 +10,16 @@ Optimization, ch. 31-33). Order of aims: must, then that nobody with requests le
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array, hstack, identity, vstack
 
 from neisse.engine.meet.grid import Grid
 from neisse.engine.search.linear import maximise
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 SHARE = 1_000  # worth of the first meeting of a person, above any weight it could displace nearby
 COMMON_WINDOWS = 16  # sets of slots for which the hall's capacity gets a row of its own
@@ -50,6 +53,8 @@ def select(grid: Grid, must: Flags, each: int = SHARE) -> Selection:
 
     About two seconds at 30,000 requests.
     """
+    from scipy.sparse import csr_array, hstack, identity, vstack
+
     people = np.unique(np.concatenate([grid.a, grid.b]))
     rows, limits = _limits(grid)
     if (rows @ np.ones(grid.n_meetings) <= limits).all() and grid.allowed.any(axis=1).all():
@@ -66,6 +71,8 @@ def select(grid: Grid, must: Flags, each: int = SHARE) -> Selection:
 
 def _incidence(grid: Grid) -> csr_array:
     """[P, M]: one where the participant is part of the request."""
+    from scipy.sparse import coo_array
+
     m = np.arange(grid.n_meetings)
     ones = np.ones(2 * grid.n_meetings)
     shape = (grid.n_participants, grid.n_meetings)
@@ -74,6 +81,8 @@ def _incidence(grid: Grid) -> csr_array:
 
 def _limits(grid: Grid) -> tuple[csr_array, Floats]:
     """Rows "these requests together at most that many": people, windows of people, halls, interpreters."""
+    from scipy.sparse import vstack
+
     rows = [_incidence(grid)]
     limits = [grid.max_meetings.astype(float)]
     for part in (_windows(grid), _halls(grid), _interpreters(grid)):
@@ -88,6 +97,8 @@ def _windows(grid: Grid) -> tuple[csr_array, Floats]:
 
     Only windows that occur as the open slots of a request of that person, and only where they can bind.
     """
+    from scipy.sparse import coo_array
+
     mine: dict[int, list[int]] = {}
     for m, (a, b) in enumerate(zip(grid.a.tolist(), grid.b.tolist(), strict=True)):
         mine.setdefault(a, []).append(m)
@@ -116,6 +127,8 @@ def _windows(grid: Grid) -> tuple[csr_array, Floats]:
 
 def _halls(grid: Grid) -> tuple[csr_array, Floats]:
     """Meetings in the hall within a window of slots, at most the open tables; the window "all slots" included."""
+    from scipy.sparse import csr_array
+
     hall = grid.booth < 0
     windows, counts = np.unique(grid.allowed[hall], axis=0, return_counts=True)
     common: Flags = windows[np.argsort(-counts, kind="stable")[:COMMON_WINDOWS]]
@@ -126,6 +139,8 @@ def _halls(grid: Grid) -> tuple[csr_array, Floats]:
 
 def _interpreters(grid: Grid) -> tuple[csr_array, Floats]:
     """Meetings that need one language pair, at most its interpreters times the slots."""
+    from scipy.sparse import csr_array
+
     pairs = np.arange(len(grid.interpreters))
     limits = np.asarray(grid.interpreters * grid.n_slots, np.float64)
     return csr_array((grid.interpreter == pairs[:, None]).astype(float)), limits

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float64]
 INFEASIBLE = 2  # scipy's status
@@ -27,6 +29,8 @@ def maximise(value: Floats, matrix: csr_array, limits: Floats, low: Floats, high
 
     About two seconds at 30,000 columns with a few entries each.
     """
+    from scipy.optimize import linprog
+
     none = Relaxed(np.zeros(len(value)), 0.0, feasible=False)
     if (low > high).any():
         return none

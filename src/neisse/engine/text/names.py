@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
 
 from neisse.engine.text.acronyms import spelt_similarity
 from neisse.engine.text.encoder import Vectors
 from neisse.engine.text.fold import fold, ngrams, words
 from neisse.engine.text.institutions import large_town, word_keys
 from neisse.engine.text.towns import find_town
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Floats = npt.NDArray[np.float32]
 # Fitted (conditional logit over the nearest names) on one half of the ROR organisations, by hash of the id; the other
@@ -70,6 +73,8 @@ def _town_key(name: str) -> str:
 
 def _cosine(a: Sequence[Collection[str]], b: Sequence[Collection[str]]) -> Floats:
     """Cosine of sets weighed by rarity (smoothed inverse frequency over both sides)."""
+    from scipy.sparse import csr_matrix
+
     ids: dict[str, int] = {}
     rows = [_matrix(side, ids) for side in (a, b)]
     width = len(ids) or 1
@@ -93,5 +98,7 @@ def _matrix(sets: Sequence[Collection[str]], ids: dict[str, int]) -> tuple[list[
 
 
 def _unit(rows: csr_matrix) -> csr_matrix:
+    from scipy.sparse import csr_matrix
+
     norms = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1))).ravel()
     return csr_matrix(rows.multiply((1 / np.where(norms > 0, norms, 1))[:, None]))

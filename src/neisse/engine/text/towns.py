@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import sys
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -54,6 +55,7 @@ def _gazetteer() -> _Gazetteer:
     by_case: dict[str, Town] = {}
     for line in gzip.decompress(packed).decode().splitlines():
         key, name, country, region, lat, lon, population, others = line.split("\t")
+        country, region = sys.intern(country), sys.intern(region)
         town = Town(int(key), name, country, region, float(lat), float(lon), int(population))
         weight = (town.population + 1) * (NEAR_BORDER if country in BORDER else 1.0)
         own = {fold(name), fold(BRACKETS.sub("", name))}

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array, hstack
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
@@ -63,6 +61,9 @@ def _candidates(scores: Floats, cap: int, least: float) -> tuple[Rows, Rows]:
 
 
 def _solve(worth: npt.NDArray[np.float64], a: Rows, b: Rows, count: int, cap: int) -> Spread:
+    from scipy.optimize import linprog
+    from scipy.sparse import coo_array, csr_array, hstack
+
     edges = np.arange(len(a))
     ends = csr_array(
         coo_array(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations, product
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from neisse.engine.record.duplicates.meaning import PARTLY
 from neisse.engine.record.duplicates.nearness import Nearness
 from neisse.engine.record.duplicates.signatures import Signature
 from neisse.engine.text.acronyms import spelling
 from neisse.engine.text.encoder import Vectors
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 NEIGHBOURS = 30
 LEAST_SIMILARITY = 0.25
@@ -90,6 +93,8 @@ def _blocks(signatures: Sequence[Signature]) -> Iterable[set[int]]:
 
 
 def _near(signatures: Sequence[Signature]) -> Iterable[Pair]:
+    from scipy.sparse import csr_matrix
+
     owners: dict[str, list[int]] = defaultdict(list)
     for position, found in enumerate(signatures):
         for name in found.names:
@@ -110,6 +115,8 @@ def _near(signatures: Sequence[Signature]) -> Iterable[Pair]:
 
 def _neighbours(matrix: csr_matrix) -> Iterable[Pair]:
     """Positions of the nearest rows of each row, both ways, by cosine."""
+    from scipy.sparse import csr_matrix
+
     for start in range(0, matrix.shape[0], ROWS_AT_ONCE):
         products = csr_matrix(matrix[start : start + ROWS_AT_ONCE] @ matrix.T)
         for row in range(products.shape[0]):

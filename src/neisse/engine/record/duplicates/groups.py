@@ -8,10 +8,6 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import cophenet, fcluster, linkage
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial.distance import squareform
 
 from neisse.engine.record.duplicates.candidates import Pair
 from neisse.engine.record.duplicates.signatures import contradict
@@ -43,6 +39,9 @@ def group(
     looked at) is at least `least`, and never where `identifiers` of two members contradict each other.
     Cost: cubic only within connected components.
     """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
     strong = [(pair, p) for pair, p in probabilities.items() if p >= FAINT]
     if not strong:
         return []
@@ -79,6 +78,9 @@ def _distances(
 
 
 def _within(members: Sequence[int], distance: NDArray[np.float64], least: float) -> Iterable[Group]:
+    from scipy.cluster.hierarchy import cophenet, fcluster, linkage
+    from scipy.spatial.distance import squareform
+
     tree = linkage(squareform(distance, checks=False), "average")
     joined = 1.0 - squareform(cophenet(tree))
     of_label: dict[int, list[int]] = {}

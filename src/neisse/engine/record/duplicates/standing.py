@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from neisse.engine.record.duplicates.frequencies import word_weights
 from neisse.engine.record.duplicates.likeness import Likeness, likeness, weighted_names
@@ -84,6 +82,9 @@ def ranked(
 
 def _grouped(size: int, pairs: Sequence[Pair]) -> list[int]:
     """The number of the group of each position, where pairs are one."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
     if not pairs:
         return list(range(size))
     left, right = np.array(pairs).T
