@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 CAN_FORK = sys.platform == "linux"
 RESET = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -23,14 +24,17 @@ def make_ready() -> None:
     from django.core.wsgi import get_wsgi_application
     from django.db import connections
 
-    from neisse.web.intersect.bridge import rehearse
+    from neisse.web.intersect.bridge import load_models, rehearse
     from neisse.web.memory import as_mapped_file, give_back
     from neisse.web.warm import warm_up
 
     give_back()
-    get_wsgi_application()  # imports what stands between the server and the pages
-    warm_up()
-    rehearse(as_mapped_file)
+    with ThreadPoolExecutor(1) as beside:
+        models = beside.submit(load_models, as_mapped_file)
+        get_wsgi_application()  # imports what stands between the server and the pages
+        warm_up()
+        models.result()
+    rehearse()
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -151,3 +151,11 @@ def test_a_filter_can_be_had_whatever_is_known() -> None:
     assert fixed(False).q(None) == NOTHING
     assert fixed(True).q(None) == EVERYTHING
     assert fixed(False).q(None, "x__") == Q(x__pk__in=())
+
+
+def test_a_rule_is_called_as_it_is_said_or_else_like_its_test() -> None:
+    def everybody(_user: Any, _row: Any) -> bool:
+        return True
+
+    assert Seen(everybody, lambda _reader, _path: True, "all of them").name == "all of them"
+    assert Seen(everybody, lambda _reader, _path: True).name == "everybody"

@@ -94,7 +94,7 @@ def following(
     every, middles = OverlapColumns.joined(parts), np.concatenate(between)
     pairs = _keys(every.a, every.b, len(openness))
     order = np.lexsort((middles, every.verdict, -every.score, -openness[middles], pairs))
-    first = order[np.flatnonzero(np.diff(pairs[order], prepend=-1))]
+    first = order[np.unique(pairs[order], return_index=True)[1]]
     return every.take(first), middles[first]
 
 
@@ -122,7 +122,7 @@ def _steps(
 
 def _keys(one: Numbers, two: Numbers, count: int) -> npt.NDArray[np.int64]:
     """A number for each pair, the same for both orders of its sides."""
-    return np.minimum(one, two).astype(np.int64) * count + np.maximum(one, two)
+    return np.ravel_multi_index((np.minimum(one, two), np.maximum(one, two)), (count, count))
 
 
 def _in_sorted(known: npt.NDArray[np.int64], keys: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:

@@ -139,14 +139,20 @@ def _prepare() -> None:
         connection.close()
 
 
-def rehearse(elsewhere: Callable[[Any], Any] = lambda table: table) -> None:
-    """Load encoder, models, compiled code and the index itself, so that copies of this process share them. About 2 s.
+def load_models(elsewhere: Callable[[Any], Any]) -> None:
+    """Load encoder and language model; `elsewhere` takes their large tables, of which each text needs little.
 
-    Copies go on from this index; what takes long to learn is left to the worker that keeps the file. `elsewhere` takes
-    large tables of which each text needs little.
+    Half of the two seconds is unpacking, during which other threads run.
     """
     default_encoder().place(elsewhere)
     language.place(elsewhere)
+
+
+def rehearse() -> None:
+    """Load encoder, models, compiled code and the index itself, so that copies of this process share them. About 2 s.
+
+    Copies go on from this index; what takes long to learn is left to the worker that keeps the file.
+    """
     # Titles of three words or more: those load the model of languages, 75 MB.
     known = values.Measure("a", "Forum at the Neisse", "")
     asked = values.Measure("b", "Das Forum an der Neisse", "")
