@@ -53,9 +53,9 @@ def of_import(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def opened(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
         if away := closed(request, ALLOWED):
             return away
-        return view(
-            request, get_object_or_404(ImportBatch.objects.select_related("created_by"), pk=pk), **more
-        )
+        # What it read may be 50 MB: loaded where a view looks at it.
+        taken = ImportBatch.objects.select_related("created_by").defer("objects_read")
+        return view(request, get_object_or_404(taken, pk=pk), **more)
 
     return opened
 
@@ -89,6 +89,15 @@ def upload(request: HttpRequest) -> HttpResponse:
 @of_import
 def batch(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """An import: at work, in preview, confirmed, discarded or undone."""
+    at_work = last_of(KIND, str(found.pk))
+    if at_work is not None and at_work.is_open:
+        known = {"batch": found, "shown": at_work, "is_open": found.state == ImportBatch.State.PREVIEWED}
+        return render(request, "record/import_batch.html", known)
+    return render(request, "record/import_batch.html", _shown(request, found) | {"shown": at_work})
+
+
+def _shown(request: HttpRequest, found: ImportBatch) -> dict[str, Any]:
+    """What the page of an import shows that nobody works on."""
     status = request.GET.get("status", "")
     entries = items_of(found, status if status in STATUSES else "")
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
@@ -97,9 +106,8 @@ def batch(request: HttpRequest, found: ImportBatch) -> HttpResponse:
         shown_items(request.user, found, list(page.object_list)),
     )
     may_read = is_open and may_read_anew(found, request.user)
-    context = {
+    return {
         "batch": found,
-        "shown": last_of(KIND, str(found.pk)),
         "counts": [(name, found.counts.get(name, 0)) for name in STATUSES],
         "status": status,
         "page": page,
@@ -120,7 +128,6 @@ def batch(request: HttpRequest, found: ImportBatch) -> HttpResponse:
         "stored": found.changes.count() if found.state == ImportBatch.State.STORING else 0,
         "to_store": found.counts.get("new", 0) + found.counts.get("changed", 0),
     }
-    return render(request, "record/import_batch.html", context)
 
 
 @require_POST
@@ -217,7 +224,7 @@ def correct(request: HttpRequest, found: ImportBatch, entry: str) -> HttpRespons
 def confirm(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Store what is new or changed; what was cut off goes on."""
     storing.must_be_open(found, ImportBatch.State.STORING)
-    _start(request, found, "store", is_long=len(found.objects_read) > AT_ONCE_RECORDS)
+    _start(request, found, "store", is_long=sum(found.counts.values()) > AT_ONCE_RECORDS)
     if ImportBatch.objects.filter(pk=found.pk, state=ImportBatch.State.CONFIRMED).exists():
         messages.success(request, _("The import is stored."))
     return redirect("record:import_batch", pk=found.pk)
