@@ -21,8 +21,7 @@ PLACES = (
     ("subprocess", "Popen.__init__"),
     ("typst", "compile"),
     ("ortools.sat.python.cp_model", "CpSolver.solve"),
-    ("neisse.engine.search.linear", "linprog"),
-    ("neisse.engine.intersect.partners.spread", "linprog"),
+    ("scipy.optimize", "linprog"),
     ("neisse.engine.text.encoder", "UniversalEncoder.encode"),
 )
 

@@ -34,7 +34,7 @@ def solver() -> None:
 
 
 def linear() -> None:
-    from neisse.engine.search.linear import linprog
+    from scipy.optimize import linprog
 
     linprog([1.0])
 
