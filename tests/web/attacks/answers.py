@@ -25,7 +25,8 @@ MAY: dict[frozenset[str], str] = {
         record:hand_over
         record:distinguish record:distinction_reopen record:merge_undo record:import record:import_answer record:import_mapping
         record:import_decide record:import_confirm record:import_discard record:import_undo record:import_place record:import_row
-        record:intake_links
+        record:intake_links record:campaign_new record:campaign_edit record:campaign_recipients record:campaign_send
+        record:campaign_state record:campaign_remove
         record:intake_revoke record:intake_decide intersect:refresh intersect:vocabulary intersect:read_vocabulary
         intersect:drop_concept record:restore+person record:restore+network record:restore+section
         record:delete+organisation record:delete+person record:delete+network record:delete+membership

@@ -132,10 +132,26 @@ def plant_doors(made: World) -> None:
     storing.confirm(done, actor=manager)
     link, made.secrets["intake"] = make_link(owner, addressee="x", language="en", days=9, actor=manager)
     submit(link, [{"type": "measure", "id": "sent-in", **PLAN, "owner": "owner"}], actor=SYSTEM)
+    plant_campaigns(made, owner)
     for name in SIGNED_IN:
         person = made.people[name]
         made.secrets[f"token {name}"] = issue_token(person, "x", "write", actor=person)[1]
         made.secrets[f"reads {name}"] = issue_token(person, "x", "read", actor=person)[1]
+
+
+def plant_campaigns(made: World, owner: Any) -> None:
+    """A campaign that can be sent, and one that is under way, whose recipient holds a link."""
+    from neisse.web.record.actions.campaign import Asked, add_recipients, keep_campaign, send, send_mails
+    from neisse.web.record.models import Campaign
+
+    until = timezone.localdate() + timedelta(days=30)
+    words = {f"{name}_{code}": "Plans" for name in ("title", "text") for code in ("de", "pl", "en")}
+    for name in ("draft", "under-way"):
+        row = keep_campaign(Campaign(**words, open_until=until), actor=SYSTEM)
+        add_recipients(row, [Asked(owner, "x", f"{name}@example.org", "de")], actor=SYSTEM)
+        made.rows[f"campaign-{name}"] = row
+    send(row, web_address="https://neisse.example/", actor=SYSTEM)
+    send_mails.func(row.pk)
 
 
 def plant_event(made: World, organiser: str, market: Any, session: Any, takes_part: Any, agreed: Any,

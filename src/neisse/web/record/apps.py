@@ -35,11 +35,12 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell accounts what is kept here about people, and for whom users speak; listen to changes."""
-        from neisse.web.core import events, job_kinds, kept
+        from neisse.web.core import events, job_kinds, kept, later
         from neisse.web.core.actions.reindexing import register_index
         from neisse.web.record import entrance
         from neisse.web.record.actions.background import IMPORT
         from neisse.web.record.actions.index_anew import index_records
+        from neisse.web.record.actions.reminding import LOOK_EVERY_S, remind_all
         from neisse.web.record.actions.searching import on_change
         from neisse.web.record.actions.statistics import refresh_statistics
         from neisse.web.record.archiving import register_archive
@@ -55,6 +56,7 @@ class RecordConfig(AppConfig):
         register_archive()
         register_index("record", [entries], index_records)
         name_references(REFERENCES)
+        later.every("record.remind", remind_all, LOOK_EVERY_S)
         events.subscribe(on_change)
         events.subscribe(kept.forget)
         events.subscribe(refresh_statistics)

@@ -26,7 +26,11 @@ def register_archive() -> None:
     leaves_out(_("how this instance read files and merged records"), "record.ImportBatch", "record.ImportChange",
                "record.ImportMapping", "record.Merge")  # fmt: skip
     leaves_out(
-        _("secrets of links, and what waits behind them"), "record.IntakeLink", "record.IntakeSubmission"
+        _("secrets of links, and what waits behind them"),
+        "record.IntakeLink",
+        "record.IntakeSubmission",
+        "record.Campaign",
+        "record.Recipient",
     )
     leaves_out(_("what was removed here, and may come back here"), "record.Removal")
     leaves_out(_("requests of accounts, which stay where they are"), "record.OfficeRequest")

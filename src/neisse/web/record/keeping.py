@@ -14,7 +14,7 @@ from neisse.web.core.personal import BLANKED, DELETED, MENTIONS, Found, Holding,
 from neisse.web.record.actions import erase, retention
 from neisse.web.record.actions.offices import give_office
 from neisse.web.record.bridge import KINDS, to_object
-from neisse.web.record.models import IntakeLink, Organisation, Person
+from neisse.web.record.models import IntakeLink, Organisation, Person, Recipient
 
 RECORDS = (
     "record.Organisation",
@@ -32,7 +32,7 @@ RECORDS = (
 def register() -> None:
     """Called once, when the app is ready."""
     offices.register(offices.Offices(choices, held, give_office))
-    for row in (_people(), _intake(), _imports(), _decisions(), _removed(), _records()):
+    for row in (_people(), _intake(), _campaigns(), _imports(), _decisions(), _removed(), _records()):
         personal.register(row)
     personal.no_person("computed again at any time from names of organisations", "record.DuplicateProposal")
 
@@ -76,6 +76,24 @@ def _intake() -> Holding:
         export=links,
         erase=erase.erase_links,
         due={"links": retention.forget_links, "submissions": retention.forget_submissions},
+    )
+
+
+def _campaigns() -> Holding:
+    return Holding(
+        "campaigns",
+        whose=_("Who is asked for plans by mail"),
+        what=_("Name, e-mail, language; when written to and reminded, when the page was opened; the answer"),
+        purpose=_("Asking organisations for their plans, and reminding those who have not answered"),
+        basis=_("Legitimate interest of the network in plans of its members"),
+        retention=_("180 days after the deadline"),
+        erasure=DELETED,
+        models=("record.Campaign", "record.Recipient"),
+        find=find_recipients,
+        own=own_recipients,
+        export=recipients,
+        erase=erase.erase_recipients,
+        due={"recipients": retention.forget_recipients},
     )
 
 
@@ -209,6 +227,44 @@ def links(subject: Subject) -> list[dict[str, Any]]:
             "sent": [
                 {"at": s.received_at.isoformat(), "file": s.file_name, "note": s.note, "plans": s.payload}
                 for s in row.submissions.all()
+            ],
+        }
+        for row in rows
+    ]
+
+
+def find_recipients(words: str) -> Iterable[Found]:
+    """Who is asked by a campaign, by name or address."""
+    rows = Recipient.objects.filter(Q(name__icontains=words) | Q(address__icontains=words))
+    return [found_recipient(row) for row in rows.select_related("campaign")[:50]]
+
+
+def own_recipients(subject: Subject) -> Iterable[Found]:
+    """The questions that went to the person."""
+    return [found_recipient(row) for row in erase.recipients_of(subject).select_related("campaign")]
+
+
+def found_recipient(row: Recipient) -> Found:
+    """A recipient as a row about a person."""
+    return Found(("record.recipient", row.pk), _("Asked for plans"), row.name, str(row.campaign), row.address)
+
+
+def recipients(subject: Subject) -> list[dict[str, Any]]:
+    """When the person was asked for plans, and what they answered."""
+    rows = erase.recipients_of(subject).select_related("campaign", "link__organisation")
+    return [
+        {
+            "campaign": str(row.campaign),
+            "organisation": row.link.organisation.key,
+            "name": row.name,
+            "address": row.address,
+            "language": row.link.language,
+            "answer": row.answer,
+            "note": row.note,
+            "at": [
+                at.isoformat()
+                for at in (row.mailed_at, row.reminded_at, row.opened_at, row.answered_at)
+                if at
             ],
         }
         for row in rows

@@ -8,6 +8,7 @@ import neisse.web.core.links  # noqa: F401 - the converter of secrets
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.queries.alike import ALIKE_KINDS
 from neisse.web.record.views import (
+    campaign,
     duplicates,
     edit,
     exports,
@@ -59,6 +60,15 @@ urlpatterns = [
         path(f"import/<int:pk>/{step}/", getattr(imports, step), name=f"import_{step}")
         for step in ("answer", "place", "mapping", "decide", "confirm", "discard", "undo")
     ),
+    path("campaigns/", campaign.campaigns, name="campaigns"),
+    path("campaigns/new/", campaign.campaign_new, name="campaign_new"),
+    path("campaigns/export/", campaign.campaigns_export, name="campaigns_export"),
+    path("campaigns/<int:pk>/", campaign.campaign, name="campaign"),
+    *(
+        path(f"campaigns/<int:pk>/{step}/", getattr(campaign, f"campaign_{step}"), name=f"campaign_{step}")
+        for step in ("edit", "export", "recipients", "send", "state")
+    ),
+    path("campaigns/recipients/<int:pk>/remove/", campaign.campaign_remove, name="campaign_remove"),
     path("intake/", inbox.inbox, name="intake_inbox"),
     path("intake/links/", inbox.intake_links, name="intake_links"),
     path("intake/links/<int:pk>/revoke/", inbox.revoke, name="intake_revoke"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from neisse.web.core.actions import unindex
 from neisse.web.core.actions.rights import require
@@ -13,7 +14,7 @@ from neisse.web.core.events import Changed, publish
 from neisse.web.core.personal import Subject
 from neisse.web.record.actions.notices import tell_of_offices
 from neisse.web.record.actions.rights import Step
-from neisse.web.record.models import ImportBatch, ImportChange, IntakeLink, Person, Removal
+from neisse.web.record.models import ImportBatch, ImportChange, IntakeLink, Person, Recipient, Removal
 
 
 @transaction.atomic
@@ -66,3 +67,18 @@ def forget_removed(subject: Subject) -> int:
 def erase_links(subject: Subject) -> int:
     """Forget for whom links were made; they go on working for their organisation."""
     return IntakeLink.objects.filter(pk__in=subject.pks("record.intakelink")).update(addressee="")
+
+
+def recipients_of(subject: Subject) -> QuerySet[Recipient]:
+    """The questions of campaigns that went to a person."""
+    wanted = Q(pk__in=subject.pks("record.recipient"))
+    for address in subject.addresses:
+        wanted |= Q(address__iexact=address)
+    return Recipient.objects.filter(wanted)
+
+
+def erase_recipients(subject: Subject) -> int:
+    """Forget that the person was asked; the link goes on working for its organisation, without their name."""
+    rows = recipients_of(subject)
+    IntakeLink.objects.filter(recipient__in=rows.values("pk")).update(addressee="")
+    return rows.delete()[1].get("record.Recipient", 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,15 +12,16 @@ from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity, say
 from neisse.formats.costs import costs_of_strangers
-from neisse.web.core.actions.rights import denied, require
-from neisse.web.core.actors import SYSTEM, person
+from neisse.web.core.actions.rights import require
+from neisse.web.core.actors import person
 from neisse.web.core.links import digest_of, new_secret
+from neisse.web.record.actions.answers import note_answer, require_holder, tell_sender
 from neisse.web.record.actions.imports import discard, prepare, upload
 from neisse.web.record.actions.reach import reach
 from neisse.web.record.actions.reading import read_file
 from neisse.web.record.actions.storing import confirm_whole
 from neisse.web.record.bridge.fields import Object
-from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Organisation
+from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Organisation, Recipient
 
 MOST_WAITING = 50
 ALLOWED = "record.manage_intake"
@@ -29,11 +30,11 @@ REMEMBERED = ("type", "id", "title", "owner", "starts", "period", "visibility")
 
 
 def make_link(
-    organisation: Organisation, *, addressee: str, language: str, days: int, actor: Any
+    organisation: Organisation, *, addressee: str, language: str, days: int, actor: Any, secret: str = ""
 ) -> tuple[IntakeLink, str]:
-    """A personal link for an organisation and its secret, which nobody can read again."""
+    """A personal link for an organisation and its secret, which nobody can read again (unless the caller gave it)."""
     require(actor, ALLOWED)
-    secret = new_secret()
+    secret = secret or new_secret()
     link = IntakeLink.objects.create(
         organisation=organisation,
         digest=digest_of(secret),
@@ -73,11 +74,20 @@ def submit(
     note: str = "",
     file_name: str = "",
     findings: Sequence[Finding] = (),
+    replaces: int | None = None,
     actor: Any,
 ) -> IntakeSubmission:
-    """Let plans wait for a manager; who holds the link sends them. Too many that wait already are refused (`intake.full`)."""
-    if actor is not SYSTEM and not (isinstance(actor, IntakeLink) and actor.pk == link.pk):
-        raise denied("intake")
+    """Let plans wait for a manager; who holds the link sends them. Too many that wait already are refused (`intake.full`).
+
+    `replaces`: the number of what was sent through this link before, and is corrected where it still waits.
+    """
+    require_holder(link, actor)
+    note_answer(link, Recipient.Answer.FILE if file_name else Recipient.Answer.PLANS)
+    waiting = link.submissions.select_for_update().filter(state=IntakeSubmission.State.WAITING)
+    if replaces and (before := waiting.filter(pk=replaces).first()):
+        before.payload, before.note, before.received_at = list(plans), note, timezone.now()
+        before.save(update_fields=["payload", "note", "received_at"])
+        return before
     if link.submissions.filter(state=IntakeSubmission.State.WAITING).count() >= MOST_WAITING:
         text = say("too many plans wait already")
         raise NeisseError("intake.full", str(link.organisation), text, "wait until they are looked at")
@@ -109,7 +119,7 @@ def accept(
     try:
         counts = prepare(batch, actor=actor).counts
         with transaction.atomic():
-            submission = _held(submission)
+            submission = _held(submission, as_of=submission.received_at)
             if at_once and not counts["doubtful"] and not counts["refused"]:
                 confirm_whole(batch, actor=actor)
             _decide(submission, IntakeSubmission.State.ACCEPTED, actor, answer, batch)
@@ -136,12 +146,23 @@ def own_plan(obj: Object, owner: Organisation, actor: Any) -> Object:
     return {**obj, "id": key, "owner": owner.key, "type": "measure"}
 
 
-def _held(submission: IntakeSubmission) -> IntakeSubmission:
-    """The submission as it is now, held; `intake.decided` where somebody was quicker."""
+@transaction.atomic
+def ask_back(submission: IntakeSubmission, *, actor: Any, question: str) -> None:
+    """Ask the sender something; what was sent goes on waiting, and can be corrected through its link."""
+    require(actor, ALLOWED)
+    submission = _held(submission)
+    submission.answer = question[:500]
+    submission.save(update_fields=["answer"])
+    tell_sender(submission, is_question=True)
+
+
+def _held(submission: IntakeSubmission, as_of: datetime | None = None) -> IntakeSubmission:
+    """The submission as it is now, held; `intake.decided` where somebody was quicker, or corrected it since `as_of`."""
     rows = IntakeSubmission.objects.select_for_update(of=("self",)).select_related("link__organisation")
     now = rows.get(pk=submission.pk)
-    if now.state != IntakeSubmission.State.WAITING:
-        text = say("this was decided already")
+    is_open = now.state == IntakeSubmission.State.WAITING
+    if not is_open or (as_of is not None and now.received_at != as_of):
+        text = say("this was corrected meanwhile") if is_open else say("this was decided already")
         raise NeisseError("intake.decided", str(now), text, "look at the inbox again")
     return now
 
@@ -154,3 +175,4 @@ def _decide(
     if state == IntakeSubmission.State.ACCEPTED:
         submission.payload = [{k: obj[k] for k in REMEMBERED if k in obj} for obj in submission.payload]
     submission.save()
+    tell_sender(submission)

@@ -22,6 +22,7 @@ from neisse.web.record.models import (
     IntakeSubmission,
     Membership,
     Person,
+    Recipient,
     Removal,
 )
 
@@ -29,6 +30,7 @@ PREVIEWS_KEPT = timedelta(days=30)
 CHANGES_KEPT = timedelta(days=90)
 OFFICES_KEPT = timedelta(days=90)
 INTAKE_KEPT = timedelta(days=90)
+RECIPIENTS_KEPT = timedelta(days=180)
 REMOVALS_KEPT = timedelta(days=90)
 CONTACT = ("email", "phone")
 State = ImportBatch.State
@@ -101,6 +103,14 @@ def forget_submissions(now: datetime) -> int:
     empty = {"payload": [], "findings": [], "note": "", "file_name": ""}
     pks = list(decided.exclude(**empty).values_list("pk", flat=True)[:BATCH])
     return IntakeSubmission.objects.filter(pk__in=pks).update(**empty)
+
+
+def forget_recipients(now: datetime) -> int:
+    """Who was asked by a campaign, 180 days after its deadline: what they answered stays, without who it was."""
+    over = timezone.localdate(now - RECIPIENTS_KEPT)
+    rows = Recipient.objects.filter(campaign__open_until__lte=over)
+    pks = list(rows.exclude(name="", address="", note="").values_list("pk", flat=True)[:BATCH])
+    return Recipient.objects.filter(pk__in=pks).update(name="", address="", note="")
 
 
 def forget_previews(now: datetime) -> int:

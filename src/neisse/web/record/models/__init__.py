@@ -1,5 +1,6 @@
 """The rows of the record stage."""
 
+from neisse.web.record.models.campaign import Campaign, Recipient
 from neisse.web.record.models.duplicates import Distinction, DuplicateProposal, Merge
 from neisse.web.record.models.figure import Figure
 from neisse.web.record.models.intake import IntakeLink, IntakeSubmission
@@ -12,6 +13,7 @@ from neisse.web.record.models.provenance import ImportBatch, ImportChange, Impor
 from neisse.web.record.models.removals import Removal
 
 __all__ = [
+    "Campaign",
     "Distinction",
     "DuplicateProposal",
     "Figure",
@@ -29,6 +31,7 @@ __all__ = [
     "OfficeRequest",
     "Organisation",
     "Person",
+    "Recipient",
     "Removal",
     "Section",
     "TopicGroup",

@@ -35,6 +35,14 @@ def submissions() -> QuerySet[IntakeSubmission]:
     return rows.order_by(Case(When(state=WAITING, then=0), default=1), "-received_at")
 
 
+def submission_to_correct(link: IntakeLink, number: str) -> IntakeSubmission | None:
+    """One plan that was typed at this link and still waits, by its number; None for anything else."""
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    row = link.submissions.filter(pk=int(number), state=WAITING, file_name="").first()
+    return row if row is not None and len(row.payload) == 1 else None
+
+
 def plans_shown(submission: IntakeSubmission) -> list[tuple[str, Object]]:
     """(title, fields) of the plans of a submission; a blind one has no fields to see."""
     return [(title_of(obj), {} if is_blind(obj) else open_fields(obj)) for obj in submission.payload]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from neisse.web.core import once, posted
 from neisse.web.core.actions.links import revoke as close_link
 from neisse.web.core.doors import closed
-from neisse.web.record.actions.intake import accept, decline, make_link
+from neisse.web.record.actions.intake import accept, ask_back, decline, make_link
 from neisse.web.record.forms.intake import LinkForm
 from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Organisation
 from neisse.web.record.queries.intake import links, plans_shown, submissions
@@ -77,6 +77,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     submission = get_object_or_404(IntakeSubmission.objects.select_related("link__organisation"), pk=pk)
     answer = posted.line(request, "answer", 500)
     decision = posted.word(request, "decision")
+    if decision == "ask":
+        if not answer:
+            messages.error(request, _("Write your question first."))
+        else:
+            ask_back(submission, actor=request.user, question=answer)
+            messages.success(request, _("Asked; what was sent goes on waiting."))
+        return redirect("record:intake_inbox")
     if decision not in {"accept", "look"}:
         decline(submission, actor=request.user, answer=answer)
         messages.success(request, _("Declined; the sender sees your answer."))

@@ -15,13 +15,15 @@ from neisse.web.core import posted
 from neisse.web.core.doors import Door, Rate, door
 from neisse.web.core.queries import today
 from neisse.web.core.said import sentence_of
+from neisse.web.record.actions.answers import WITHOUT_PLANS, answer_without_plans, note_opened
 from neisse.web.record.actions.edit import free_key
 from neisse.web.record.actions.intake import read_plans, submit
 from neisse.web.record.bridge.fields import EMPTY
 from neisse.web.record.forms.intake import PlanFileForm, PlanForm
-from neisse.web.record.models import IntakeLink
+from neisse.web.record.models import IntakeLink, IntakeSubmission
+from neisse.web.record.queries.campaign import recipient_of
 from neisse.web.record.queries.imports import title_of
-from neisse.web.record.queries.intake import link_behind
+from neisse.web.record.queries.intake import link_behind, submission_to_correct
 
 MOST_SHOWN = 20
 DOOR = Door("intake", by_address=Rate(300, 3600), by_object=Rate(30, 3600))
@@ -42,17 +44,25 @@ def intake(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, secret: str, link: IntakeLink) -> HttpResponse:
-    by_file = "file" in request.FILES or posted.word(request, "by") == "file"
+    said = posted.word(request, "by")
+    if said in WITHOUT_PLANS:
+        return _answered(request, secret, link, said)
+    if said == "opened":
+        note_opened(link, actor=link)
+        return HttpResponse(status=204)
+    by_file = "file" in request.FILES or said == "file"
     typed = request.method == "POST"
-    form = PlanForm(
-        request.POST if typed and not by_file else None, link=link, given={"visibility": "circle"}
-    )
+    corrected = submission_to_correct(link, request.GET.get("correct", ""))
+    given = corrected.payload[0] if corrected else {"visibility": "circle"}
+    form = PlanForm(request.POST if typed and not by_file else None, link=link, given=given)
     file_form = PlanFileForm(request.POST if typed and by_file else None, request.FILES or None)
-    if typed and _sent(link, file_form if by_file else form):
+    if typed and _sent(link, file_form if by_file else form, corrected):
         messages.success(request, _("Thank you: it came in and waits for the coordinators."))
         return redirect("record:intake", secret=secret)
     context = {
         "link": link,
+        "asked": recipient_of(link),
+        "corrected": corrected,
         "form": form,
         "file_form": file_form,
         "today": today(),
@@ -66,21 +76,29 @@ def _answer(request: HttpRequest, secret: str, link: IntakeLink) -> HttpResponse
     )
 
 
+def _answered(request: HttpRequest, secret: str, link: IntakeLink, answer: str) -> HttpResponse:
+    """An answer without plans."""
+    answer_without_plans(link, answer, note=posted.line(request, "note", 500), actor=link)
+    messages.success(request, _("Thank you: your answer came in. You can change it here at any time."))
+    return redirect("record:intake", secret=secret)
+
+
 def title_for_sender(obj: dict[str, object]) -> str:
     """Who sent a blind plan knows its title."""
     return title_of({**obj, "visibility": ""})
 
 
-def _sent(link: IntakeLink, form: PlanForm | PlanFileForm) -> bool:
+def _sent(link: IntakeLink, form: PlanForm | PlanFileForm, corrected: IntakeSubmission | None) -> bool:
     """Whether what was sent could be read and now waits; otherwise the form says why not."""
     if not form.is_valid():
         return False
     note = form.cleaned_data["note"]
     try:
         if isinstance(form, PlanForm):
-            key = free_key("measure", form.object)
+            key = corrected.payload[0]["id"] if corrected else free_key("measure", form.object)
             said = {name: value for name, value in form.object.items() if value not in EMPTY}
-            submit(link, [{**said, "id": key, "type": "measure"}], note=note, actor=link)
+            plan = {**said, "id": key, "type": "measure"}
+            submit(link, [plan], note=note, replaces=corrected.pk if corrected else None, actor=link)
         else:
             file = form.cleaned_data["file"]
             plans, findings = read_plans(link, file.name, file.read())
