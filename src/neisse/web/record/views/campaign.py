@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -90,7 +89,9 @@ def _form(request: HttpRequest, row: Campaign) -> HttpResponse:
         messages.success(
             request, _("Saved. Nobody is written to before you send it.") if is_new else _("Saved.")
         )
-        return redirect("record:campaign_recipients" if is_new else "record:campaign", kept.pk)
+        if is_new:
+            return redirect("record:campaign_recipients", kept.pk)
+        return redirect("record:campaign", kept.pk)
     context = {"form": form, "campaign": None if is_new else row}
     return render(request, "record/campaign_form.html", context, status=422 if form.errors else 200)
 
@@ -220,7 +221,7 @@ def campaign_state(request: HttpRequest, pk: int) -> HttpResponse:
     if step in STEPS:
         STEPS[step](row, actor=request.user)
         messages.success(request, _("Saved."))
-    return redirect(reverse("record:campaign", args=[row.pk]))
+    return redirect("record:campaign", row.pk)
 
 
 STEPS = {"close": actions.close, "reopen": actions.reopen}
