@@ -56,7 +56,7 @@ class RecordConfig(AppConfig):
         register_archive()
         register_index("record", [entries], index_records)
         name_references(REFERENCES)
-        later.every("record.remind", remind_all, LOOK_EVERY_S)
+        later.every("record.remind", remind_all, LOOK_EVERY_S, _("Reminded who has not answered a campaign"))
         events.subscribe(on_change)
         events.subscribe(kept.forget)
         events.subscribe(refresh_statistics)
