@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.checked import Lines
+from neisse.web.core.ordering import BACK
 
 Label = Callable[[str], str]
 
@@ -21,6 +23,7 @@ class Filters(Lines, forms.Form):
     """A GET form whose select fields also take a value that is not offered."""
 
     more: tuple[str, ...] = ()
+    usual_order: str = ""
 
     def values(self) -> dict[str, Any]:
         """The filters that are set and make sense."""
@@ -33,6 +36,22 @@ class Filters(Lines, forms.Form):
 
     def _offered(self, name: str) -> set[Any]:
         return {value for value, _label in getattr(self.fields[name].widget, "choices", ())}
+
+    @property
+    def order(self) -> str:
+        """The order that the list stands in: `name`, or `-name` for the other way round."""
+        return str(self.values().get("sort") or self.usual_order)
+
+    def offer_orders(self, choices: Iterable[tuple[str, Any]]) -> None:
+        """Offer these orders, the usual one first; the other way round is offered where it was asked for."""
+        usual, *others = choices
+        offered = [("", usual[1]), *others]
+        asked = self.data.get("sort", "")
+        label = dict([usual, *others]).get(asked.removeprefix(BACK))
+        if asked.startswith(BACK) and label:
+            offered.append((asked, format_lazy(_("{order}, backwards"), order=label)))
+        self.usual_order = usual[0]
+        self.fields["sort"].widget = forms.Select(choices=offered)
 
     def main_fields(self) -> list[forms.BoundField]:
         """What is always shown."""

@@ -37,8 +37,8 @@ class DirectoryFilters(Filters):
         self.offer_counted("kind", facets["kind"], choice_label(Organisation.Kind.choices))
         self.offer_counted("sector", facets["sector"], sector_label)
         self.offer("network", [(network.slug, str(network)) for network in Network.objects.all()[:200]])
-        self.fields["sort"].widget = forms.Select(
-            choices=[("", _("name")), ("city", _("town")), ("kind", _("kind")), ("new", _("last changed"))]
+        self.offer_orders(
+            [("name", _("name")), ("city", _("town")), ("kind", _("kind")), ("new", _("last changed"))]
         )
 
 
@@ -57,9 +57,7 @@ class PeopleFilters(Filters):
         houses = visible_organisations(user).filter(people__isnull=False).distinct().order_by("folded_name")
         self.offer("organisation", [(house.slug, str(house)) for house in houses[:500]])
         self.offer("account", [("yes", _("with an account")), ("no", _("without an account"))])
-        self.fields["sort"].widget = forms.Select(
-            choices=[("", _("name")), ("organisation", _("organisation"))]
-        )
+        self.offer_orders([("name", _("name")), ("organisation", _("organisation"))])
 
 
 class PlanFilters(Filters):
@@ -101,12 +99,14 @@ class PlanFilters(Filters):
         self.fields["time"].widget = forms.Select(
             choices=[("", _("upcoming")), ("past", _("past")), ("undated", _("date open")), ("all", _("all"))]
         )
-        self.fields["sort"].widget = forms.Select(
-            choices=[("", _("time")), ("title", _("title")), ("new", _("last changed"))]
-        )
+        self.offer_orders(
+            [("time", _("time")), ("title", _("title")), ("kind", _("kind")), ("city", _("town")),
+             ("certainty", _("certainty")), ("new", _("last changed"))]
+        )  # fmt: skip
         if not with_time:
             for name in ("time", "first", "last", "sort"):
                 del self.fields[name]
+            self.usual_order = ""
 
 
 def owner_names(counted: Iterable[Choice]) -> Label:

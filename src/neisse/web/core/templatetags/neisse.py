@@ -23,6 +23,7 @@ from neisse.web.core.content import content, reader_language
 from neisse.web.core.done import way_back
 from neisse.web.core.icons import icon_svg
 from neisse.web.core.links import new_secret
+from neisse.web.core.ordering import BACK, turned_name
 from neisse.web.core.panels import panels_at
 from neisse.web.core.said import said, said_kept
 from neisse.web.core.sides import SIDES
@@ -74,6 +75,23 @@ def way_back_filter(message: Any) -> str:
 def once() -> SafeString:
     """The sign of a form that makes something: sent twice, it makes it once (`core.once`)."""
     return format_html('<input type="hidden" name="once" value="{}">', new_secret())
+
+
+@register.simple_tag(takes_context=True)
+def order_head(context: template.Context, name: str, label: str) -> SafeString:
+    """The head of a column that sorts the list of the `form`; a second time it sorts the other way round."""
+    form, asked = context["form"], context["request"].GET.copy()
+    turned = turned_name(form.order, name)
+    asked.pop("page", None)
+    asked["sort"] = turned
+    if turned == form.usual_order:
+        del asked["sort"]
+    ways = {name: ("ascending", "▲"), f"{BACK}{name}": ("descending", "▼")}
+    now, sign = ways.get(form.order, ("", ""))
+    sorted_so = format_html(' aria-sort="{}"', now) if now else ""
+    mark = format_html(' <span aria-hidden="true">{}</span>', sign) if sign else ""
+    query = asked.urlencode()
+    return format_html('<th scope="col"{}><a href="?{}">{}{}</a></th>', sorted_so, query, label, mark)
 
 
 @register.simple_tag

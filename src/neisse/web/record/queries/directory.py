@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
 from neisse.web.core.kept import kept
+from neisse.web.core.ordering import ordered
 from neisse.web.record.models import Measure, Membership, Organisation, Section, TopicGroup
 from neisse.web.record.queries.facets import found_keys, spellings
 from neisse.web.record.queries.scoped import visible
@@ -44,7 +45,7 @@ def directory(user: Any, filters: Mapping[str, Any], on: date) -> QuerySet[Organ
     if network := filters.get("network"):
         members = members_on(Membership.objects.filter(network__slug=network), on)
         rows = rows.filter(pk__in=members.values("organisation_id"))
-    return rows.order_by(*ORDERS.get(filters.get("sort") or "name", ORDERS["name"]))
+    return rows.order_by(*ordered(ORDERS, filters.get("sort") or "", "name"))
 
 
 def members_on(memberships: QuerySet[Membership], day: date) -> QuerySet[Membership]:

@@ -7,11 +7,15 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from neisse.web.core.ordering import ordered
 from neisse.web.record.models import Organisation, Person
 from neisse.web.record.queries.facets import found_keys
 from neisse.web.record.queries.visible import visible_people
 
-BY_HOUSE = (F("organisation__folded_name").asc(nulls_last=True), F("folded_name"), F("pk"))
+ORDERS = {
+    "name": (F("folded_name"), F("pk")),
+    "organisation": (F("organisation__folded_name").asc(nulls_last=True), F("folded_name"), F("pk")),
+}
 
 
 def people(user: Any, filters: Mapping[str, Any]) -> QuerySet[Person]:
@@ -26,8 +30,4 @@ def people(user: Any, filters: Mapping[str, Any]) -> QuerySet[Person]:
         rows = rows.filter(organisation__slug=organisation)
     if account := filters.get("account"):
         rows = rows.filter(user__isnull=account != "yes")
-    return (
-        rows.order_by(*BY_HOUSE)
-        if filters.get("sort") == "organisation"
-        else rows.order_by("folded_name", "pk")
-    )
+    return rows.order_by(*ordered(ORDERS, filters.get("sort") or "", "name"))

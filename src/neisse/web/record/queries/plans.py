@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from neisse.web.core.ordering import ordered
 from neisse.web.record.models import Measure, TopicGroup
 from neisse.web.record.queries.facets import found_keys, spellings
 from neisse.web.record.queries.visible import visible_figures, visible_measures, visible_organisations
@@ -17,6 +18,9 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "time": (F("start").asc(nulls_last=True), F("pk")),
     "latest": (F("start").desc(nulls_last=True), F("pk")),
     "title": (F("title"), F("pk")),
+    "kind": (F("kind"), F("start").asc(nulls_last=True), F("pk")),
+    "city": (F("city"), F("start").asc(nulls_last=True), F("pk")),
+    "certainty": (F("certainty"), F("start").asc(nulls_last=True), F("pk")),
     "new": (F("updated_at").desc(), F("pk")),
 }
 
@@ -60,8 +64,8 @@ def plans(user: Any, filters: Mapping[str, Any], today: date) -> QuerySet[Measur
     if topic := filters.get("topic"):
         rows = rows.filter(topics_index__contains=f"|{topic}|")
     rows = _in_time(rows, filters, today)
-    order = ORDERS.get("latest" if filters.get("time") == "past" else filters.get("sort", ""), ORDERS["time"])
-    return rows.select_related("owner").order_by(*order)
+    usual = "latest" if filters.get("time") == "past" else "time"
+    return rows.select_related("owner").order_by(*ordered(ORDERS, filters.get("sort") or "", usual))
 
 
 def _in_time(rows: QuerySet[Measure], filters: Mapping[str, Any], today: date) -> QuerySet[Measure]:

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from neisse.web.core.ordering import BACK
 from neisse.web.core.panels import marks_of
 from neisse.web.core.queries import home_countries, today
 from neisse.web.record.filters import PlanFilters
@@ -38,7 +39,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(measure, marks.get(measure.pk, [])) for measure in measures],
-        "by_time": form.values().get("sort", "time") == "time",
+        "by_time": form.order.removeprefix(BACK) == "time",
     }
     return render(request, "record/plans.html", context)
 
