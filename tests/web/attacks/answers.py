@@ -22,7 +22,7 @@ MAY: dict[frozenset[str], str] = {
         record:organisation_new record:person_new record:network_new record:membership_new record:section_new
         record:topic_group_new record:figure_new record:network_edit record:membership_edit record:section_edit
         record:topic_group_edit record:figure_edit record:erase record:duplicates_again record:duplicate
-        record:hand_over
+        record:hand_over record:together+organisation record:together+person
         record:distinguish record:distinction_reopen record:merge_undo record:import record:import_answer record:import_mapping
         record:import_decide record:import_confirm record:import_discard record:import_undo record:import_place record:import_row
         record:intake_links record:campaign_new record:campaign_edit record:campaign_recipients record:campaign_send
@@ -32,7 +32,7 @@ MAY: dict[frozenset[str], str] = {
         record:delete+organisation record:delete+person record:delete+network record:delete+membership
         record:delete+section record:delete+topic_group record:delete+figure""",
     frozenset({MANAGER, OWNER}): """
-        record:removal_undo record:measure_new meet:event_new meet:delegation_new
+        record:removal_undo record:removed_together record:together+measure record:measure_new meet:event_new meet:delegation_new
         record:organisation_edit record:person_edit record:delete+measure record:restore+organisation
         intersect:answer intersect:confirm meet:delegation_edit meet:delegation_part_new meet:delegation_part
         meet:delegation_delete meet:event_state meet:event_edit meet:feed_new meet:feed_revoke meet:session_new
@@ -49,8 +49,9 @@ MAY: dict[frozenset[str], str] = {
     frozenset(EVERYBODY - {PUBLIC}): "accounts:settings accounts:tokens",
     frozenset(EVERYBODY): "meet:register",
 }
-# Steps of one address that fewer may take.
+# Steps of one address that fewer, or more, may take.
 FEWER = {
+    "record:together measure do=topic": {MANAGER, OWNER, PARTNER},
     "record:office_decide step=refuse": {OWNER, MANAGER},
 }
 # What is behind a secret: possession is the right, and it reaches no further (see `mixed`).
@@ -109,6 +110,7 @@ def given(world: World) -> list[Target]:
         ("manager", "accounts:invited", {"pk": world.rows["invited"].pk}, {}),
         ("manager", "accounts:subjects", {}, {"step": "erase", "names": "Somebody Else", "sure": "on",
                                               "addresses": "a@example.org"}),
+        ("owner", "record:removed_together", {"sign": "planted"}, {}),
         ("owner", "accounts:delete_me", {}, {"email": world.people["owner"].email}),
         ("owner", "intersect:confirm", {"slug": "owner"}, need),
         ("owner", "meet:check_in", {"slug": of.slug}, {"registration": str(other.pk), "here": "1"}),

@@ -80,6 +80,7 @@ def plant_records(made: World, record: Any, user: Any) -> None:
     store("organisation", [{"id": "owner", "city": "Bautzen", "needs": ["Lasers"]}], actor=SYSTEM)
     for kind, given in (("organisation", {"name": "Past"}), ("measure", PLAN | {"owner": "owner"})):
         remove(record(kind, id=f"past-{kind}", **given), actor=SYSTEM)
+    remove(record("measure", id="past-too", **PLAN, owner="owner"), actor=SYSTEM, together="planted")
     made.slugs = {
         "organisation": ["owner", "twin", "alone"], "network": ["net"], "person": ["chair", "own-entry"],
         "membership": ["member"], "section": ["section"], "topic_group": ["group"], "figure": ["figure"],

@@ -18,7 +18,7 @@ from neisse.web.accounts.models import User
 from neisse.web.core.actions import index
 from neisse.web.core.actions.personal import forget_everything_due
 from neisse.web.core.actors import SYSTEM
-from neisse.web.record.actions.bring_back import restore, restore_together
+from neisse.web.record.actions.bring_back import restore, restore_all
 from neisse.web.record.actions.remove import remove, remove_in_favour_of
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.kinds import KIND_OF, rows_of
@@ -218,7 +218,7 @@ def test_what_was_removed_in_one_go_comes_back_in_one_go(organisation: Any) -> N
     houses = [organisation(id=f"house-{n}", name=f"House {n}") for n in range(3)]
     for house in houses:
         remove(house, actor=SYSTEM, together="one-go")
-    assert len(restore_together("one-go", actor=SYSTEM)) == 3
+    assert len(restore_all(Removal.objects.filter(together="one-go"), actor=SYSTEM)) == 3
     assert {row.pk for row in Organisation.objects.all()} >= {house.pk for house in houses}
 
 

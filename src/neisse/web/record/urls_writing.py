@@ -19,6 +19,7 @@ from neisse.web.record.views import (
     offices,
     remarks,
     removing,
+    together,
 )
 
 urlpatterns = [
@@ -36,6 +37,8 @@ urlpatterns = [
     path("records/removed/", removing.removed_records, name="removed"),
     path("records/removed/<int:pk>/", removing.removal, name="removal"),
     path("records/removed/<int:pk>/restore/", removing.undo, name="removal_undo"),
+    path("records/removed/together/<slug:sign>/restore/", removing.undo_together, name="removed_together"),
+    path("records/<str:kind>/together/", together.together, name="together"),
     path("records/<str:kind>/<slug:slug>/delete/", removing.delete, name="delete"),
     path("records/<str:kind>/<slug:slug>/history/", history.history, name="history"),
     path("records/<str:kind>/<slug:slug>/history/<int:version>/restore/", history.restore, name="restore"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,6 @@ from django.utils import timezone
 
 from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions import index
-from neisse.web.core.actions.rights import DeniedError
 from neisse.web.core.actors import person
 from neisse.web.core.events import Changed, publish
 from neisse.web.record.actions.aside import (
@@ -68,13 +68,13 @@ def restore(removal: Removal, *, actor: Any) -> Returned:
     return Returned(rows_of(removal.kind).get(pk=row.pk), sum(type(lost) in KIND_OF for lost in left))
 
 
-def restore_together(together: str, *, actor: Any) -> list[Returned | NeisseError]:
-    """Bring back what was removed in one go, each on its own: what cannot come does not keep the others away."""
+def restore_all(removals: Iterable[Removal], *, actor: Any) -> list[Returned | NeisseError]:
+    """Bring records back, each on its own: what cannot come does not keep the others away."""
     found: list[Returned | NeisseError] = []
-    for removal in Removal.objects.filter(together=together, restored_at=None).order_by("-pk"):
+    for removal in removals:
         try:
             found.append(restore(removal, actor=actor))
-        except (NeisseError, DeniedError) as error:
+        except NeisseError as error:
             found.append(error)
     return found
 

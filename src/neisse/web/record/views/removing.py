@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from neisse.web.core.done import done
 from neisse.web.core.doors import closed
 from neisse.web.core.said import sentence_of
 from neisse.web.record.actions import remove
-from neisse.web.record.actions.bring_back import Returned, restore, restore_together
+from neisse.web.record.actions.bring_back import Returned, restore, restore_all
 from neisse.web.record.actions.erase import erase_person
 from neisse.web.record.actions.remove import remove_in_favour_of
 from neisse.web.record.actions.retention import REMOVALS_KEPT
@@ -145,12 +145,10 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring a removed record back; with `all`, everything that was removed in one go."""
+    """Bring a removed record back."""
     if away := closed(request, ALLOWED):
         return away
     found = get_object_or_404(removed(request.user, {"all": "yes"}), pk=pk)
-    if posted.word(request, "all") and found.together:
-        return _all_back(request, found)
     try:
         back = restore(found, actor=request.user)
     except NeisseError as error:
@@ -167,8 +165,15 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return ways.to(home_of(found.kind, back.row))
 
 
-def _all_back(request: HttpRequest, found: Removal) -> HttpResponse:
-    answers = restore_together(found.together, actor=request.user)
+@require_POST
+def undo_together(request: HttpRequest, sign: str) -> HttpResponse:
+    """Bring back what was removed in one go, as far as the reader may."""
+    if away := closed(request, ALLOWED):
+        return away
+    rows = list(removed(request.user, {}).filter(together=sign).order_by("-pk"))
+    if not rows:
+        raise Http404
+    answers = restore_all(rows, actor=request.user)
     back = sum(isinstance(answer, Returned) for answer in answers)
     messages.success(
         request, ngettext("%(n)s record is back.", "%(n)s records are back.", back) % {"n": back}
@@ -176,4 +181,4 @@ def _all_back(request: HttpRequest, found: Removal) -> HttpResponse:
     for error in answers:
         if isinstance(error, NeisseError):
             messages.error(request, sentence_of(error))
-    return redirect(LISTS[found.kind])
+    return redirect(LISTS[rows[0].kind])
