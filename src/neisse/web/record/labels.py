@@ -44,6 +44,17 @@ KIND_LABELS: dict[str, str | Promise] = {
     "topic_group": _("Topic groups"),
     "figure": _("Figures"),
 }
+# What one record of a kind is called.
+ONE_LABELS: dict[str, str | Promise] = {
+    "organisation": _("Organisation"),
+    "person": _("Person"),
+    "network": _("Network"),
+    "membership": _("Membership"),
+    "measure": _("Plan"),
+    "section": _("Section"),
+    "topic_group": _("Topic group"),
+    "figure": _("Figure"),
+}
 # The fields of files, in words: for choosing columns and for showing what differs.
 FIELD_LABELS: dict[str, str | Promise] = {
     "about": _("About"),

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from neisse.web.record.bridge.kinds import KIND_OF
 from neisse.web.record.bridge.search import address
-from neisse.web.record.labels import KIND_LABELS
+from neisse.web.record.labels import ONE_LABELS
 from neisse.web.record.queries.veil import rows_for
 
 MOST_NAMED = 20
@@ -85,7 +85,7 @@ def register_page(model: type[Any], words: str | Promise, page: Callable[[Any], 
 def _words(row: Any) -> str | Promise:
     if type(row) in _pages:
         return _pages[type(row)][0]
-    return KIND_LABELS.get(KIND_OF.get(type(row), ""), "")
+    return ONE_LABELS.get(KIND_OF.get(type(row), ""), "")
 
 
 def _page(row: Any) -> str:

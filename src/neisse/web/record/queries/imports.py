@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from neisse.web.record.bridge.decisions import STUB, decision_key
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.organisations import moved
-from neisse.web.record.labels import KIND_LABELS
+from neisse.web.record.labels import ONE_LABELS
 from neisse.web.record.models import ImportBatch, Organisation, Visibility
 from neisse.web.record.queries.preview import changes, facts, label_of, names_in, stored_as, words_of
 from neisse.web.record.queries.scoped import visible
@@ -50,7 +50,7 @@ class Shown:
     @property
     def kind_label(self) -> str:
         """What kind of record it is."""
-        return str(KIND_LABELS.get(self.kind, self.kind))
+        return str(ONE_LABELS.get(self.kind, self.kind))
 
     @property
     def on_page(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 
-from neisse.web.record.labels import KIND_LABELS
+from neisse.web.record.labels import ONE_LABELS
 from neisse.web.record.pictures.timeline import Row, Stretch
 
 register = template.Library()
@@ -42,5 +42,5 @@ def glyph(style: str) -> str:
 
 @register.filter
 def kind_label(kind: str) -> str:
-    """What records of a kind are called."""
-    return str(KIND_LABELS.get(kind, kind))
+    """What a record of a kind is called."""
+    return str(ONE_LABELS.get(kind, kind))
