@@ -10,7 +10,8 @@ from django.urls import reverse
 from neisse.web.core.actors import SYSTEM
 from neisse.web.record.actions import store
 from neisse.web.record.exports import objects_for
-from neisse.web.record.models import Network
+from neisse.web.record.models import Network, Organisation
+from neisse.web.record.queries.directory import towns_of
 from neisse.web.record.queries.facets import measure_facets, organisation_facets
 from neisse.web.record.queries.statistics import network_statistics
 
@@ -54,3 +55,22 @@ def test_figures_of_a_network(reader: Any) -> None:
 
     found = network_statistics(reader, Network.objects.get(), today())
     assert found.by_town == [("Leipzig", len(SPELLINGS))]
+
+
+def test_one_point_on_the_map_whatever_the_name(reader: Any, client_of: Any) -> None:
+    points = [{"lat": 51.3 + n / 100, "lon": 12.4} for n in range(len(SPELLINGS))]
+    houses = [{"id": f"o{n}"} for n in range(len(points))]
+    far = [
+        {"id": f"u{country}", "name": f"U {country}", "city": "Nirgendort", "country": country,
+         "visibility": "public", "lat": 51.0, "lon": lon}
+        for country, lon in (("DE", 14.0), ("PL", 16.0))
+    ]  # fmt: skip
+    store("organisation", [house | point for house, point in zip(houses, points, strict=True)], actor=SYSTEM)
+    store("organisation", far, actor=SYSTEM)
+    towns = [(t["city"], t["country"], t["count"]) for t in towns_of(Organisation.objects.all())]
+    assert [town for town in towns if "L" in town[0]] == [("Leipzig", towns[0][1], len(SPELLINGS))]
+    assert {town[1:] for town in towns if town[0] == "Nirgendort"} == {("DE", 1), ("PL", 1)}
+    for query in ({}, {"q": "Muster"}):
+        page = client_of(reader).get(reverse("record:directory"), query).content.decode()
+        assert page.count('aria-label="Leipzig: 5"') == 1
+        assert 'aria-label="Lipsk' not in page

@@ -21,6 +21,7 @@ __all__ = [
     "searchable",
     "spellings_of",
     "synonyms",
+    "town_key",
     "words",
 ]
 
@@ -48,6 +49,12 @@ def _town_key(city: str) -> str:
     """What the spellings of one town have in common: Leipzig, Lipsk, 04103 Leipzig, Leipzig-Plagwitz."""
     town = find_town(city)
     return str(town.key) if town else fold(city)
+
+
+def town_key(city: str, country: str) -> str:
+    """What the rows of one town have in common; names that no table knows are apart in each country."""
+    town = find_town(city)
+    return str(town.key) if town else f"{country} {fold(city)}"
 
 
 def spellings_of(city: str, known: Iterable[str]) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import hypot
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from neisse.web.record.pictures.projection import flat
 from neisse.web.record.pictures.town_map import Town, town_map
@@ -68,3 +70,27 @@ def test_one_town_is_shown_with_its_surroundings() -> None:
     found = town_map([GOERLITZ])
     assert found is not None
     assert found.box[2] >= 200
+
+
+@given(
+    st.lists(
+        st.builds(
+            Town,
+            st.text("abc", min_size=1, max_size=4),
+            st.sampled_from(["DE", "PL", "CZ", "FR", ""]),
+            st.floats(48.0, 54.5),
+            st.floats(8.0, 22.0),
+            st.sampled_from([1, 2, 50, 100_000]),
+        ),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_both_sides_are_on_the_map_whatever_the_numbers(towns: list[Town]) -> None:
+    found = town_map(towns)
+    assert found is not None
+    x, y, width, height = found.box
+    assert x < 0 < x + width
+    assert y < 0 < y + height
+    sides = {"DE", "PL", "CZ"} & {town.country for town in towns}
+    assert sides <= {dot.town.country for dot in found.dots}

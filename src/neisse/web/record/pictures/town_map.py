@@ -10,6 +10,7 @@ from importlib.resources import files
 from math import sqrt
 from typing import Any
 
+from neisse.web.core.sides import SIDES
 from neisse.web.record.pictures.projection import flat
 
 Box = tuple[float, float, float, float]
@@ -19,6 +20,7 @@ MARGIN_KM = 28.0
 MOST_LABELS = 14
 MOST_TOWNS = 250
 ASPECT = (1.15, 1.9)
+BORDER = (0.0, 0.0)  # the river between the sides: always on the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _outlines() -> dict[str, Any]:
 
 
 def town_map(every: Sequence[Town]) -> TownMap | None:
-    """The map of these towns (the largest 250), cut to where nearly all of them are; None without any."""
+    """The map of these towns (the largest 250), cut to both sides of the border; None without any."""
     towns = sorted(every, key=lambda t: (-t.count, t.name))[:MOST_TOWNS]
     if not towns:
         return None
@@ -95,23 +97,34 @@ def town_map(every: Sequence[Town]) -> TownMap | None:
 
 
 def _box(towns: Sequence[Town]) -> Box:
-    """The window around all but the outermost 2 % on each side, not too small and not too long."""
-    west, east = _spread([(flat(t.lat, t.lon)[0], t.count) for t in towns])
-    north, south = _spread([(flat(t.lat, t.lon)[1], t.count) for t in towns])
+    """The window around the border and the towns of every side, however few; not too small and not too long.
+
+    Of each side the outermost 2 % are left out, and what lies on no side widens nothing.
+    """
+    sides = [[t for t in towns if t.country == side] for side in SIDES]
+    across = [
+        BORDER[0],
+        *(x for own in sides for x in _spread([(flat(t.lat, t.lon)[0], t.count) for t in own])),
+    ]
+    down = [
+        BORDER[1],
+        *(y for own in sides for y in _spread([(flat(t.lat, t.lon)[1], t.count) for t in own])),
+    ]
+    west, east, north, south = min(across), max(across), min(down), max(down)
     width = max(LEAST_KM, east - west + 2 * MARGIN_KM)
     height = max(LEAST_KM / ASPECT[1], south - north + 2 * MARGIN_KM)
     width, height = max(width, height * ASPECT[0]), max(height, width / ASPECT[1])
     return ((west + east - width) / 2, (north + south - height) / 2, width, height)
 
 
-def _spread(weighted: list[tuple[float, int]]) -> tuple[float, float]:
+def _spread(weighted: list[tuple[float, int]]) -> tuple[float, ...]:
     total = sum(count for _, count in weighted)
     seen, inner = 0, []
     for value, count in sorted(weighted):
         if seen + count > 0.02 * total and seen < 0.98 * total:
             inner.append(value)
         seen += count
-    return inner[0], inner[-1]
+    return (inner[0], inner[-1]) if inner else ()
 
 
 def _within(point: tuple[float, float], box: Box) -> bool:

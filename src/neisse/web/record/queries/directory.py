@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
+from neisse.web.core.bridge import town_key
 from neisse.web.core.kept import kept
 from neisse.web.core.ordering import ordered
 from neisse.web.record.models import Measure, Membership, Organisation, Section, TopicGroup
@@ -56,13 +57,24 @@ def members_on(memberships: QuerySet[Membership], day: date) -> QuerySet[Members
 
 
 def towns_of(rows: QuerySet[Any]) -> list[dict[str, Any]]:
-    """Town, country, the point of one row there and the count, most first; two queries."""
+    """Each town once, whatever its name: the name and country used most, a point there, the count; most first.
+
+    Cost: two queries.
+    """
     located = rows.exclude(city="").filter(lat__isnull=False).order_by()
     counts = located.values("city", "country").annotate(count=Count("pk"), first=Min("pk"))
-    towns = list(counts.order_by("-count", "city"))
-    firsts = Organisation.objects.filter(pk__in=counts.values("first").order_by())
-    points = {pk: {"lat": lat, "lon": lon} for pk, lat, lon in firsts.values_list("pk", "lat", "lon")}
-    return [town | points[town["first"]] for town in towns]
+    found: dict[str, dict[str, Any]] = {}
+    for town in counts.order_by("-count", "city", "country"):
+        known = found.setdefault(town_key(town["city"], town["country"]), town | {"count": 0})
+        known["count"] += town["count"]
+    points = {
+        pk: {"lat": lat, "lon": lon}
+        for pk, lat, lon in Organisation.objects.filter(pk__in=counts.values("first").order_by()).values_list(
+            "pk", "lat", "lon"
+        )
+    }
+    towns = [town | points[town["first"]] for town in found.values()]
+    return sorted(towns, key=lambda town: (-town["count"], town["city"]))
 
 
 def all_towns(user: Any) -> list[dict[str, Any]]:
