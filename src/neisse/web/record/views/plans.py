@@ -13,7 +13,7 @@ from neisse.web.core.ordering import BACK
 from neisse.web.core.panels import marks_of
 from neisse.web.core.queries import home_countries, today
 from neisse.web.record.filters import PlanFilters
-from neisse.web.record.holidays import Holiday, holidays_between
+from neisse.web.record.holidays import Holiday, holidays_between, region_of
 from neisse.web.record.models import Measure
 from neisse.web.record.pictures.month import month_bounds, month_grid
 from neisse.web.record.pictures.timeline import Window
@@ -118,7 +118,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def clashes(measure: Measure) -> list[Holiday]:
-    """Holidays on the days of a measure whose days are known, at most a month long."""
+    """Holidays of both sides, at its place those of the region, on the days of a measure that are known; at most a month."""
     if (
         measure.start is None
         or measure.end is None
@@ -126,7 +126,10 @@ def clashes(measure: Measure) -> list[Holiday]:
         or (measure.end - measure.start).days > 31
     ):
         return []
-    return holidays_between(measure.start, measure.end, countries())
+    country, region = region_of(measure.city, measure.country)
+    home = countries()
+    there = [*home, country] if country and country not in home else home
+    return holidays_between(measure.start, measure.end, there, {country: region})
 
 
 def length_days(measure: Measure) -> int:
