@@ -14,6 +14,7 @@ from neisse.web.accounts.models import ApiToken, Role, User
 from neisse.web.accounts.offices import offices
 from neisse.web.core.forms import Form, ModelForm
 from neisse.web.core.lines import number_of
+from neisse.web.core.lookups import select_or_look_up
 from neisse.web.core.personal import Subject
 
 LANGUAGES = [("", _("as the browser")), *settings.LANGUAGES]
@@ -51,7 +52,7 @@ class InvitationForm(Form):
         super().__init__(*args, **kwargs)
         choices = [("", _("nobody (yet)")), *offices().choices()]
         self.fields["organisation"] = forms.ChoiceField(
-            label=_("Speaks for"), choices=choices, required=False
+            label=_("Speaks for"), choices=choices, required=False, widget=select_or_look_up(choices)
         )
 
 
@@ -72,7 +73,7 @@ class OfficeForm(Form):
         super().__init__(*args, **kwargs)
         choices = [("", "—"), *offices().choices()]
         self.fields["organisation"] = forms.ChoiceField(
-            label=_("Speaks also for"), choices=choices, required=False
+            label=_("Speaks also for"), choices=choices, required=False, widget=select_or_look_up(choices)
         )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.checked import Lines
+from neisse.web.core.lookups import MOST_IN_SELECT, Find, select_or_look_up
 from neisse.web.core.ordering import BACK
 
 Label = Callable[[str], str]
@@ -66,22 +67,32 @@ class Filters(Lines, forms.Form):
         """Whether something that folds away narrows the list."""
         return bool(set(self.more) & set(self.values()))
 
-    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
-        """Let a field offer these values besides "all" and the one that is set."""
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]], find: Find | None = None) -> None:
+        """Let a field offer these values besides "all" and the one that is set; a long list is looked up by name."""
         offered = [("", _("all")), *choices]
+        widget = select_or_look_up(offered, find)
         now = self.data.get(name, "")
-        if now and name not in FIXED and now not in {value for value, _label in offered}:
-            offered.append((now, now))
-        self.fields[name].widget = forms.Select(choices=offered)
+        if isinstance(widget, forms.Select) and now and name not in FIXED and now not in dict(offered):
+            widget = forms.Select(choices=[*offered, (now, now)])
+        self.fields[name].widget = widget
 
     def offer_counted(
-        self, name: str, counted: Iterable[tuple[str, int]], label: Label = str, *, by_label: bool = True
+        self,
+        name: str,
+        counted: Iterable[tuple[str, int]],
+        label: Label = str,
+        *,
+        by_label: bool = True,
+        find: Find | None = None,
     ) -> None:
-        """Offer counted values with their numbers."""
+        """Offer counted values with their numbers; of a long list the names alone, as they are typed."""
         offered = [(value, label(value), n) for value, n in counted]
         if by_label:
             offered.sort(key=lambda choice: choice[1].casefold())
-        self.offer(name, [(value, f"{shown} ({n})") for value, shown, n in offered])
+        is_long = len(offered) > MOST_IN_SELECT
+        self.offer(
+            name, [(value, shown if is_long else f"{shown} ({n})") for value, shown, n in offered], find
+        )
 
 
 def text(label: Any) -> forms.CharField:

@@ -9,10 +9,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from neisse.web.core.bridge import fold
 from neisse.web.core.filters import Filters, Label, choice_label, language_name, text
+from neisse.web.core.lookups import Find
 from neisse.web.record.labels import sector_label, side_label
 from neisse.web.record.models import Measure, Network, Organisation, Visibility
-from neisse.web.record.queries.facets import Choice, measure_facets, organisation_facets
+from neisse.web.record.queries.facets import MOST_CHOICES, Choice, measure_facets, organisation_facets
 from neisse.web.record.queries.visible import visible_organisations
 
 
@@ -55,7 +57,9 @@ class PeopleFilters(Filters):
     def __init__(self, data: Any, user: Any) -> None:
         super().__init__(data)
         houses = visible_organisations(user).filter(people__isnull=False).distinct().order_by("folded_name")
-        self.offer("organisation", [(house.slug, str(house)) for house in houses[:500]])
+        self.offer(
+            "organisation", [(house.slug, str(house)) for house in houses[:MOST_CHOICES]], by_name(user)
+        )
         self.offer("account", [("yes", _("with an account")), ("no", _("without an account"))])
         self.offer_orders([("name", _("name")), ("organisation", _("organisation"))])
 
@@ -92,7 +96,7 @@ class PlanFilters(Filters):
         self.offer_counted("country", facets["country"], side_label)
         self.offer_counted("topic", facets["topic"])
         self.offer_counted("city", facets["city"])
-        self.offer_counted("owner", facets["owner"], owner_names(facets["owner"]))
+        self.offer_counted("owner", facets["owner"], owner_names(facets["owner"]), find=by_name(user))
         self.offer_counted("language", facets["language"], language_name)
         self.offer("certainty", Measure.Certainty.choices)
         self.offer("visibility", Visibility.choices)
@@ -107,6 +111,17 @@ class PlanFilters(Filters):
             for name in ("time", "first", "last", "sort"):
                 del self.fields[name]
             self.usual_order = ""
+
+
+def by_name(user: Any) -> Find:
+    """Finds the one organisation of a name among all that the reader may see; one query, where somebody typed."""
+
+    def find(said: str) -> str:
+        found = visible_organisations(user).filter(folded_name=fold(said)).order_by()
+        slugs = list(found.values_list("slug", flat=True)[:2])
+        return slugs[0] if len(slugs) == 1 else ""
+
+    return find
 
 
 def owner_names(counted: Iterable[Choice]) -> Label:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.bridge import find_town
+from neisse.web.core.lookups import select_or_look_up
 from neisse.web.meet.forms.base import (
     COUNTRIES,
     DESCRIPTIONS,
@@ -86,7 +87,9 @@ class VisitForm(RowsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["host"].queryset = Organisation.objects.filter(visibility="public")  # type: ignore[attr-defined]
+        host: Any = self.fields["host"]
+        host.queryset = Organisation.objects.filter(visibility="public")
+        host.widget = select_or_look_up(host.choices)
 
     def clean(self) -> dict[str, Any]:
         """Times in order."""
