@@ -7,7 +7,16 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neisse.web.record.pictures.timeline import CHART_PX, LABELS_PX, Item, Window, timeline
+from neisse.web.record.pictures.timeline import (
+    CHART_PX,
+    HEAD_PX,
+    LABELS_PX,
+    SHEET_PX,
+    Item,
+    Window,
+    sheets,
+    timeline,
+)
 
 WINDOW = Window(date(2026, 11, 1), date(2027, 5, 1))
 TODAY = date(2026, 11, 22)
@@ -83,3 +92,20 @@ def test_bars_of_a_lane_never_cover_each_other(drawn: list[tuple[int, int, str]]
         for b in bars:
             if a is not b and a.y == b.y:
                 assert a.x + a.width <= b.x or b.x + b.width <= a.x
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 170), st.integers(1, 90), st.sampled_from("ABCDEFGH")), max_size=160)
+)
+def test_every_item_is_on_one_sheet_that_is_not_too_high(drawn: list[tuple[int, int, str]]) -> None:
+    items = [
+        item(n, WINDOW.start + timedelta(days=day), days, row, f"Plan {n}")
+        for n, (day, days, row) in enumerate(drawn)
+    ]
+    found = sheets(items, WINDOW, TODAY)
+    shown = [bar.item.pk for sheet in found for row in sheet.rows for bar in row.bars]
+    assert sorted(shown) == [i.pk for i in items]
+    assert all(sheet.height <= HEAD_PX + SHEET_PX + 6 for sheet in found)
+    names = [row.name for sheet in found for row in sheet.rows]
+    assert list(dict.fromkeys(names)) == list(dict.fromkeys(i.row for i in items))
+    assert all(sheet.months for sheet in found)

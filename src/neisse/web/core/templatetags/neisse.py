@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from neisse.web.core import navigation as pages
 from neisse.web.core.content import content, reader_language
 from neisse.web.core.done import way_back
+from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.icons import icon_svg
 from neisse.web.core.links import new_secret
 from neisse.web.core.ordering import BACK, turned_name
@@ -92,6 +93,12 @@ def order_head(context: template.Context, name: str, label: str) -> SafeString:
     mark = format_html(' <span aria-hidden="true">{}</span>', sign) if sign else ""
     query = asked.urlencode()
     return format_html('<th scope="col"{}><a href="?{}">{}{}</a></th>', sorted_so, query, label, mark)
+
+
+@register.simple_tag
+def filters_set(form: Any) -> str:
+    """The filters that are set, in words: they stand on what is printed."""
+    return filters_in_words(form)
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ LEAST_INSIDE_PX = 150
 MARK_PX = 15
 LABEL_CHARS = 46
 ROW_CHARS = 27
+SHEET_PX = 620  # rows on one sheet of A4 across, below the axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,38 @@ def timeline(
         tuple(rows),
         window.x(today) if window.start <= today < window.end else None,
     )
+
+
+def sheets(
+    items: Sequence[Item],
+    window: Window,
+    today: date,
+    holidays: Iterable[tuple[date, str]] = (),
+) -> list[Timeline]:
+    """The same on several sheets, each with the axis; a row higher than a sheet goes on on the next one."""
+    by_row: dict[str, list[Item]] = {}
+    for item in items:
+        by_row.setdefault(item.row, []).append(item)
+    found: list[list[Item]] = [[]]
+    used = 0
+    for own in by_row.values():
+        for piece in _pieces(sorted(own, key=lambda i: (i.start, i.end, i.pk)), window):
+            height = _row(piece[0].row, piece, window, 0).height
+            if found[-1] and used + height > SHEET_PX:
+                found.append([])
+                used = 0
+            found[-1] += piece
+            used += height
+    days = list(holidays)
+    return [timeline(sheet, window, today, days) for sheet in found if sheet]
+
+
+def _pieces(items: list[Item], window: Window) -> list[list[Item]]:
+    """The items of one row in as many parts as fit on a sheet each."""
+    if len(items) < 2 or _row(items[0].row, items, window, 0).height <= SHEET_PX:
+        return [items]
+    half = len(items) // 2
+    return _pieces(items[:half], window) + _pieces(items[half:], window)
 
 
 def _months(window: Window) -> Iterable[Stretch]:

@@ -17,27 +17,33 @@ from neisse.web.core.when import period_text
 from neisse.web.record.holidays import holidays_between
 from neisse.web.record.labels import side_label
 from neisse.web.record.models import Measure
-from neisse.web.record.pictures.timeline import Item, Window, timeline
+from neisse.web.record.pictures.timeline import Item, Window, sheets, timeline
 
 GROUPS = {"owner": _("Owner"), "kind": _("Kind"), "country": _("Side of the border")}
 
 
 def draw_timeline(
-    request: HttpRequest, measures: Sequence[Measure], window: Window, group: str = "owner"
+    request: HttpRequest,
+    measures: Sequence[Measure],
+    window: Window,
+    group: str = "owner",
+    *,
+    on_sheets: bool = False,
 ) -> dict[str, Any]:
-    """The picture, the marks of its measures, its holidays by name and the rows of its table twin."""
+    """The picture, or its sheets, the marks of its measures, its holidays by name and the rows of its table twin."""
     instance = the_instance()
     marks = marks_of(request, [measure.pk for measure in measures])
     holidays = holidays_between(window.start, window.end, home_countries())
     items = [item_of(measure, group, is_marked=measure.pk in marks) for measure in measures]
     if group != "owner":
         items.sort(key=lambda item: item.row)
-    picture = timeline(items, window, instance.today or today(), [(h.day, h.country) for h in holidays])
+    free = [(h.day, h.country) for h in holidays]
+    drawn = (sheets if on_sheets else timeline)(items, window, instance.today or today(), free)
     names: dict[tuple[Any, str], str] = {}
     for holiday in holidays:
         names[(holiday.day, holiday.country)] = holiday.name
     return {
-        "picture": picture,
+        "sheets" if on_sheets else "picture": drawn,
         "marks": marks,
         "mark_styles": styles_of(marks),
         "holiday_names": names,

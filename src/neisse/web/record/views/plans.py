@@ -24,6 +24,7 @@ PAGE = 50
 YEARS = range(1900, 9990)
 SPANS = (3, 6, 12)
 MOST_DRAWN = 120
+MOST_PRINTED = 1000
 MOST_IN_MONTH = 240
 LONGEST_IN_CELLS_DAYS = 14
 
@@ -45,7 +46,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 
 def timeline(request: HttpRequest) -> HttpResponse:
-    """Plans of some months, in rows by owner, kind or side of the border."""
+    """Plans of some months, in rows by owner, kind or side of the border; on sheets of paper nearly all of them."""
     form = PlanFilters(request.GET, request.user, with_time=False)
     span = next((n for n in SPANS if str(n) == request.GET.get("months")), 6)
     start = month_of(request.GET.get("from", ""))
@@ -53,7 +54,8 @@ def timeline(request: HttpRequest) -> HttpResponse:
     rows = reads.listed(reads.plans_between(request.user, form.values(), window.start, window.end))
     total = rows.count()
     group = request.GET.get("rows") if request.GET.get("rows") in GROUPS else "owner"
-    measures = list(rows[:MOST_DRAWN])
+    on_sheets = bool(request.GET.get("sheets"))
+    measures = list(rows[: MOST_PRINTED if on_sheets else MOST_DRAWN])
     context = {
         "form": form,
         "months": span,
@@ -67,7 +69,7 @@ def timeline(request: HttpRequest) -> HttpResponse:
         "from": f"{start:%Y-%m}",
         "total": total,
         "more": total - len(measures),
-        **draw_timeline(request, measures, window, str(group)),
+        **draw_timeline(request, measures, window, str(group), on_sheets=on_sheets),
     }
     return render(request, "record/timeline.html", context)
 

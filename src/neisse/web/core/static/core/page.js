@@ -13,4 +13,25 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
+  // A file field takes what is dropped on it by itself; beside it the page would be left for the file.
+  const zone = (event) => event.dataTransfer?.types.includes("Files") &&
+    (event.target.closest(".drop") || document.querySelector(".drop"));
+  const over = (now) => document.querySelectorAll(".drop").forEach((drop) => drop.classList.toggle("over", drop === now));
+  document.addEventListener("dragover", (event) => {
+    const drop = zone(event);
+    if (drop) { event.preventDefault(); over(drop); }
+  });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(null); });
+  document.addEventListener("drop", (event) => {
+    const drop = zone(event);
+    if (!drop) return;
+    event.preventDefault();
+    over(null);
+    const field = drop.querySelector("input[type=file]");
+    const files = new DataTransfer();
+    [...event.dataTransfer.files].slice(0, field.multiple ? undefined : 1).forEach((file) => files.items.add(file));
+    field.files = files.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.focus();
+  });
 })();
