@@ -9,10 +9,14 @@ import pytest
 from django.urls import reverse
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actions.personal import erase_subject
 from neisse.web.core.actors import SYSTEM
+from neisse.web.core.models import Erasure
+from neisse.web.core.personal import Subject
 from neisse.web.record.actions import imports, store, storing
+from neisse.web.record.actions.erase import erase_person
 from neisse.web.record.actions.undo import undo_import
-from neisse.web.record.models import ImportBatch, ImportChange, Organisation
+from neisse.web.record.models import ImportBatch, ImportChange, Organisation, Person
 
 # Two that are alike, and one that is stored otherwise: what the first parts bring must not change what the others are.
 NAMES = ("Muster Optik", "Muster-Optik", "Haus Anker", "Bund der Imker", "Chor Abendrot", "Ruderverein Oder")
@@ -176,3 +180,36 @@ def import_while_others_write(number: int) -> None:
 def test_others_write_between_all_parts(transactional_db: None, together: Any) -> None:
     """The lock of all writers is free whenever progress is told: while it compares, and after each part."""
     assert together(import_while_others_write, [1], "SELECT count(*) FROM record_organisation") == [(9,)]
+
+
+@pytest.mark.django_db
+def test_who_is_erased_meanwhile_is_not_stored_by_a_later_part() -> None:
+    people = ("Anna Adler", "Bert Biber", "Cora Dachs", "Dora Elster", "Emil Falke", "Fritz Gans")
+    store("person", [{"id": "known", "name": "Emil Falke"}], actor=SYSTEM)
+    table = "id;name\n" + "".join(f"p{k};{name}\n" for k, name in enumerate(people))
+    batch = imports.upload("people.csv", table.encode(), actor=SYSTEM, kind="person")
+    imports.prepare(batch, actor=SYSTEM)
+    for entry in batch.objects_read:  # somebody else of the same name, as a manager may decide
+        entry["decision"] = entry["decision"] or ("new" if entry["status"] == "doubtful" else "")
+    batch.save()
+    known = Person.objects.get(key="known")
+
+    def progress(_done: int, _total: int) -> None:
+        if ImportChange.objects.count() == 2 and not Erasure.objects.exists():
+            rows = frozenset({("record.person", known.pk)})
+            erase_subject(Subject(rows=rows, names=frozenset({"Emil Falke"})), way="manager")
+
+    storing.confirm(batch, actor=SYSTEM, progress=progress)
+    assert Erasure.objects.exists()
+    assert set(Person.objects.values_list("name", flat=True)) == set(people) - {"Emil Falke"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["", "person", "member", "organisation"])
+def test_a_person_is_taken_out_of_what_was_read_whatever_the_list_is_called(kind: str) -> None:
+    store("person", [{"id": "anna", "name": "Anna Adler"}], actor=SYSTEM)
+    read = [{"row": 2, "object": {"type": "person", "id": "anna", "name": "Anna Adler"}, "status": "changed"}]
+    batch = ImportBatch.objects.create(file_name="f", kind=kind, objects_read=read)
+    erase_person(Person.objects.get(), actor=SYSTEM)
+    batch.refresh_from_db()
+    assert batch.objects_read == []

@@ -34,7 +34,7 @@ def forget_versions(pk: int, key: str) -> None:
     Person.history.filter(id=pk).delete()
     ImportChange.objects.filter(kind="person", key=key).delete()
     Removal.objects.filter(kind="person", gone_pk=pk).delete()
-    for batch in ImportBatch.objects.filter(kind__in=["person", ""]).exclude(objects_read=[]).iterator():
+    for batch in ImportBatch.objects.exclude(objects_read=[]).iterator():  # people stand in lists of any kind
         kept = [obj for obj in batch.objects_read if not is_person(obj, key)]
         if len(kept) < len(batch.objects_read):
             ImportBatch.objects.filter(pk=batch.pk).update(objects_read=kept)

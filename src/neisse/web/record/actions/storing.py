@@ -6,6 +6,7 @@ is confirmed again; undoing takes back what there is of it.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -20,6 +21,7 @@ from neisse.web.core.actions import describe_instance
 from neisse.web.core.actions.rights import require
 from neisse.web.core.actions.trees import take_parts
 from neisse.web.core.actors import SYSTEM
+from neisse.web.core.models import Erasure
 from neisse.web.core.queries import the_instance
 from neisse.web.record.actions.plan import Item, Planned, Progress, counts_of, plan
 from neisse.web.record.actions.store import existing_rows, store
@@ -51,12 +53,13 @@ def confirm(
     just now. Records that are refused or in doubt stay out. Returns counts.
     """
     require(actor, ALLOWED)
+    erasures = Erasure.objects.count()
     with one_step(len(batch.objects_read)):
         known = _begun(batch, planned, progress, actor)
         wanted, done = _to_store(known), 0
         for kind, part in _parts(wanted):
             with transaction.atomic():
-                _store_part(kind, part, batch, actor)
+                _store_part(kind, part, batch, actor, erasures)
             done += len(part)
             if progress:
                 progress(done, len(wanted))
@@ -68,9 +71,10 @@ def confirm(
 def confirm_whole(batch: ImportBatch, *, actor: Any) -> dict[str, int]:
     """As `confirm`, all or nothing however many there are: for who decides on more in the same transaction."""
     require(actor, ALLOWED)
+    erasures = Erasure.objects.count()
     known = _begun(batch, None, None, actor)
     for kind, part in _parts(_to_store(known)):
-        _store_part(kind, part, batch, actor)
+        _store_part(kind, part, batch, actor, erasures)
     return _finish(batch, known)
 
 
@@ -163,10 +167,12 @@ def _parts(wanted: Sequence[Planned]) -> Iterator[tuple[str, list[Planned]]]:
             yield kind, chosen[start : start + PART]
 
 
-def _store_part(kind: str, part: Sequence[Planned], batch: ImportBatch, actor: Any) -> None:
-    """Store what is not stored yet; what came or went since it was compared stays out."""
+def _store_part(kind: str, part: Sequence[Planned], batch: ImportBatch, actor: Any, erasures: int) -> None:
+    """Store what is not stored yet; what came, went or was erased since it was compared stays out."""
     if (held := _held(batch)).state != State.STORING:
         must_be_open(held)
+    if Erasure.objects.count() != erasures:  # rare: what was read is loaded for it
+        part = _not_erased(part, batch)
     keys = [str(p.obj["id"]) for p in part if p.obj is not None]
     done = set(
         ImportChange.objects.filter(batch=batch, kind=kind, key__in=keys).values_list("key", flat=True)
@@ -193,6 +199,13 @@ def _store_part(kind: str, part: Sequence[Planned], batch: ImportBatch, actor: A
         ],
         batch_size=500,
     )
+
+
+def _not_erased(part: Sequence[Planned], batch: ImportBatch) -> list[Planned]:
+    """Those of which the import still holds every word: erasing takes entries and words out of what it read."""
+    kept = ImportBatch.objects.values_list("objects_read", flat=True).get(pk=batch.pk)
+    whole = {json.dumps(entry["object"], sort_keys=True) for entry in kept}
+    return [p for p in part if json.dumps(p.item.obj, sort_keys=True) in whole]
 
 
 def let_others_write() -> None:
