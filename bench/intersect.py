@@ -60,6 +60,7 @@ FORMATS = {
     "en": ("Workshop", "Conference", "Project"),
 }
 KINDS = ("training", "event", "project")
+ASIDE = {"two desks": "overlap_desks_aside", "hosts and guests": "overlap_guests_aside"}
 PLAIN = OverlapOptions(with_reasons=False)
 Row = tuple[str, str]
 
@@ -75,7 +76,7 @@ def development() -> Iterator[Row]:
         if name == "example":
             continue
         pairs = judged.sets[name]
-        given = training.final(unseen, judged.temperature, pairs.same[chosen], pairs.near[chosen])
+        given = training.final(unseen, judged.temperature, pairs, chosen)
         found = verdicts(given, judged.cuts)[0]
         rows = training.scores(pairs.classes[chosen], found)
         yield f"{name}, held-out scenes, all authors in training, pairs alone", _figures(rows)
@@ -90,20 +91,23 @@ def development() -> Iterator[Row]:
 
 
 def aside() -> Iterator[Row]:
-    """The set of actions seen from two desks that nothing is fitted on, by the model that ships; any overlap counts as found."""
-    folder = training.INSTANCES / "overlap_desks_aside"
-    measures = list(read_measures(lines_of(folder / "measures.jsonl")).values)
-    real = dict.fromkeys(combinations(sorted(m.id for m in measures), 2), 0)
-    with (folder / "pairs.csv").open(encoding="utf-8") as stream:
-        for row in csv.DictReader(stream):
-            a, b = sorted((row["a"], row["b"]))
-            real[a, b] = training.CLASSES.index(row["verdict"])
-    said = dict.fromkeys(real, 0)
-    said |= {(o.a, o.b): training.CLASSES.index(o.verdict) for o in find_overlaps(measures, options=PLAIN)}
-    truth, found = np.array(list(real.values())), np.array(list(said.values()))
-    anything = ((truth > 0) & (found > 0)).sum() / (truth > 0).sum()
-    figures = f"{_figures(training.scores(truth, found))}; any overlap found {anything:.3f}"
-    yield f"two desks, kept aside, {len(measures)} measures, {(truth > 0).sum()} pairs", figures
+    """The sets that nothing is fitted on, by the model that ships; any overlap counts as found."""
+    for label, name in ASIDE.items():
+        folder = training.INSTANCES / name
+        measures = list(read_measures(lines_of(folder / "measures.jsonl")).values)
+        real = dict.fromkeys(combinations(sorted(m.id for m in measures), 2), 0)
+        with (folder / "pairs.csv").open(encoding="utf-8") as stream:
+            for row in csv.DictReader(stream):
+                a, b = sorted((row["a"], row["b"]))
+                real[a, b] = training.CLASSES.index(row["verdict"])
+        said = dict.fromkeys(real, 0)
+        said |= {
+            (o.a, o.b): training.CLASSES.index(o.verdict) for o in find_overlaps(measures, options=PLAIN)
+        }
+        truth, found = np.array(list(real.values())), np.array(list(said.values()))
+        anything = ((truth > 0) & (found > 0)).sum() / (truth > 0).sum()
+        figures = f"{_figures(training.scores(truth, found))}; any overlap found {anything:.3f}"
+        yield f"{label}, kept aside, {len(measures)} measures, {(truth > 0).sum()} pairs", figures
 
 
 def _figures(rows: list[tuple[float, float, float]]) -> str:

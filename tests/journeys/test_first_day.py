@@ -23,9 +23,9 @@ PLANS = {
     "de": "Titel;Datum;Ort;Träger;Thema\n"
     "Workshop Reinraumtechnik für Pharma;14.04.2027;Görlitz;Städtisches Klinikum Görlitz;Reinraum\n"
     "Cleanroom technology workshop;14.04.2027;Görlitz;Politechnika Wrocławska;Reinraum\n",
-    "pl": "Tytuł;Data;Miejscowość;Realizator;Tematyka\n"
-    "Warsztaty: pomieszczenia czyste w farmacji;14.04.2027;Görlitz;Klinikum Görlitz;pomieszczenia czyste\n"
-    "Warsztaty technologii pomieszczeń czystych;14.04.2027;Görlitz;Politechnika Wrocławska;pomieszczenia czyste\n",
+    "pl": "Tytuł;Data;Miejscowość;Realizator\n"
+    "Warsztaty: pomieszczenia czyste w farmacji;14.04.2027;Görlitz;Klinikum Görlitz\n"
+    "Warsztaty technologii pomieszczeń czystych;14.04.2027;Görlitz;Politechnika Wrocławska\n",
 }
 
 

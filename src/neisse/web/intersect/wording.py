@@ -59,6 +59,8 @@ SENTENCES = {
     "link.url": _("both point to the same page"),
     "link.mention": _("one text speaks of the other's title"),
     "link.eve": _("one happens on the eve of something else"),
+    "link.guests": _("one receives the guests that travel in the other"),
+    "link.moved": _("one of them says that it was moved"),
     "link.trip": _("one names the town of the other"),
     "link.regions": _("they speak of different regions (%(regions_a)s; %(regions_b)s)"),
     "relay.duplicate": _("one of them is the same action as “%(title)s”, which overlaps with the other"),

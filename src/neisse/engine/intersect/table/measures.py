@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.arrays.columnar import Columnar
-from neisse.engine.intersect.table.reading import measure_texts, read_measure
+from neisse.engine.intersect.table.reading import Reading, measure_texts, read_measure
 from neisse.engine.intersect.words.called import MOST_ALSO
 from neisse.engine.intersect.words.lexicon import (
     Lexicon,
@@ -30,6 +30,7 @@ from neisse.engine.intersect.words.titles import (
     title_grams,
 )
 from neisse.engine.intersect.words.weights import weights_of
+from neisse.engine.intersect.words.whence import Whence, countries_in, home_of, whence
 from neisse.engine.text.countries import country_code
 from neisse.engine.text.encoder import Encoder, Vectors, vectors_for
 from neisse.engine.text.fold import fold, words
@@ -42,6 +43,9 @@ Column = npt.NDArray[Any]
 MOST_OWNERS = 6
 MOST_TOWNS = 4
 MOST_PHRASES = 3
+MOST_PLACES = 10
+# Kinds that are where their owner is not at home.
+TRAVELLING = (MeasureKind.TRADE_MISSION, MeasureKind.DELEGATION, MeasureKind.FAIR)
 GRAM_BITS, WORD_BITS, NAME_BITS, TEXT_BITS = 1024, 1024, 256, 4096
 TELLING_WORDS = 7
 # A title of so many words tells its language where the best one is as probable as this.
@@ -75,13 +79,17 @@ class Table(Columnar):
     end: Column
     minute: Column
     vague: Column
-    closed: Column
-    eve: Column
+    roles: Column
     lat: Column
     lon: Column
     town: Column
     country: Column
     online: Column
+    region: Column
+    home_town: Column
+    home_region: Column
+    home_country: Column
+    speaks_of: Column
     towns_named: Column
     kind: Column
     owners: Column
@@ -206,12 +214,17 @@ def _layout(topics: int) -> dict[str, tuple[Any, tuple[int, ...]]]:
     }
     return {
         **dict.fromkeys(("start", "end", "edition", "year"), (np.int32, ())),
-        **dict.fromkeys(("vague", "online", "seeks", "closed", "eve"), (np.bool_, ())),
+        **dict.fromkeys(("vague", "online", "seeks"), (np.bool_, ())),
         **dict.fromkeys(("lat", "lon"), (np.float32, ())),
-        **dict.fromkeys(("town", "country", "cost", "url", "called", "part_of", "minute"), (np.int64, ())),
+        **dict.fromkeys(
+            ("town", "region", "country", "home_town", "home_region", "home_country"), (np.int64, ())
+        ),
+        **dict.fromkeys(("cost", "url", "called", "part_of", "minute"), (np.int64, ())),
         **dict.fromkeys(("kind", "language", "title_language"), (np.int8, ())),
         "owners": (np.int64, (MOST_OWNERS,)),
         "towns_named": (np.int64, (MOST_TOWNS,)),
+        "speaks_of": (np.int64, (MOST_PLACES,)),
+        "roles": (np.int16, ()),
         "called_also": (np.int64, (MOST_ALSO,)),
         "owner_is": (np.int64, (ROW,)),
         "phrases": (np.int64, (MOST_PHRASES * ROW,)),
@@ -225,8 +238,8 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
     title, text, place = measure.title, said.text, said.place
     return {
         **_when(measure.period),
-        "closed": said.is_closed,
-        "eve": said.is_eve,
+        **_sides(measure, said),
+        "roles": said.roles,
         "lat": np.nan if place.lat is None else place.lat,
         "lon": np.nan if place.lon is None else place.lon,
         "town": _town_key(place.city, place.country),
@@ -259,6 +272,25 @@ def _row(measure: Measure, lexicon: Lexicon) -> dict[str, Any]:
         "year": said.parts.year,
         "cost": measure.cost_cents or 0,
         "url": _key(measure.url.removesuffix("/")),
+    }
+
+
+def _sides(measure: Measure, said: Reading) -> dict[str, Any]:
+    """Where it is, where its owner is at home (what does not travel, where it is), and of which places its texts speak."""
+    here, home = whence(said.place), home_of(measure.owner)
+    if home == Whence() and measure.known_kind not in TRAVELLING:
+        home = here
+    regions = [region_lexicon().concepts[at].key for at in sorted(said.regions)]
+    spoken = [
+        *(town.key for town in said.towns),
+        *map(_key, [*regions, *sorted(countries_in(words(said.text)))]),
+    ]
+    return {
+        "region": _key(here.region),
+        "home_town": home.town,
+        "home_region": _key(home.region),
+        "home_country": _key(home.country),
+        "speaks_of": _padded(spoken, MOST_PLACES),
     }
 
 

@@ -12,25 +12,15 @@ from typing import NamedTuple
 
 from neisse.engine.intersect.words.called import Called, called
 from neisse.engine.intersect.words.lexicon import Lexicon, audience_lexicon, region_lexicon
+from neisse.engine.intersect.words.roles import roles_of
 from neisse.engine.intersect.words.titles import TitleParts, title_parts
-from neisse.engine.text.fold import fold
+from neisse.engine.text.fold import fold, words
 from neisse.engine.text.resolver import Phrase, may_describe, phrases
 from neisse.engine.text.towns import Town, find_town, located, towns_in
 from neisse.engine.values import Measure, Place
 
 LONGEST_TEXT = 600
 ONLINE_WORDS = re.compile(r"\b(online|onl|webinar\w*|livestream|zoom|zdaln\w+|digital (?:per|via|uber))\b")
-# For its own people only, in the three languages (folded).
-CLOSED = re.compile(
-    r"\b(intern(?:e[rns]?|a|es)?\b(?!et)|inhouse|in[- ]house|nur fur (?:beschaftigte|mitarbeite\w+|unsere|eigene|angehorige)"
-    r"|nichtoffentlich\w*|wewnetrzn\w+|(?:tylko|wylacznie) dla (?:pracownik\w*|personelu|zalogi|czlonkow rady)"
-    r"|(?:staff|employees|own people) only|only for (?:staff|employees)|internal (?:course|training|workshop|meeting))"
-)
-# On the eve of something else: it happens beside that and is not that.
-EVE = re.compile(
-    r"\b(am vorabend|(?:am )?(?:tag|abend) (?:vor|zuvor)\b|(?:day|evening|night) before|on the eve|dzien przed|wieczor przed"
-    r"|w przeddzien|dzien wczesniej)"
-)
 
 
 class Reading(NamedTuple):
@@ -47,8 +37,7 @@ class Reading(NamedTuple):
     place: Place
     called: Called
     phrases: tuple[Phrase, ...]
-    is_closed: bool
-    is_eve: bool
+    roles: int
 
 
 def read_measure(measure: Measure, topics: Lexicon) -> Reading:
@@ -70,8 +59,7 @@ def read_measure(measure: Measure, topics: Lexicon) -> Reading:
         place,
         called(measure.title, place),
         _phrases(measure, text, place),
-        bool(CLOSED.search(folded)),
-        bool(EVE.search(folded)),
+        roles_of(words(text), folded),
     )
 
 

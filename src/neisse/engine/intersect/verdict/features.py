@@ -20,6 +20,7 @@ from neisse.engine.intersect.table.kinds import (
     gives,
     of_kinds,
 )
+from neisse.engine.intersect.words.roles import CLOSED, EVE, GOES, JOINT, MOVED, PREPARES, RECEIVES, STAND
 from neisse.engine.intersect.words.weights import WORD, topic_weights
 from neisse.engine.text.resolver import agreement
 from neisse.engine.values.place import EARTH_RADIUS_KM
@@ -34,6 +35,8 @@ NEXT_TOWN_KM = 15.0
 TWIN_KM, TWIN_FITS = 5.0, 0.9
 # What a name is worth that one of two records has and the other may be called besides.
 CALLED_ALSO = 0.9
+# What it is worth that a text names the town, the region, the country where the other's owner is at home.
+HOME_TOWN, HOME_REGION, HOME_COUNTRY = 1.0, 0.7, 0.4
 # The least agreement of a phrase and an owner: the kind, and the subject or the place.
 DESCRIBED = 0.6
 
@@ -198,7 +201,7 @@ def _audience(a: Side, b: Side) -> dict[str, Floats]:
         "audience_jaccard": np.where(known, jaccard, 0.4),
         "audience_inside": np.where(known, _ratio(both, np.minimum(*sizes)), 0.5),
         "audience_apart": (known & (both == 0)).astype(float),
-        "one_closed": (a.closed ^ b.closed).astype(float),
+        "one_closed": _only_one(a, b, CLOSED),
     }
 
 
@@ -265,12 +268,61 @@ def _link(a: Side, b: Side) -> dict[str, Floats]:
         "goes_there": visits.astype(float),
         "meets_there": (visits | same_town).astype(float),
         "trip_meets": meets.astype(float),
-        "one_on_eve": (a.eve ^ b.eve).astype(float),
+        "one_on_eve": _only_one(a, b, EVE),
+        "trip_received": _trip_received(a, b),
+        "guests_received": _guests_received(a, b),
+        "one_part": ((a.part_of != 0) ^ (b.part_of != 0)).astype(float),
+        "one_goes": _only_one(a, b, GOES),
+        "one_stand": _only_one(a, b, STAND),
+        "stands": _both(a, b, STAND),
+        "one_prepares": _only_one(a, b, PREPARES),
+        "one_moved": _only_one(a, b, MOVED),
+        "joint": ((a.roles | b.roles) & JOINT > 0).astype(float),
+        **_other_side(a, b),
         "one_seeks": (a.seeks | b.seeks).astype(float),
         "regions_shared": np.minimum(regions, 2.0),
         "regions_apart": (named & (regions == 0)).astype(float),
         "regions_known": named.astype(float),
     }
+
+
+def _only_one(a: Side, b: Side, role: int) -> Floats:
+    return ((a.roles ^ b.roles) & role > 0).astype(float)
+
+
+def _both(a: Side, b: Side, role: int) -> Floats:
+    return (a.roles & b.roles & role > 0).astype(float)
+
+
+def _trip_received(a: Side, b: Side) -> Floats:
+    """1 where one travels and the other, which does not, receives guests in that town on one of those days."""
+    travel = [of_kinds(side, TRAVELS) > 0 for side in (a, b)]
+    received = (travel[0] & ~travel[1] & (b.roles & RECEIVES > 0)) | (
+        travel[1] & ~travel[0] & (a.roles & RECEIVES > 0)
+    )
+    return (received & (a.town == b.town) & (a.town != 0) & (_gap(a, b) <= 0)).astype(float)
+
+
+def _guests_received(a: Side, b: Side) -> Floats:
+    """How surely the guests are those that travel: the host names where they come from, or both name one region elsewhere."""
+    elsewhere = (shared(a, "regions", b, "regions") > 0) * HOME_REGION
+    return _trip_received(a, b) * np.maximum(elsewhere, np.maximum(_names_home(a, b), _names_home(b, a)))
+
+
+def _other_side(a: Side, b: Side) -> dict[str, Floats]:
+    """How closely a text names where the other's owner is at home, unless it happens there itself: the surer and the less sure
+    of both ways (guests from Chemnitz; a call with Saxony and one with Silesia).
+    """
+    ways = _names_home(a, b), _names_home(b, a)
+    return {"other_side": np.maximum(*ways), "other_sides": np.minimum(*ways)}
+
+
+def _names_home(a: Side, b: Side) -> Floats:
+    levels = [
+        meet(b, home, a, "speaks_of") & (getattr(b, home) != getattr(a, here))
+        for home, here in (("home_town", "town"), ("home_region", "region"), ("home_country", "country"))
+    ]
+    return np.select(levels, [HOME_TOWN, HOME_REGION, HOME_COUNTRY], 0.0)
 
 
 def _gap(a: Side, b: Side) -> Floats:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from neisse.engine.intersect.candidates.rule import HORIZON_DAYS
 from neisse.engine.intersect.table.contact import Floats, Side
 from neisse.engine.intersect.table.kinds import VISITED_FROM_AFAR, of_kinds
 from neisse.engine.values import LANGUAGES
@@ -17,7 +18,7 @@ from neisse.engine.values import LANGUAGES
 ALIKE, STEEPNESS = 0.60, 12.0
 # Where each title has a word of its own (PHP Days, JavaScript Days), only a slip of the pen makes them one.
 ALIKE_WITH_OWN_WORDS = 0.85
-NEXT_DAY, VAGUE_TIME, A_DAY_MORE = 0.6, 0.7, 0.85
+NEXT_DAY, VAGUE_TIME, A_DAY_MORE, MOVED_TIME = 0.6, 0.7, 0.85, 0.8
 UNKNOWN_PLACE, NEXT_TOWN, NEXT_TOWN_KM = 0.9, 0.6, 15.0
 # One name on the same days: what lists call the town differs where it is a suburb, or none that is known here.
 SAME_NAME, SUBURB, SUBURB_KM = 0.97, 0.6, 50.0
@@ -32,6 +33,8 @@ LISTING = {
     "owner_linked": 2.07, "kind_same": 1.27, "same_minute": 4.0,
 }  # fmt: skip
 LISTING_BIAS = -1.86
+# Where the model gives all but this to duplicate, it says nothing of the other classes.
+LEAST_REST = 1e-6
 # Titles no more alike than this have nothing in common, whatever the clock says.
 STRANGERS = 0.2
 
@@ -56,6 +59,9 @@ def _copies(groups: dict[str, dict[str, Floats]]) -> Floats:
     when = np.where(exact & (time["start_apart_days"] == 1), NEXT_DAY, when)
     when = np.where((when == NEXT_DAY) & (time["span_shared"] == 1), A_DAY_MORE, when)
     when = np.where((time["vague"] > 0) & (time["span_shared"] > 0), VAGUE_TIME, when)
+    # One says that it was moved, the other does not know yet.
+    moved = exact & (groups["link"]["one_moved"] > 0) & (time["start_apart_days"] <= HORIZON_DAYS)
+    when = np.where(moved, np.maximum(when, MOVED_TIME), when)
     return np.asarray(alike * when * _where(groups) * (1 - series["edition_apart"]))
 
 
@@ -119,12 +125,22 @@ def parts_of_one(a: Side, b: Side) -> npt.NDArray[np.bool_]:
     return np.asarray(apart & (both | one | other))
 
 
-def without_duplicates(probabilities: Floats, rows: npt.NDArray[np.bool_]) -> Floats:
-    """Class probabilities whose duplicates are none in the chosen rows."""
-    found = probabilities.copy()
-    found[rows, 0] += found[rows, 1]
-    found[rows, 1] = 0
-    return found
+def settled(
+    learned: Floats, same: Floats, only_titles: npt.NDArray[np.bool_], parts: npt.NDArray[np.bool_]
+) -> Floats:
+    """What the model says, with what this expert knows better: bare titles, parts of one congress, copies.
+
+    Where only copies are one action, the model's word counts for the case that these are two: what it gave to duplicate
+    goes to the other classes in their shares (two workshops on one subject, one day, one town are still two for the same
+    people). Of parts of one congress it goes to none: nobody holds them twice.
+    """
+    found = learned.copy()
+    found[parts, 0] += found[parts, 1]
+    found[parts, 1] = 0
+    titles = only_titles & ~parts
+    found[titles, 1] = 0
+    found[titles] /= np.maximum(found[titles].sum(axis=1, keepdims=True), LEAST_REST)
+    return joined(found, np.where(parts, 0.0, same))
 
 
 def joined(probabilities: Floats, same: Floats) -> Floats:

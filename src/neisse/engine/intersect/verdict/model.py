@@ -37,6 +37,10 @@ CROSSES: tuple[tuple[str, ...], ...] = (
     ("near_weeks", "owner_apart", "alike", "within_reach", "kind_near", "audience_fits"),
     ("near_weeks", "alike", "kind_feeding"),
     ("near_days", "kind_travel", "meets_there"),
+    ("near_days", "place_fits", "other_side"),
+    ("guests_received", "alike"),
+    ("same_span", "kind_same", "other_sides"),
+    ("near_days", "place_fits", "one_stand"),
 )
 
 

@@ -15,7 +15,7 @@ from neisse.engine.intersect.table.contact import Floats, Rows, Side
 from neisse.engine.intersect.table.kinds import VISITED_FROM_AFAR, of_kinds
 from neisse.engine.intersect.table.measures import Table
 from neisse.engine.intersect.verdict.features import features, matrix
-from neisse.engine.intersect.verdict.identity import bare, identity, joined, parts_of_one, without_duplicates
+from neisse.engine.intersect.verdict.identity import bare, identity, parts_of_one, settled
 from neisse.engine.intersect.verdict.model import CLASSES, OverlapModel, shipped_model
 from neisse.engine.intersect.verdict.reasons import explain, row_facts, shares_of
 from neisse.engine.intersect.words.lexicon import Lexicon
@@ -110,9 +110,8 @@ def score_pairs(a: Table, b: Table, i: Rows, j: Rows) -> Scored:
     left, right = Side(a, i), Side(b, j)
     groups = features(left, right)
     rows, same = matrix(groups), identity(left, right, groups)
-    parts = parts_of_one(left, right)
-    learned = without_duplicates(shipped_model().probabilities(rows), bare(groups) | parts)
-    probabilities = joined(learned, np.where(parts, 0.0, same))
+    learned = shipped_model().probabilities(rows)
+    probabilities = settled(learned, same, bare(groups), parts_of_one(left, right))
     probabilities[_out_of_reach(left, right, groups["place"])] = NOTHING
     return Scored(i, j, probabilities, rows, same)
 

@@ -21,6 +21,15 @@ ALIKE = 0.35
 OWNER_NAMED = 0.75
 
 
+# What is true of a pair as a whole, the most telling first.
+LINKS = {
+    "guests_received": ("link.guests", "one receives the guests that travel in the other"),
+    "one_moved": ("link.moved", "one of them says that it was moved"),
+    "goes_there": ("link.trip", "one names the town of the other"),
+    "one_on_eve": ("link.eve", "one happens on the eve of something else"),
+}
+
+
 # Kept for all the pairs that a measure is part of.
 told = lru_cache(maxsize=20_000)(read_measure)
 
@@ -196,10 +205,9 @@ def _link(a: Reading, b: Reading, facts: Facts) -> Sentence:
         return "link.url", "both point to the same page", (("url", a.measure.url),)
     if facts["mentions"] >= 0.5:
         return "link.mention", "one text speaks of the other's title", (("share", facts["mentions"]),)
-    if facts["goes_there"]:
-        return "link.trip", "one names the town of the other", ()
-    if facts["one_on_eve"]:
-        return "link.eve", "one happens on the eve of something else", ()
+    told = next((said for fact, said in LINKS.items() if facts[fact]), None)
+    if told is not None:
+        return *told, ()
     if facts["regions_apart"]:
         one, other = (", ".join(_labels(region_lexicon(), m.regions)) for m in (a, b))
         data = (("regions_a", one), ("regions_b", other))

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from neisse.engine.intersect.words.lexicon import format_lexicon
+from neisse.engine.intersect.words.titles import unmarked
 from neisse.engine.text.countries import country_code, country_names
 from neisse.engine.text.fold import fold
 from neisse.engine.text.institutions import large_town
@@ -49,7 +50,7 @@ PART = re.compile(
     r"\b(?:tag|day|dzien|sitzung|session|sesja|workshop\w*|warsztat\w*|track|panel|saal|sala|room|teil|part|czesc|modul\w*|"
     r"preis\w*|award\w*|nagrod\w*|gala|empfang|reception|przyjecie|side|fringe|satellit\w*|pre|after|vorabend|stand|stoisk\w*|"
     r"gemeinschaftsstand|booth|delegation\w*|delegacj\w*|kolacja|dinner|abend\w*|wieczor\w*|nachwuchs\w*|hackathon|"
-    r"einsteiger|fortgeschrittene|stufe|level|vormittag|nachmittag|\d+)\b"
+    r"breakfast|lunch|fruhstuck|sniadanie|ceremon|einsteiger|fortgeschrittene|stufe|level|vormittag|nachmittag|\d+)\b"
 )
 
 
@@ -68,6 +69,7 @@ def called(title: str, place: Place) -> Called:
 
     `also` holds the name with its town, without its subtitle, and abbreviated: what another list may have as its whole name.
     """
+    title = unmarked(title)
     whole, bare = _tokens(title), SUBTITLE.sub("", title)
     kept = _without_place(whole, place)
     name = _run(kept)

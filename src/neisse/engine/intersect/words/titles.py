@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -19,6 +20,13 @@ ROMAN = re.compile(r"\b([IVX]{2,6})\b\.?")
 ROMAN_VALUE = {"I": 1, "V": 5, "X": 10}
 YEAR = re.compile(r"\b(20\d\d)\b")
 NAMED = re.compile(r"\b(?:[A-ZÄÖÜŁŚĆŻŹ]{2,}[\w-]*|[A-Z]\w*[a-z][A-Z]\w*|[A-Za-z]+\d+\w*|ISO \d+|\d{4,5})\b")
+# What became of an action, before its title or in brackets or after a dash behind it.
+_MARK = (
+    r"(?:abgesagt|entfällt|verschoben|verlegt|ersatztermin|neuer termin|cancell?ed|postponed|moved|rescheduled|new date"
+    r"|odwołan\w+|przełożon\w+|przesunięt\w+|przeniesion\w+|nowy termin)"
+)
+MARK_BEFORE = re.compile(rf"^\W*{_MARK}\b\W*", re.IGNORECASE)
+MARK_BEHIND = re.compile(rf"\s*(?:[(\[]\s*{_MARK}\b[^)\]]*[)\]]|[–—,:-]\s*{_MARK}\b.*)\s*$", re.IGNORECASE)
 STEM = 6
 SHORTEST_WORD = 3
 # Words that say nothing about what a measure is about, beside those of the format lexicon.
@@ -71,8 +79,14 @@ def own_words(name: str) -> set[str]:
 
 
 def title_grams(title: str) -> set[str]:
-    """Character n-grams (3 to 4) of the title without years and edition numbers."""
-    return ngrams(YEAR.sub(" ", title), 3, 4)
+    """Character n-grams (3 to 4) of the title without years, edition numbers and marks of what became of it."""
+    return ngrams(YEAR.sub(" ", unmarked(title)), 3, 4)
+
+
+@lru_cache(maxsize=20_000)
+def unmarked(title: str) -> str:
+    """A title without what became of the action: `ABGESAGT: ...`, `... (verschoben vom 12. März)`."""
+    return MARK_BEHIND.sub("", MARK_BEFORE.sub("", title)) or title
 
 
 def long_grams(text: str) -> set[str]:
