@@ -300,13 +300,14 @@ def _trip_received(a: Side, b: Side) -> Floats:
     received = (travel[0] & ~travel[1] & (b.roles & RECEIVES > 0)) | (
         travel[1] & ~travel[0] & (a.roles & RECEIVES > 0)
     )
-    return (received & (a.town == b.town) & (a.town != 0) & (_gap(a, b) <= 0)).astype(float)
+    return np.asarray(received & (a.town == b.town) & (a.town != 0) & (_gap(a, b) <= 0)).astype(float)
 
 
 def _guests_received(a: Side, b: Side) -> Floats:
     """How surely the guests are those that travel: the host names where they come from, or both name one region elsewhere."""
     elsewhere = (shared(a, "regions", b, "regions") > 0) * HOME_REGION
-    return _trip_received(a, b) * np.maximum(elsewhere, np.maximum(_names_home(a, b), _names_home(b, a)))
+    surely = np.maximum(elsewhere, np.maximum(_names_home(a, b), _names_home(b, a)))
+    return np.asarray(_trip_received(a, b) * surely)
 
 
 def _other_side(a: Side, b: Side) -> dict[str, Floats]:
