@@ -45,8 +45,8 @@ MAY: dict[frozenset[str], str] = {
     frozenset({MANAGER, OWNER, PARTNER}): "record:measure_edit record:restore+measure",
     frozenset({MANAGER, CIRCLE}): "intersect:decide",
     frozenset({OWNER, STRANGER}): "intersect:opening",  # each for the own side
-    frozenset({OWNER}): "record:office_decide accounts:revoke accounts:delete_me",
-    frozenset(EVERYBODY - {PUBLIC}): "accounts:settings accounts:tokens",
+    frozenset({OWNER}): "record:office_decide accounts:revoke accounts:delete_me core:view_remove",
+    frozenset(EVERYBODY - {PUBLIC}): "accounts:settings accounts:tokens core:view_save",
     frozenset(EVERYBODY): "meet:register",
 }
 # Steps of one address that fewer, or more, may take.
@@ -110,6 +110,8 @@ def given(world: World) -> list[Target]:
         ("manager", "accounts:invited", {"pk": world.rows["invited"].pk}, {}),
         ("manager", "accounts:subjects", {}, {"step": "erase", "names": "Somebody Else", "sure": "on",
                                               "addresses": "a@example.org"}),
+        ("owner", "core:view_save", {}, {"list": "record:plans", "name": "Mine", "query": "kind=fair"}),
+        ("owner", "core:view_remove", {"pk": world.rows["view"].pk}, {}),
         ("owner", "record:removed_together", {"sign": "planted"}, {}),
         ("owner", "accounts:delete_me", {}, {"email": world.people["owner"].email}),
         ("owner", "intersect:confirm", {"slug": "owner"}, need),

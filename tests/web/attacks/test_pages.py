@@ -176,7 +176,7 @@ def test_every_address_has_an_answer(client_of: Any, world: World) -> None:
     client, before, faults = client_of(world.people["manager"]), rows(), []
     values = {"slug": "owner", "pk": 1, "number": 1, "version": 1, "kept": "owner", "gone": "twin", "role": "guest",
               "kind": "organisation", "secret": world.secrets["first"],
-              "entry": "organisation", "digest": "x", "accent": "ffffff"}  # fmt: skip
+              "entry": "organisation", "digest": "x", "accent": "ffffff", "sign": "planted"}  # fmt: skip
     for name, view, parts in views():
         is_ours = str(getattr(view, "__module__", "")).startswith("neisse.") and not name.startswith("api:")
         for path in address(name, {part: values[part] for part in parts}) if is_ours else ():

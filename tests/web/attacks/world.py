@@ -59,6 +59,7 @@ def world(people: Any, record: Any, user: Any, market: Any, session: Any, takes_
 
 def plant_records(made: World, record: Any, user: Any) -> None:
     """One record of every kind, with a version that it had before; a plan of each visibility."""
+    from neisse.web.core.models import SavedView
     from neisse.web.record.actions import remove, store
     from neisse.web.record.models import Organisation, Person
 
@@ -86,6 +87,7 @@ def plant_records(made: World, record: Any, user: Any) -> None:
         "membership": ["member"], "section": ["section"], "topic_group": ["group"], "figure": ["figure"],
         "measure": ["plan-public"],
     }  # fmt: skip
+    made.rows["view"] = SavedView.objects.create(owner=made.people["owner"], page="record:plans", name="Own")
     made.rows["invited"] = user("guest")
     type(made.rows["invited"]).objects.filter(pk=made.rows["invited"].pk).update(password="!x")
     Person.objects.filter(user=made.people["owner"]).update(slug="own-entry")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
+import python_calamine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -117,3 +119,18 @@ def test_rows_of_lists_can_be_marked_at_no_query_more(
     assert counts[0] == counts[2]
     assert 'name="row"' not in client_of(None).get(reverse(LISTS["organisation"])).content.decode()
     assert Person.objects.count() == (3 if kind == "person" else 0)
+
+
+def test_marked_rows_are_taken_along_in_their_order_without_what_is_hidden(
+    people: Any, plans: Any, client_of: Any
+) -> None:
+    asked = [plans["theirs"], plans["blind"], plans["public"]]
+    for form in ("xlsx", "ods"):
+        for _twice in range(2):  # a file is no change: the same form may be sent again
+            answer = send(client_of(people["manager"]), "measure", asked, form, once="a" * 20)
+            assert answer["Content-Disposition"].startswith("attachment")
+            sheet = python_calamine.load_workbook(BytesIO(answer.content)).get_sheet_by_index(0)
+            said = [str(cell) for row in sheet.to_python() for cell in row]
+            assert said.index("Plan theirs") < said.index("Plan public")
+            assert "Plan blind" not in said
+    assert Measure.objects.count() == len(plans)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neisse.web.accounts.actions import privacy, retention
 from neisse.web.accounts.models import User
+from neisse.web.core.models import SavedView
 from neisse.web.core.personal import DELETED, Found, Holding, Subject, register
 
 ACCOUNT = "accounts.user"
@@ -25,7 +26,7 @@ OF_ACCOUNTS = (
 
 def register_keepers() -> None:
     """Accounts, tokens, and the log of sign-ins."""
-    for row in (_account(), _tokens(), _sign_ins()):
+    for row in (_account(), _tokens(), _saved_views(), _sign_ins()):
         register(row)
 
 
@@ -59,6 +60,20 @@ def _tokens() -> Holding:
         models=("accounts.ApiToken",),
         export=export_tokens,
         due={"tokens": retention.forget_tokens},
+    )
+
+
+def _saved_views() -> Holding:
+    return Holding(
+        "saved views",
+        whose=_("Who has an account"),
+        what=_("Filters of lists that a person saved under a name"),
+        purpose=_("Finding the same rows again"),
+        basis=_("Request of the person"),
+        retention=_("until the person removes them, or the account is deleted"),
+        erasure=DELETED,
+        models=("core.SavedView",),
+        export=export_saved_views,
     )
 
 
@@ -133,6 +148,12 @@ def account(user: Any) -> dict[str, Any]:
             SocialAccount.objects.filter(user=user).values("provider", "uid", "extra_data")
         ),
     }
+
+
+def export_saved_views(subject: Subject) -> list[dict[str, Any]]:
+    """The saved views of the person's accounts."""
+    rows = SavedView.objects.filter(owner__in=accounts_of(subject))
+    return [{"list": row.page, "name": row.name, "query": row.query} for row in rows]
 
 
 def export_tokens(subject: Subject) -> list[dict[str, Any]]:

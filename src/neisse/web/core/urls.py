@@ -5,13 +5,15 @@ from django.views.i18n import set_language
 
 import neisse.web.core.links  # noqa: F401 - the converter of secrets
 from neisse.web.core.guards import public
-from neisse.web.core.views import downloads, health, jobs, mails, manual, settings
+from neisse.web.core.views import downloads, health, jobs, mails, manual, saved, settings
 
 app_name = "core"
 urlpatterns = [
     path("language/", set_language, name="language"),
     path("settings/", settings.network, name="settings"),
     path("settings/test-mail/", settings.test_mail, name="test_mail"),
+    path("views/", saved.save, name="view_save"),
+    path("views/<int:pk>/remove/", saved.remove, name="view_remove"),
     path("inbox/", settings.inbox, name="inbox"),
     path("help/", public(manual.index), name="help"),
     path("help/<slug:slug>/", public(manual.page), name="help_page"),

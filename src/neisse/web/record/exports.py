@@ -108,6 +108,12 @@ def sheet_for(user: Any, collection: str, asked: Mapping[str, str], form: str, n
     return LISTINGS[taken.kind].file(found, form, name, filters=bar)
 
 
+def sheet_of_marked(user: Any, kind: str, slugs: list[str], form: str, name: str) -> HttpResponse:
+    """The rows that somebody marked as a sheet, in the order of the page, as far as the reader may see them."""
+    found = entries(user, kind, visible(kind, user).filter(slug__in=slugs))
+    return LISTINGS[kind].file(sorted(found, key=lambda entry: slugs.index(entry.row.slug)), form, name)
+
+
 def entries(user: Any, kind: str, listed_rows: QuerySet[Any]) -> list[Entry]:
     """Rows with their objects, and with those of the organisations that they belong to. Cost: a few queries for all."""
     rows = list(with_parts(kind, listed_rows))

@@ -24,6 +24,7 @@ from neisse.web.core.done import way_back
 from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.icons import icon_svg
 from neisse.web.core.links import new_secret
+from neisse.web.core.models import SavedView
 from neisse.web.core.ordering import BACK, turned_name
 from neisse.web.core.panels import panels_at
 from neisse.web.core.said import said, said_kept
@@ -93,6 +94,21 @@ def order_head(context: template.Context, name: str, label: str) -> SafeString:
     mark = format_html(' <span aria-hidden="true">{}</span>', sign) if sign else ""
     query = asked.urlencode()
     return format_html('<th scope="col"{}><a href="?{}">{}{}</a></th>', sorted_so, query, label, mark)
+
+
+@register.simple_tag(takes_context=True)
+def saved_views(context: template.Context) -> dict[str, Any] | None:
+    """The reader's saved views of this list, its name and its filters; None where nothing can be saved. One query."""
+    request = context["request"]
+    found = request.resolver_match
+    if found is None or found.kwargs or not request.user.is_authenticated:
+        return None
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    views = list(SavedView.objects.filter(owner=request.user, page=found.view_name))
+    query = asked.urlencode()
+    is_new = bool(query) and all(view.query != query for view in views)
+    return {"list": found.view_name, "views": views, "query": query, "is_new": is_new}
 
 
 @register.simple_tag

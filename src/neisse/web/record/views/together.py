@@ -15,8 +15,11 @@ from django.views.decorators.http import require_POST
 from neisse.web.core import posted, ways
 from neisse.web.core.done import done
 from neisse.web.core.doors import closed
+from neisse.web.core.downloads import PEOPLE
+from neisse.web.core.queries import today
 from neisse.web.core.said import sentence_of
 from neisse.web.record.actions.together import MOST, Together, add_topic, remove_together, show_together
+from neisse.web.record.exports import sheet_of_marked
 from neisse.web.record.models import Visibility
 from neisse.web.record.queries.scoped import visible, with_parts
 from neisse.web.record.views.edit import LISTS
@@ -37,8 +40,10 @@ def together(request: HttpRequest, kind: str) -> HttpResponse:
         return away
     asked = QueryDict(posted.word(request, "asked", LONGEST_QUERY)).urlencode()
     back = f"{reverse(LISTS[kind])}{'?' if asked else ''}{asked}"
-    slugs = posted.words(request, "row")[:MOST]
+    slugs = list(dict.fromkeys(posted.words(request, "row")))[:MOST]
     rows = list(with_parts(kind, visible(kind, request.user)).filter(slug__in=slugs).order_by("pk"))
+    if rows and (form := posted.word(request, "do")) in PEOPLE:
+        return sheet_of_marked(request.user, kind, slugs, form, f"{kind}-{today():%Y-%m-%d}")
     found = _act(request, kind, rows) if rows else None
     if found is None:
         messages.warning(request, _("Nothing is changed: mark rows and choose what to do with them."))
