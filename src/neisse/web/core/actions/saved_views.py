@@ -32,7 +32,7 @@ def save_view(page: str, name: str, query: str, *, actor: Any) -> SavedView:
     with transaction.atomic():
         own = SavedView.objects.filter(owner=actor, page=page)
         if not own.filter(name=name).exists() and own.count() >= MOST_OF_A_LIST:
-            text = say("a list has at most {most} saved views", most=MOST_OF_A_LIST)
+            text = say("a list has at most %(most)s saved views", most=MOST_OF_A_LIST)
             raise NeisseError("view.too_many", name, text, "remove one of them first")
         view, _made = SavedView.objects.update_or_create(
             owner=actor, page=page, name=name, defaults={"query": kept}
