@@ -245,8 +245,8 @@ def test_the_check_of_writes_sees_every_form_of_one(tmp_path: Path) -> None:
 PARSERS = {
     f"neisse.formats.{room}"
     for room in (
-        "archive", "blocks", "calendar", "child", "columns", "detect", "dzn", "json_objects", "meet_json", "ror", "rows",
-        "series", "sheet_bounds", "table",
+        "archive", "blocks", "calendar", "child", "columns", "detect", "documents", "dzn", "json_objects", "meet_json", "ror",
+        "rows", "series", "sheet_bounds", "table",
     )
 }  # fmt: skip
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from neisse.engine.record.status_words import status_of
 from neisse.engine.text.locations import read_location
 from neisse.formats.clocks import Clocks, clocks_of
 from neisse.formats.detect import ReadResult, read_any
 from neisse.formats.encoding import decode
 from neisse.formats.markup import has_markup, without_markup
-from neisse.formats.status_words import status_of
 from neisse.formats.zones import zone_named
 
 TODAY = date(2026, 11, 22)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from neisse.engine.record.status_words import status_of
 from neisse.formats.detect import read_any
-from neisse.formats.status_words import status_of
 
 OFF = st.sampled_from(["verschoben", "Verlegt", "POSTPONED", "rescheduled", "przełożone", "Przeniesiona"])
 TO = {"v": "auf den", "V": "auf", "P": "to", "r": "to", "p": "na"}

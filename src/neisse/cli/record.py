@@ -12,10 +12,12 @@ from neisse.cli.instance import migrate, set_up
 from neisse.cli.language import language
 from neisse.cli.output import print_json, print_table
 from neisse.cli.record_duplicates import duplicates
+from neisse.cli.record_read import read
 
 app = typer.Typer(no_args_is_help=True, help="Directory, plans, documents: what the network has.")
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout and nothing else.")]
 app.command()(duplicates)
+app.command()(read)
 app.registered_commands += record_import.app.registered_commands
 
 

@@ -119,11 +119,19 @@ def _document(name: str, data: bytes, said: dict[str, Any], pace: Pace) -> Itera
     yield parse_json(name, data)
 
 
+def _text(name: str, data: bytes, said: dict[str, Any], pace: Pace) -> Iterator[Any]:
+    from neisse.formats.documents import read_text
+
+    found = read_text(name, data, pace)
+    yield [found.text, found.form, found.dated.isoformat() if found.dated else ""]
+
+
 READERS: dict[str, Callable[[str, bytes, dict[str, Any], Pace], Iterator[Any]]] = {
     "any": _any,
     "columns": _columns,
     "meeting": _meeting,
     "document": _document,
+    "text": _text,
 }
 
 

@@ -28,6 +28,7 @@ from neisse.engine.values import Finding, NeisseError, say
 from neisse.engine.values.sentence import unpacked
 from neisse.formats.child import TOO_DEEP, TOO_LARGE
 from neisse.formats.costs import Costs, costs
+from neisse.formats.documents import DocumentText
 from neisse.formats.limits import check_size
 from neisse.formats.reading import ANYWHERE, ReadResult, TablePlace
 from neisse.formats.turns import turn
@@ -92,6 +93,12 @@ def read_meeting_limited(name: str, data: bytes, fairness: int | None = 2) -> tu
 def read_document_limited(name: str, data: bytes) -> Any:
     """A JSON document; errors: `meet.json` with line and column."""
     return _read("document", name, data, {})[0]
+
+
+def read_text_limited(name: str, data: bytes, *, within: Costs | None = None) -> DocumentText:
+    """The text of a document as `documents.read_text` reads it, within the costs; errors: theirs and those of `read_limited`."""
+    text, form, dated = _read("text", name, data, {}, within)[0]
+    return DocumentText(text, form, date.fromisoformat(dated) if dated else None)
 
 
 def _read(

@@ -14,13 +14,13 @@ from typing import Any
 
 from neisse.engine.record.identifiers import CHECKS
 from neisse.engine.record.keys import derived_id
+from neisse.engine.record.status_words import new_time_in, status_of
 from neisse.engine.values import LANGUAGES, Certainty, Severity, say, zone_of
 from neisse.formats import object_fields as read
 from neisse.formats.fields import Fields
 from neisse.formats.kind_words import kind_in_title
 from neisse.formats.object_fields import ObjectFields
 from neisse.formats.object_times import TIME_KEYS, day_of, last_day_of, measure_times
-from neisse.formats.status_words import new_time_in, status_of
 
 Object = dict[str, Any]
 # What is said once for a whole file where its records do not say it (`answers`).

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
+from neisse.engine.record.status_words import status_in
 from neisse.engine.text.fold import fold, words
 from neisse.engine.values import Certainty, Visibility
 from neisse.formats.spoken_values import CERTAINTIES, VISIBILITIES
-from neisse.formats.status_words import status_in
 
 C = TypeVar("C")
 BRACKETS = re.compile(r"\([^()]*\)")

@@ -42,3 +42,23 @@ def ngrams(text: str, low: int = 2, high: int = 4) -> set[str]:
     """The character n-grams of the folded words, each word framed by blanks."""
     framed = [f" {word} " for word in words(text)]
     return {w[i : i + n] for w in framed for n in range(low, high + 1) for i in range(len(w) - n + 1)}
+
+
+def flat(text: str) -> str:
+    """Lower case without marks, letter for letter: places in it are places in the text; Straße is `strase`. Cost: linear.
+
+    All quotes are `"`, all dashes `-`, all blanks but ends of lines a blank.
+    """
+    table = {sign: _flat_sign(sign) for sign in set(text)}
+    return "".join(table[sign] for sign in text)
+
+
+@lru_cache(maxsize=4096)
+def _flat_sign(sign: str) -> str:
+    if sign in '\n"':
+        return sign
+    if sign in "»«“”„":
+        return '"'
+    if sign.isspace() or not sign.isprintable():
+        return " "
+    return fold(sign)[:1] or sign

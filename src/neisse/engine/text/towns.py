@@ -131,15 +131,23 @@ def towns_in(text: str, least_population: int = 15_000) -> list[Town]:
 
     Only words with a capital letter count, so `essen` (to eat) is no town but `Essen` is.
     """
-    spans = [(m.start(), m.end()) for m in WORD.finditer(text)]
     found: dict[int, Town] = {}
+    for _, _, town in town_spans(text, least_population):
+        found.setdefault(town.key, town)
+    return list(found.values())
+
+
+def town_spans(text: str, least_population: int = 15_000) -> list[tuple[int, int, Town]]:
+    """Where a text names towns: start, end and town of each mention, in order. Cost: some look-ups a word."""
+    spans = [(m.start(), m.end()) for m in WORD.finditer(text)]
+    found = []
     at = 0
     while at < len(spans):
         size, town = _longest_town(text, spans[at : at + LONGEST_NAME_WORDS])
         if town is not None and town.population >= least_population:
-            found.setdefault(town.key, town)
+            found.append((spans[at][0], spans[at + max(1, size) - 1][1], town))
         at += max(1, size)
-    return list(found.values())
+    return found
 
 
 def _longest_town(text: str, spans: list[tuple[int, int]]) -> tuple[int, Town | None]:

@@ -1,0 +1,63 @@
+"""One announcement read: its language, day and title, and the facts that its words show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from neisse.engine.record.announcements.dates import find_dates
+from neisse.engine.record.announcements.document import Document
+from neisse.engine.record.announcements.event import Event
+from neisse.engine.record.announcements.events import find_events
+from neisse.engine.record.announcements.evidence import Evidence
+from neisse.engine.record.announcements.issued import issued_in
+from neisse.engine.record.announcements.places import towns_of
+from neisse.engine.record.announcements.told import Told
+from neisse.engine.text.language import detect_language
+from neisse.engine.values import Finding, Severity, say
+
+# What is longer is no announcement; the rest is left unread, and said so.
+MOST_LETTERS = 400_000
+LANGUAGE_LETTERS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a text says: every fact with its words."""
+
+    text: str
+    language: str
+    issued: date | None
+    issued_words: Evidence | None
+    title: Evidence | None
+    events: tuple[Event, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_announcement(text: str, *, today: date, dated: date | None = None) -> Announcement:
+    """Read a text; `dated`: the day that came with it (the date of a mail), `today`: the day where it says none.
+
+    Rule: a fact has words, or is none. No errors: what is not understood is left out. Cost: about 10 ms a page.
+    """
+    findings = []
+    if len(text) > MOST_LETTERS:
+        say_most = say("only the first %(count)s letters are read", count=MOST_LETTERS)
+        findings.append(Finding("document.cut", "text", say_most, "split the document", Severity.WARNING))
+    document = Document(text[:MOST_LETTERS])
+    said = issued_in(document)
+    issued = said[0] if said else dated
+    dates = [
+        one
+        for one in find_dates(document, issued or today)
+        if not (said and one.start <= said[1].start < one.end)
+    ]
+    told = Told(document, dates, towns_of(document), issued or today, issued is not None)
+    return Announcement(
+        text=document.text,
+        language=detect_language(document.text[:LANGUAGE_LETTERS]) or "",
+        issued=issued,
+        issued_words=said[1] if said else None,
+        title=document.title,
+        events=tuple(find_events(told)),
+        findings=tuple(findings),
+    )

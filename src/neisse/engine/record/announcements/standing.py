@@ -1,0 +1,84 @@
+"""Where an event takes place, and what became of it, as the words around its time say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from neisse.engine.record.announcements.dates import Dated
+from neisse.engine.record.announcements.document import Stretch
+from neisse.engine.record.announcements.event_names import Named
+from neisse.engine.record.announcements.evidence import Evidence
+from neisse.engine.record.announcements.naming import MOST_ROW_LETTERS
+from neisse.engine.record.announcements.places import ONLINE, TownAt, town_for, usual_town, venue_in
+from neisse.engine.record.announcements.told import Told
+from neisse.engine.record.status_words import status_in
+
+# In a text without a day of its own the verb says whether its events lie ahead.
+_AHEAD = re.compile(
+    r"\b(?:findet|finden|stattfinde\w*|odbedzie|odbeda|zapraszamy|will|takes place|laden|ladt|wird|werden|planned|geplant)\b"
+)
+
+
+def town_of_event(told: Told, dated: Dated, sentence: Stretch, name: Named) -> TownAt | None:
+    """The town of an event: of its part of the sentence, its row, the sentences around, its name, the whole text."""
+    for part in _parts(told, dated, sentence, name):
+        if found := town_for(told.towns, part, dated.start):
+            return found
+    document = told.document
+    number = document.number_at(sentence.start)
+    for at in (number + 1, number + 2, number - 1, number + 3):
+        if 0 <= at < len(document.sentences) and not told.stops_in(document.sentences[at]):
+            found = town_for(told.towns, document.sentences[at], dated.start, only_places=True)
+            if found:
+                return found
+    within = town_for(told.towns, Stretch(name.start, name.end), dated.start)
+    return within or usual_town(told.towns)
+
+
+def _parts(told: Told, dated: Dated, sentence: Stretch, name: Named) -> Iterator[Stretch]:
+    others = [stop for stop in told.stops_in(sentence) if stop[0] != dated.start]
+    if others:
+        first = min(dated.start, name.start) if name.start >= sentence.start else dated.start
+        yield Stretch(first, min((stop[0] for stop in others if stop[0] > dated.end), default=sentence.end))
+        # A town before all the days is where all of it takes place; one behind another day is not.
+        yield Stretch(sentence.start, min(dated.start, *(stop[0] for stop in others)))
+    else:
+        yield sentence
+    line = told.line(dated)
+    if sentence.end < line.end < line.start + MOST_ROW_LETTERS:
+        yield line
+
+
+def venue_of_event(told: Told, sentence: Stretch, name: Named) -> Evidence | None:
+    """The venue that the sentence or one of the next two names."""
+    document = told.document
+    number = document.number_at(sentence.start)
+    for part in (sentence, *document.sentences[number + 1 : number + 3]):
+        if part is not sentence and told.stops_in(part):
+            return None
+        if venue := venue_in(document, part, [*told.stops, (name.start, name.end)]):
+            return venue
+    return None
+
+
+def online_of_event(told: Told, sentence: Stretch) -> Evidence | None:
+    """The words that say that it is online, too."""
+    found = ONLINE.search(told.document.flat, sentence.start, sentence.end)
+    return told.document.evidence(*found.span()) if found else None
+
+
+def tense_of_event(told: Told, dated: Dated, sentence: Stretch, name: Named) -> str:
+    """`cancelled`, `postponed`, `past` or `planned`: as the text says, else by its own day."""
+    document = told.document
+    number = document.number_at(sentence.start)
+    heading = document.heading_above(sentence.start)
+    around = [sentence, Stretch(name.start, name.end + 40)]
+    if heading is not None and heading.start <= name.start < heading.end:
+        around.append(heading)
+    around += [part for part in document.sentences[number + 1 : number + 2] if not told.stops_in(part)]
+    for part in around:
+        if status := status_in(document.text[part.start : part.end]):
+            return status
+    ahead = not told.is_sure and _AHEAD.search(document.flat, sentence.start, sentence.end)
+    return "past" if dated.period.last_day < told.issued and not ahead else "planned"

@@ -1,0 +1,70 @@
+"""What was read in an announcement, as the JSON of the contract: `docs/reference/file-formats.md`, "announcement"."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from neisse.engine.record.announcements import Announcement
+from neisse.engine.record.announcements.event import Event
+from neisse.engine.record.announcements.evidence import Evidence
+from neisse.engine.values import HOME_ZONE
+
+Object = dict[str, Any]
+
+
+def announcement_object(key: str, read: Announcement) -> Object:
+    """One object a document; offsets count letters of its text."""
+    return {
+        "id": key,
+        "language": read.language,
+        "issued": read.issued.isoformat() if read.issued else None,
+        "issuer": None,
+        "title": read.title.said if read.title else None,
+        "events": [_event(event) for event in read.events],
+        "organisations": [],
+        "figures": [],
+        "relations": [],
+        "persons": [],
+        "findings": [finding.as_json() for finding in read.findings],
+    }
+
+
+def evidence_object(evidence: Evidence) -> Object:
+    """A place of the text and its letters."""
+    return {"start": evidence.start, "end": evidence.end, "text": evidence.text}
+
+
+def _event(event: Event) -> Object:
+    shown = {
+        "name": event.name,
+        "starts": event.dated,
+        "town": event.town_words,
+        "venue": event.venue,
+        "online": event.online,
+        "deadline": event.deadline_words,
+    }
+    period = event.period
+    zone = ZoneInfo(HOME_ZONE)
+    return {
+        "name": event.name.said,
+        "kind": event.kind,
+        "starts": period.starts_at.astimezone(zone).isoformat()
+        if period.starts_at
+        else period.start.isoformat(),
+        "ends": period.ends_at.astimezone(zone).isoformat()
+        if period.ends_at
+        else period.last_day.isoformat(),
+        "precision": period.precision.value,
+        "town": event.town or None,
+        "venue": event.venue.said if event.venue else None,
+        "online": event.online is not None,
+        "deadline": event.deadline.isoformat() if event.deadline else None,
+        "organisers": [one.said for one in event.organisers],
+        "participants": [one.said for one in event.participants],
+        "tense": event.tense,
+        "evidence": evidence_object(event.sentence),
+        "shown_by": {what: evidence_object(words) for what, words in shown.items() if words},
+        "confidence": round(event.confidence, 2),
+        "rule": event.rule,
+    }
