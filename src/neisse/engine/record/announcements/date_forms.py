@@ -19,8 +19,10 @@ _LONG = [word for word in _ALL if len(word) > 4 and word not in {"march"}] + [
 ]
 MONTH = rf"(?:{'|'.join(_ALL)})"
 MONTH_LONG = rf"(?:{'|'.join(sorted(_LONG, key=len, reverse=True))})"
-_ENGLISH = "(?:january|february|march|april|may|june|july|august|september|october|november|december"
+_ENGLISH = (
+    "(?:january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+)
 WEEKDAY = (
     r"(?:(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|sonnabend|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|poniedzial(?:ek|ku)|wtor(?:ek|ku)|srod[aey]|czwart(?:ek|ku)|piat(?:ek|ku)|sobot[aey]|niedziel[aei]"
