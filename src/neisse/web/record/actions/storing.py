@@ -94,6 +94,7 @@ def entry_of(planned: Planned) -> dict[str, Any]:
     entry = {"row": item.row, "object": item.obj, "decision": item.decision, "status": planned.status}
     entry |= {"soft": list(item.soft)} if item.soft else {}
     entry |= {"emptied": list(planned.emptied), "empty": list(item.empty)} if planned.emptied else {}
+    entry |= {"refused_by": planned.error.code} if planned.error else {}
     return entry | {"fields": list(planned.fields), "twins": list(planned.twins)}
 
 

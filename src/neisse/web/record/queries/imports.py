@@ -18,6 +18,9 @@ from neisse.web.record.queries.preview import changes, facts, label_of, names_in
 from neisse.web.record.queries.scoped import visible
 from neisse.web.record.rules.seen import organisations_of
 
+ASKED = {"import.owner", "import.network"}
+SHOWN = ("new", "changed", "unchanged", "asked", "doubtful", "refused")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -35,7 +38,6 @@ class Shown:
     facts: tuple[tuple[str, str], ...] = ()
     changes: tuple[tuple[str, str, str], ...] = ()
     emptied: tuple[tuple[str, str, str, bool], ...] = ()
-    why: str = ""
 
     @property
     def is_stub(self) -> bool:
@@ -86,8 +88,20 @@ def own_organisation(user: Any) -> str:
 
 def items_of(batch: ImportBatch, status: str = "") -> list[dict[str, Any]]:
     """The items of an import, those with one status where it is asked for; what is only named comes last."""
-    found = [entry for entry in batch.objects_read if not status or entry["status"] == status]
+    found = [entry for entry in batch.objects_read if not status or status_of(entry) == status]
     return sorted(found, key=lambda entry: entry["decision"] == STUB)
+
+
+def status_of(entry: dict[str, Any]) -> str:
+    """What became of a record; `asked` where it only waits for what somebody says once for the file."""
+    return "asked" if entry.get("refused_by") in ASKED else str(entry["status"])
+
+
+def counts_of(batch: ImportBatch) -> list[tuple[str, int]]:
+    """(status, number) of an import, in the order in which a page shows them."""
+    asked = sum(status_of(entry) == "asked" for entry in batch.objects_read)
+    counts = {**batch.counts, "asked": asked, "refused": batch.counts.get("refused", 0) - asked}
+    return [(name, counts.get(name, 0)) for name in SHOWN if name != "asked" or asked]
 
 
 def plans_of(entries: Iterable[dict[str, Any]]) -> list[Object]:
@@ -172,7 +186,7 @@ def _shown(
         kind=kind,
         key="" if closed else str(obj["id"]),
         title=_titled(obj, words),
-        status=entry["status"],
+        status=status_of(entry),
         fields=() if closed else tuple(entry["fields"]),
         twins=tuple((key, names[kind, key]) for key in entry["twins"] if (kind, key) in names),
         decision=entry["decision"],

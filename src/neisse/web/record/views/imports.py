@@ -22,7 +22,6 @@ from neisse.web.core.said import sentence_of
 from neisse.web.record.actions import imports, storing
 from neisse.web.record.actions.background import KIND, begin_step
 from neisse.web.record.actions.closed_files import may_read_anew
-from neisse.web.record.actions.plan import STATUSES
 from neisse.web.record.actions.undo import undo_import
 from neisse.web.record.bridge.decisions import decision_key
 from neisse.web.record.forms.imports import AnswersForm, MappingForm, PlaceForm, UploadForm
@@ -30,6 +29,8 @@ from neisse.web.record.forms.rows import RowForm
 from neisse.web.record.models import ImportBatch
 from neisse.web.record.queries.choices import options
 from neisse.web.record.queries.imports import (
+    SHOWN,
+    counts_of,
     decision_name,
     entry_of,
     items_of,
@@ -38,6 +39,7 @@ from neisse.web.record.queries.imports import (
     shown_items,
     title_of,
 )
+from neisse.web.record.queries.remarks import remarks
 
 PAGE = 50
 # What is larger is read and stored in the background.
@@ -99,16 +101,17 @@ def batch(request: HttpRequest, found: ImportBatch) -> HttpResponse:
 def _shown(request: HttpRequest, found: ImportBatch) -> dict[str, Any]:
     """What the page of an import shows that nobody works on."""
     status = request.GET.get("status", "")
-    entries = items_of(found, status if status in STATUSES else "")
+    entries = items_of(found, status if status in SHOWN else "")
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
     is_open, items = (
         found.state == ImportBatch.State.PREVIEWED,
         shown_items(request.user, found, list(page.object_list)),
     )
     may_read = is_open and may_read_anew(found, request.user)
+    headers = found.mapping.get("headers", [])
     return {
         "batch": found,
-        "counts": [(name, found.counts.get(name, 0)) for name in STATUSES],
+        "counts": counts_of(found),
         "status": status,
         "page": page,
         "items": items,
@@ -116,8 +119,8 @@ def _shown(request: HttpRequest, found: ImportBatch) -> dict[str, Any]:
         "overlapping": plans_of(page.object_list) if "overlaps" in request.GET else None,
         "has_choices": is_open
         and any(i.status == "doubtful" or (i.decision and not i.is_stub) for i in items),
-        "findings": [f for f in found.findings if f["severity"] != "note"],
-        "notes": [f for f in found.findings if f["severity"] == "note"],
+        "findings": remarks((f for f in found.findings if f["severity"] != "note"), headers),
+        "notes": remarks((f for f in found.findings if f["severity"] == "note"), headers),
         "mapping": MappingForm(found) if found.mapping.get("headers") and may_read else None,
         "table_place": PlaceForm(found) if found.mapping.get("headers") and may_read else None,
         "answers": AnswersForm(batch=found) if may_read else None,
