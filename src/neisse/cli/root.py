@@ -49,6 +49,12 @@ def _intersect() -> typer.Typer:
     return app
 
 
+def _agree() -> typer.Typer:
+    from neisse.cli.agree import app
+
+    return app
+
+
 def _meet() -> typer.Typer:
     from neisse.cli.meet import app
 
@@ -74,6 +80,7 @@ WHOLE = {
 STAGES = {
     "record": Entry(_record, "Directory, plans, documents: what the network has."),
     "intersect": Entry(_intersect, "Overlaps, partners and fields: what belongs together."),
+    "agree": Entry(_agree, "The coordination round and its joint plan."),
     "meet": Entry(_meet, "Schedules of one-to-one meetings."),
 }
 COMMANDS = WHOLE | STAGES

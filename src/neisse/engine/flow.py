@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from neisse.engine.agree.choices import table_of, with_verdicts, without_options
+from neisse.engine.agree.round import Group as RoundGroup
+from neisse.engine.agree.round import Round, Table
+from neisse.engine.agree.tidy import tidied
 from neisse.engine.intersect.federation.relay import follow, relayed
 from neisse.engine.intersect.fields import Field
 from neisse.engine.intersect.fields import find_fields as fields_of_sides
@@ -16,7 +20,7 @@ from neisse.engine.intersect.verdict.overlaps import OverlapOptions, verdict_cut
 from neisse.engine.intersect.verdict.why import Weighed, weigh
 from neisse.engine.intersect.words.lexicon import Lexicon
 from neisse.engine.text.encoder import Encoder, Vectors, default_encoder
-from neisse.engine.values import Match, Measure, Organisation, Overlap, Verdict, Visibility
+from neisse.engine.values import Finding, Match, Measure, Organisation, Overlap, Verdict, Visibility
 
 Known = Mapping[str, Vectors]
 
@@ -130,3 +134,25 @@ def find_fields(
 ) -> list[Field]:
     """Topics where two sides (sectors, networks, countries, towns) are strong and nothing joint exists."""
     return fields_of_sides(organisations, side_a, side_b, measures, topics=topics, seed=seed)
+
+
+def round_table(round_: Round, *, encoder: Encoder | None = None) -> tuple[Table, list[Finding]]:
+    """The choices of a round, and a remark on each thing that it names and that is gone.
+
+    A round without groups gets those that its overlaps make; where a group has no options they are made from the verdict of
+    its surest overlap. Errors: those of `tidied` and `table_of`. Cost: that of `find_overlaps` where verdicts are wanted.
+    """
+    named = round_
+    if not round_.groups and len(round_.measures) > 1:
+        found = find_groups(find_overlaps(round_.measures, encoder=encoder))
+        named = replace(round_, groups=tuple(RoundGroup(f"group:{g.members[0]}", g.members) for g in found))
+    clean, findings = tidied(named)
+    wanting = {m for group in without_options(clean) for m in group.measures}
+    verdicts: dict[str, Verdict] = {}
+    if wanting:
+        overlaps = find_overlaps([m for m in clean.measures if m.id in wanting], encoder=encoder)
+        group_of = {m: g.id for g in clean.groups for m in g.measures}
+        for o in overlaps:
+            if group_of[o.a] == group_of[o.b]:
+                verdicts.setdefault(group_of[o.a], o.verdict)
+    return table_of(with_verdicts(clean, verdicts)), findings

@@ -1,0 +1,155 @@
+"""`neisse agree`: plan a coordination round, check a plan."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from threading import Event, Thread
+from typing import Annotated, Any
+
+import typer
+
+from neisse.cli.language import said
+from neisse.cli.output import print_json, print_table, progress_bar
+from neisse.engine.agree.round import Table
+from neisse.engine.search.progress import Status
+from neisse.engine.values import NeisseError, say
+from neisse.formats.agree_plan import parse_claim, plan_document
+from neisse.formats.agree_round import parse_round
+from neisse.formats.limited import read_document_limited
+from neisse.formats.limits import check_size
+
+app = typer.Typer(no_args_is_help=True, help="The coordination round and its joint plan.")
+RoundFile = Annotated[Path, typer.Argument(metavar="ROUND", help="A coordination round, as JSON.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="What `neisse agree plan --json` printed.")]
+InputFile = Annotated[
+    Path | None, typer.Option("--input", help="A round as JSON; without it: the instance's own round.")
+]
+MOST_SHOWN = 200
+
+
+@app.callback()
+def agree() -> None:
+    """The coordination round: one option a group, a date for each plan, nothing over-spent."""
+
+
+@app.command("plan")
+def plan_command(
+    input_file: InputFile = None,
+    time_limit: Annotated[float | None, typer.Option(help="Seconds; the best so far is kept.", min=0)] = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same work, same plan.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
+) -> None:
+    """Find the joint plan of greatest value, with the proof of how good it is.
+
+    Exit 0 with a plan, 1 where there is none (the smallest reason is told), 2 for a round that is refused.
+    """
+    if input_file is None:
+        text = say("this instance has no coordination round yet")
+        raise NeisseError("agree.no_round", "round", text, say("name a file with --input"))
+    table = _table(input_file)
+    began = time.monotonic()
+    document = _run(table, time_limit, seed, began)
+    if as_json:
+        print_json(document)
+    else:
+        _print(table, document)
+    if document["status"] in {Status.INFEASIBLE.value, Status.UNKNOWN.value}:
+        raise typer.Exit(1)
+
+
+@app.command("check")
+def check_command(round_file: RoundFile, plan_file: PlanFile) -> None:
+    """Check a plan against every rule of its round: exit 0 if nothing is over-spent, else 1 and the findings."""
+    from neisse.engine.agree.check import check
+
+    table = _table(round_file)
+    findings = check(table, parse_claim(_load(plan_file), plan_file.name))
+    if findings:
+        rows = ((f.code, f.subject, said(f.text)) for f in findings)
+        print_table(f"{plan_file.name}: {len(findings)} findings", ("rule", "where", "what"), rows)
+        raise typer.Exit(1)
+    print(f"{plan_file.name}: no rule is broken")
+
+
+def _table(path: Path) -> Table:
+    """The choices of a round; remarks go to stderr."""
+    from neisse.engine.flow import round_table
+
+    round_, findings = parse_round(_load(path), path.stem)
+    table, more = round_table(round_)
+    for finding in findings + more:
+        print(f"{finding.severity.value}: {said(finding.text)}", file=sys.stderr)
+    return table
+
+
+def _load(path: Path) -> Any:
+    if not path.is_file():
+        raise NeisseError(
+            "file.missing", str(path), say("there is no file %(path)s", path=path), "check the path"
+        )
+    check_size(path.name, path.stat().st_size)
+    return read_document_limited(path.name, path.read_bytes())
+
+
+def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dict[str, Any]:
+    """Solve in a thread of its own, so that Ctrl-C and the clock only ask it to stop and the best is kept."""
+    from neisse.engine.agree.solve import solve
+
+    asked, finished = Event(), Event()
+    found: list[dict[str, Any]] = []
+    errors: list[BaseException] = []
+
+    def stop() -> bool:
+        return asked.is_set() or (time_limit is not None and time.monotonic() - began >= time_limit)
+
+    with progress_bar() as bar:
+        task = bar.add_task(f"{len(table.groups)} groups", total=None)
+
+        def progress(value: int, bound: int) -> None:
+            bar.update(task, description=f"value {value / 100:g}, at most {bound / 100:g}")
+
+        def work() -> None:
+            try:
+                solved = solve(table, stop=stop, seed=seed, progress=progress)
+                found.append(plan_document(table, solved.plan, time.monotonic() - began))
+            except BaseException as error:  # handed over to the main thread, which raises it
+                errors.append(error)
+            finally:
+                finished.set()
+
+        Thread(target=work, daemon=True).start()
+        while not finished.is_set():
+            try:
+                finished.wait(0.2)
+            except KeyboardInterrupt:
+                asked.set()
+    if errors:
+        raise errors[0]
+    return found[0]
+
+
+def _print(table: Table, document: dict[str, Any]) -> None:
+    head: list[tuple[str, object]] = [("status", document["status"])]
+    if document["value"] is not None:
+        head.append(("value", f"{document['value']:g} (at most {document['bound']:g})"))
+        head += [("left", _left(row)) for row in document["unused"] if row["kind"] == "budget"]
+    head += [("reason", reason["text"]) for reason in document["reasons"]]
+    print_table(document["round"], ("", ""), head)
+    titles = {m.id: m.title for m in table.round.measures}
+    rows = [
+        (row["group"], row["option"], "; ".join(_act(act, titles) for act in row["acts"]) or "-")
+        for row in document["groups"][:MOST_SHOWN]
+    ]
+    if rows:
+        print_table(f"{len(document['groups'])} groups", ("group", "option", "what takes place"), rows)
+
+
+def _left(row: dict[str, Any]) -> str:
+    return f"{row['id']}: {row['cents'] / 100:,.2f} EUR"
+
+
+def _act(act: dict[str, Any], titles: dict[str, str]) -> str:
+    named = " + ".join(titles[m] for m in act["measures"])
+    return named if act["starts"] is None else f"{named} ({act['starts']})"

@@ -1,0 +1,85 @@
+"""The plan file: what `neisse agree plan` writes, `check` and `why` read."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import ceil
+from typing import Any
+
+from neisse.engine.agree.check import Claim
+from neisse.engine.agree.left import left_over
+from neisse.engine.agree.plan import Held, Plan, Settled
+from neisse.engine.agree.round import Table
+from neisse.engine.agree.worth import POINT
+from neisse.engine.values import NeisseError, say
+
+
+def plan_document(table: Table, plan: Plan, seconds: float) -> dict[str, Any]:
+    """The JSON document of a plan; values are those of the round, days until the last one; seconds are rounded up."""
+    held = bool(plan.settled) or not table.groups
+    return {
+        "round": plan.round,
+        "status": plan.status.value,
+        "value": plan.value / POINT if held else None,
+        "bound": plan.bound / POINT if held else None,
+        "gap": round(plan.gap, 6) if held else None,
+        "seconds": ceil(seconds),
+        "groups": [_group(table, s) for s in plan.settled],
+        "unused": left_over(table, plan.settled) if held else [],
+        "reasons": [{"code": r.code, "subject": r.subject, "text": str(r.text)} for r in plan.reasons],
+    }
+
+
+def _group(table: Table, settled: Settled) -> dict[str, Any]:
+    g = next(g for g, group in enumerate(table.groups) if group.id == settled.group)
+    choice = next(c for c in table.choices[g] if c.option.id == settled.option)
+    acts = [{"measures": list(a.measures)} | _days(a) for a in settled.acts]
+    return {
+        "group": settled.group,
+        "option": settled.option,
+        "kind": str(choice.option.kind),
+        "acts": acts,
+        "lost": list(choice.lost),
+        "value": settled.value / POINT,
+        "cents": choice.cents,
+    }
+
+
+def _days(act: Held) -> dict[str, str | None]:
+    if act.start is None:
+        return {"starts": None, "ends": None}
+    return {"starts": act.start.isoformat(), "ends": (act.start + timedelta(days=act.days - 1)).isoformat()}
+
+
+def parse_claim(document: Any, name: str) -> Claim:
+    """What a plan file claims. Errors: `agree.plan` for what is no plan."""
+    if not isinstance(document, dict) or not isinstance(document.get("groups"), list):
+        raise _error(name, say("the file has no list of groups"))
+    value = document.get("value")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise _error(name, say("value is %(value)s, which is no number", value=f"{value!r}"[:80]))
+    groups = tuple(_claimed(row, name) for row in document["groups"])
+    return Claim(groups, None if value is None else round(value * POINT))
+
+
+def _claimed(row: Any, name: str) -> Settled:
+    try:
+        acts = tuple(
+            Held(tuple(map(str, act["measures"])), _day(act["starts"]), _length(act)) for act in row["acts"]
+        )
+        return Settled(str(row["group"]), str(row["option"]), acts, 0)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise _error(name, say("%(row)s is no group of a plan", row=f"{row!r}"[:80])) from None
+
+
+def _day(said: Any) -> date | None:
+    return None if said is None else date.fromisoformat(said)
+
+
+def _length(act: dict[str, Any]) -> int:
+    first, last = _day(act["starts"]), _day(act["ends"])
+    return 1 if first is None or last is None else (last - first).days + 1
+
+
+def _error(subject: str, text: str) -> NeisseError:
+    return NeisseError("agree.plan", subject, text, say("write it with neisse agree plan --json"))
