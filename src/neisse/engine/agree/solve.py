@@ -47,7 +47,7 @@ def plan_of(table: Table, model: Model, answer: Answer) -> Plan:
 
 
 def search(
-    program: Program, stop: Stop, seed: int, progress: Progress = silent, nodes: int = NODES
+    program: Program, stop: Stop, seed: int, progress: Progress = silent, nodes: int | None = NODES
 ) -> Answer:
     """HiGHS from a greedy start; where it ends without a proof, CP-SAT; the better plan and bound count."""
     if not len(program.value):
