@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what accounts keep about people, and how often their doors open."""
-        from neisse.web.accounts import entrance
+        from neisse.web.accounts import entrance, tasks
         from neisse.web.accounts.doors import register_doors
         from neisse.web.accounts.keeping import register_keepers
         from neisse.web.core.archive import leaves_out
@@ -18,6 +18,7 @@ class AccountsConfig(AppConfig):
         register_keepers()
         entrance.register()
         register_doors()
+        tasks.register()
         leaves_out(
             _("accounts, their passwords, roles and tokens: people are invited again"),
             "accounts", "account", "auth", "mfa", "socialaccount", "sessions", "axes", "contenttypes",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neisse.web.accounts.models import ApiToken, Role, User
 from neisse.web.accounts.offices import offices
+from neisse.web.accounts.queries import DIGEST_HOURS, INBOX, hour_of
 from neisse.web.core.forms import Form, ModelForm
 from neisse.web.core.lines import number_of
 from neisse.web.core.lookups import select_or_look_up
@@ -25,10 +26,24 @@ class SettingsForm(ModelForm[User]):
     """What people change about themselves."""
 
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    digest_hour = forms.TypedChoiceField(
+        label=_("What waits for me, by mail"),
+        choices=[("", _("never")), *((str(hour), f"{hour}:00") for hour in DIGEST_HOURS)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("one mail a day, and none while nothing waits"),
+    )
 
     class Meta:
         model = User
         fields = ["name", "language"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["digest_hour"] = hour_of(self.instance)
+        if not self.instance.has_perm(INBOX):
+            del self.fields["digest_hour"]
 
 
 class TokenForm(Form):

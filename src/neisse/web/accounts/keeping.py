@@ -16,6 +16,7 @@ from neisse.web.core.personal import DELETED, Found, Holding, Subject, register
 ACCOUNT = "accounts.user"
 OF_ACCOUNTS = (
     "accounts.User",
+    "accounts.Digest",
     "account.EmailAddress",
     "account.EmailConfirmation",
     "mfa.Authenticator",
@@ -141,6 +142,7 @@ def account(user: Any) -> dict[str, Any]:
         "name": user.name,
         "role": user.role,
         "language": user.language,
+        "digest_hour": getattr(getattr(user, "digest", None), "hour", None),
         "created_at": user.created_at.isoformat(),
         "last_login": user.last_login.isoformat() if user.last_login else None,
         "addresses": [{"email": a.email, "verified": a.verified} for a in addresses],

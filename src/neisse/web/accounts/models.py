@@ -1,4 +1,4 @@
-"""Users, their role, and their personal tokens for the API."""
+"""Users, their role, their personal tokens for the API, and the daily mail that they asked for."""
 
 from __future__ import annotations
 
@@ -106,3 +106,20 @@ class ApiToken(SecretLink):
     def as_dict(self) -> dict[str, Any]:
         """What a list of tokens shows; never the token itself."""
         return {"id": self.pk, "label": self.label, "scope": self.scope, "expires_at": self.expires_at}
+
+
+class Digest(models.Model):
+    """That a person wants what waits for them in one mail a day; without a row there is none."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="digest")
+    hour = models.PositiveSmallIntegerField(
+        _("hour"), help_text="from 0 to 23, in the time zone of the instance"
+    )
+    address = models.CharField(max_length=300, help_text="where the person reads the instance, for the link")
+    looked_on = models.DateField(null=True, editable=False, help_text="the last day on which it was looked")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(hour__lte=23), name="digest_hour_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.hour}:00"

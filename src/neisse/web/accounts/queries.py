@@ -6,10 +6,13 @@ from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from neisse.web.accounts.models import ApiToken, Role, User
+from neisse.web.accounts.models import ApiToken, Digest, Role, User
 from neisse.web.core.links import behind
 from neisse.web.core.personal import Subject
 from neisse.web.core.queries.subjects import widened
+
+INBOX = "core.open_inbox"
+DIGEST_HOURS = range(5, 23)
 
 
 def has_manager() -> bool:
@@ -54,3 +57,8 @@ def token_of(secret: str) -> ApiToken | None:
     """The valid token behind a secret."""
     token = behind(ApiToken.objects.select_related("user"), secret)
     return token if token and token.is_valid(timezone.now()) else None
+
+
+def hour_of(user: User) -> int | None:
+    """The hour at which a person gets what waits by mail; None where they get no such mail."""
+    return Digest.objects.filter(user_id=user.pk).values_list("hour", flat=True).first()

@@ -1,5 +1,6 @@
 """Writes about users: accounts, invitations, tokens, and what a person may ask for."""
 
+from neisse.web.accounts.actions.digests import choose_digest
 from neisse.web.accounts.actions.people import (
     change_user,
     create_manager,
@@ -14,6 +15,7 @@ from neisse.web.accounts.actions.tokens import issue_token, revoke_token, touch_
 
 __all__ = [
     "change_user",
+    "choose_digest",
     "create_manager",
     "erase_user",
     "invitation_link",

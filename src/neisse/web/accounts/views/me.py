@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from neisse.web.accounts.actions import change_user, erase_user, issue_token, revoke_token
+from neisse.web.accounts.actions import change_user, choose_digest, erase_user, issue_token, revoke_token
 from neisse.web.accounts.forms import DeleteMeForm, SettingsForm, TokenForm
 from neisse.web.accounts.models import User
 from neisse.web.accounts.offices import offices
@@ -36,7 +36,10 @@ def my_settings(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = SettingsForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
-        change_user(user, actor=user, **form.cleaned_data)
+        typed = dict(form.cleaned_data)
+        hour = typed.pop("digest_hour", None)
+        change_user(user, actor=user, **typed)
+        choose_digest(user, hour, actor=user, address=request.build_absolute_uri("/"))
         messages.success(request, _("Saved."))
         response = redirect("accounts:settings")
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")

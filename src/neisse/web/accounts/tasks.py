@@ -1,0 +1,22 @@
+"""Background tasks of accounts."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from neisse.web.accounts.actions.digests import send_digests
+from neisse.web.core import later
+
+LOOK_EVERY_S = 600
+
+
+@later.work(repeats=True)
+def send_due_digests() -> int:
+    """Who chose an hour is told what waits."""
+    return send_digests(timezone.now())
+
+
+def register() -> None:
+    """What is done again and again."""
+    later.every("accounts.digests", send_due_digests, LOOK_EVERY_S, _("Told people what waits for them"))
