@@ -69,7 +69,7 @@ def test_it_says_in_the_language_of_the_person_what_waits_and_where(manager: Any
     change_user(manager, actor=manager, language=language)
     assert send_digests(at(7)) == 1
     mail = Mail.objects.get(purpose="digest")
-    line = {"de": "Mails, die nicht angekommen sind: 1", "pl": ": 1", "en": "Mails that did not arrive: 1"}
+    line = {"de": "Mails, die nicht ankamen: 1", "pl": ": 1", "en": "Mails that did not arrive: 1"}
     assert line[language] in mail.body
     assert f"{ADDRESS}inbox/" in mail.body
     assert mail.language == language
