@@ -6,7 +6,10 @@ import errno
 import os
 import socket
 import sys
+import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 
 from neisse.engine.values import NeisseError, say
 
@@ -64,8 +67,11 @@ def _probe(host: str, port: int) -> None:
         probe.bind(place)
 
 
-def serve(host: str, port: int) -> None:
-    """Serve pages and work off background tasks until Ctrl-C; all end together, also when this process is killed."""
+def serve(host: str, port: int, when_open: Callable[[], None]) -> None:
+    """Serve pages and work off background tasks until Ctrl-C; all end together, also when this process is killed.
+
+    `when_open` is called in a thread once pages are answered: some seconds after the start.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -77,6 +83,7 @@ def serve(host: str, port: int) -> None:
     collect()
     make_ready()  # before others are made: they are copies of this process
     with workers():
+        threading.Thread(target=_once_open, args=(host, port, when_open), daemon=True).start()
         Granian(
             "neisse.web.wsgi:application",
             address=host,
@@ -87,3 +94,10 @@ def serve(host: str, port: int) -> None:
             log_level=LogLevels.warning,
             workers_kill_timeout=int(STOP_WITHIN_S),
         ).serve()
+
+
+def _once_open(host: str, port: int, when_open: Callable[[], None]) -> None:
+    while True:
+        with suppress(OSError), socket.create_connection((host, port), LOOK_EVERY_S):
+            return when_open()
+        time.sleep(LOOK_EVERY_S)

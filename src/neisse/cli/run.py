@@ -36,8 +36,7 @@ def demo(serve_pages: Serve = True, host: Host = "127.0.0.1", port: Port = 8000)
     state = "loaded" if loaded else "was loaded before; nothing changed"
     typer.echo(f"The example {state} ({time.monotonic() - began:.1f} s).")
     if serve_pages:
-        _say_where(host, port)
-        serve(host, port)
+        serve(host, port, lambda: _say_where(host, port))
 
 
 @app.command()
@@ -45,19 +44,21 @@ def run(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Migrate, serve, work off background tasks: one process to start and to stop."""
     require_free(host, port)
     set_up()
+    typer.echo("Neisse starts; this takes some seconds.")
     migrate()
     from neisse.web.accounts.actions import setup_link
 
-    _say_where(host, port)
-    if path := setup_link():
-        typer.echo(
-            f"Nobody runs this instance yet. Become its manager within a day: http://{host}:{port}{path}"
-        )
-    serve(host, port)
+    path = setup_link()
+    serve(host, port, lambda: _say_where(host, port, path))
 
 
-def _say_where(host: str, port: int) -> None:
+def _say_where(host: str, port: int, setup: str = "") -> None:
+    """Where the pages are, and how the first manager comes in; addresses that can be opened at once."""
     typer.echo(f"Neisse is open on http://{host}:{port} - Ctrl-C ends it.")
+    if setup:
+        typer.echo(
+            f"Nobody runs this instance yet. Become its manager within a day: http://{host}:{port}{setup}"
+        )
 
 
 def _run_stages(*, again: bool) -> None:
