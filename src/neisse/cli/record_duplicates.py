@@ -29,7 +29,7 @@ def duplicates(
     engine: Engine = Engine.LOCAL,
 ) -> None:
     """Find records that are probably one organisation; nothing is merged."""
-    organisations = _of_file(input_file) if input_file else _of_instance()
+    organisations = organisations_of_file(input_file) if input_file else organisations_of_instance()
     with progress_bar() as bar:
         bar.add_task(f"comparing {len(organisations)} organisations", total=None)
         found = _find(organisations, engine)
@@ -66,7 +66,8 @@ def _object(found: Any) -> dict[str, Any]:
     return {"a": found.a, "b": found.b, "score": round(found.score, 4), "reasons": reasons}
 
 
-def _of_file(path: Path) -> list[Organisation]:
+def organisations_of_file(path: Path) -> list[Organisation]:
+    """The organisations of a file; errors: `file.missing` and those of reading."""
     if not path.is_file():
         raise NeisseError(
             "file.missing", str(path), say("there is no file %(path)s", path=path), "check the path"
@@ -79,7 +80,8 @@ def _of_file(path: Path) -> list[Organisation]:
     return [read_organisation(Fields(0, found)) for found in read.objects if found["type"] == "organisation"]
 
 
-def _of_instance() -> list[Organisation]:
+def organisations_of_instance() -> list[Organisation]:
+    """The organisations that the instance holds."""
     set_up()
     from neisse.web.intersect.bridge import instance_organisations
 

@@ -11,32 +11,41 @@ from typing import Annotated, Any
 import typer
 
 from neisse.cli.output import print_json_lines, print_table
+from neisse.cli.record_duplicates import organisations_of_file, organisations_of_instance
 from neisse.engine.values import NeisseError, say
 from neisse.formats.limited import read_text_limited
 from neisse.formats.limits import check_size
 
 STDIN = Path("-")
+Documents = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="DOCUMENT...", help="Text, Markdown, HTML, mail, PDF, DOCX, ODT; - for standard input."
+    ),
+]
 
 
 def read(
-    documents: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="DOCUMENT...", help="Text, Markdown, HTML, mail, PDF, DOCX, ODT; - for standard input."
-        ),
-    ],
+    documents: Documents,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a document on stdout, nothing else.")
     ] = False,
     with_text: Annotated[
-        bool, typer.Option("--text", help="With --json: the text that the offsets count in.")
+        bool, typer.Option("--text", help="With --json: also the text in which offsets count.")
+    ] = False,
+    record: Annotated[
+        Path | None, typer.Option("--record", help="A file of organisations that are known already.")
+    ] = None,
+    instance: Annotated[
+        bool, typer.Option("--instance", help="Organisations of the instance are known already.")
     ] = False,
 ) -> None:
     """Propose the facts that a document tells, each with the words that show it.
 
     Nothing is written: somebody confirms it.
     """
-    found = _read_all(documents, with_text=with_text)
+    known = organisations_of_file(record) if record else organisations_of_instance() if instance else []
+    found = _read_all(documents, known, with_text=with_text)
     if as_json:
         print_json_lines(found)
         return
@@ -44,26 +53,27 @@ def read(
         _print(read_object)
 
 
-def _read_all(documents: list[Path], *, with_text: bool) -> Iterator[dict[str, Any]]:
+def _read_all(documents: list[Path], known: list[Any], *, with_text: bool) -> Iterator[dict[str, Any]]:
     from neisse.engine.record.announcements import read_announcement
+    from neisse.engine.text.resolver import Directory
     from neisse.formats.announcements import announcement_object
 
     today = datetime.now(UTC).date()
+    directory = Directory(known) if known else None
     for path in documents:
         name, data = _bytes_of(path)
         document = read_text_limited(name, data)
-        announcement = read_announcement(document.text, today=today, dated=document.dated)
-        found = announcement_object(Path(name).stem, announcement)
-        yield found | ({"text": announcement.text} if with_text else {})
+        read_one = read_announcement(document.text, today=today, dated=document.dated, directory=directory)
+        found = announcement_object(Path(name).stem, read_one)
+        yield found | ({"text": read_one.text} if with_text else {})
 
 
 def _bytes_of(path: Path) -> tuple[str, bytes]:
     if path == STDIN:
         return "stdin", sys.stdin.buffer.read()
     if not path.is_file():
-        raise NeisseError(
-            "file.missing", str(path), say("there is no file %(path)s", path=path), "check the path"
-        )
+        text = say("there is no file %(path)s", path=path)
+        raise NeisseError("file.missing", str(path), text, "check the path")
     check_size(path.name, path.stat().st_size)
     return path.name, path.read_bytes()
 
@@ -72,16 +82,28 @@ def _print(found: dict[str, Any]) -> None:
     typer.echo(f"{found['id']}: {found['title'] or ''} ({found['language']}, {found['issued'] or '?'})")
     for finding in found["findings"]:
         typer.echo(f"{finding['code']}: {finding['text']}", err=True)
-    rows = [
-        (
-            event["starts"],
-            event["ends"],
-            event["name"],
-            event["kind"],
-            event["town"] or "",
-            event["tense"],
-            " ".join(event["evidence"]["text"].split()),
-        )
-        for event in found["events"]
+    events = [
+        (e["starts"], e["ends"], e["name"], e["kind"], e["town"] or "", e["tense"], _line(e["evidence"]))
+        for e in found["events"]
     ]
-    print_table(f"{len(rows)} events", ("from", "until", "what", "kind", "town", "state", "shown by"), rows)
+    if events:
+        columns = ("from", "until", "what", "kind", "town", "state", "shown by")
+        print_table(f"{len(events)} events", columns, events)
+    organisations = [
+        ("organisation", o["name"], o["known"] or "new", o["mentions"][0]) for o in found["organisations"]
+    ]
+    persons = [
+        ("person", p["name"], f"{p['office']}, {p['organisation'] or '?'}", p["evidence"])
+        for p in found["persons"]
+    ]
+    figures = [("figure", f"{f['value']} {f['unit']}", f["about"], f["evidence"]) for f in found["figures"]]
+    relations = [
+        ("relation", r["subject"], f"{r['type']} {r['object']}", r["evidence"]) for r in found["relations"]
+    ]
+    others = [(*told, _line(shown)) for *told, shown in (*organisations, *persons, *figures, *relations)]
+    if others:
+        print_table(f"{len(others)} more", ("fact", "what", "more", "shown by"), others)
+
+
+def _line(evidence: dict[str, Any]) -> str:
+    return " ".join(str(evidence["text"]).split())

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from neisse.engine.record.announcements import Announcement
 from neisse.engine.record.announcements.event import Event
 from neisse.engine.record.announcements.evidence import Evidence
+from neisse.engine.record.announcements.figures import Figure
+from neisse.engine.record.announcements.organisations import Found
+from neisse.engine.record.announcements.persons import Person
+from neisse.engine.record.announcements.relations import Relation
 from neisse.engine.values import HOME_ZONE
 
 Object = dict[str, Any]
@@ -22,10 +27,10 @@ def announcement_object(key: str, read: Announcement) -> Object:
         "issuer": None,
         "title": read.title.said if read.title else None,
         "events": [_event(event) for event in read.events],
-        "organisations": [],
-        "figures": [],
-        "relations": [],
-        "persons": [],
+        "organisations": [_organisation(one) for one in read.organisations],
+        "figures": [_figure(one) for one in read.figures],
+        "relations": [_relation(one, read.issued) for one in read.relations],
+        "persons": [_person(one) for one in read.persons],
         "findings": [finding.as_json() for finding in read.findings],
     }
 
@@ -33,6 +38,50 @@ def announcement_object(key: str, read: Announcement) -> Object:
 def evidence_object(evidence: Evidence) -> Object:
     """A place of the text and its letters."""
     return {"start": evidence.start, "end": evidence.end, "text": evidence.text}
+
+
+def _organisation(one: Found) -> Object:
+    return {
+        "name": one.name,
+        "mentions": [evidence_object(words) for words in one.mentions],
+        "town": one.town or None,
+        "known": one.known or None,
+        "confidence": one.confidence,
+    }
+
+
+def _figure(one: Figure) -> Object:
+    return {
+        "value": int(one.value) if one.value == int(one.value) else float(one.value),
+        "unit": one.unit,
+        "about": one.about,
+        "year": one.year,
+        "evidence": evidence_object(one.words),
+        "confidence": one.confidence,
+    }
+
+
+def _relation(one: Relation, issued: date | None) -> Object:
+    return {
+        "type": one.kind,
+        "subject": one.subject,
+        "object": one.object,
+        "date": issued.isoformat() if issued else None,
+        "evidence": evidence_object(one.words),
+        "confidence": one.confidence,
+    }
+
+
+def _person(person: Person) -> Object:
+    shown = {"name": person.name, "office": person.office}
+    return {
+        "name": person.name.said,
+        "office": person.office.said,
+        "organisation": person.organisation or None,
+        "evidence": evidence_object(person.name),
+        "shown_by": {what: evidence_object(words) for what, words in shown.items()},
+        "confidence": person.confidence,
+    }
 
 
 def _event(event: Event) -> Object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from neisse.engine.record.announcements import Announcement, read_announcement
 from neisse.engine.record.announcements.evidence import Evidence
 from neisse.engine.text.fold import flat
+from neisse.engine.text.resolver import Directory
+from neisse.engine.values import Organisation
 
 TODAY = date(2027, 2, 1)
 DAY_BEFORE = "Dresden, 1. Februar 2027\n\n"
@@ -25,6 +28,9 @@ PARTS = [
     "| 04.06.2027 | Stammtisch Medizintechnik | Chemnitz |",
     "Tel. 0351 796 56 02",
     "\n\n## Aktuelles\n\n",
+    "Die Prüfwerk Mulde GmbH (PWM) ist Mitglied im Verband Saubere Technik e. V.",
+    "Geschäftsführerin Marlies Tanneberg: PWM investiert 3,6 Mio. Euro, sagt sie.",
+    "Fundacja Zdrowa Odra przystąpiła do klastra; 1 250 uczestników.",
     "Gestern trafen sich rund 70 Fachleute in Zittau.",
 ]
 
@@ -34,6 +40,9 @@ def spans_of(read: Announcement) -> Iterator[Evidence]:
         yield from (event.name, event.dated, event.sentence)
         optional = (event.town_words, event.venue, event.online, event.deadline_words)
         yield from (one for one in (*optional, *event.organisers, *event.participants) if one)
+    yield from (words for one in read.organisations for words in one.mentions)
+    yield from (words for one in read.persons for words in (one.name, one.office))
+    yield from (one.words for one in (*read.figures, *read.relations))
     yield from (one for one in (read.title, read.issued_words) if one)
 
 
@@ -114,6 +123,45 @@ def test_what_was_is_last_year_and_what_comes_is_next() -> None:
     assert (past.period.start, past.tense) == (date(2026, 12, 12), "past")
     ahead = read(f"{DAY_BEFORE}Am 12. Dezember findet in Bautzen der Fachtag Pflege statt.").events[0]
     assert (ahead.period.start, ahead.tense) == (date(2027, 12, 12), "planned")
+
+
+def test_contacts_are_not_proposed() -> None:
+    text = "Pressekontakt: Direktor Jan Beispiel, Tel. 0351 796 56 02, jan@example.org"
+    found = read(f"{DAY_BEFORE}Direktorin Eva Muster sprach.\n\n{text}")
+    assert [person.name.text for person in found.persons] == ["Eva Muster"]
+
+
+def test_mentions_of_one_organisation_are_joined() -> None:
+    text = "Die Prüfwerk Mulde GmbH (PWM) wächst. PWM baut. Hier ist die Politechnika Opolska. Z Politechniką Opolską."
+    found = read(DAY_BEFORE + text)
+    assert [(one.name, len(one.mentions)) for one in found.organisations] == [
+        ("Prüfwerk Mulde GmbH", 3),
+        ("Politechnika Opolska", 2),
+    ]
+
+
+def test_known_organisations_are_led_to() -> None:
+    known = Organisation("o1", "Verband Saubere Technik e. V.", aliases=("Saubere Technik",))
+    found = read_announcement(
+        "Der Verband Saubere Technik wächst.", today=TODAY, directory=Directory([known])
+    )
+    assert [one.known for one in found.organisations] == ["o1"]
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "unit"),
+    [
+        ("rund 2,8 Mrd. Euro exportiert", "2800000000", "EUR"),
+        ("Wzięło udział 1 250 uczestników", "1250", "uczestników"),
+        ("EUR 1.2 billion in exports", "1200000000", "EUR"),
+        ("310 mln zł", "310000000", "PLN"),
+        ("ein Dutzend Unternehmen", "12", "Unternehmen"),
+        ("eine 30-köpfige Delegation", "30", "Delegation"),
+        ("12 Prozent", "12", "Prozent"),
+    ],
+)
+def test_figures(said: str, value: str, unit: str) -> None:
+    assert [(one.value, one.unit) for one in read(said).figures] == [(Decimal(value), unit)]
 
 
 def test_over_midnight_online_and_cancelled() -> None:

@@ -10,10 +10,15 @@ from neisse.engine.record.announcements.document import Document
 from neisse.engine.record.announcements.event import Event
 from neisse.engine.record.announcements.events import find_events
 from neisse.engine.record.announcements.evidence import Evidence
+from neisse.engine.record.announcements.figures import Figure, find_figures
 from neisse.engine.record.announcements.issued import issued_in
+from neisse.engine.record.announcements.organisations import Found, find_organisations
+from neisse.engine.record.announcements.persons import Person, find_persons
 from neisse.engine.record.announcements.places import towns_of
+from neisse.engine.record.announcements.relations import Relation, find_relations
 from neisse.engine.record.announcements.told import Told
 from neisse.engine.text.language import detect_language
+from neisse.engine.text.resolver import Directory
 from neisse.engine.values import Finding, Severity, say
 
 # What is longer is no announcement; the rest is left unread, and said so.
@@ -31,11 +36,18 @@ class Announcement:
     issued_words: Evidence | None
     title: Evidence | None
     events: tuple[Event, ...]
+    organisations: tuple[Found, ...] = ()
+    persons: tuple[Person, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    relations: tuple[Relation, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
-def read_announcement(text: str, *, today: date, dated: date | None = None) -> Announcement:
-    """Read a text; `dated`: the day that came with it (the date of a mail), `today`: the day where it says none.
+def read_announcement(
+    text: str, *, today: date, dated: date | None = None, directory: Directory | None = None
+) -> Announcement:
+    """Read a text; `dated`: the day that came with it (the date of a mail), `today`: the day where it says none;
+    `directory`: what is known already, so that mentions lead to it.
 
     Rule: a fact has words, or is none. No errors: what is not understood is left out. Cost: about 10 ms a page.
     """
@@ -52,12 +64,19 @@ def read_announcement(text: str, *, today: date, dated: date | None = None) -> A
         if not (said and one.start <= said[1].start < one.end)
     ]
     told = Told(document, dates, towns_of(document), issued or today, issued is not None)
+    events = find_events(told)
+    organisations = find_organisations(document, directory)
+    persons = find_persons(document, organisations)
     return Announcement(
         text=document.text,
         language=detect_language(document.text[:LANGUAGE_LETTERS]) or "",
         issued=issued,
         issued_words=said[1] if said else None,
         title=document.title,
-        events=tuple(find_events(told)),
+        events=tuple(events),
+        organisations=tuple(organisations),
+        persons=tuple(persons),
+        figures=tuple(find_figures(document, dates, issued)),
+        relations=tuple(find_relations(document, organisations, persons, events)),
         findings=tuple(findings),
     )
