@@ -49,6 +49,6 @@ def test_a_timeline_on_sheets_leaves_out_nothing(
     assert "sheets=yes" in on_screen
     printed = client.get(reverse("record:timeline"), asked | {"sheets": "yes"}).content.decode()
     assert printed.count('class="bar-link') == len(made)
-    assert printed.count('<div class="sheet">') == 2
+    assert printed.count('<div class="sheet">') >= 2
     assert printed.count('id="vague-de"') == 1
     assert "data-print" in printed

@@ -61,7 +61,8 @@ class LookUp(forms.TextInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The field, and beside it what is offered."""
         place = f"{(attrs or {}).get('id', name)}_offered"
-        field = super().render(name, value, {**(attrs or {}), "list": place}, renderer)
+        unset = next((str(label) for value, label in self.choices if not str(value)), "")
+        field = super().render(name, value, {"placeholder": unset, **(attrs or {}), "list": place}, renderer)
         options = format_html_join(
             "", '<option value="{}"></option>', ((label,) for _v, label in self.names())
         )

@@ -19,7 +19,7 @@ LEAST_INSIDE_PX = 150
 MARK_PX = 15
 LABEL_CHARS = 46
 ROW_CHARS = 27
-SHEET_PX = 620  # rows on one sheet of A4 across, below the axis
+SHEET_PX = 440  # rows on one sheet of A4 across, below the axis; the first has the head of the page, too
 
 
 @dataclass(frozen=True, slots=True)
