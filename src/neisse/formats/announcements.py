@@ -26,7 +26,7 @@ def announcement_object(key: str, read: Announcement) -> Object:
         "issued": read.issued.isoformat() if read.issued else None,
         "issuer": None,
         "title": read.title.said if read.title else None,
-        "events": [_event(event) for event in read.events],
+        "events": [_event(event, _hosts_of(event, read)) for event in read.events],
         "organisations": [_organisation(one) for one in read.organisations],
         "figures": [_figure(one) for one in read.figures],
         "relations": [_relation(one, read.issued) for one in read.relations],
@@ -84,7 +84,11 @@ def _person(person: Person) -> Object:
     }
 
 
-def _event(event: Event) -> Object:
+def _hosts_of(event: Event, read: Announcement) -> list[str]:
+    return [one.subject for one in read.relations if one.kind == "hosts" and one.object == event.name.said]
+
+
+def _event(event: Event, organisers: list[str]) -> Object:
     shown = {
         "name": event.name,
         "starts": event.dated,
@@ -109,8 +113,8 @@ def _event(event: Event) -> Object:
         "venue": event.venue.said if event.venue else None,
         "online": event.online is not None,
         "deadline": event.deadline.isoformat() if event.deadline else None,
-        "organisers": [one.said for one in event.organisers],
-        "participants": [one.said for one in event.participants],
+        "organisers": organisers,
+        "participants": [],
         "tense": event.tense,
         "evidence": evidence_object(event.sentence),
         "shown_by": {what: evidence_object(words) for what, words in shown.items() if words},

@@ -25,6 +25,9 @@ _YEAR_R = re.compile(r"\d{4}\s?r$")
 _MARKS = re.compile(r"^[\s>#*_|\-\u2022\u2013\u00b7]+|[\s*_|#]+$")
 _LABEL = re.compile(r"^[\s>*_|\-\u2022\u2013\u00b7]*[^\W\d][^:\n]{1,30}:")
 
+# "Published: 3 May 2027" is a line of its own and no heading.
+_LABELLED_DAY = re.compile(r":\s*\d{1,2}\.?\s?\S+\s?\d{4}$")
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -122,7 +125,7 @@ class Document:
         before, after = self.text[slice(*line)].rstrip(), self.text[slice(*following)]
         if before.endswith((".", ":", "!", "?", "|")) or _LABEL.match(after) or not after[:1].strip():
             return False
-        if after[0] in "-*•·|>#–":
+        if after[0] in "-*•·|>#–" or (after[0].isdigit() and before[0].isdigit()):
             return False
         return len(before) >= WRAPPED_LETTERS or after[0].islower()
 
@@ -133,7 +136,7 @@ class Document:
         bare = line.strip("*_ ")
         if not bare or len(bare) > LONGEST_HEADING or bare[-1] in ".,;:|" or "|" in bare or bare[0] in "-•>":
             return False
-        return "@" not in bare and sum(c.isalpha() for c in bare) > 3
+        return "@" not in bare and not _LABELLED_DAY.search(bare) and sum(c.isalpha() for c in bare) > 3
 
     def _sentences(self, paragraph: Stretch) -> Iterator[Stretch]:
         if paragraph.is_heading:

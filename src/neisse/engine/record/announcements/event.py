@@ -27,6 +27,4 @@ class Event:
     tense: str = "planned"
     deadline: date | None = None
     deadline_words: Evidence | None = None
-    organisers: tuple[Evidence, ...] = ()
-    participants: tuple[Evidence, ...] = ()
     strength: int = field(default=1, compare=False)

@@ -11,6 +11,7 @@ from neisse.engine.record.announcements.event_words import BARE, WEAK, kind_of_e
 from neisse.engine.record.announcements.wording import pattern, word_set
 
 WORD = re.compile(r"\d{1,3}\.(?=\s)|[^\W_]+(?:[-+&/.'’@‑][^\W_]+|\+)*")
+_ARTICLE = re.compile(r"\b(?:an?|the)\s+$")
 _QUOTED = re.compile(r"[„“”»«\"‘’']([^„“”»«\"\n]{3,110})[“”»«\"]")
 _LEFT_STOP = word_set("not in a name")
 _ADJECTIVE = re.compile(
@@ -94,8 +95,11 @@ def _leftmost(document: Document, words: Sequence[tuple[int, int]], at: int) -> 
         said = document.flat[start:end].rstrip(".")
         if (said in _LEFT_STOP and document.text[start:end] not in {"Open"}) or _VERB.fullmatch(said):
             break
-        letter = document.text[start]
-        if not (letter.isupper() or said.isdigit() or _ADJECTIVE.search(said)):
+        # "An information session": in English nouns stand before nouns, in small letters.
+        is_compound = document.text[words[at][0]].islower() and _ARTICLE.search(
+            document.flat, max(0, start - 5), start
+        )
+        if not (document.text[start].isupper() or said.isdigit() or _ADJECTIVE.search(said) or is_compound):
             break
         if (
             said.isdigit()
@@ -105,13 +109,6 @@ def _leftmost(document: Document, words: Sequence[tuple[int, int]], at: int) -> 
         ):
             break
         first -= 1
-    # A lower-case word that begins the name is an adjective; others belong to the sentence.
-    while (
-        first < at
-        and document.text[words[first][0]].islower()
-        and not _ADJECTIVE.search(document.flat[slice(*words[first])])
-    ):
-        first += 1
     return first
 
 

@@ -11,6 +11,7 @@ from neisse.engine.record.announcements.naming import named
 from neisse.engine.record.announcements.roles import Role, role_of
 from neisse.engine.record.announcements.same_event import merged
 from neisse.engine.record.announcements.standing import (
+    is_given_up,
     online_of_event,
     tense_of_event,
     town_of_event,
@@ -26,7 +27,11 @@ def find_events(told: Told) -> list[Event]:
     """The events of a text in the order of its words, each once. Cost: linear in the text."""
     year = told.issued.year if told.is_sure else 0
     roles = [(dated, role_of(told.document, dated, year)) for dated in told.dates]
-    found = [event for dated, role in roles if role is Role.EVENT and (event := _event(told, dated))]
+    found = [
+        event
+        for dated, role in roles
+        if role is Role.EVENT and not is_given_up(told, dated) and (event := _event(told, dated))
+    ]
     events = merged(found)
     deadlines = [dated for dated, role in roles if role is Role.DEADLINE]
     return [_with_deadline(told, event, deadlines, len(events)) for event in events]

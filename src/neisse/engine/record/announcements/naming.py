@@ -15,6 +15,8 @@ _LABEL = re.compile(
     r"\b(?:termin\w*|wann|datum|date|when|kiedy|data|zeit|time|czas|datum und uhrzeit|beginn|start)\W{0,4}(?:[a-z]+\W{1,3})?$"
 )
 _HAPPENS = re.compile(rf"\b{pattern('happens')}\b")
+# "A session will be held" speaks of something new, "the event" of what was named.
+_INDEFINITE = re.compile(r"\b(?:ein|eine|einen|einem|einer|a|an)\s+$")
 _MEETS = re.compile(rf"\b{pattern('met')}\s+(?:(?:die|der|das|the|our)\s+)?")
 _ROW = re.compile(r"[\s|*•·\-–>]*(?:[a-z]{2,12}\.?,?\s*)?$")
 _CAPITAL = "A-ZÄÖÜŁŚŻŹĆ"
@@ -24,6 +26,9 @@ _PROPER = re.compile(
 _OWN_NAME = re.compile(r"(?:19|20)\d\d$|^[A-Z][A-Z\-]{3,}|[a-z][A-Z]")
 _SPLIT = re.compile(r"\s*(?:\||,|–|;| - |\(|\n|\. )\s*")
 _CLOCK = re.compile(r"\buhr\b|^\d{1,2}[:.]\d\d")
+_HOUR = re.compile(
+    r"(?:godz\.? ?|ab |um )?\d{1,2}(?:[:.]\d{2})?(?: ?(?:-|bis) ?\d{1,2}(?:[:.]\d{2})?)?(?: ?uhr)?[\s|,:-]+"
+)
 SHORT_LETTERS, MOST_ROW_LETTERS, MOST_NAME_LETTERS = 90, 220, 120
 SENTENCES_BACK = 3
 
@@ -54,6 +59,9 @@ def _spoken_of(told: Told, dated: Dated, sentence: Stretch) -> Naming | None:
     is_short = len(document.text[sentence.start : sentence.end].strip()) < SHORT_LETTERS
     if not (labelled or happens or bare or (is_short and dated.is_exact)):
         return None
+    new = [name for name in bare if _INDEFINITE.search(document.flat, max(0, name.start - 9), name.start)]
+    if new:
+        return _nearest(told, new, dated), "noun", 0.6
     if context := _context(told, sentence, labelled or is_short):
         return context, "context", 0.7 if labelled else 0.6
     if happens and not bare:
@@ -85,6 +93,8 @@ def _row(told: Told, dated: Dated) -> Named | None:
     start = dated.end
     while start < line.end and document.text[start] in " \t|:,–-*•·)":
         start += 1
+    if clock := _HOUR.match(document.flat, start, line.end):
+        start = clock.end()
     stop = _SPLIT.search(document.text, start, line.end)
     end = stop.start() if stop else line.end
     said = document.text[start:end].strip()

@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-+&/.'’][^\W_]+|\+)*")
 _SHORT = re.compile(r"\s*\(([A-ZÄÖÜŁŚŻŹĆ][\w+-]{1,11})\)")
 _JOINTS = frozenset("fur der des die of for und and i & am the dla zu zur im w".split())  # noqa: SIM905
 _DATE_LIKE = re.compile(r"\d{1,2}|(?:19|20)\d\d")
-MOST_WORDS, MOST_GAP, STEM = 8, 3, 6
+MOST_WORDS, MOST_GAP, STEM = 8, 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,9 @@ def _legal(document: Document, part: Stretch) -> Iterator[tuple[int, int]]:
                 break
             said = document.flat[start:end]
             small = document.text[start].islower()
-            if (
-                said in _STOP
-                and not (said in {"fur", "und", "of", "i"} and _names(document, words, first - 2))
-            ) or (small and first < len(words) and said not in _JOINTS):
+            if (said in _STOP and not (said in {"fur", "of"} and _names(document, words, first - 2))) or (
+                small and first < len(words) and said not in _JOINTS
+            ):
                 break
             if said.isdigit():
                 break

@@ -30,7 +30,7 @@ _SMALL = frozenset(["der", "des", "die", "of", "the", "i", "und", "and", "&", "f
 ONLINE = re.compile(
     r"\b(?:online\w*|zoom|teams|webex|livestream\w*|virtuell\w*|virtual(?:ly)?|zdalni\w+|wirtualni\w+|on-line|webinar\w*|hybrid\w*|hybryd\w*)\b"
 )
-LARGE, SMALL = 50_000, 2_000
+LARGE, MEDIUM, SMALL = 50_000, 15_000, 2_000
 MOST_VENUE_WORDS = 9
 
 
@@ -53,15 +53,12 @@ def towns_of(document: Document) -> list[TownAt]:
         line = before.rpartition("\n")[2]
         said = document.flat[start:end]
         is_in = _IN.search(before) is not None or _POSTCODE.search(before) is not None
-        own = fold(town.name) == fold(document.text[start:end])
+        own = fold(town.name).partition(" (")[0] == fold(document.text[start:end])
         small = town.population < LARGE or town.country not in BORDER
         if said in _WORDS and not (is_in and own):
             continue
-        if (
-            small
-            and not is_in
-            and not (town.population >= 15_000 and town.country in BORDER and _separate(document, start, end))
-        ):
+        stands = own or _separate(document, start, end)
+        if small and not is_in and not (stands and town.population >= MEDIUM and town.country in BORDER):
             continue
         if small and is_in and town.country not in BORDER and town.population < 2 * LARGE:
             continue
@@ -90,7 +87,8 @@ def town_for(
     """The town of a part of the text that says where something at `near` takes place."""
     inside = [town for town in towns if part.start <= town.start < part.end]
     places = [town for town in inside if town.is_place]
-    told = places or ([] if only_places else [town for town in inside if not town.is_away])
+    here = [town for town in inside if not town.is_away]
+    told = places or ([] if only_places else here or inside)
     return min(told, key=lambda town: (abs(town.start - near), town.start), default=None)
 
 
@@ -100,9 +98,9 @@ def usual_town(towns: Sequence[TownAt]) -> TownAt | None:
     if not counts:
         return None
     key, count = counts.most_common(1)[0]
-    if count * 2 <= len(towns) or (count < 2 and len(towns) > 1):
-        return None
-    return next(town for town in towns if town.town.key == key)
+    first = next(town for town in towns if town.town.key == key)
+    alone = len(towns) == 1 and not first.is_away
+    return first if alone or (count > 1 and count * 2 > len(towns)) else None
 
 
 def venue_in(document: Document, part: Stretch, stops: Sequence[tuple[int, int]]) -> Evidence | None:

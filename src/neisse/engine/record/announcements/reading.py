@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,12 +18,14 @@ from neisse.engine.record.announcements.persons import Person, find_persons
 from neisse.engine.record.announcements.places import towns_of
 from neisse.engine.record.announcements.relations import Relation, find_relations
 from neisse.engine.record.announcements.told import Told
+from neisse.engine.record.announcements.wording import pattern
 from neisse.engine.text.language import detect_language
 from neisse.engine.text.resolver import Directory
 from neisse.engine.values import Finding, Severity, say
 
 # What is longer is no announcement; the rest is left unread, and said so.
 MOST_LETTERS = 400_000
+_PLACE_BELOW = re.compile(rf"[^\n]{{0,40}}\n+[\s*]*{pattern('place label')}\W{{0,3}}:")
 LANGUAGE_LETTERS = 4_000
 
 
@@ -58,10 +61,9 @@ def read_announcement(
     document = Document(text[:MOST_LETTERS])
     said = issued_in(document)
     issued = said[0] if said else dated
+    own = None if said is None or _begins_event(document, said[1]) else said[1]
     dates = [
-        one
-        for one in find_dates(document, issued or today)
-        if not (said and one.start <= said[1].start < one.end)
+        one for one in find_dates(document, issued or today) if not (own and one.start <= own.start < one.end)
     ]
     told = Told(document, dates, towns_of(document), issued or today, issued is not None)
     events = find_events(told)
@@ -80,3 +82,8 @@ def read_announcement(
         relations=tuple(find_relations(document, organisations, persons, events)),
         findings=tuple(findings),
     )
+
+
+def _begins_event(document: Document, words: Evidence) -> bool:
+    """Whether the day at the head is that of what the text is about: a place stands beside it ("Datum: ..., Ort: ...")."""
+    return _PLACE_BELOW.match(document.flat, words.end) is not None

@@ -46,7 +46,8 @@ def find_relations(
         *_hosts(document, organisations, events),
         *_chairs(document, persons),
     ):
-        found.setdefault((relation.kind, relation.subject, relation.object), relation)
+        kind = "member_of" if relation.kind == "joins" else relation.kind  # who joins is a member: told once
+        found.setdefault((kind, relation.subject, relation.object), relation)
     return list(found.values())
 
 
@@ -92,7 +93,7 @@ def _pair(
         return (left[-1], inside[0]) if left[-1] != inside[0] else None
     if left and right and left[-1] != right[0]:
         return left[-1], right[0]
-    if len(left) > 1 and left[-1] != left[-2] and kind != "funded_by":
+    if len(left) > 1 and left[-1] != left[-2] and kind in {"partner_of", "member_of"}:
         return left[-2], left[-1]
     if right and before and before != right[0] and kind in {"funded_by", "member_of"}:
         return before, right[0]

@@ -36,7 +36,7 @@ _AFTER = (
 # Small words that stand between such a word and its day.
 _SMALL = (
     r"(?:(?:am|ab|vom|from|zum|den|dem|bis|do|by|until|on|od|dnia|im|w|in|seit|jahr|roku|the|spatestens|sie|uns"
-    r"|ihre|also)\b[\s:]*)*"
+    r"|ihre|also|ist|der|is|jest|to)\b[\s:]*)*"
 )
 _PATTERNS_BEFORE = tuple(
     (role, re.compile(rf"{pattern(f'before {role}')}[\s:,(]*{_SMALL}$")) for role in _TOLD

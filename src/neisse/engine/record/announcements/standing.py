@@ -12,12 +12,31 @@ from neisse.engine.record.announcements.evidence import Evidence
 from neisse.engine.record.announcements.naming import MOST_ROW_LETTERS
 from neisse.engine.record.announcements.places import ONLINE, TownAt, town_for, usual_town, venue_in
 from neisse.engine.record.announcements.told import Told
+from neisse.engine.record.announcements.wording import pattern
 from neisse.engine.record.status_words import status_in
 
+_MOVED_TO = re.compile(
+    rf"\b(?:auf|to|until|na)\s+(?:den|dem|die|the|dzien)?\s*(?:\w+tag,?\s*(?:den\s+)?)?$|\b{pattern('new day')}\b[^.\n]{{0,25}}$"
+)
 # In a text without a day of its own the verb says whether its events lie ahead.
 _AHEAD = re.compile(
     r"\b(?:findet|finden|stattfinde\w*|odbedzie|odbeda|zapraszamy|will|takes place|laden|ladt|wird|werden|planned|geplant)\b"
 )
+
+
+def is_given_up(told: Told, dated: Dated) -> bool:
+    """Whether a time is the one from which something is put off: the sentence names the new one, too."""
+    document = told.document
+    sentence = document.sentence_at(dated.start)
+    others = [stop for stop in told.stops_in(sentence) if stop[0] != dated.start]
+    if not others or status_in(document.text[sentence.start : sentence.end]) != "postponed":
+        return False
+    moved = [
+        stop
+        for stop in (*others, (dated.start, dated.end))
+        if _MOVED_TO.search(document.flat, max(sentence.start, stop[0] - 30), stop[0])
+    ]
+    return bool(moved) and dated.start not in {stop[0] for stop in moved}
 
 
 def town_of_event(told: Told, dated: Dated, sentence: Stretch, name: Named) -> TownAt | None:
@@ -76,7 +95,11 @@ def tense_of_event(told: Told, dated: Dated, sentence: Stretch, name: Named) -> 
     around = [sentence, Stretch(name.start, name.end + 40)]
     if heading is not None and heading.start <= name.start < heading.end:
         around.append(heading)
-    around += [part for part in document.sentences[number + 1 : number + 2] if not told.stops_in(part)]
+    around += [
+        part
+        for part in document.sentences[number + 1 : number + 2]
+        if not told.stops_in(part) and not part.is_heading
+    ]
     for part in around:
         if status := status_in(document.text[part.start : part.end]):
             return status
