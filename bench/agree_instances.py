@@ -54,6 +54,8 @@ def hiremath_hill(only: str = "") -> Iterator[tuple[str, int, Program, int]]:
         if not path.exists():  # the large sets stand in one file a size
             path = folder / f"TestSet.{name.split('.')[1]}.txt"
         packed = path.with_name(path.name + ".gz")
+        if not path.exists() and not packed.exists():
+            continue
         text = path.read_text() if path.exists() else gzip.decompress(packed.read_bytes()).decode()
         yield from (
             (name, n, program, optima[name, n]) for n, program in problems(text) if (name, n) in optima

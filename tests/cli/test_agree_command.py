@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +169,36 @@ def test_a_round_that_cannot_be_meant_is_refused_by_name(
 def test_a_round_without_plans_is_an_answer(tmp_path: Path) -> None:
     document = _planned(_written(tmp_path / "r.json", {"measures": []}))
     assert (document["status"], document["groups"]) == ("optimal", [])
+
+
+def test_nothing_but_the_document_is_written_by_whatever_solver(file: Path) -> None:
+    command = [sys.executable, "-m", "neisse", "agree", "plan", "--input", str(file), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert json.loads(done.stdout)["status"] == "optimal"
+    assert done.stdout.count("\n") == 1
+
+
+def test_why_says_what_forced_it_and_what_brings_it_back(tmp_path: Path) -> None:
+    poor = _written(tmp_path / "r.json", ROUND | {"budgets": [{"id": "region", "cents": 1_000_000}]})
+    document = _planned(poor)
+    assert {f["measure"]: f["code"] for f in document["forced"]} == {"fair": "forced"}
+    assert document["forced"][0]["changes"][0]["cents"] == 250_000
+    plan = _written(tmp_path / "plan.json", document)
+    result = CliRunner().invoke(app, ["why", str(poor), str(plan), "fair"])
+    assert "budget region is short by 2500.00 EUR" in result.stdout
+    assert "add 2500.00 EUR to budget region" in result.stdout
+    told = CliRunner().invoke(app, ["why", str(poor), str(plan), "fair", "--json"])
+    assert json.loads(told.stdout) == document["forced"][0]
+    assert "takes place" in CliRunner().invoke(app, ["why", str(poor), str(plan), "lab"]).stdout
+
+
+def test_an_impossible_round_says_the_smallest_reason(tmp_path: Path) -> None:
+    poor = ROUND | {
+        "budgets": [{"id": "region", "cents": 300_000}],
+        "locks": [{"group": "fair", "option": "keep"}],
+    }
+    result = CliRunner().invoke(app, ["plan", "--input", str(_written(tmp_path / "r.json", poor)), "--json"])
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert (document["status"], document["value"], document["groups"]) == ("infeasible", None, [])
+    assert [(r["kind"], r["id"], r["cents"]) for r in document["reasons"]] == [("budget", "region", 600_000)]

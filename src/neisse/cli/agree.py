@@ -15,7 +15,7 @@ from neisse.cli.output import print_json, print_table, progress_bar
 from neisse.engine.agree.round import Table
 from neisse.engine.search.progress import Status
 from neisse.engine.values import NeisseError, say
-from neisse.formats.agree_plan import parse_claim, plan_document
+from neisse.formats.agree_plan import forced_object, named, parse_claim, plan_document
 from neisse.formats.agree_round import parse_round
 from neisse.formats.limited import read_document_limited
 from neisse.formats.limits import check_size
@@ -59,6 +59,43 @@ def plan_command(
         raise typer.Exit(1)
 
 
+@app.command("why")
+def why_command(
+    round_file: RoundFile,
+    plan_file: PlanFile,
+    measure: Annotated[str, typer.Argument(metavar="ID", help="The id of a measure.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Say what forced a measure to give way, and the cheapest single change that brings it back."""
+    from neisse.engine.agree.check import check, value_of
+    from neisse.engine.agree.explain import Explainer
+    from neisse.engine.agree.plan import Plan
+    from neisse.engine.agree.sentences import lines_of
+
+    table = _table(round_file)
+    claim = parse_claim(_load(plan_file), plan_file.name)
+    if findings := check(table, claim):
+        hint = say("see neisse agree check")
+        raise NeisseError("agree.broken", plan_file.name, findings[0].text, hint)
+    if measure not in table.worth:
+        text = say("there is no measure %(id)s in the round", id=measure)
+        raise NeisseError("agree.unknown", measure, text, say("use the id of the file"))
+    plan = Plan(table.round.name, Status.FEASIBLE, claim.settled, value_of(table, claim))
+    explainer = Explainer(table, plan)
+    group = dict(explainer.gave_way()).get(measure)
+    if group is None:
+        document: dict[str, Any] = {"measure": measure, "code": "held"}
+        lines: list[str] = [say("%(id)s takes place", id=measure)]
+    else:
+        forced = explainer.forced(measure, group)
+        lines = lines_of(forced, *named(table, plan, forced))
+        document = forced_object(table, plan, forced)
+    if as_json:
+        print_json(document)
+    else:
+        print("\n".join(said(line) for line in lines))
+
+
 @app.command("check")
 def check_command(round_file: RoundFile, plan_file: PlanFile) -> None:
     """Check a plan against every rule of its round: exit 0 if nothing is over-spent, else 1 and the findings."""
@@ -95,6 +132,7 @@ def _load(path: Path) -> Any:
 
 def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dict[str, Any]:
     """Solve in a thread of its own, so that Ctrl-C and the clock only ask it to stop and the best is kept."""
+    from neisse.engine.agree.explain import explain
     from neisse.engine.agree.solve import solve
 
     asked, finished = Event(), Event()
@@ -112,8 +150,9 @@ def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dic
 
         def work() -> None:
             try:
-                solved = solve(table, stop=stop, seed=seed, progress=progress)
-                found.append(plan_document(table, solved.plan, time.monotonic() - began))
+                plan = solve(table, stop=stop, seed=seed, progress=progress).plan
+                explained = explain(table, plan, stop=stop, seed=seed)
+                found.append(plan_document(table, plan, time.monotonic() - began, *explained))
             except BaseException as error:  # handed over to the main thread, which raises it
                 errors.append(error)
             finally:
@@ -135,7 +174,7 @@ def _print(table: Table, document: dict[str, Any]) -> None:
     if document["value"] is not None:
         head.append(("value", f"{document['value']:g} (at most {document['bound']:g})"))
         head += [("left", _left(row)) for row in document["unused"] if row["kind"] == "budget"]
-    head += [("reason", reason["text"]) for reason in document["reasons"]]
+    head += [("lacking", reason["short"]) for reason in document["reasons"]]
     print_table(document["round"], ("", ""), head)
     titles = {m.id: m.title for m in table.round.measures}
     rows = [
@@ -144,6 +183,9 @@ def _print(table: Table, document: dict[str, Any]) -> None:
     ]
     if rows:
         print_table(f"{len(document['groups'])} groups", ("group", "option", "what takes place"), rows)
+    gave_way = [(titles[f["measure"]], "\n".join(f["lines"][1:])) for f in document["forced"][:MOST_SHOWN]]
+    if gave_way:
+        print_table(f"{len(document['forced'])} gave way", ("measure", "why"), gave_way)
 
 
 def _left(row: dict[str, Any]) -> str:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
+from neisse.engine.agree.changes import Change
 from neisse.engine.agree.check import Claim
+from neisse.engine.agree.explain import Forced
 from neisse.engine.agree.left import left_over
 from neisse.engine.agree.plan import Held, Plan, Settled
 from neisse.engine.agree.round import Table
+from neisse.engine.agree.sentences import lines_of
 from neisse.engine.agree.worth import POINT
 from neisse.engine.values import NeisseError, say
 
 
-def plan_document(table: Table, plan: Plan, seconds: float) -> dict[str, Any]:
-    """The JSON document of a plan; values are those of the round, days until the last one; seconds are rounded up."""
+def plan_document(
+    table: Table, plan: Plan, seconds: float, forced: Sequence[Forced] = (), lacking: Sequence[Change] = ()
+) -> dict[str, Any]:
+    """The JSON document of a plan; values are those of the round, days until the last one; seconds are rounded up.
+
+    `forced`: why plans gave way; `lacking`: with what a round that has no plan would have one.
+    """
     held = bool(plan.settled) or not table.groups
     return {
         "round": plan.round,
@@ -26,8 +35,36 @@ def plan_document(table: Table, plan: Plan, seconds: float) -> dict[str, Any]:
         "seconds": ceil(seconds),
         "groups": [_group(table, s) for s in plan.settled],
         "unused": left_over(table, plan.settled) if held else [],
-        "reasons": [{"code": r.code, "subject": r.subject, "text": str(r.text)} for r in plan.reasons],
+        "forced": [forced_object(table, plan, f) for f in forced],
+        "reasons": [change_object(c) for c in lacking],
     }
+
+
+def forced_object(table: Table, plan: Plan, forced: Forced) -> dict[str, Any]:
+    """Why one plan gave way: a code, the changes with their values, and the sentences in English."""
+    lines = lines_of(forced, *named(table, plan, forced))
+    return {
+        "measure": forced.measure,
+        "group": forced.group,
+        "code": forced.code,
+        "proven": forced.proven,
+        "changes": [change_object(c) for c in forced.changes],
+        "lines": [str(line) for line in lines],
+    }
+
+
+def named(table: Table, plan: Plan, forced: Forced) -> tuple[str, str]:
+    """The title of what gave way, and the option that its group is settled by."""
+    title = next((m.title for m in table.round.measures if m.id == forced.measure), forced.measure)
+    return title, next((s.option for s in plan.settled if s.group == forced.group), "")
+
+
+def change_object(change: Change) -> dict[str, Any]:
+    """A change: `cents` of a budget or `days` of a team, what is short and what helps as English sentences."""
+    amount: dict[str, Any] = {"cents": change.amount} if change.kind == "budget" else {}
+    amount |= {"days": change.amount / POINT} if change.kind == "team" else {}
+    where = {k: v for k, v in (("id", change.id), ("when", change.when)) if v}
+    return {"kind": change.kind} | where | amount | {"short": str(change.short), "remedy": str(change.remedy)}
 
 
 def _group(table: Table, settled: Settled) -> dict[str, Any]:

@@ -106,3 +106,8 @@ def small() -> Callable[..., Table]:
 @pytest.fixture
 def best_of() -> Best:
     return _best
+
+
+@pytest.fixture
+def plans_of() -> Callable[[Table], Iterator[tuple[int, list[Settled]]]]:
+    return plans

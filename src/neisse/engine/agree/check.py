@@ -43,6 +43,11 @@ def check(table: Table, claim: Claim) -> list[Finding]:
     return findings
 
 
+def value_of(table: Table, claim: Claim) -> int:
+    """What a plan that names every group is worth, in hundredths."""
+    return sum(choice.value for choice, _ in _pairs(table, claim)[0])
+
+
 Pairs = list[tuple[Choice, Settled]]
 Acts = list[tuple[Act, Held]]
 
@@ -112,8 +117,8 @@ def _teams(round_: Round, held: Acts) -> Iterator[Finding]:
             for m, _, work in act.charges:
                 for n, day in enumerate(_every_day(said) if m in team.measures else []):
                     load[f"{day:%Y-%m}"] += work * (n + 1) // act.days - work * n // act.days
-        most = round(team.days_per_month * 100)
         for month, work in sorted(load.items()):
+            most = round(team.days_per_month * 100) + sum(n for when, n in team.more if when == month)
             if work > most:
                 over = f"{(work - most) / 100:g}"
                 text = say(
@@ -126,7 +131,7 @@ def _venues(round_: Round, held: Acts) -> Iterator[Finding]:
     for venue in round_.venues:
         here = [day for act, said in held if act.measures[0] in venue.measures for day in _every_day(said)]
         for day, count in sorted(Counter(here).items()):
-            if count > 1:
+            if count > venue.rooms:
                 text = say(
                     "venue %(venue)s is taken %(count)s times on %(day)s",
                     venue=venue.id,

@@ -31,5 +31,7 @@ def left_over(table: Table, settled: Sequence[Settled]) -> list[dict[str, Any]]:
                 for month, part in months_of(start, times[m].days, charges[m][1]).items():
                     load[month] = load.get(month, 0) + part
         for month, work in sorted(load.items()):
-            found.append({"kind": "team", "id": t.id, "month": month, "days": t.days_per_month - work / 100})
+            found.append(
+                {"kind": "team", "id": t.id, "month": month, "days": (t.parts_in(month) - work) / 100}
+            )
     return found

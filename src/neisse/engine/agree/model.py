@@ -13,7 +13,6 @@ from datetime import date, timedelta
 import numpy as np
 from scipy.sparse import csr_array
 
-from neisse.engine.agree.choices import DAY_PARTS
 from neisse.engine.agree.dates import holds_for, is_free, months_of
 from neisse.engine.agree.round import Act, Choice, Table
 from neisse.engine.search.integer import BIG, Ints, Program
@@ -157,15 +156,16 @@ class _Uses:
 
 
 def _limit(model: Model, table: Table) -> None:
-    """The limits of all that is used: days of teams by month, one measure a day and venue, the owners' share."""
-    per_month = {t.id: round(t.days_per_month * DAY_PARTS) for t in table.round.teams}
+    """The limits of all that is used: days of teams by month, the rooms of venues by day, the owners' share."""
+    rooms = {v.id: v.rooms for v in table.round.venues}
+    teams = {t.id: t for t in table.round.teams}
     owned = _Uses(table).owned
     for key in sorted({key for uses in model.uses for key in uses} - model.limits.keys()):
-        kind, id_, _ = key
+        kind, id_, when = key
         if kind == "team":
-            model.limits[key] = per_month[id_]
+            model.limits[key] = teams[id_].parts_in(when)
         elif kind == "venue":
-            model.limits[key] = 1
+            model.limits[key] = rooms[id_]
         else:
             model.limits[key] = int((table.round.equity or 0) * owned[id_] + 1e-9)
 

@@ -28,24 +28,14 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a round has no plan, or what a plan gained: a code, a sentence with values."""
-
-    code: str
-    subject: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """A joint plan; `value` and `bound` in hundredths, `bound` proven. `reasons`: why there is none."""
+    """A joint plan; `value` and `bound` in hundredths, `bound` proven; without groups where there is none."""
 
     round: str
     status: Status
     settled: tuple[Settled, ...] = ()
     value: int = 0
     bound: int = 0
-    reasons: tuple[Reason, ...] = ()
 
     @property
     def gap(self) -> float:

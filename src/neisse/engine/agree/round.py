@@ -71,20 +71,26 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """People who have so many days in each month for these measures."""
+    """People who have so many days in each month for these measures; `more`: hundredths of days by month on top."""
 
     id: str
     days_per_month: float
     measures: frozenset[str]
+    more: tuple[tuple[str, int], ...] = ()
+
+    def parts_in(self, month: str) -> int:
+        """Hundredths of days in a month such as `2027-03`."""
+        return round(self.days_per_month * 100) + sum(more for when, more in self.more if when == month)
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """A house that holds one measure a day, and none while it is closed."""
+    """A house that holds as many measures a day as it has rooms, and none while it is closed."""
 
     id: str
     measures: frozenset[str]
     closed: tuple[Window, ...] = ()
+    rooms: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Solved:
 
 
 def solve(table: Table, *, stop: Stop = never, seed: int = 0, progress: Progress = silent) -> Solved:
-    """The plan of greatest value; where none is possible, one without groups (`reasons` of `impossible` say why).
+    """The plan of greatest value; where none is possible, one without groups (`Explainer.impossible` says why).
 
     Deterministic by seed where `stop` does not cut it short. Cost: a region's year of 150 plans well below two seconds.
     """

@@ -18,6 +18,7 @@ from neisse.engine.search.progress import Progress, Status, Stop, silent
 
 Ints = NDArray[np.int64]
 ROUNDING = 1e-6
+FLOATING = 1e-12  # of a large bound, for what its last digits are worth
 WHOLE = 1 - 1e-6  # a plan that is less than one better is none
 BIG = 2**62
 
@@ -88,9 +89,9 @@ def run_highs(
     """Branch and cut in one thread, from `start` on; `nodes` bounds the work, `stop` ends it with the best so far."""
     import highspy
 
-    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = _quiet_highs()
     options: dict[str, Any] = {
-        "output_flag": False, "threads": 1, "random_seed": seed % 2**31, "mip_rel_gap": 0.0,
+        "threads": 1, "random_seed": seed % 2**31, "mip_rel_gap": 0.0,
         "mip_abs_gap": WHOLE, "mip_feasibility_tolerance": 1e-7,
     }  # fmt: skip
     if nodes is not None:
@@ -105,6 +106,18 @@ def run_highs(
     _listen(highs, stop, progress)
     highs.run()
     return _highs_answer(highs, program, start)
+
+
+def _quiet_highs() -> Any:
+    """HiGHS that never writes to the standard output, not even its name when callbacks are set up."""
+    import highspy
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:  # noqa: N802 (the name is HiGHS' own)
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    return Quiet()  # type: ignore[no-untyped-call]
 
 
 def _highs_model(program: Program) -> Any:
@@ -153,7 +166,7 @@ def _highs_answer(highs: Any, program: Program, start: Ints | None) -> Answer:
         return Answer(Status.INFEASIBLE)
     info = highs.getInfo()
     dual = info.mip_dual_bound
-    bound = floor(dual + ROUNDING * max(1.0, abs(dual))) if abs(dual) < BIG else BIG
+    bound = floor(dual + ROUNDING + FLOATING * abs(dual)) if abs(dual) < BIG else BIG
     found = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64)
     plans = [x for x in (found, start) if x is not None and len(x) == len(program.value) and program.holds(x)]
     if not plans:
