@@ -7,31 +7,12 @@ from dataclasses import dataclass, replace
 
 from neisse.engine.agree.choices import DAY_PARTS
 from neisse.engine.agree.round import Round, Venue, Window
-from neisse.engine.values import Sentence, say
+from neisse.engine.values import say
 
 DAY_CENTS = 40_000  # what a day of staff is taken to cost where changes are compared
 CALENDAR_CENTS = 100_000  # an opened day, a second room
 DECISION_CENTS = 10**9  # what has been decided is touched last
 PRICES = {"budget": 1, "team": DAY_CENTS // DAY_PARTS, "venue": 0, "closed": 0, "venue_closed": 0}
-EMPTY = {"id": "", "amount": "", "when": ""}
-SHORT = {
-    "budget": say("budget %(id)s is short by %(amount)s EUR", **EMPTY),
-    "team": say("team %(id)s is short by %(amount)s days in %(when)s", **EMPTY),
-    "venue": say("venue %(id)s is taken", **EMPTY),
-    "venue_closed": say("venue %(id)s is closed (%(when)s)", **EMPTY),
-    "closed": say("these days are closed: %(when)s", **EMPTY),
-    "equity": say("the rule on what an owner may lose stands against it", **EMPTY),
-    "lock": say("the decision on group %(id)s stands against it", **EMPTY),
-}
-REMEDY = {
-    "budget": say("add %(amount)s EUR to budget %(id)s", **EMPTY),
-    "team": say("give team %(id)s %(amount)s days more in %(when)s", **EMPTY),
-    "venue": say("find one more room at venue %(id)s", **EMPTY),
-    "venue_closed": say("open venue %(id)s (%(when)s)", **EMPTY),
-    "closed": say("open these days: %(when)s", **EMPTY),
-    "equity": say("lift the rule on what an owner may lose", **EMPTY),
-    "lock": say("take back the decision on group %(id)s", **EMPTY),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +38,22 @@ class Change:
     @property
     def short(self) -> str:
         """What there is too little of."""
-        return self._said(SHORT)
+        return SHORT[self.kind](self)
 
     @property
     def remedy(self) -> str:
         """What would have to be done."""
-        return self._said(REMEDY)
+        return REMEDY[self.kind](self)
 
-    def _said(self, sentences: dict[str, Sentence]) -> str:
-        amount = f"{self.amount / 100:.2f}" if self.kind == "budget" else f"{self.amount / DAY_PARTS:g}"
-        return say(sentences[self.kind].template, id=self.id, amount=amount, when=self.when)
+    @property
+    def eur(self) -> str:
+        """The amount of a budget."""
+        return f"{self.amount / 100:.2f}"
+
+    @property
+    def days(self) -> str:
+        """The amount of a team."""
+        return f"{self.amount / DAY_PARTS:g}"
 
 
 def applied(round_: Round, change: Change) -> Round:
@@ -119,4 +106,26 @@ APPLY: dict[str, Callable[[Round, Change], Round]] = {
     "closed": _closed,
     "equity": lambda round_, _: replace(round_, equity=None),
     "lock": _lock,
+}
+SHORT: dict[str, Callable[[Change], str]] = {
+    "budget": lambda c: say("budget %(id)s is short by %(amount)s EUR", id=c.id, amount=c.eur),
+    "team": lambda c: say(
+        "team %(id)s is short by %(amount)s days in %(when)s", id=c.id, amount=c.days, when=c.when
+    ),
+    "venue": lambda c: say("venue %(id)s is taken", id=c.id),
+    "venue_closed": lambda c: say("venue %(id)s is closed (%(when)s)", id=c.id, when=c.when),
+    "closed": lambda c: say("these days are closed: %(when)s", when=c.when),
+    "equity": lambda _: say("the rule on what an owner may lose stands against it"),
+    "lock": lambda c: say("the decision on group %(id)s stands against it", id=c.id),
+}
+REMEDY: dict[str, Callable[[Change], str]] = {
+    "budget": lambda c: say("add %(amount)s EUR to budget %(id)s", amount=c.eur, id=c.id),
+    "team": lambda c: say(
+        "give team %(id)s %(amount)s days more in %(when)s", id=c.id, amount=c.days, when=c.when
+    ),
+    "venue": lambda c: say("find one more room at venue %(id)s", id=c.id),
+    "venue_closed": lambda c: say("open venue %(id)s (%(when)s)", id=c.id, when=c.when),
+    "closed": lambda c: say("open these days: %(when)s", when=c.when),
+    "equity": lambda _: say("lift the rule on what an owner may lose"),
+    "lock": lambda c: say("take back the decision on group %(id)s", id=c.id),
 }
