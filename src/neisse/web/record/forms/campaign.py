@@ -23,6 +23,7 @@ from neisse.web.record.models import Campaign
 
 CODES = [code for code, _name in settings.LANGUAGES]
 WEEKS = timedelta(weeks=4)
+LONGEST = timedelta(days=3653)
 WORDS = {
     "unsent": _("not written to yet"),
     "silent": _("not opened yet"),
@@ -81,10 +82,12 @@ class CampaignForm(ModelForm[Campaign]):
                 )
 
     def clean_last_day(self) -> Any:
-        """A deadline in the past is a slip of the pen."""
+        """A deadline in the past, or in another age, is a slip of the pen."""
         day = self.cleaned_data["last_day"]
         if day and day < today() and "last_day" in self.changed_data:
             raise forms.ValidationError(_("This day has passed."))
+        if day and day > today() + LONGEST:
+            raise forms.ValidationError(_("This day is more than ten years away."))
         return day
 
     def _post_clean(self) -> None:
