@@ -61,6 +61,7 @@ LISTED = re.compile(
     r"/$|/(plans|directory|overlaps|search|figures|networks|fields|calendar|feeds|api)/?[^0-9?]*$|/records/export/[^?]*$"
 )
 NOISE = re.compile(
+    rb"(?<= )\d\d:\d\d(?=</p>)|"  # the clock of the line for paper
     rb'(csrfmiddlewaretoken" value="|name="once" value="|X-CSRFToken": ")[^"]+|DTSTAMP:\w+|"generated_at": "[^"]+"'
 )
 
