@@ -15,7 +15,6 @@ from neisse.cli.output import print_json, print_table, progress_bar
 from neisse.engine.agree.round import Table
 from neisse.engine.search.progress import Status
 from neisse.engine.values import NeisseError, say
-from neisse.formats.agree_plan import forced_object, named, parse_claim, plan_document
 from neisse.formats.agree_round import parse_round
 from neisse.formats.limited import read_document_limited
 from neisse.formats.limits import check_size
@@ -71,6 +70,7 @@ def why_command(
     from neisse.engine.agree.explain import Explainer
     from neisse.engine.agree.plan import Plan
     from neisse.engine.agree.sentences import lines_of
+    from neisse.formats.agree_plan import forced_object, named, parse_claim
 
     table = _table(round_file)
     claim = parse_claim(_load(plan_file), plan_file.name)
@@ -100,6 +100,7 @@ def why_command(
 def check_command(round_file: RoundFile, plan_file: PlanFile) -> None:
     """Check a plan against every rule of its round: exit 0 if nothing is over-spent, else 1 and the findings."""
     from neisse.engine.agree.check import check
+    from neisse.formats.agree_plan import parse_claim
 
     table = _table(round_file)
     findings = check(table, parse_claim(_load(plan_file), plan_file.name))
@@ -134,6 +135,7 @@ def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dic
     """Solve in a thread of its own, so that Ctrl-C and the clock only ask it to stop and the best is kept."""
     from neisse.engine.agree.explain import explain
     from neisse.engine.agree.solve import solve
+    from neisse.formats.agree_plan import plan_document
 
     asked, finished = Event(), Event()
     found: list[dict[str, Any]] = []
