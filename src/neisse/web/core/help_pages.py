@@ -45,7 +45,7 @@ EXPLAINS: tuple[tuple[str, str], ...] = (
     ("meetings", r"meet:(meeting|schedule|slots|remind|feedback|wish|request|participant|profile|absences|agenda|answer)"),
     ("events", r"meet:"),
     ("plans", r"record:(plans|timeline|month|measure|period|calendar)"),
-    ("directory", r"record:"),
+    ("directory", r"record:|core:view_"),
 )  # fmt: skip
 # What only operators need stands in English, as it is written for them.
 OPERATORS = (
