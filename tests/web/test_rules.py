@@ -61,7 +61,14 @@ def test_who_may_plan_import_and_invite(people: dict[str, Any]) -> None:
         return [r for r in READERS if (people[r] or AnonymousUser()).has_perm(permission)]
 
     assert who("record.add_measure") == ["manager", "circle", "owner", "partner", "stranger"]
-    assert who("record.import") == who("record.manage_intake") == who("accounts.manage_users") == ["manager"]
+    assert who("record.manage_intake") == who("accounts.manage_users") == ["manager"]
+    assert who("record.import_for_all") == ["manager"]
+    assert who("record.import") == [
+        "manager",
+        "owner",
+        "partner",
+        "stranger",
+    ]  # who speak for an organisation
 
 
 @pytest.fixture

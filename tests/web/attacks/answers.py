@@ -23,7 +23,7 @@ MAY: dict[frozenset[str], str] = {
         record:topic_group_new record:figure_new record:network_edit record:membership_edit record:section_edit
         record:topic_group_edit record:figure_edit record:erase record:duplicates_again record:duplicate
         record:hand_over record:together+organisation record:together+person
-        record:distinguish record:distinction_reopen record:merge_undo record:import record:import_answer record:import_mapping
+        record:distinguish record:distinction_reopen record:merge_undo record:import_answer record:import_mapping
         record:import_decide record:import_confirm record:import_discard record:import_undo record:import_place record:import_row
         record:intake_links record:campaign_new record:campaign_edit record:campaign_recipients record:campaign_send
         record:campaign_state record:campaign_remove
@@ -32,6 +32,7 @@ MAY: dict[frozenset[str], str] = {
         record:delete+organisation record:delete+person record:delete+network record:delete+membership
         record:delete+section record:delete+topic_group record:delete+figure""",
     frozenset({MANAGER, OWNER}): """
+        record:calendar_look record:calendar_end
         record:removal_undo record:removed_together record:together+measure record:measure_new meet:event_new meet:delegation_new
         record:organisation_edit record:person_edit record:delete+measure record:restore+organisation
         intersect:answer intersect:confirm meet:delegation_edit meet:delegation_part_new meet:delegation_part
@@ -44,6 +45,9 @@ MAY: dict[frozenset[str], str] = {
         meet:idea_state""",
     frozenset({MANAGER, OWNER, PARTNER}): "record:measure_edit record:restore+measure",
     frozenset({MANAGER, CIRCLE}): "intersect:decide",
+    frozenset(
+        {MANAGER, OWNER, PARTNER, STRANGER}
+    ): "record:import record:calendars",  # each for the own organisation
     frozenset({OWNER, STRANGER}): "intersect:opening",  # each for the own side
     frozenset({OWNER}): "record:office_decide accounts:revoke accounts:delete_me core:view_remove",
     frozenset(EVERYBODY - {PUBLIC}): "accounts:settings accounts:tokens core:view_save",
@@ -113,6 +117,7 @@ def given(world: World) -> list[Target]:
         ("owner", "core:view_save", {}, {"list": "record:plans", "name": "Mine", "query": "kind=fair"}),
         ("owner", "core:view_remove", {"pk": world.rows["view"].pk}, {}),
         ("owner", "record:removed_together", {"sign": "planted"}, {}),
+        ("owner", "record:calendars", {}, {"organisation": "owner", "address": "https://new.example/x.ics"}),
         ("owner", "accounts:delete_me", {}, {"email": world.people["owner"].email}),
         ("owner", "intersect:confirm", {"slug": "owner"}, need),
         ("owner", "meet:check_in", {"slug": of.slug}, {"registration": str(other.pk), "here": "1"}),

@@ -57,7 +57,7 @@ def of_steps(world: World) -> Iterator[tuple[str, str, str, Any, set[str]]]:
     token = world.people["owner"].api_tokens.order_by("pk").last().pk
     yield "post", f"{HEAD}/me/tokens", f"{HEAD}/me/tokens", {"label": "x"}, {*MEMBERS, GUEST}
     yield "delete", f"{HEAD}/me/tokens/{{pk}}", f"{HEAD}/me/tokens/{token}", None, {OWNER}
-    yield "post", f"{HEAD}/imports", f"{HEAD}/imports", TABLE, {MANAGER}
+    yield "post", f"{HEAD}/imports", f"{HEAD}/imports", TABLE, {MANAGER, OWNER, PARTNER, STRANGER}
     mapping = {"kind": "organisation", "columns": {"id": "id", "name": "name", "kind": "kind"}}
     bodies = {"mapping": mapping, "decisions": {"decisions": {"organisation new0-1": "skip"}}}
     for step in ("mapping", "decisions", "confirm", "discard", "undo"):

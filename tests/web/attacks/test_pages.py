@@ -30,8 +30,8 @@ MEETINGS = r"meet:(meeting|schedule|slots|remind|feedback$)"
 REGISTRATIONS = r"meet:(regist|part|change|check|offer|mails|delegation)"
 # The product in parts that are walked one by one; together they are all of it.
 PARTS = {
-    "record": r"record:(?!import|intake|campaign|duplicate|distin|merge)",
-    "ways": r"record:(import|intake|campaign|duplicate|distin|merge)",
+    "record": r"record:(?!import|intake|campaign|calendar|duplicate|distin|merge)",
+    "ways": r"record:(import|intake|campaign|calendar|duplicate|distin|merge)",
     "rest": r"(core|accounts|intersect|publish):",
     "holders": HOLDERS,
     "meetings": MEETINGS,

@@ -136,10 +136,18 @@ def plant_doors(made: World) -> None:
     link, made.secrets["intake"] = make_link(owner, addressee="x", language="en", days=9, actor=manager)
     submit(link, [{"type": "measure", "id": "sent-in", **PLAN, "owner": "owner"}], actor=SYSTEM)
     plant_campaigns(made, owner)
+    plant_calendar(made, owner)
     for name in SIGNED_IN:
         person = made.people[name]
         made.secrets[f"token {name}"] = issue_token(person, "x", "write", actor=person)[1]
         made.secrets[f"reads {name}"] = issue_token(person, "x", "read", actor=person)[1]
+
+
+def plant_calendar(made: World, owner: Any) -> None:
+    """A calendar of the owner that is looked at."""
+    from neisse.web.record.actions.subscriptions import subscribe
+
+    made.rows["calendar"] = subscribe(owner, "https://calendar.example/owner.ics", actor=made.people["owner"])
 
 
 def plant_campaigns(made: World, owner: Any) -> None:

@@ -267,7 +267,7 @@ def test_blind_plans_in_a_file_are_not_shown(upload: Any, manager: Any) -> None:
 
 
 @pytest.mark.parametrize("role", ["circle", "member", "guest", None])
-def test_only_managers_import(user: Any, client_of: Any, role: str | None) -> None:
+def test_who_speaks_for_nobody_does_not_import(user: Any, client_of: Any, role: str | None) -> None:
     client = client_of(user(role) if role else None)
     wanted = 403 if role else 302
     assert client.get(reverse("record:import")).status_code == wanted

@@ -24,6 +24,7 @@ REFERENCES: dict[str, str | Promise] = {
     "record.DuplicateProposal.a": "",
     "record.DuplicateProposal.b": "",
     "record.Merge.survivor": _("Earlier merges"),
+    "record.Subscription.organisation": _("Subscribed calendars"),
     "record.Removal.owner": "",
     "record.Removal.heir": "",
 }
@@ -43,6 +44,8 @@ class RecordConfig(AppConfig):
         from neisse.web.record.actions.reminding import LOOK_EVERY_S, remind_all
         from neisse.web.record.actions.searching import on_change
         from neisse.web.record.actions.statistics import refresh_statistics
+        from neisse.web.record.actions.subscriptions import LOOK_EVERY_S as CALENDARS_EVERY_S
+        from neisse.web.record.actions.subscriptions import look_at_all
         from neisse.web.record.archiving import register_archive
         from neisse.web.record.bridge import search as entries
         from neisse.web.record.keeping import register
@@ -57,6 +60,9 @@ class RecordConfig(AppConfig):
         register_index("record", [entries], index_records)
         name_references(REFERENCES)
         later.every("record.remind", remind_all, LOOK_EVERY_S, _("Reminded who has not answered a campaign"))
+        later.every(
+            "record.calendars", look_at_all, CALENDARS_EVERY_S, _("Had subscribed calendars looked at")
+        )
         events.subscribe(on_change)
         events.subscribe(kept.forget)
         events.subscribe(refresh_statistics)

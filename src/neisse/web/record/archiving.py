@@ -33,5 +33,6 @@ def register_archive() -> None:
         "record.Recipient",
     )
     leaves_out(_("what was removed here, and may come back here"), "record.Removal")
+    leaves_out(_("addresses of calendars that this instance looks at"), "record.Subscription")
     leaves_out(_("requests of accounts, which stay where they are"), "record.OfficeRequest")
     leaves_out(_("what is computed again"), "record.DuplicateProposal")

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from neisse.web.core import steps, waiting
 from neisse.web.core.steps import Step
 from neisse.web.core.waiting import Source
-from neisse.web.record.models import ImportBatch, IntakeSubmission, Measure, OfficeRequest, Organisation
+from neisse.web.record.models import IntakeSubmission, Measure, OfficeRequest, Organisation
+from neisse.web.record.queries.campaign import aged
+from neisse.web.record.queries.imports import unfinished_of
+from neisse.web.record.queries.subscriptions import troubled
 
 
 def register() -> None:
@@ -42,12 +45,6 @@ def _submissions(user: Any) -> int:
     return IntakeSubmission.objects.filter(state=IntakeSubmission.State.WAITING).count()
 
 
-def _imports(user: Any) -> int:
-    return ImportBatch.objects.filter(
-        state__in=[ImportBatch.State.PREVIEWED, ImportBatch.State.STORING]
-    ).count()
-
-
 def _offices(user: Any) -> int:
     asked = OfficeRequest.objects.exclude(user=user).select_related("organisation")
     return sum(user.has_perm("record.grant_office", request) for request in asked)
@@ -69,8 +66,26 @@ SOURCES = (
         _("Read and previewed, not stored yet."),
         "record:import",
         "record.import",
-        _imports,
+        unfinished_of,
         20,
+    ),
+    Source(
+        "calendars",
+        _("Calendars that need you"),
+        _("Not reached any more, or with plans that vanished from them."),
+        "record:calendars",
+        "record.import",
+        troubled,
+        25,
+    ),
+    Source(
+        "aged",
+        _("Organisations that nobody confirmed for a year"),
+        _("A campaign asks them whether their entries are still right."),
+        "record:campaigns",
+        "record.manage_intake",
+        aged,
+        40,
     ),
     Source(
         "offices",

@@ -14,7 +14,7 @@ from neisse.web.core.personal import BLANKED, DELETED, MENTIONS, Found, Holding,
 from neisse.web.record.actions import erase, retention
 from neisse.web.record.actions.offices import give_office
 from neisse.web.record.bridge import KINDS, to_object
-from neisse.web.record.models import IntakeLink, Organisation, Person, Recipient
+from neisse.web.record.models import IntakeLink, Organisation, Person, Recipient, Subscription
 
 RECORDS = (
     "record.Organisation",
@@ -32,7 +32,16 @@ RECORDS = (
 def register() -> None:
     """Called once, when the app is ready."""
     offices.register(offices.Offices(choices, held, give_office))
-    for row in (_people(), _intake(), _campaigns(), _imports(), _decisions(), _removed(), _records()):
+    for row in (
+        _people(),
+        _intake(),
+        _campaigns(),
+        _imports(),
+        _calendars(),
+        _decisions(),
+        _removed(),
+        _records(),
+    ):
         personal.register(row)
     personal.no_person("computed again at any time from names of organisations", "record.DuplicateProposal")
 
@@ -114,6 +123,20 @@ def _imports() -> Holding:
             "changes of persons": retention.forget_changes,
             "uploads": retention.forget_uploads,
         },
+    )
+
+
+def _calendars() -> Holding:
+    return Holding(
+        "calendars",
+        whose=_("Who subscribed a calendar"),
+        what=_("Address of the calendar, for which organisation, who subscribed it"),
+        purpose=_("Looking at calendars of members for new plans"),
+        basis=_("Request of who subscribed it"),
+        retention=_("until it is ended; the name goes when the account is deleted"),
+        erasure=BLANKED,
+        models=("record.Subscription",),
+        export=calendars,
     )
 
 
@@ -274,6 +297,15 @@ def recipients(subject: Subject) -> list[dict[str, Any]]:
 def people(subject: Subject) -> list[dict[str, Any]]:
     """The person's entries as objects of the file contract."""
     return [to_object(person) for person in entries_of(subject)]
+
+
+def calendars(subject: Subject) -> list[dict[str, Any]]:
+    """Calendars that the person subscribed."""
+    rows = Subscription.objects.filter(created_by__in=subject.pks("accounts.user"))
+    return [
+        {"organisation": row.organisation.key, "address": row.address, "at": row.created_at.isoformat()}
+        for row in rows.select_related("organisation")
+    ]
 
 
 def decisions(subject: Subject) -> list[dict[str, Any]]:

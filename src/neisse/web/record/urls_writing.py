@@ -8,6 +8,7 @@ import neisse.web.core.links  # noqa: F401 - the converter of secrets
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.queries.alike import ALIKE_KINDS
 from neisse.web.record.views import (
+    calendars,
     campaign,
     duplicates,
     edit,
@@ -63,6 +64,9 @@ urlpatterns = [
         path(f"import/<int:pk>/{step}/", getattr(imports, step), name=f"import_{step}")
         for step in ("answer", "place", "mapping", "decide", "confirm", "discard", "undo")
     ),
+    path("import/calendars/", calendars.calendars, name="calendars"),
+    path("import/calendars/<int:pk>/look/", calendars.look, name="calendar_look"),
+    path("import/calendars/<int:pk>/end/", calendars.end, name="calendar_end"),
     path("campaigns/", campaign.campaigns, name="campaigns"),
     path("campaigns/new/", campaign.campaign_new, name="campaign_new"),
     path("campaigns/export/", campaign.campaigns_export, name="campaigns_export"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +13,11 @@ from neisse.web.core.actions.mail import post_rendered
 from neisse.web.core.actions.rights import denied
 from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import key_of
+from neisse.web.core.queries import today
+from neisse.web.record.actions.store import store
 from neisse.web.record.links import address_of
-from neisse.web.record.models import Campaign, IntakeLink, IntakeSubmission, Recipient
+from neisse.web.record.models import Campaign, IntakeLink, IntakeSubmission, Measure, Organisation, Recipient
+from neisse.web.record.queries.campaign import entries_of, entry_name
 
 WITHOUT_PLANS = (Recipient.Answer.NOTHING, Recipient.Answer.REFUSED)
 
@@ -48,6 +52,26 @@ def answer_without_plans(link: IntakeLink, answer: str, *, note: str = "", actor
         raise denied("intake")
     IntakeLink.objects.filter(pk=link.pk).update(last_used_at=timezone.now())
     note_answer(link, answer, note)
+
+
+@transaction.atomic
+def confirm_entries(link: IntakeLink, seen: Collection[str], *, actor: Any) -> int:
+    """“Still right”: note today on every entry that was looked at (`entry_name`) and is as it was then.
+
+    Returns how many were changed meanwhile and stay as they are. Only for who was asked by a campaign.
+    """
+    require_holder(link, actor)
+    if not Recipient.objects.filter(link=link).exists():
+        raise denied("intake")
+    note_answer(link, Recipient.Answer.RIGHT)
+    IntakeLink.objects.filter(pk=link.pk).update(last_used_at=timezone.now())
+    rows = entries_of(link)
+    for kind, model in (("organisation", Organisation), ("measure", Measure)):
+        same = [row for row in rows if isinstance(row, model) and entry_name(row) in seen]
+        day = today().isoformat()
+        said = [{"id": row.key, "confirmed_on": day} for row in same]
+        store(kind, said, actor=SYSTEM, reason="still right, said through a personal link")
+    return sum(entry_name(row) not in seen for row in rows)
 
 
 def note_opened(link: IntakeLink, *, actor: Any) -> None:

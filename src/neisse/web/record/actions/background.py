@@ -15,7 +15,7 @@ from neisse.web.core.actors import person
 from neisse.web.core.job_kinds import Kind
 from neisse.web.core.models import Job
 from neisse.web.record.actions.imports import prepare
-from neisse.web.record.actions.storing import confirm
+from neisse.web.record.actions.storing import OPEN, confirm
 from neisse.web.record.models import ImportBatch
 
 KIND = "import"
@@ -48,6 +48,12 @@ def work_import(job: int, batch: int, step: str, user: int | None) -> None:
         tell.result = dict(found.counts)
 
 
+def may_follow(user: Any, number: str) -> bool:
+    """Whether somebody may see how far an import is."""
+    found = ImportBatch.objects.only("created_by").filter(pk=number).first()
+    return found is not None and bool(user.has_perm(OPEN, found))
+
+
 def _was_stored(job: Job) -> bool:
     """Whether an import was stored although nobody noted it on its job."""
     done = ImportBatch.objects.filter(pk=job.subject, state=ImportBatch.State.CONFIRMED)
@@ -58,7 +64,7 @@ IMPORT = Kind(
     KIND,
     _("Import"),
     page=lambda job: reverse("record:import_batch", args=[job.subject]),
-    may=lambda user, _job: bool(user.has_perm("record.import")),
+    may=lambda user, job: may_follow(user, job.subject),
     steps={"read": _("The file is being read and compared."), "store": _("The records are being stored.")},
     finished=_was_stored,
 )

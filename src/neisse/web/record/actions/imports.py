@@ -14,7 +14,7 @@ from neisse.engine.values import Finding, Severity, say
 from neisse.formats.answers import Answered, Answers, answered, answers_of
 from neisse.formats.limits import check_size
 from neisse.formats.reading import ReadResult
-from neisse.web.core.actions.rights import require
+from neisse.web.core.actions.rights import may, require
 from neisse.web.core.actions.trees import Counts, compare_parts
 from neisse.web.core.actors import person
 from neisse.web.core.lines import one_line
@@ -29,7 +29,7 @@ from neisse.web.record.actions.plan import (
 )
 from neisse.web.record.actions.reading import headers_digest, reading_of
 from neisse.web.record.actions.resolve import ids_named, resolve
-from neisse.web.record.actions.storing import ALLOWED, entry_of, must_be_open, parts_for
+from neisse.web.record.actions.storing import ALLOWED, FOR_ALL, OPEN, entry_of, must_be_open, parts_for
 from neisse.web.record.actions.uploads import drop_upload, keep_upload
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.archive import read_instance
@@ -74,9 +74,12 @@ def preview(
     require(actor, ALLOWED)
     hinted = {hints["owner"] for hints in result.hints if hints.get("owner")} | {answers.owner} - {""}
     known = ids_named("organisation", hinted, actor)
+    own = None if may(actor, FOR_ALL) else known.get(answers.owner, "")
+    if own is not None:  # what a calendar calls itself is no owner that its member could name
+        known = {said: key for said, key in known.items() if key == own}
     said = answered(result.name, result.records(), answers, known.get)
     items = _items(result, said, decisions, rows, empty)
-    settled, findings = resolve(items, answers.network)
+    settled, findings = resolve(items, answers.network, own, actor=actor)
     planned = plan(settled, progress, actor=actor)
     refused = [finding for p in planned if (finding := _refusal(p))]
     read = [f for f in result.findings if f.code != "import.owner"]
@@ -151,7 +154,7 @@ def prepare(
     batch: ImportBatch, data: bytes | None = None, progress: Progress | None = None, *, actor: Any
 ) -> Preview:
     """Read the file of an import (the kept one, unless given) and keep what confirming it would do."""
-    require(actor, ALLOWED)
+    require(actor, OPEN, batch)
     must_be_open(batch)
     result = reading_of(batch, data, progress)
     answers = answers_of(batch.mapping.get("answers", {}))
@@ -171,7 +174,7 @@ def prepare(
 
 def answer(batch: ImportBatch, said: Mapping[str, Any], *, actor: Any) -> None:
     """Say once for the file what its records leave open (`formats.answers`): whose it is, who may see it."""
-    require(actor, ALLOWED)
+    require(actor, OPEN, batch)
     must_be_open(batch)
     check_reader(batch, actor)
     batch.mapping = {**batch.mapping, "answers": answers_of(said).packed()}
@@ -195,7 +198,7 @@ def keep_preview(batch: ImportBatch, seen: Preview, *, actor: Any) -> None:
     }
     instance = (
         {}
-        if result.instance is None
+        if result.instance is None or not may(actor, FOR_ALL)
         else {
             "instance": read_instance(batch.file_name, result.instance),
             "parts": result.instance.get("parts", {}),
@@ -224,7 +227,7 @@ def _of_parts(name: str, parts: Counts) -> list[Finding]:
 
 def choose_place(batch: ImportBatch, kind: str, sheet: str, header_row: int, *, actor: Any) -> None:
     """Read another sheet, or take another row for the one that names the columns, or the rows for something else."""
-    require(actor, ALLOWED)
+    require(actor, OPEN, batch)
     must_be_open(batch)
     check_reader(batch, actor)
     batch.kind = kind
@@ -235,15 +238,16 @@ def choose_place(batch: ImportBatch, kind: str, sheet: str, header_row: int, *, 
 
 
 def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str], *, actor: Any) -> None:
-    """Read the columns of a table as a person says, now and whenever a file has the same headers."""
-    require(actor, ALLOWED)
+    """Read the columns of a table as a person says; a manager says it for all files with the same headers."""
+    require(actor, OPEN, batch)
     must_be_open(batch)
     check_reader(batch, actor)
     headers = batch.mapping.get("headers", [])
     wanted = {header: columns.get(header, "") for header in headers}
-    ImportMapping.objects.update_or_create(
-        headers_digest=headers_digest(headers), defaults={"kind": kind, "mapping": wanted}
-    )
+    if may(actor, FOR_ALL):  # how others' files are read, nobody says for them
+        ImportMapping.objects.update_or_create(
+            headers_digest=headers_digest(headers), defaults={"kind": kind, "mapping": wanted}
+        )
     batch.kind = kind
     names = ("answers", "headers", "place", BLIND_ONCE)
     kept = {name: batch.mapping[name] for name in names if name in batch.mapping}
@@ -260,7 +264,7 @@ def decide(
     empty: Mapping[str, Sequence[str]] = {},
 ) -> None:
     """Say what records are: `new`, `skip`, or the key of a stored record; and which of their fields become empty."""
-    require(actor, ALLOWED)
+    require(actor, OPEN, batch)
     must_be_open(batch)
     said = {**batch.mapping.get("decisions", {}), **decisions}
     emptied = {**batch.mapping.get("empty", {}), **{key: list(fields) for key, fields in empty.items()}}
@@ -271,7 +275,7 @@ def decide(
 
 def correct_row(batch: ImportBatch, key: str, obj: Object, *, actor: Any) -> None:
     """Take a record of the file as somebody corrected it (`key` by `decision_key`); it keeps its id."""
-    require(actor, ALLOWED)
+    require(actor, OPEN, batch)
     must_be_open(batch)
     batch.mapping = {**batch.mapping, "rows": {**batch.mapping.get("rows", {}), key: dict(obj)}}
     batch.save()
@@ -280,7 +284,7 @@ def correct_row(batch: ImportBatch, key: str, obj: Object, *, actor: Any) -> Non
 
 def discard(batch: ImportBatch, *, actor: Any) -> None:
     """Give an import up before it was confirmed; its file is forgotten."""
-    require(actor, ALLOWED)
+    require(actor, OPEN, batch)
     must_be_open(batch)
     batch.state, batch.objects_read = ImportBatch.State.DISCARDED, []
     batch.mapping = {name: value for name, value in batch.mapping.items() if name != "parts"}

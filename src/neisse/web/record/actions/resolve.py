@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from neisse.engine.values import LANGUAGES, Finding, Severity, say
 from neisse.web.core.bridge import fold
 from neisse.web.record.actions.plan import Item
-from neisse.web.record.actions.reach import reach
+from neisse.web.record.actions.reach import reach, reaching
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.decisions import STUB
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.reading import derived_id
-from neisse.web.record.models import Membership, Network, Organisation, Person
 
 CHUNK = 400
 LOOKS_LIKE_ID = re.compile(r"[\w.:/#-]{1,200}")
-FOLDED: dict[str, type[Any]] = {"organisation": Organisation, "person": Person}
-TRANSLATED: dict[str, type[Any]] = {"organisation": Organisation, "network": Network}
+FOLDED, TRANSLATED = ("organisation", "person"), ("organisation", "network")
+Scope = Callable[[str], QuerySet[Any]]
 
 
 @dataclass(slots=True)
@@ -55,17 +54,24 @@ def ids_named(target: str, said: set[str], actor: Any) -> dict[str, str]:
     return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
 
 
-def resolve(items: Sequence[Item], network: str = "") -> tuple[list[Item], list[Finding]]:
+def resolve(
+    items: Sequence[Item], network: str = "", own: str | None = None, *, actor: Any
+) -> tuple[list[Item], list[Finding]]:
     """Items whose references are ids, with the stubs that they need, and what was done about it.
 
-    A name becomes the id of the only record of that name, in the file or stored. An organisation that is
-    named but not described becomes a stub of that name, and so does the `network` that somebody named for the
-    file; an unknown person is left out. Other unknown references stay as they are: the plan refuses them.
+    A name becomes the id of the only record of that name, in the file or stored, as far as the actor may see it. An
+    organisation that is named but not described becomes a stub of that name, and so does the `network` that somebody
+    named for the file; an unknown person is left out. Other unknown references stay as they are: the plan refuses them.
+
+    `own`: the file is of somebody who adds no organisations; who is unknown is left out, as owner it is `own`.
     """
     instead = {
         (i.kind, str(i.obj["id"])): i.decision for i in items if i.decision not in {"", "new", "skip", STUB}
     }
-    names = {target: _names(target, items) for target in ("organisation", "person", "network", "section")}
+    names = {
+        target: _names(target, items, reaching(actor))
+        for target in ("organisation", "person", "network", "section")
+    }
     stubs: dict[str, Item] = {}
     findings: list[Finding] = []
 
@@ -75,10 +81,7 @@ def resolve(items: Sequence[Item], network: str = "") -> tuple[list[Item], list[
         if target not in names or (found := names[target].find(said)):
             return said if target not in names else found
         if target == "organisation":
-            stub = stubs.setdefault(fold(said), _stub(item.row, said))
-            if stub.row == item.row:
-                findings.append(_finding("import.stub_organisation", item, name, said))
-            return str(stub.obj["id"])
+            return organisation(item, name, said)
         if target == "network" and said == network:
             return str(stubs.setdefault(f"network {said}", _stub(item.row, said, "network")).obj["id"])
         if target == "person":
@@ -86,24 +89,33 @@ def resolve(items: Sequence[Item], network: str = "") -> tuple[list[Item], list[
             return ""
         return said
 
-    settled = _as_stored([_settled(item, settle) for item in items])
+    def organisation(item: Item, name: str, said: str) -> str:
+        if own is None:
+            stub = stubs.setdefault(fold(said), _stub(item.row, said))
+            if stub.row == item.row:
+                findings.append(_finding("import.stub_organisation", item, name, said))
+            return str(stub.obj["id"])
+        findings.append(_unknown(item, name, said))
+        return own if name == "owner" else ""
+
+    settled = _as_stored([_settled(item, settle) for item in items], reach(actor, "membership"))
     return [*stubs.values(), *settled], list(dict.fromkeys(findings))
 
 
-def _as_stored(items: list[Item]) -> list[Item]:
+def _as_stored(items: list[Item], memberships: QuerySet[Any]) -> list[Item]:
     """The items; a membership that is stored under another id goes by that one: the same member of the same network."""
     pairs = {(i.obj.get("network"), i.obj.get("organisation")): i for i in items if i.kind == "membership"}
     ids = {str(item.obj["id"]) for item in items if item.kind == "membership"}
     instead: dict[str, str] = {}
     for chunk in _chunks(sorted({str(organisation) for _, organisation in pairs})):
-        rows = Membership.objects.filter(organisation__key__in=chunk).exclude(key__in=ids)
+        rows = memberships.filter(organisation__key__in=chunk).exclude(key__in=ids)
         for key, network, organisation, until in rows.values_list(
             "key", "network__key", "organisation__key", "valid_until"
         ):
             item = pairs.get((network, organisation))
             if item and (until is None or str(item.obj.get("from") or "") < until.isoformat()):
                 instead[str(item.obj["id"])] = key
-    known = set(Membership.objects.filter(key__in=list(instead)).values_list("key", flat=True))
+    known = set(memberships.filter(key__in=list(instead)).values_list("key", flat=True))
     return [
         replace(item, obj={**item.obj, "id": instead[key]})
         if item.kind == "membership" and (key := str(item.obj["id"])) in instead.keys() - known
@@ -130,7 +142,7 @@ def _references(item: Item) -> Iterator[tuple[str, str, list[str]]]:
             yield name, target, [str(v) for v in value] if isinstance(value, list) else [str(value)]
 
 
-def _names(target: str, items: Sequence[Item]) -> _Names:
+def _names(target: str, items: Sequence[Item], scope: Scope) -> _Names:
     names = _Names()
     for item in items:
         if item.kind == target and item.decision in {"", "new"}:
@@ -138,28 +150,28 @@ def _names(target: str, items: Sequence[Item]) -> _Names:
             names.by_name[fold(str(item.obj.get("name", "")))].add(str(item.obj["id"]))
     said = {v for item in items for _, kind, values in _references(item) if kind == target for v in values}
     for chunk in _chunks(sorted(said - names.ids)):
-        names.ids.update(KINDS[target].model.objects.filter(key__in=chunk).values_list("key", flat=True))
-    for key, name in _stored_names(target, sorted({fold(v) for v in said - names.ids})):
+        names.ids.update(scope(target).filter(key__in=chunk).values_list("key", flat=True))
+    for key, name in _stored_names(target, sorted({fold(v) for v in said - names.ids}), scope):
         names.by_name[name].add(key)
     return names
 
 
-def _stored_names(target: str, folded: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _stored_names(target: str, folded: Sequence[str], scope: Scope) -> Iterator[tuple[str, str]]:
     if target in FOLDED:
         for chunk in _chunks(folded):
-            rows = FOLDED[target].objects.filter(folded_name__in=chunk)
+            rows = scope(target).filter(folded_name__in=chunk)
             yield from rows.values_list("key", "folded_name")
     if target in TRANSLATED and folded:
-        yield from _translated(TRANSLATED[target], frozenset(folded))
+        yield from _translated(scope(target), frozenset(folded))
     if target == "network" and folded:
-        yield from ((key, fold(name)) for key, name in Network.objects.values_list("key", "name"))
+        yield from ((key, fold(name)) for key, name in scope(target).values_list("key", "name"))
 
 
-def _translated(model: type[Any], folded: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _translated(rows: QuerySet[Any], folded: frozenset[str]) -> Iterator[tuple[str, str]]:
     """(key, folded name) of records under their names in the three languages. Cost: a query over those that have one."""
     columns = [f"names_{language}" for language in LANGUAGES]
     some = Q(*((f"{column}__gt", "") for column in columns), _connector=Q.OR)
-    for key, *names in model.objects.filter(some).values_list("key", *columns):
+    for key, *names in rows.filter(some).values_list("key", *columns):
         yield from ((key, name) for name in {fold(said) for said in names if said} & folded)
 
 
@@ -169,6 +181,13 @@ def _stub(row: int, said: str, kind: str = "organisation") -> Item:
     return Item(
         row, named | ({"kind": "other", "visibility": "circle"} if kind == "organisation" else {}), STUB
     )
+
+
+def _unknown(item: Item, name: str, said: str) -> Finding:
+    """A name that leads nowhere, in a file of somebody who adds no organisations."""
+    text = say("no organisation called “%(said)s” is known here", said=said)
+    hint = say("your own organisation is taken") if name == "owner" else say("the name is left out")
+    return Finding("import.organisation_unknown", said, text, hint, Severity.WARNING, item.row, name)
 
 
 def _finding(code: str, item: Item, name: str, said: str) -> Finding:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from neisse.engine.values import NeisseError, say
 from neisse.web.core.actions import describe_instance
-from neisse.web.core.actions.rights import require
+from neisse.web.core.actions.rights import may, require
 from neisse.web.core.actions.trees import take_parts
 from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Erasure
@@ -29,7 +29,7 @@ from neisse.web.record.actions.uploads import drop_upload
 from neisse.web.record.bridge import LOAD_ORDER
 from neisse.web.record.models import ImportBatch, ImportChange, Measure
 
-ALLOWED = "record.import"
+ALLOWED, OPEN, FOR_ALL = "record.import", "record.open_import", "record.import_for_all"
 # Up to so many records are stored in one step; of more, so many at a time: a fraction of a second each.
 AT_ONCE, PART = 500, 200
 # SQLite has one lock for all who write, and who waits for it looks ten times a second.
@@ -52,7 +52,7 @@ def confirm(
     work, and confirming it again stores the rest. Compared again with what is stored now, unless it was `planned`
     just now. Records that are refused or in doubt stay out. Returns counts.
     """
-    require(actor, ALLOWED)
+    require(actor, OPEN, batch)
     erasures = Erasure.objects.count()
     with one_step(len(batch.objects_read)):
         known = _begun(batch, planned, progress, actor)
@@ -70,7 +70,7 @@ def confirm(
 @transaction.atomic
 def confirm_whole(batch: ImportBatch, *, actor: Any) -> dict[str, int]:
     """As `confirm`, all or nothing however many there are: for who decides on more in the same transaction."""
-    require(actor, ALLOWED)
+    require(actor, OPEN, batch)
     erasures = Erasure.objects.count()
     known = _begun(batch, None, None, actor)
     for kind, part in _parts(_to_store(known)):
@@ -81,10 +81,11 @@ def confirm_whole(batch: ImportBatch, *, actor: Any) -> dict[str, int]:
 def parts_for(actor: Any, mapping: Mapping[str, Any]) -> Mapping[str, Any]:
     """What stages keep beside records (decisions, consents, registrations) comes into an empty instance only.
 
-    Elsewhere a file could agree to open blind plans; who runs the machine may bring it all the same.
+    Elsewhere a file could agree to open blind plans; who runs the machine may bring it all the same. Only managers fill an
+    instance.
     """
-    may = actor is SYSTEM or not Measure.objects.exists()
-    found: Mapping[str, Any] = mapping.get("parts", {}) if may else {}
+    may_take = actor is SYSTEM or (may(actor, FOR_ALL) and not Measure.objects.exists())
+    found: Mapping[str, Any] = mapping.get("parts", {}) if may_take else {}
     return found
 
 

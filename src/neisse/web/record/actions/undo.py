@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from neisse.engine.values import NeisseError, say
-from neisse.web.core.actions.rights import require
+from neisse.web.core.actions.rights import may, require
 from neisse.web.record.actions.reach import hidden_keys
 from neisse.web.record.actions.remove import remove
 from neisse.web.record.actions.store import store
-from neisse.web.record.actions.storing import PART, let_others_write, one_step
+from neisse.web.record.actions.storing import OPEN, PART, let_others_write, one_step
 from neisse.web.record.actions.uploads import drop_upload
 from neisse.web.record.bridge import KINDS, LOAD_ORDER
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KIND_OF, rows_of, to_object
 from neisse.web.record.models import ImportBatch, ImportChange, Visibility
+from neisse.web.record.queries.access import permission
 from neisse.web.record.queries.visible import is_seen
 
 CHUNK = 500
@@ -55,7 +56,7 @@ def undo_import(batch: ImportBatch, *, actor: Any) -> Undone:
     Records that somebody changed since or that the actor may not see, and new ones on which others hang, stay
     and are reported. Small ones are undone all or nothing, large ones in parts, so that others can write meanwhile.
     """
-    require(actor, "record.import")
+    require(actor, OPEN, batch)
     changes = ImportChange.objects.filter(batch=batch)
     with one_step(changes.count()):
         must_be_in_force(batch)
@@ -133,6 +134,11 @@ def _kept(actor: Any, kind: str, row: Any, why: str) -> Kept:
     return Kept(kind, "", _("a blind plan"), why) if is_closed else Kept(kind, row.key, str(row), why)
 
 
+def _may_take_back(kind: str, row: Any, actor: Any, *, is_new: bool) -> bool:
+    """Whether an actor may do to a record what undoing does; of what they brought, some may be others' by now."""
+    return may(actor, permission("delete" if is_new else "change", kind), row)
+
+
 def _unchanged_since(
     kind: str, changes: Sequence[ImportChange], actor: Any
 ) -> tuple[dict[str, Any], list[Kept]]:
@@ -147,6 +153,8 @@ def _unchanged_since(
         for row in rows_of(kind).filter(key__in=keys[start : start + CHUNK]):
             if row.key in hidden:
                 kept.append(Kept(kind, "", "", "closed"))
+            elif not _may_take_back(kind, row, actor, is_new=before[row.key] is None):
+                kept.append(_kept(actor, kind, row, "closed"))
             elif (now := to_object(row)) == after[row.key]:
                 rows[row.key] = row
             elif now != before[row.key]:  # else it was taken back before this was cut off

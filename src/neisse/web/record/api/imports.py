@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from neisse.web.core.api.answers import Page, PageQuery, answer, page_of
 from neisse.web.core.api.errors import forbidden, not_found, responses
 from neisse.web.record.actions import imports, storing, undo
 from neisse.web.record.models import ImportBatch
+from neisse.web.record.queries.imports import imports_of, own_organisation
 from neisse.web.record.schemas import Id, Line
 
 router = Router(tags=["imports"])
@@ -116,9 +118,9 @@ class Undone(Schema):
 
 @router.get("", auth=KNOWN, response={200: Page[ImportOut], **ERRORS}, summary="List imports")
 def list_imports(request: HttpRequest, query: Annotated[PageQuery, Query()]) -> HttpResponse:
-    """All imports, newest first."""
-    _manager(request)
-    taken = ImportBatch.objects.defer("objects_read")
+    """Your own imports, newest first; all of them for managers."""
+    _importer(request)
+    taken = imports_of(request.user)
     return page_of(request, taken, query, lambda part: [shown(batch) for batch in part])
 
 
@@ -126,10 +128,15 @@ def list_imports(request: HttpRequest, query: Annotated[PageQuery, Query()]) -> 
 def upload(
     request: HttpRequest, file: Annotated[UploadedFile, File()], form: Annotated[Upload, Form()]
 ) -> HttpResponse:
-    """Read a file and show what importing it would do. Nothing is stored before it is confirmed."""
-    _manager(request)
-    name, data = file.name or "file", file.read()
-    batch = imports.upload(name, data, actor=request.user, kind=form.kind, answers=form.answers())
+    """Read a file and show what importing it would do. Nothing is stored before it is confirmed.
+
+    Members bring plans of their own organisation.
+    """
+    _importer(request)
+    name, data, answers = file.name or "file", file.read(), form.answers()
+    if not answers.owner and not request.user.has_perm(storing.FOR_ALL):
+        answers = replace(answers, owner=own_organisation(request.user)[0])
+    batch = imports.upload(name, data, actor=request.user, kind=form.kind, answers=answers)
     with imports.given_up(batch, actor=request.user):
         imports.prepare(batch, actor=request.user)
     return answer(request, shown(batch), status=201)
@@ -199,14 +206,14 @@ def shown(batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def _manager(request: HttpRequest) -> None:
+def _importer(request: HttpRequest) -> None:
     if not request.user.has_perm("record.import"):
         raise forbidden("imports")
 
 
 def _batch(request: HttpRequest, pk: int) -> ImportBatch:
-    _manager(request)
-    batch = ImportBatch.objects.defer("objects_read").filter(pk=pk).first()
+    _importer(request)
+    batch = imports_of(request.user).filter(pk=pk).first()
     if batch is None:
         raise not_found(f"imports/{pk}")
     return batch

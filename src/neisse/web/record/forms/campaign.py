@@ -24,10 +24,12 @@ from neisse.web.record.models import Campaign
 CODES = [code for code, _name in settings.LANGUAGES]
 WEEKS = timedelta(weeks=4)
 LONGEST = timedelta(days=3653)
+ENTRIES = "entries"
 WORDS = {
     "unsent": _("not written to yet"),
     "silent": _("not opened yet"),
     "opened": _("opened, no answer"),
+    "right": _("still right"),
     "plans": _("plans"),
     "file": _("a file"),
     "nothing": _("nothing planned"),
@@ -52,7 +54,8 @@ class CampaignForm(ModelForm[Campaign]):
         model = Campaign
         fields: ClassVar = [*(f"{name}_{code}" for name in ("title", "text") for code in CODES), "every_days"]
 
-    def __init__(self, data: Any = None, *, instance: Campaign, **rest: Any) -> None:
+    def __init__(self, data: Any = None, *, instance: Campaign, about: str = "", **rest: Any) -> None:
+        """`about`: `entries` proposes to ask whether what is here is still right, else plans are asked for."""
         super().__init__(data, instance=instance, label_suffix="", **rest)
         self.fields["last_day"].required = True
         for code in CODES:
@@ -63,16 +66,23 @@ class CampaignForm(ModelForm[Campaign]):
             body.widget.attrs["rows"] = 7
             body.validators.append(MaxLengthValidator(5000))
         if instance._state.adding:
-            self._propose()
+            self._propose(about)
         else:
             self.initial["last_day"] = instance.last_day
 
-    def _propose(self) -> None:
+    def _propose(self, about: str) -> None:
         """A text that can be sent as it is, in each language."""
         year = today().year + 1
         self.initial["last_day"] = today() + WEEKS
         for code in CODES:
             with translation.override(code):
+                if about == ENTRIES:
+                    self.initial[f"title_{code}"] = gettext("Is this still right?")
+                    self.initial[f"text_{code}"] = gettext(
+                        "once a year we ask whether what we have about you is still right: your organisation and its plans. "
+                        "The page shows them; if nothing has changed, one button is enough. Nothing else happens."
+                    )
+                    continue
                 self.initial[f"title_{code}"] = gettext("Your plans for %(year)s") % {"year": year}
                 self.initial[f"text_{code}"] = gettext(
                     "we are collecting what the organisations of the region plan, so that overlaps are seen early and "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -37,6 +38,11 @@ UNREAD = ("", _("not read"))
 INNER = dict.fromkeys(("names", "titles", "descriptions"), LANGUAGES)
 
 
+def lists(*, for_all: bool) -> list[tuple[str, Any]]:
+    """As what a file may be read: by who brings their own, as plans."""
+    return [(name, label) for name, label in LISTS if for_all or name == "measure"]
+
+
 class UploadForm(Form):
     """A file of any format, and what its rows are where it does not say."""
 
@@ -46,6 +52,11 @@ class UploadForm(Form):
         required=False,
         choices=[("", _("find out")), *LISTS],
     )
+
+    def __init__(self, *said: Any, for_all: bool = True) -> None:
+        super().__init__(*said)
+        if not for_all:  # who brings their own brings plans
+            del self.fields["kind"]
 
     def clean_file(self) -> Any:
         """Refuse by size before anything is read."""
@@ -79,12 +90,18 @@ class AnswersForm(Form):
 
     consent_by = forms.CharField(label=_("Who says that there is a consent"), required=False, max_length=200)
 
-    def __init__(self, data: Any = None, *, batch: ImportBatch, own: str = "") -> None:
+    def __init__(
+        self, data: Any = None, *, batch: ImportBatch, own: Sequence[tuple[str, str]] | None = None
+    ) -> None:
+        """`own`: the organisations of which one is the owner, where the reader brings their own plans only."""
         super().__init__(data)
         self.kinds = kinds_of(batch)
         answers = batch.mapping.get("answers", {})
         self.initial = {**answers, "kind_within": answers.get("kind", "")}
-        self.initial["owner"] = answers.get("owner") or own
+        if own is not None:
+            self.fields["owner"] = forms.ChoiceField(
+                label=self.fields["owner"].label, choices=[("", "—"), *own] if len(own) > 1 else own
+            )
         consent = answers.get("consent", {})
         self.initial |= {f"consent_{name}": consent.get(name, "") for name in ("purpose", "given_on", "by")}
         kinds = Measure.Kind.choices if "measure" in self.kinds else Organisation.Kind.choices
@@ -92,7 +109,7 @@ class AnswersForm(Form):
         for name in set(self.fields) - {n for kind in self.kinds for n in ASKED.get(kind, ())}:
             del self.fields[name]
         for name, target in (("owner", "organisation"), ("network", "network")):
-            if name in self.fields:
+            if isinstance(self.fields.get(name), forms.CharField):
                 self.fields[name].widget.attrs |= {"list": f"{target}-names", "autocomplete": "off"}
 
     def clean(self) -> dict[str, Any]:
@@ -126,8 +143,9 @@ class PlaceForm(Form):
         label=_("Row that names the columns"), min_value=1, max_value=1_000_000, localize=False
     )
 
-    def __init__(self, batch: ImportBatch, data: Any = None) -> None:
+    def __init__(self, batch: ImportBatch, data: Any = None, *, for_all: bool = True) -> None:
         super().__init__(data)
+        self.fields["kind"].choices = lists(for_all=for_all)  # type: ignore[attr-defined]
         sheets = batch.mapping.get("sheets", [])
         self.fields["sheet"].choices = [(title, title) for title in sheets]  # type: ignore[attr-defined]
         sheet, row = batch.mapping.get("taken", ["", 1])
@@ -141,12 +159,12 @@ class MappingForm(Form):
 
     kind = forms.ChoiceField(label=_("What the rows are"))
 
-    def __init__(self, batch: ImportBatch, data: Any = None) -> None:
+    def __init__(self, batch: ImportBatch, data: Any = None, *, for_all: bool = True) -> None:
         super().__init__(data)
         self.headers: list[str] = batch.mapping.get("headers", [])
         columns = batch.mapping.get("columns", {})
         kind = (data or {}).get("kind") or batch.kind
-        self.fields["kind"].choices = LISTS  # type: ignore[attr-defined]
+        self.fields["kind"].choices = lists(for_all=for_all)  # type: ignore[attr-defined]
         self.initial["kind"] = kind
         for number, header in enumerate(self.headers):
             name = f"column_{number}"

@@ -11,6 +11,7 @@ from neisse.web.record.models.organisation import Need, Offer, Organisation
 from neisse.web.record.models.person import Person
 from neisse.web.record.models.provenance import ImportBatch, ImportChange, ImportMapping, Visibility
 from neisse.web.record.models.removals import Removal
+from neisse.web.record.models.subscription import Subscription
 
 __all__ = [
     "Campaign",
@@ -34,6 +35,7 @@ __all__ = [
     "Recipient",
     "Removal",
     "Section",
+    "Subscription",
     "TopicGroup",
     "Visibility",
 ]

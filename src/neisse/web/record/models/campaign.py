@@ -72,6 +72,7 @@ class Recipient(models.Model):
         """What came back; the last word counts."""
 
         NONE = "", _("no answer")
+        RIGHT = "right", _("still right")
         PLANS = "plans", _("plans")
         FILE = "file", _("a file")
         NOTHING = "nothing", _("nothing planned")

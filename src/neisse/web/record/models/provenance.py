@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# So long an entry counts as looked at.
+FRESH = timedelta(days=365)
 
 
 class Visibility(models.TextChoices):
@@ -99,3 +104,9 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def aged_since(self) -> date | None:
+        """The day since which nobody confirmed or changed it, where that is a year and more ago."""
+        last = max(filter(None, (self.confirmed_on, timezone.localdate(self.updated_at))))
+        return last if last <= timezone.localdate() - FRESH else None

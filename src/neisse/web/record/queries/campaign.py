@@ -16,16 +16,28 @@ from django.utils import translation
 from neisse.web.accounts.models import Role
 from neisse.web.core.models import Mail
 from neisse.web.core.queries import the_instance, today
-from neisse.web.record.models import Campaign, IntakeLink, IntakeSubmission, Organisation, Person, Recipient
+from neisse.web.record.models import (
+    Campaign,
+    IntakeLink,
+    IntakeSubmission,
+    Measure,
+    Organisation,
+    Person,
+    Recipient,
+    Visibility,
+)
+from neisse.web.record.models.provenance import FRESH
 
 CODES = [code for code, _name in settings.LANGUAGES]
 SPOKEN = {"PL": "pl", "DE": "de"}
+MOST_ENTRIES = 200
 PLANNERS: tuple[str, ...] = (Role.CIRCLE, Role.MANAGER)
 # What a recipient may be looked for by; each row is in one of these, and `failed` beside it.
 STATES: dict[str, Q] = {
     "unsent": Q(mailed_at=None),
     "silent": Q(mailed_at__isnull=False, opened_at=None, answer=""),
     "opened": Q(opened_at__isnull=False, answer=""),
+    "right": Q(answer=Recipient.Answer.RIGHT),
     "plans": Q(answer=Recipient.Answer.PLANS),
     "file": Q(answer=Recipient.Answer.FILE),
     "nothing": Q(answer=Recipient.Answer.NOTHING),
@@ -121,6 +133,25 @@ def _written(campaign: Campaign, code: str) -> tuple[str, str]:
 def recipient_of(link: IntakeLink) -> Recipient | None:
     """Who was asked through a link; None for a link that a manager made by hand."""
     return Recipient.objects.filter(link=link).select_related("campaign").first()
+
+
+def entries_of(link: IntakeLink) -> list[Organisation | Measure]:
+    """What the holder of a link may say is still right: the organisation, and its plans that are not over or blind."""
+    ahead = Q(end__gt=today()) | Q(end=None)
+    plans = Measure.objects.filter(ahead, owner=link.organisation_id).exclude(visibility=Visibility.BLIND)
+    return [link.organisation, *plans.order_by("start", "pk")[:MOST_ENTRIES]]
+
+
+def entry_name(row: Organisation | Measure) -> str:
+    """How a form says which entry was looked at, and in which version."""
+    return f"{row._meta.model_name} {row.key} {row.version}"
+
+
+def aged(user: Any) -> int:
+    """How many organisations nobody confirmed or changed for a year."""
+    last = today() - FRESH
+    rows = Organisation.objects.filter(Q(confirmed_on=None) | Q(confirmed_on__lte=last))
+    return rows.filter(updated_at__date__lte=last).count()
 
 
 def of_the_circle(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from neisse.web.record.labels import ONE_LABELS
 from neisse.web.record.models import ImportBatch, Organisation, Visibility
 from neisse.web.record.queries.preview import changes, facts, label_of, names_in, stored_as, words_of
 from neisse.web.record.queries.scoped import visible
-from neisse.web.record.rules.seen import organisations_of
+from neisse.web.record.rules.seen import may_see_import, organisations_of
 
 ASKED = {"import.owner", "import.network"}
 SHOWN = ("new", "changed", "unchanged", "asked", "doubtful", "refused")
@@ -80,10 +81,29 @@ class Shown:
         return not self.is_stub and bool(self.key)
 
 
-def own_organisation(user: Any) -> str:
-    """The name of the one organisation that a user speaks for: whose plans are theirs. Empty for none or several."""
-    mine = Organisation.objects.filter(pk__in=organisations_of(user))[:2]
-    return mine[0].name if len(mine) == 1 else ""
+def imports_of(user: Any) -> QuerySet[ImportBatch]:
+    """The imports that a reader may open, without what was read of them: a member's own, all for managers."""
+    taken: QuerySet[ImportBatch] = may_see_import.among(ImportBatch.objects.all(), user)
+    return taken.select_related("created_by").defer("objects_read")
+
+
+def unfinished_of(user: Any) -> int:
+    """How many imports wait for a reader to look at them and store them."""
+    waits = [ImportBatch.State.PREVIEWED, ImportBatch.State.STORING]
+    taken: QuerySet[ImportBatch] = may_see_import.among(ImportBatch.objects.filter(state__in=waits), user)
+    return taken.count()
+
+
+def own_organisations(user: Any) -> list[tuple[str, str]]:
+    """(key, name) of the organisations that a user speaks for: whose plans are theirs."""
+    mine = Organisation.objects.filter(pk__in=organisations_of(user)).order_by("folded_name", "pk")
+    return [(house.key, house.name) for house in mine]
+
+
+def own_organisation(user: Any) -> tuple[str, str]:
+    """(key, name) of the one organisation that a user speaks for; empty for none or several."""
+    mine = own_organisations(user)
+    return mine[0] if len(mine) == 1 else ("", "")
 
 
 def items_of(batch: ImportBatch, status: str = "") -> list[dict[str, Any]]:

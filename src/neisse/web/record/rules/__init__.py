@@ -15,14 +15,17 @@ from neisse.web.record.rules.seen import (
     is_not_blind,
     is_self,
     may_see_figure,
+    may_see_import,
     may_see_measure,
     may_see_membership,
     may_see_organisation,
     may_see_person,
     may_see_removal,
+    may_see_subscription,
     owns,
     speaking_for,
     speaks_for,
+    speaks_for_any,
     speaks_for_owner,
 )
 
@@ -81,7 +84,10 @@ for kind in ("person", "network", "membership", "section", "topicgroup", "figure
         rules.add_perm(f"record.view_{kind}", SEEN.get(kind, rules.always_allow))
         rules.add_perm(f"record.change_{kind}", is_manager)
 
-rules.add_perm("record.import", is_manager)
+rules.add_perm("record.import", is_manager | speaks_for_any)
+rules.add_perm("record.open_import", may_see_import)
+rules.add_perm("record.import_for_all", is_manager)
+rules.add_perm("record.view_subscription", may_see_subscription)
 rules.add_perm("record.merge", is_manager)
 rules.add_perm("record.manage_intake", is_manager)
 rules.add_perm("record.revoke_intakelink", is_manager)
@@ -104,6 +110,7 @@ EMPOWERING: dict[str, dict[str, str]] = {
     },
     "organisation": {"visibility": "record.change_organisation"},
     "membership": {"organisation": "record.change_membership"},
+    "subscription": {"organisation": "record.view_subscription"},
     "removal": {"owner": "record.view_removal", "visibility": "record.view_removal"},
     "figure": {"organisation": "record.change_figure", "measure": "record.change_figure"},
 }

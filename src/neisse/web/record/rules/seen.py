@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import rules
 from django.db.models import Q, QuerySet
 
 from neisse.web.accounts.models import Role, User
@@ -38,6 +39,12 @@ def organisations_of(user: Any) -> frozenset[int]:
         known = frozenset(mine.values_list("organisation_id", flat=True))
         user._organisations = known
     return known
+
+
+@rules.predicate
+def speaks_for_any(user: Any) -> bool:
+    """Speaks for an organisation, whose plans they may bring."""
+    return bool(organisations_of(user))
 
 
 def speaking_for(organisation: int | None) -> list[User]:
@@ -100,6 +107,10 @@ may_see_person = at("organisation", may_see_organisation, or_none=True) | is_sel
 may_see_figure = at("organisation", may_see_organisation, or_none=True) & at(
     "measure", may_see_measure, or_none=True
 )
+# A file on its way in: for who brought it and for managers, as long as they may import.
+may_see_import = of_reader(is_manager) | (of_reader(speaks_for_any) & has("created_by_id", _oneself))
+# A calendar that is looked at: for who may bring plans of its organisation.
+may_see_subscription = of_reader(is_manager) | has("organisation_id", organisations_of)
 # What was removed: for whom may bring it back. A blind plan stays with its owner, as it was.
 may_see_removal = (
     of_reader(is_manager) & has("visibility", lambda _user: ("", Visibility.PUBLIC, Visibility.CIRCLE))

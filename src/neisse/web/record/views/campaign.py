@@ -83,7 +83,7 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, row: Campaign) -> HttpResponse:
     is_new = row.pk is None
-    form = CampaignForm(request.POST or None, instance=row)
+    form = CampaignForm(request.POST or None, instance=row, about=request.GET.get("about", ""))
     if request.method == "POST" and form.is_valid():
         kept = actions.keep_campaign(form.instance, actor=request.user)
         messages.success(

@@ -52,7 +52,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def export_instance(request: HttpRequest) -> HttpResponse:
     """Everything that the reader may see as one zip: no blind plans of others, nor what would tell of them."""
-    if away := closed(request, "record.import"):
+    if away := closed(request, "record.import_for_all"):
         return away
     packed = BytesIO()
     write_archive(packed, the_instance(), partial(archived, request.user), partial(rows_for, request.user))

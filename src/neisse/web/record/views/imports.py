@@ -33,8 +33,10 @@ from neisse.web.record.queries.imports import (
     counts_of,
     decision_name,
     entry_of,
+    imports_of,
     items_of,
     own_organisation,
+    own_organisations,
     plans_of,
     shown_items,
     title_of,
@@ -49,15 +51,13 @@ ALLOWED = "record.import"
 
 
 def of_import(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand the import that the address names to a view, if the reader may import."""
+    """Hand the import that the address names to a view, if the reader may open it; others learn nothing of it."""
 
     @wraps(view)
     def opened(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
         if away := closed(request, ALLOWED):
             return away
-        # What it read may be 50 MB: loaded where a view looks at it.
-        taken = ImportBatch.objects.select_related("created_by").defer("objects_read")
-        return view(request, get_object_or_404(taken, pk=pk), **more)
+        return view(request, get_object_or_404(imports_of(request.user), pk=pk), **more)
 
     return opened
 
@@ -67,12 +67,14 @@ def upload(request: HttpRequest) -> HttpResponse:
     """A file goes in; the imports so far."""
     if away := closed(request, ALLOWED):
         return away
-    form = UploadForm(request.POST or None, request.FILES or None)
+    for_all = request.user.has_perm(storing.FOR_ALL)
+    form = UploadForm(request.POST or None, request.FILES or None, for_all=for_all)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         data = file.read()
-        answers = Answers(owner=own_organisation(request.user))
-        kind = form.cleaned_data["kind"]
+        key, name = own_organisation(request.user)
+        answers = Answers(owner=name if for_all else key)
+        kind = form.cleaned_data["kind"] if for_all else "measure"
         batch = imports.upload(file.name, data, actor=request.user, kind=kind, answers=answers)
         try:
             with imports.given_up(batch, actor=request.user):
@@ -81,10 +83,12 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", sentence_of(error))
         else:
             return redirect("record:import_batch", pk=batch.pk)
-    taken = ImportBatch.objects.exclude(format="example").select_related("created_by").defer("objects_read")
+    taken = imports_of(request.user).exclude(format="example")
     page = Paginator(taken, PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
-    return render(request, "record/import.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "record/import.html", {**context, "for_all": for_all}, status=422 if form.errors else 200
+    )
 
 
 @require_safe
@@ -109,6 +113,8 @@ def _shown(request: HttpRequest, found: ImportBatch) -> dict[str, Any]:
     )
     may_read = is_open and may_read_anew(found, request.user)
     headers = found.mapping.get("headers", [])
+    for_all = request.user.has_perm(storing.FOR_ALL)
+    owners = _owners(request)
     return {
         "batch": found,
         "counts": counts_of(found),
@@ -121,12 +127,15 @@ def _shown(request: HttpRequest, found: ImportBatch) -> dict[str, Any]:
         and any(i.status == "doubtful" or (i.decision and not i.is_stub) for i in items),
         "findings": remarks((f for f in found.findings if f["severity"] != "note"), headers),
         "notes": remarks((f for f in found.findings if f["severity"] == "note"), headers),
-        "mapping": MappingForm(found) if found.mapping.get("headers") and may_read else None,
-        "table_place": PlaceForm(found) if found.mapping.get("headers") and may_read else None,
-        "answers": AnswersForm(batch=found) if may_read else None,
+        "mapping": MappingForm(found, for_all=for_all) if found.mapping.get("headers") and may_read else None,
+        "table_place": PlaceForm(found, for_all=for_all)
+        if found.mapping.get("headers") and may_read
+        else None,
+        "answers": AnswersForm(batch=found, own=owners) if may_read else None,
         "organisation_names": options("organisation", request.user) if is_open else (),
         "network_names": options("network", request.user) if is_open else (),
         "is_open": is_open,
+        "for_all": for_all,
         "at_once": AT_ONCE_RECORDS,
         "stored": found.changes.count() if found.state == ImportBatch.State.STORING else 0,
         "to_store": found.counts.get("new", 0) + found.counts.get("changed", 0),
@@ -137,10 +146,12 @@ def _shown(request: HttpRequest, found: ImportBatch) -> dict[str, Any]:
 @of_import
 def mapping(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Correct the columns; remembered for files with the same headers."""
-    form = MappingForm(found, request.POST)
+    for_all = request.user.has_perm(storing.FOR_ALL)
+    form = MappingForm(found, request.POST, for_all=for_all)
     if form.is_valid():
         imports.correct_mapping(found, form.cleaned_data["kind"], form.columns(), actor=request.user)
-        messages.success(request, _("The columns are read as you say, now and in files like this one."))
+        always = _("The columns are read as you say, now and in files like this one.")
+        messages.success(request, always if for_all else _("The columns are read as you say."))
     else:
         messages.error(request, _("The columns could not be understood: choose a field for each."))
     return redirect("record:import_batch", pk=found.pk)
@@ -150,7 +161,7 @@ def mapping(request: HttpRequest, found: ImportBatch) -> HttpResponse:
 @of_import
 def place(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Choose the sheet, the row of the headers, and what the rows are."""
-    form = PlaceForm(found, request.POST)
+    form = PlaceForm(found, request.POST, for_all=request.user.has_perm(storing.FOR_ALL))
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -168,7 +179,7 @@ def place(request: HttpRequest, found: ImportBatch) -> HttpResponse:
 @of_import
 def answer(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Say once for the file what it leaves open: whose it is, who may see it."""
-    form = AnswersForm(request.POST, batch=found)
+    form = AnswersForm(request.POST, batch=found, own=_owners(request))
     if form.is_valid():
         imports.answer(found, form.said(), actor=request.user)
         messages.success(request, _("Taken for all records of the file that do not say it themselves."))
@@ -255,6 +266,11 @@ def undo(request: HttpRequest, found: ImportBatch) -> HttpResponse:
         why = _("was changed since") if kept.why == "changed" else _("is used by others")
         messages.warning(request, _("“%(record)s” stays: it %(why)s.") % {"record": kept.title, "why": why})
     return redirect("record:import_batch", pk=found.pk)
+
+
+def _owners(request: HttpRequest) -> list[tuple[str, str]] | None:
+    """The organisations of which one is the owner; None where it may be anybody."""
+    return None if request.user.has_perm(storing.FOR_ALL) else own_organisations(request.user)
 
 
 def _start(request: HttpRequest, found: ImportBatch, step: str, *, is_long: bool) -> None:

@@ -15,13 +15,18 @@ from neisse.web.core import posted
 from neisse.web.core.doors import Door, Rate, door
 from neisse.web.core.queries import today
 from neisse.web.core.said import sentence_of
-from neisse.web.record.actions.answers import WITHOUT_PLANS, answer_without_plans, note_opened
+from neisse.web.record.actions.answers import (
+    WITHOUT_PLANS,
+    answer_without_plans,
+    confirm_entries,
+    note_opened,
+)
 from neisse.web.record.actions.edit import free_key
 from neisse.web.record.actions.intake import read_plans, submit
 from neisse.web.record.bridge.fields import EMPTY
 from neisse.web.record.forms.intake import PlanFileForm, PlanForm
-from neisse.web.record.models import IntakeLink, IntakeSubmission
-from neisse.web.record.queries.campaign import recipient_of
+from neisse.web.record.models import IntakeLink, IntakeSubmission, Recipient
+from neisse.web.record.queries.campaign import entries_of, entry_name, recipient_of
 from neisse.web.record.queries.imports import title_of
 from neisse.web.record.queries.intake import link_behind, submission_to_correct
 
@@ -45,6 +50,8 @@ def intake(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, secret: str, link: IntakeLink) -> HttpResponse:
     said = posted.word(request, "by")
+    if said == Recipient.Answer.RIGHT:
+        return _still_right(request, secret, link)
     if said in WITHOUT_PLANS:
         return _answered(request, secret, link, said)
     if said == "opened":
@@ -59,9 +66,11 @@ def _answer(request: HttpRequest, secret: str, link: IntakeLink) -> HttpResponse
     if typed and _sent(link, file_form if by_file else form, corrected):
         messages.success(request, _("Thank you: it came in and waits for the coordinators."))
         return redirect("record:intake", secret=secret)
+    asked = recipient_of(link)
     context = {
         "link": link,
-        "asked": recipient_of(link),
+        "asked": asked,
+        "entries": [(row, entry_name(row)) for row in entries_of(link)] if asked else [],
         "corrected": corrected,
         "form": form,
         "file_form": file_form,
@@ -74,6 +83,16 @@ def _answer(request: HttpRequest, secret: str, link: IntakeLink) -> HttpResponse
     return render(
         request, "record/intake.html", context, status=422 if form.errors or file_form.errors else 200
     )
+
+
+def _still_right(request: HttpRequest, secret: str, link: IntakeLink) -> HttpResponse:
+    """All entries that the page showed are still right."""
+    left = confirm_entries(link, set(posted.words(request, "entry")), actor=link)
+    if left:
+        messages.warning(request, _("Thank you. Some entries changed meanwhile: please look at them again."))
+    else:
+        messages.success(request, _("Thank you: all of this counts as looked at today."))
+    return redirect("record:intake", secret=secret)
 
 
 def _answered(request: HttpRequest, secret: str, link: IntakeLink, answer: str) -> HttpResponse:
