@@ -32,7 +32,7 @@ MAY: dict[frozenset[str], str] = {
         record:delete+organisation record:delete+person record:delete+network record:delete+membership
         record:delete+section record:delete+topic_group record:delete+figure""",
     frozenset({MANAGER, OWNER}): """
-        record:calendar_look record:calendar_end
+        record:calendars record:calendar_look record:calendar_end
         record:removal_undo record:removed_together record:together+measure record:measure_new meet:event_new meet:delegation_new
         record:organisation_edit record:person_edit record:delete+measure record:restore+organisation
         intersect:answer intersect:confirm meet:delegation_edit meet:delegation_part_new meet:delegation_part
@@ -45,9 +45,7 @@ MAY: dict[frozenset[str], str] = {
         meet:idea_state""",
     frozenset({MANAGER, OWNER, PARTNER}): "record:measure_edit record:restore+measure",
     frozenset({MANAGER, CIRCLE}): "intersect:decide",
-    frozenset(
-        {MANAGER, OWNER, PARTNER, STRANGER}
-    ): "record:import record:calendars",  # each for the own organisation
+    frozenset({MANAGER, OWNER, PARTNER, STRANGER}): "record:import",  # each for the own organisation
     frozenset({OWNER, STRANGER}): "intersect:opening",  # each for the own side
     frozenset({OWNER}): "record:office_decide accounts:revoke accounts:delete_me core:view_remove",
     frozenset(EVERYBODY - {PUBLIC}): "accounts:settings accounts:tokens core:view_save",
