@@ -18,6 +18,7 @@ PASSWORD = "ein langes Wort 7"
 MEMBER = """
 import os; os.environ["DJANGO_SETTINGS_MODULE"] = "neisse.web.settings"
 import django; django.setup()
+from allauth.account.models import EmailAddress
 from neisse.web.accounts.models import User
 from neisse.web.core.actors import SYSTEM
 from neisse.web.record.actions import store
@@ -25,6 +26,7 @@ from neisse.web.record.models import Person
 user = User(email="ida@example.org", name="Ida", role="member")
 user.set_password("ein langes Wort 7")
 user.save()
+EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 store("organisation", [{"type": "organisation", "id": "optik", "name": "Muster Optik", "kind": "company"}], actor=SYSTEM)
 store("person", [{"type": "person", "id": "ida", "name": "Ida", "organisation": "optik"}], actor=SYSTEM)
 Person.objects.update(user=user)
