@@ -72,34 +72,46 @@ def resolve(
         target: _names(target, items, reaching(actor))
         for target in ("organisation", "person", "network", "section")
     }
-    stubs: dict[str, Item] = {}
-    findings: list[Finding] = []
+    by = _Settling(instead, names, network, own)
+    settled = _as_stored([_settled(item, by.settle) for item in items], reach(actor, "membership"))
+    return [*by.stubs.values(), *settled], list(dict.fromkeys(by.findings))
 
-    def settle(item: Item, name: str, target: str, said: str) -> str:
-        if (target, said) in instead:
-            return instead[target, said]
-        if target not in names or (found := names[target].find(said)):
-            return said if target not in names else found
+
+@dataclass(slots=True)
+class _Settling:
+    """What references of one file become: `instead` of what somebody decided, by `names`, as stubs."""
+
+    instead: dict[tuple[str, str], str]
+    names: dict[str, _Names]
+    network: str
+    own: str | None
+    stubs: dict[str, Item] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def settle(self, item: Item, name: str, target: str, said: str) -> str:
+        """The id that is meant, empty for what is left out."""
+        if (target, said) in self.instead:
+            return self.instead[target, said]
+        if target not in self.names or (found := self.names[target].find(said)):
+            return said if target not in self.names else found
         if target == "organisation":
-            return organisation(item, name, said)
-        if target == "network" and said == network:
-            return str(stubs.setdefault(f"network {said}", _stub(item.row, said, "network")).obj["id"])
+            return self._organisation(item, name, said)
+        if target == "network" and said == self.network:
+            stub = self.stubs.setdefault(f"network {said}", _stub(item.row, said, "network"))
+            return str(stub.obj["id"])
         if target == "person":
-            findings.append(_finding("import.person_unknown", item, name, said))
+            self.findings.append(_finding("import.person_unknown", item, name, said))
             return ""
         return said
 
-    def organisation(item: Item, name: str, said: str) -> str:
-        if own is None:
-            stub = stubs.setdefault(fold(said), _stub(item.row, said))
-            if stub.row == item.row:
-                findings.append(_finding("import.stub_organisation", item, name, said))
-            return str(stub.obj["id"])
-        findings.append(_unknown(item, name, said))
-        return own if name == "owner" else ""
-
-    settled = _as_stored([_settled(item, settle) for item in items], reach(actor, "membership"))
-    return [*stubs.values(), *settled], list(dict.fromkeys(findings))
+    def _organisation(self, item: Item, name: str, said: str) -> str:
+        if self.own is not None:
+            self.findings.append(_unknown(item, name, said))
+            return self.own if name == "owner" else ""
+        stub = self.stubs.setdefault(fold(said), _stub(item.row, said))
+        if stub.row == item.row:
+            self.findings.append(_finding("import.stub_organisation", item, name, said))
+        return str(stub.obj["id"])
 
 
 def _as_stored(items: list[Item], memberships: QuerySet[Any]) -> list[Item]:
