@@ -254,13 +254,13 @@ def plant_removed(hidden: Any, owner: Any, blind: Any) -> None:
 
 
 def plant_imports(actor: Any) -> None:
-    """A file with a blind plan, previewed and stored; plans sent in through a link."""
+    """A file with a blind plan, previewed and stored; plans sent in through a link; a calendar that is subscribed."""
     import json
 
     from neisse.web.record.actions.imports import begin, prepare
     from neisse.web.record.actions.intake import make_link, submit
     from neisse.web.record.actions.storing import confirm
-    from neisse.web.record.models import Organisation
+    from neisse.web.record.models import Organisation, Subscription
 
     said = SECRETS["blind"].text
     plan = {"type": "measure", "id": slug_of("blind"), "title": said, "kind": "event", "owner": "owner",
@@ -275,6 +275,10 @@ def plant_imports(actor: Any) -> None:
         Organisation.objects.get(slug=slug_of("hidden")), addressee="x", language="de", days=9, actor=actor
     )
     submit(link, [{**plan, "id": "sent-in"}], actor=SYSTEM)
+    Subscription.objects.create(
+        organisation=link.organisation,
+        address=f"https://{slug_of('hidden')}.example/{SECRETS['nobody'].tell}.ics",
+    )
 
 
 def plant_meeting(name: str) -> None:
