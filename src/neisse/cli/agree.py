@@ -133,6 +133,7 @@ def _load(path: Path) -> Any:
 
 def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dict[str, Any]:
     """Solve in a thread of its own, so that Ctrl-C and the clock only ask it to stop and the best is kept."""
+    from neisse.engine.agree.alternatives import alternatives
     from neisse.engine.agree.explain import explain
     from neisse.engine.agree.solve import solve
     from neisse.formats.agree_plan import plan_document
@@ -152,9 +153,11 @@ def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dic
 
         def work() -> None:
             try:
-                plan = solve(table, stop=stop, seed=seed, progress=progress).plan
-                explained = explain(table, plan, stop=stop, seed=seed)
-                found.append(plan_document(table, plan, time.monotonic() - began, *explained))
+                solved = solve(table, stop=stop, seed=seed, progress=progress)
+                explained = explain(table, solved.plan, stop=stop, seed=seed)
+                others = alternatives(solved, stop=stop, seed=seed)
+                seconds = time.monotonic() - began
+                found.append(plan_document(table, solved.plan, seconds, *explained, others))
             except BaseException as error:  # handed over to the main thread, which raises it
                 errors.append(error)
             finally:
@@ -188,6 +191,9 @@ def _print(table: Table, document: dict[str, Any]) -> None:
     gave_way = [(titles[f["measure"]], "\n".join(f["lines"][1:])) for f in document["forced"][:MOST_SHOWN]]
     if gave_way:
         print_table(f"{len(document['forced'])} gave way", ("measure", "why"), gave_way)
+    others = [(f"{o['value']:g}", ", ".join(o["differs"])) for o in document["alternatives"]]
+    if others:
+        print_table(f"{len(others)} other good plans", ("value", "other in the groups"), others)
 
 
 def _left(row: dict[str, Any]) -> str:

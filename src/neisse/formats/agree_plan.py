@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
+from neisse.engine.agree.alternatives import differing
 from neisse.engine.agree.changes import Change
 from neisse.engine.agree.check import Claim
 from neisse.engine.agree.explain import Forced
@@ -19,11 +20,17 @@ from neisse.engine.values import NeisseError, say
 
 
 def plan_document(
-    table: Table, plan: Plan, seconds: float, forced: Sequence[Forced] = (), lacking: Sequence[Change] = ()
+    table: Table,
+    plan: Plan,
+    seconds: float,
+    forced: Sequence[Forced] = (),
+    lacking: Sequence[Change] = (),
+    others: Sequence[Plan] = (),
 ) -> dict[str, Any]:
     """The JSON document of a plan; values are those of the round, days until the last one; seconds are rounded up.
 
-    `forced`: why plans gave way; `lacking`: with what a round that has no plan would have one.
+    `forced`: why plans gave way; `lacking`: with what a round that has no plan would have one; `others`: plans that
+    are nearly as good.
     """
     held = bool(plan.settled) or not table.groups
     return {
@@ -37,6 +44,16 @@ def plan_document(
         "unused": left_over(table, plan.settled) if held else [],
         "forced": [forced_object(table, plan, f) for f in forced],
         "reasons": [change_object(c) for c in lacking],
+        "alternatives": [_alternative(table, plan, other) for other in others],
+    }
+
+
+def _alternative(table: Table, plan: Plan, other: Plan) -> dict[str, Any]:
+    """Another plan, as `check` takes it, with the groups in which it differs from the best."""
+    return {
+        "value": other.value / POINT,
+        "differs": differing(plan, other),
+        "groups": [_group(table, s) for s in other.settled],
     }
 
 

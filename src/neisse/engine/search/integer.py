@@ -45,15 +45,14 @@ class Program:
 
     def at_least(self, value: int) -> Program:
         """The same with a row more: only answers of this value and better."""
+        return self.with_row(self.value, value, BIG)
+
+    def with_row(self, factors: Ints, low: int, high: int) -> Program:
+        """The same with a row more: `low <= factors @ x <= high`."""
         from scipy.sparse import vstack
 
-        row = csr_array(self.value.reshape(1, -1))
-        return replace(
-            self,
-            matrix=csr_array(vstack([self.matrix, row], format="csr")),
-            low=np.append(self.low, value),
-            high=np.append(self.high, BIG),
-        )
+        matrix = csr_array(vstack([self.matrix, csr_array(factors.reshape(1, -1))], format="csr"))
+        return replace(self, matrix=matrix, low=np.append(self.low, low), high=np.append(self.high, high))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
