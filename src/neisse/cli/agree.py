@@ -13,7 +13,7 @@ import typer
 from neisse.cli.language import said
 from neisse.cli.output import print_json, print_table, progress_bar
 from neisse.engine.agree.round import Table
-from neisse.engine.search.progress import Status
+from neisse.engine.search.progress import Progress, Status, Stop
 from neisse.engine.values import NeisseError, say
 from neisse.formats.agree_round import parse_round
 from neisse.formats.limited import read_document_limited
@@ -133,11 +133,6 @@ def _load(path: Path) -> Any:
 
 def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dict[str, Any]:
     """Solve in a thread of its own, so that Ctrl-C and the clock only ask it to stop and the best is kept."""
-    from neisse.engine.agree.alternatives import alternatives
-    from neisse.engine.agree.explain import explain
-    from neisse.engine.agree.solve import solve
-    from neisse.formats.agree_plan import plan_document
-
     asked, finished = Event(), Event()
     found: list[dict[str, Any]] = []
     errors: list[BaseException] = []
@@ -153,11 +148,7 @@ def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dic
 
         def work() -> None:
             try:
-                solved = solve(table, stop=stop, seed=seed, progress=progress)
-                explained = explain(table, solved.plan, stop=stop, seed=seed)
-                others = alternatives(solved, stop=stop, seed=seed)
-                seconds = time.monotonic() - began
-                found.append(plan_document(table, solved.plan, seconds, *explained, others))
+                found.append(_document(table, stop, seed, progress, began))
             except BaseException as error:  # handed over to the main thread, which raises it
                 errors.append(error)
             finally:
@@ -172,6 +163,19 @@ def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dic
     if errors:
         raise errors[0]
     return found[0]
+
+
+def _document(table: Table, stop: Stop, seed: int, progress: Progress, began: float) -> dict[str, Any]:
+    """The plan, why plans gave way, and other good plans."""
+    from neisse.engine.agree.alternatives import alternatives
+    from neisse.engine.agree.explain import explain
+    from neisse.engine.agree.solve import solve
+    from neisse.formats.agree_plan import plan_document
+
+    solved = solve(table, stop=stop, seed=seed, progress=progress)
+    explained = explain(table, solved.plan, stop=stop, seed=seed)
+    others = alternatives(solved, stop=stop, seed=seed)
+    return plan_document(table, solved.plan, time.monotonic() - began, *explained, others)
 
 
 def _print(table: Table, document: dict[str, Any]) -> None:
