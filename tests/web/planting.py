@@ -118,7 +118,7 @@ def plain_value(column: Any, number: int) -> Any:
         (models.FloatField, 0.5),
         (models.DecimalField, 1),
         (models.BinaryField, b"1"),
-        (models.IntegerField, number % 30_000),
+        (models.IntegerField, 7 if column.name == "hour" else number % 30_000),
         (models.DurationField, timedelta(1)),
     ]
     return next(value for kind, value in kinds if isinstance(column, kind))
