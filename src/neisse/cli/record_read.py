@@ -83,12 +83,11 @@ def _print(found: dict[str, Any]) -> None:
     for finding in found["findings"]:
         typer.echo(f"{finding['code']}: {finding['text']}", err=True)
     events = [
-        (e["starts"], e["ends"], e["name"], e["kind"], e["town"] or "", e["tense"], _line(e["evidence"]))
+        (" - ".join(dict.fromkeys([e["starts"], e["ends"]])), "\n".join(_of_event(e)), _line(e["evidence"]))
         for e in found["events"]
     ]
     if events:
-        columns = ("from", "until", "what", "kind", "town", "state", "shown by")
-        print_table(f"{len(events)} events", columns, events)
+        print_table(f"{len(events)} events", ("when", "what", "shown by"), events)
     organisations = [
         ("organisation", o["name"], o["known"] or "new", o["mentions"][0]) for o in found["organisations"]
     ]
@@ -103,6 +102,11 @@ def _print(found: dict[str, Any]) -> None:
     others = [(*told, _line(shown)) for *told, shown in (*organisations, *persons, *figures, *relations)]
     if others:
         print_table(f"{len(others)} more", ("fact", "what", "more", "shown by"), others)
+
+
+def _of_event(event: dict[str, Any]) -> list[str]:
+    where = [event["kind"], event["town"] or "", event["tense"]]
+    return [event["name"], ", ".join(filter(None, where))]
 
 
 def _line(evidence: dict[str, Any]) -> str:
