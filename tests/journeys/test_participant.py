@@ -130,6 +130,7 @@ def profile_and_request(inspected: Inspected, anna: Page) -> None:
     expect(first).to_contain_text("czujniki noszone na ciele")
     first.get_by_role("button", name="unbedingt").click()
     expect(first.get_by_role("button", name="unbedingt")).to_have_attribute("aria-pressed", "true")
+    anna.locator("label.filters-button").click()
     anna.get_by_label("Text").fill("bartlomiej wojcik")
     anna.get_by_label("Text").press("Enter")
     expect(anna.locator("ol.people > li")).to_have_count(1)

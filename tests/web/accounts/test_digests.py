@@ -96,7 +96,7 @@ def test_an_hour_that_is_over_begins_tomorrow(user: Make, monkeypatch: pytest.Mo
     something_waits()
     person = user("manager")
     monkeypatch.setattr(
-        "neisse.web.accounts.actions.digests.timezone.localtime", lambda now=None: now or at(12)
+        "neisse.web.accounts.actions.digests.timezone.localtime", lambda now=None, _zone=None: now or at(12)
     )
     choose_digest(person, 8, actor=person, address=ADDRESS)
     assert send_digests(at(13)) == 0
