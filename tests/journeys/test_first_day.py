@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,11 +41,19 @@ def empty(tmp_path: Path) -> Iterator[tuple[str, str]]:
         )  # fmt: skip
         try:
             wait_for(f"http://127.0.0.1:{port}/health/", process, log)
-            (link,) = re.findall(r"http://\S+/setup/\S+", log.read_text())
-            yield f"http://127.0.0.1:{port}", link
+            yield f"http://127.0.0.1:{port}", printed_link(log)
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=120)
+
+
+def printed_link(log: Path) -> str:
+    """The link for the first manager, as soon as it is printed: a moment after the first page is answered."""
+    for _look in range(600):
+        if found := re.findall(r"http://\S+/setup/\S+(?=\s)", log.read_text()):
+            return str(found[0])
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())
 
 
 class Person:

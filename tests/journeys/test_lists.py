@@ -39,6 +39,7 @@ def test_a_long_choice_is_typed_saved_and_marked(visit: Visit, inspected: Inspec
     page.locator("#id_owner").press("Enter")
     expect(page.locator("#results tbody td.title").first).to_contain_text(name)
     expect(page.locator("#id_owner")).to_have_value(name)
+    page.wait_for_load_state("networkidle")  # the list that comes last brings its views
     page.locator(".save-view > summary").click()
     page.locator(".save-view [name=name]").fill(f"Mine {script}")
     page.locator(".save-view [name=name]").press("Enter")
