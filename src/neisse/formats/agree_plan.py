@@ -13,7 +13,7 @@ from neisse.engine.agree.check import Claim
 from neisse.engine.agree.explain import Forced
 from neisse.engine.agree.left import left_over
 from neisse.engine.agree.plan import Held, Plan, Settled
-from neisse.engine.agree.round import Table
+from neisse.engine.agree.round import Choice, Table
 from neisse.engine.agree.sentences import lines_of
 from neisse.engine.agree.worth import POINT
 from neisse.engine.values import NeisseError, say
@@ -40,7 +40,7 @@ def plan_document(
         "bound": plan.bound / POINT if held else None,
         "gap": round(plan.gap, 6) if held else None,
         "seconds": ceil(seconds),
-        "groups": [_group(table, s) for s in plan.settled],
+        "groups": _groups(table, plan),
         "unused": left_over(table, plan.settled) if held else [],
         "forced": [forced_object(table, plan, f) for f in forced],
         "reasons": [change_object(c) for c in lacking],
@@ -53,7 +53,7 @@ def _alternative(table: Table, plan: Plan, other: Plan) -> dict[str, Any]:
     return {
         "value": other.value / POINT,
         "differs": differing(plan, other),
-        "groups": [_group(table, s) for s in other.settled],
+        "groups": _groups(table, other),
     }
 
 
@@ -84,9 +84,13 @@ def change_object(change: Change) -> dict[str, Any]:
     return {"kind": change.kind} | where | amount | {"short": str(change.short), "remedy": str(change.remedy)}
 
 
-def _group(table: Table, settled: Settled) -> dict[str, Any]:
-    g = next(g for g, group in enumerate(table.groups) if group.id == settled.group)
-    choice = next(c for c in table.choices[g] if c.option.id == settled.option)
+def _groups(table: Table, plan: Plan) -> list[dict[str, Any]]:
+    """What became of each group; a plan settles them in the order of the table, or none."""
+    return [_group(choices, s) for choices, s in zip(table.choices, plan.settled, strict=False)]
+
+
+def _group(choices: Sequence[Choice], settled: Settled) -> dict[str, Any]:
+    choice = next(c for c in choices if c.option.id == settled.option)
     acts = [{"measures": list(a.measures)} | _days(a) for a in settled.acts]
     return {
         "group": settled.group,

@@ -11,7 +11,6 @@ from neisse.engine.agree.model import Model, program_of
 from neisse.engine.agree.plan import Plan
 from neisse.engine.agree.round import Table
 from neisse.engine.agree.solve import Solved, plan_of
-from neisse.engine.agree.words import picked
 from neisse.engine.search.integer import BIG, Answer, Ints, Program, run_highs
 from neisse.engine.search.progress import Stop, never
 
@@ -78,8 +77,8 @@ def _apart(program: Program, solved: Solved, x: Ints, alike: Alike) -> Program:
 
 
 def _same_option(model: Model, x: Ints, g: int) -> list[int]:
-    choice = picked(model, x)[g][0].choice
-    return [i for i in model.picks[g] if model.columns[i].choice == choice]
+    choices = {model.columns[i].choice for i in _same_column(model, x, g)}
+    return [i for i in model.picks[g] if model.columns[i].choice in choices]
 
 
 def _same_column(model: Model, x: Ints, g: int) -> list[int]:
