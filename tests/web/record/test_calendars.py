@@ -31,17 +31,6 @@ def calendar(*titles: str, year: int = 2030) -> bytes:
 
 
 @pytest.fixture
-def alpha(organisation: Any) -> Any:
-    return organisation(id="alpha", name="Alpha")
-
-
-@pytest.fixture
-def member(user: Any, alpha: Any, organisation: Any) -> Any:
-    organisation(id="beta", name="Beta", visibility="public")
-    return user("member", speaks_for=alpha)
-
-
-@pytest.fixture
 def outside(monkeypatch: Any) -> Any:
     """What the address answers; `asked` are the validators it got."""
 

@@ -25,17 +25,6 @@ STEPS = ("answer", "place", "mapping", "decide", "confirm", "discard", "undo")
 
 
 @pytest.fixture
-def alpha(organisation: Any) -> Any:
-    return organisation(id="alpha", name="Alpha")
-
-
-@pytest.fixture
-def member(user: Any, alpha: Any, organisation: Any) -> Any:
-    organisation(id="beta", name="Beta", visibility="public")
-    return user("member", speaks_for=alpha)
-
-
-@pytest.fixture
 def read(member: Any) -> Any:
     """`read(text, name, **said)`: a file as the page of a member reads it."""
 
