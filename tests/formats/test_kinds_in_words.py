@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from neisse.engine.record.announcements.event_words import kind_of_event
 from neisse.formats.detect import read_any
 from neisse.formats.kind_words import kind_in_title, measure_kind_of, organisation_kind_of, sector_of
+from neisse.formats.spoken_values import KINDS
 
 TODAY = date(2026, 11, 28)
 ORGANISATIONS = {
@@ -96,3 +98,10 @@ def test_sectors(said: str, code: str) -> None:
     assert sector_of(said) == code
     (found,) = read_any("x.csv", f"Firma;Ort;Branche\nA;Leipzig;{said}\n".encode()).objects
     assert found["sectors"] == [code]
+
+
+def test_a_word_means_one_kind_in_tables_and_in_announcements() -> None:
+    single = {word: kind for word, kind in KINDS.items() if " " not in word}
+    said = {word: (kind, found) for word, kind in single.items() if (found := kind_of_event(word))}
+    assert len(said) > 60
+    assert {word: kinds for word, kinds in said.items() if kinds[0] != kinds[1]} == {}

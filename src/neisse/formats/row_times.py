@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from neisse.engine.record.periods import read_period
+from neisse.engine.record.periods.spellings import SHORT_WEEKDAYS, WEEKDAYS
+from neisse.engine.text.fold import words
 from neisse.formats.clocks import Clock, Clocks, clocks_of
 from neisse.formats.nothing import says_nothing
 
@@ -33,58 +35,7 @@ NAMES = [
     "Dezember",
 ]
 MONTHS = {str(n): name for n, name in enumerate(NAMES, 1)}
-WEEKDAYS = frozenset(
-    [
-        "mo",
-        "di",
-        "mi",
-        "do",
-        "fr",
-        "sa",
-        "so",
-        "mo-di",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonnabend",
-        "sonntag",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "pon",
-        "wt",
-        "śr",
-        "czw",
-        "pt",
-        "sob",
-        "nd",
-        "niedz",
-        "ndz",
-        "poniedziałek",
-        "wtorek",
-        "środa",
-        "czwartek",
-        "piątek",
-        "sobota",
-        "niedziela",
-        "pn",
-    ]
-)
+_WEEKDAYS = frozenset(" ".join((*WEEKDAYS, *SHORT_WEEKDAYS)).split())
 ANY_DAY = date(2000, 1, 1)
 _WORD = re.compile(r"(?i)^(?:godz\.?|godzina|um|at|o|ab|od|von|from)\s*(\d{1,2}(?:[:.]\d{2})?)$")
 _SHORT_DAY = re.compile(r"\d{1,2}\.?(?:\s*[-–]\s*\d{1,2}\.?)?")
@@ -97,7 +48,7 @@ def take_clocks(data: dict[str, Any], unread: list[str]) -> Pair:
     A column called "Beginn" may hold a day or a time of day: the cell decides, the header is a hint.
     """
     has_time = data.get("time") not in (None, "")
-    if str(data.get("day") or "").strip(" .,").lower() in WEEKDAYS:
+    if (said := words(str(data.get("day") or ""))) and _WEEKDAYS.issuperset(said):
         del data["day"]  # "Tag" beside "Datum"
     start = _popped(data, "time", unread)
     end = _popped(data, "time_end", unread)

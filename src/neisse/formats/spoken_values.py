@@ -16,7 +16,7 @@ def _spoken(words: Mapping[str, str]) -> dict[str, str]:
 KINDS = _spoken(
     {
         "event": "kooperationsbörse|festakt|empfang|kolloquium|gipfel|summit|dzień otwarty|tag der offenen tür"
-        "|seminarium|kongres|"
+        "|kongres|"
         "fachtag|fachtagung|symposium|sympozjum|infotag|hackathon|podiumsdiskussion|vortrag|matchmaking|brokerage|gala|"
         "veranstaltung|event|wydarzenie|konferenz|konferencja|conference|kongress|kongres|forum|tagung|lab day",
         "meeting": "mitgliederversammlung|versammlung|zgromadzenie|walne zgromadzenie|runder tisch|okrągły stół"
@@ -24,7 +24,7 @@ KINDS = _spoken(
         "treffen|meeting|sitzung|spotkanie|besprechung|arbeitskreis|stammtisch|posiedzenie",
         "training": "webinar|webinarium|fortbildung|lehrgang|workshopreihe|summer school|sommerschule|masterclass"
         "|bootcamp|szkolenia|"
-        "schulung|training|weiterbildung|seminar|szkolenie|workshop|warsztat|warsztaty|kurs|course",
+        "schulung|training|weiterbildung|seminar|seminarium|szkolenie|workshop|warsztat|warsztaty|kurs|course",
         "fair": "messebeteiligung|messestand|wystawa|exhibition|trade show|udział w targach|expo|standbeteiligung|"
         "messe|fair|targi|trade fair|ausstellung|messeauftritt|gemeinschaftsstand|stoisko",
         "trade_mission": "wirtschaftsdelegation|markterkundungsreise|geschäftsreise|geschäftsanbahnung"

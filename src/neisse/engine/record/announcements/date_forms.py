@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from neisse.engine.record.periods.spellings import MONTHS
+from neisse.engine.record.periods.spellings import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, any_of
 
-_ALL = sorted((word for group in MONTHS for word in group.split()), key=len, reverse=True)
 # Short names are months only beside a day or a year; these are words of their own as well.
-_LONG = [word for word in _ALL if len(word) > 4 and word not in {"march"}] + [
+_LONG = [word for word in " ".join(MONTHS).split() if len(word) > 4 and word not in {"march"}] + [
     "mai",
     "juni",
     "juli",
@@ -17,17 +16,12 @@ _LONG = [word for word in _ALL if len(word) > 4 and word not in {"march"}] + [
     "maju",
     "maja",
 ]
-MONTH = rf"(?:{'|'.join(_ALL)})"
-MONTH_LONG = rf"(?:{'|'.join(sorted(_LONG, key=len, reverse=True))})"
+MONTH, MONTH_LONG = any_of(MONTHS), any_of(_LONG)
 _ENGLISH = (
     "(?:january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
-WEEKDAY = (
-    r"(?:(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|sonnabend|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|poniedzial(?:ek|ku)|wtor(?:ek|ku)|srod[aey]|czwart(?:ek|ku)|piat(?:ek|ku)|sobot[aey]|niedziel[aei]"
-    r"|(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|pon|wt|sr|czw|pt|sob|ndz|niedz)\b\.?)"
-)
+WEEKDAY = rf"(?:{any_of(WEEKDAYS)}s?|{any_of(SHORT_WEEKDAYS)}\b\.?)"
 THIS_YEAR = (
     r"(?:br\b\.?|b\.\s?r\b\.?|biezacego roku|tego roku|d\.?\s?j\b\.?|dieses jahres|diesen jahres|this year)"
 )

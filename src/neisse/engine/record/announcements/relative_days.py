@@ -7,15 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from neisse.engine.record.announcements.document import Document
+from neisse.engine.record.periods.spellings import WEEKDAYS, any_of
 from neisse.engine.values import Period, Precision
 from neisse.engine.values.period_code import parse_period_code
 
-_WEEKDAYS = (
-    r"montag|monday|poniedzial(?:ek|ku)", r"dienstag|tuesday|wtor(?:ek|ku)", r"mittwoch|wednesday|srod[aey]",
-    r"donnerstag|thursday|czwart(?:ek|ku)", r"freitag|friday|piat(?:ek|ku)", r"samstag|sonnabend|saturday|sobot[aey]",
-    r"sonntag|sunday|niedziel[aei]",
-)  # fmt: skip
-_WEEKDAY = "|".join(f"(?P<d{n}>{words})" for n, words in enumerate(_WEEKDAYS))
+_WEEKDAY = "|".join(f"(?P<d{n}>{any_of([words])})" for n, words in enumerate(WEEKDAYS))
 _NEXT = r"(?:(?:am )?(?:kommenden|nachsten)|next|coming|(?:w )?(?:najblizsz\w+|przyszl\w+|nadchodzac\w+))"
 _LAST = r"(?:(?:am )?(?:vergangenen|letzten|vorigen)|last|(?:w )?(?:ubiegl\w+|miniony\w*|miniona|zeszl\w+|ostatni\w*))"
 _THIS = r"(?:(?:an )?(?:diesen|diesem|dieser|diese)|this|(?:w )?(?:ten|ta|te|tym|biezac\w+))"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 MONTHS = (
     "januar jan janner janvier january styczen stycznia styczniu sty",
@@ -19,19 +19,42 @@ MONTHS = (
     "november nov listopad listopada listopadzie lis",
     "dezember dez december dec grudzien grudnia grudniu gru",
 )
-_MONTH = "(?:" + "|".join(sorted((w for group in MONTHS for w in group.split()), key=len, reverse=True)) + ")"
 ROMAN = {
     name: str(n)
     for n, name in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 1)
 }
 _ROMAN = "(?:" + "|".join(sorted(ROMAN, key=len, reverse=True)) + ")"
 _FOUR = "(?:i{1,3}|iv)"
-_WEEKDAY = (
-    "(?:mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
-    "|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|mon|tues?|wed|thur?s?|fri|sat|sun|pon|wt|sr|czw|pt|sob|niedz|ndz?|poniedzialek|wtorek|srod[ae]|czwartek|piatek"
-    "|sobot[ae]|niedziel[ae])"
+# From Monday on, in the forms in which people write them; short ones are other words as well.
+WEEKDAYS = (
+    "montag monday poniedzialek poniedzialku",
+    "dienstag tuesday wtorek wtorku",
+    "mittwoch wednesday sroda srode srody",
+    "donnerstag thursday czwartek czwartku",
+    "freitag friday piatek piatku",
+    "samstag sonnabend saturday sobota sobote soboty",
+    "sonntag sunday niedziela niedziele niedzieli",
 )
+SHORT_WEEKDAYS = (
+    "mo mon pon pn",
+    "di tue tues wt",
+    "mi wed sr",
+    "do thu thur thurs czw",
+    "fr fri pt",
+    "sa sat sob",
+    "so sun niedz ndz nd",
+)
+
+
+def any_of(groups: Iterable[str]) -> str:
+    """A pattern of all words of groups, the longest first."""
+    return (
+        "(?:" + "|".join(sorted((w for group in groups for w in group.split()), key=len, reverse=True)) + ")"
+    )
+
+
+_MONTH = any_of(MONTHS)
+_WEEKDAY = any_of((*WEEKDAYS, *SHORT_WEEKDAYS))
 _AND = r"(?:-|/|\+|&|\b(?:bis|to|und|u|i|and|oraz)\b)"
 _COUNTED = r"(kwartal\w*|quartal\w*|quarters?|polrocz\w*|halbjahr\w*|hj|q)"
 _CLOCK = r"\d{1,2}(?:[:.]\d{2}|\s*(?:uhr|h)\b)"

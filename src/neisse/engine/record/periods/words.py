@@ -9,7 +9,14 @@ from __future__ import annotations
 
 import re
 
-from neisse.engine.record.periods.spellings import MONTHS, plain, spelt_out, with_year
+from neisse.engine.record.periods.spellings import (
+    MONTHS,
+    SHORT_WEEKDAYS,
+    WEEKDAYS,
+    plain,
+    spelt_out,
+    with_year,
+)
 from neisse.engine.text.fold import fold
 
 SEASONS = (
@@ -44,9 +51,6 @@ NOISE = (
     "voraussichtlich vorauss vsl vrsl vorl vorlaufig geplant eventuell evtl ggf vermutlich wahrscheinlich planned tentative "
     "tentatively provisional probably wstepnie planowany planowana planowane prawdopodobnie orientacyjnie "
     "tbc tbd tba offen noch termin termine terminy datum data date "
-    "mo di mi fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur fri sat sun "
-    "poniedzialek wtorek sroda srode czwartek piatek sobota sobote niedziela niedziele pon wt sr czw pt sob niedz ndz nd"
 )
 OPEN_PHRASES = frozenset(
     [
@@ -90,7 +94,7 @@ _ALL_YEAR = re.compile(
 
 
 def _dictionary() -> dict[str, str]:
-    words = dict.fromkeys(NOISE.split(), "")
+    words = dict.fromkeys(" ".join((NOISE, *WEEKDAYS, *SHORT_WEEKDAYS)).split(), "")
     words |= {word: sign for sign, group in SIGNS.items() for word in group.split()}
     words |= {word: f"m{n}m" for n, group in enumerate(MONTHS, 1) for word in group.split()}
     words |= {word: f"s{n}s" for n, group in enumerate(SEASONS, 1) for word in group.split()}
