@@ -20,14 +20,15 @@ PRIVATE = [
     "127.0.0.1", "127.1.2.3", "0.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
     "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0",
     "fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1",
-    "2002:7f00:1::", "2001::1", "::127.0.0.1", "2001:db8::1",
+    "2002:7f00:1::", "2001::1", "::127.0.0.1", "2001:db8::1", "fec0::1", "feff::1", "3fff::1", "5f00::1", "192.0.0.8",
+    "192.88.99.1",
 ]  # fmt: skip
 PUBLIC = ["8.8.8.8", "93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8"]
 BAD = [
     "", "x", "ftp://example.org/", "file:///etc/passwd", "https://", "https:///x", "https://u:p@example.org/",
     "https://u@example.org/", "https://example.org:8080/", "http://example.org:22/", "https://example.org:99999/",
     "https://exa mple.org/", "https://example.org/\r\nX: y", "https://[::1", "https://példa.org/", "gopher://example.org",
-    "https://example.org/" + "x" * 500,
+    "https://example.org/" + "x" * 500, "http://a..b/", "http://.example/", f"http://{'a' * 64}.example/", "http://../",
 ]  # fmt: skip
 
 
@@ -75,6 +76,18 @@ class Answers(BaseHTTPRequestHandler):
         for _ in range(600):
             self.wfile.write(b"H")
             time.sleep(0.05)
+
+    def _part(self) -> None:
+        self.send_response(200)
+        self.send_header("ETag", '"1"')
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b"BEGIN:VCALENDAR")
+
+    def _slow(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self._drip()
 
     def log_message(self, *said: Any) -> None:
         """Nothing."""
@@ -192,6 +205,36 @@ def test_nothing_is_endless(server: str, monkeypatch: pytest.MonkeyPatch) -> Non
         outside.fetch(f"{server}/endless")
     with pytest.raises(NeisseError, match=r"outside\.unreachable"):
         outside.fetch(f"{server}/drip")
+
+
+@pytest.mark.parametrize("path", ["part", "slow"])
+def test_a_part_of_an_answer_is_never_taken_for_the_whole(
+    server: str, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(outside, "MOST_SECONDS", 1.0)
+    with pytest.raises(NeisseError, match=r"outside\.unreachable"):
+        outside.fetch(f"{server}/{path}")
+
+
+@given(
+    st.text(st.characters(codec="ascii"), max_size=80),
+    st.sampled_from(
+        ["", "/", "//", "http://", "https://[", "webcal://", "http://a.", "http://.", "http://a:"]
+    ),
+)
+def test_whatever_is_typed_or_led_to_is_refused_by_name(said: str, head: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(outside, "_resolved", _nobody)
+        with pytest.raises(NeisseError, match=r"outside\.(address|unreachable)"):
+            outside.fetch(f"{head}{said}")
+        patch.setattr(outside, "_ask", lambda *_a: f"{head}{said}")
+        with pytest.raises(NeisseError, match=r"outside\.(address|answer)"):
+            outside.fetch("https://calendar.example/")
+
+
+def _nobody(host: str, port: int) -> str:
+    host.encode("idna")  # as the system's own look-up does
+    raise OSError
 
 
 def test_nobody_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ NOT_MODIFIED, OK = 304, 200
 LONGEST = 500
 # Addresses of IPv4 in those of IPv6: a gateway would lead to the machine's own network.
 WRAPPED = [ip_network(name) for name in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")]
+# What Python of some versions takes for everybody's: of a house, of a provider, of examples.
+OWN = [ip_network(name) for name in ("fec0::/10", "3fff::/20", "5f00::/16", "192.0.0.0/24", "192.88.99.0/24")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def checked(address: str) -> SplitResult:
     try:
         parts = urlsplit(said)
         port, host = parts.port, parts.hostname
+        (host or "").encode("idna")  # as it will be looked up
     except ValueError:
         raise _bad() from None
     usual = PORTS.get(parts.scheme)
@@ -76,11 +79,11 @@ def fetch(address: str, *, etag: str = "", modified: str = "") -> Fetched:
     for _hop in range(MOST_REDIRECTIONS + 1):
         try:
             found = _ask(parts, {name: said for name, said in conditions.items() if said}, ends)
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException, ValueError):  # the last one: no name of a machine
             raise _unreachable() from None
         if isinstance(found, Fetched):
             return found
-        parts = checked(urljoin(parts.geturl(), found))
+        parts = _led(parts, found)
     raise _answer("302")
 
 
@@ -92,7 +95,16 @@ def is_public(address: str) -> bool:
             found = found.ipv4_mapped
         elif any(found in network for network in WRAPPED):
             return False
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    is_own = any(found in network for network in OWN)
+    return found.is_global and not found.is_multicast and not found.is_reserved and not is_own
+
+
+def _led(parts: SplitResult, place: str) -> SplitResult:
+    """Where a redirection leads; `outside.address` also where it leads nowhere."""
+    try:
+        return checked(urljoin(parts.geturl(), place))
+    except ValueError:
+        raise _bad() from None
 
 
 def _resolved(host: str, port: int) -> str:
@@ -137,7 +149,11 @@ def _answered(answer: http.client.HTTPResponse, ends: float, *, is_conditional: 
     if answer.status != OK or answer.getheader("Content-Encoding", "identity") != "identity":
         raise _answer(str(answer.status))
     etag, modified = answer.getheader("ETag"), answer.getheader("Last-Modified")
-    return Fetched(_body(answer, ends), _header(etag, 300), _header(modified, 100))
+    said = answer.getheader("Content-Length", "")
+    body = _body(answer, ends)
+    if not answer.chunked and said.isdecimal() and len(body) < int(said):
+        raise _unreachable()
+    return Fetched(body, _header(etag, 300), _header(modified, 100))
 
 
 def _cut(reached: socket.socket) -> None:
@@ -146,7 +162,10 @@ def _cut(reached: socket.socket) -> None:
 
 
 def _body(answer: http.client.HTTPResponse, ends: float) -> bytes:
-    """All of it, or `outside.large` and `outside.unreachable` (too slow)."""
+    """All of it, or `outside.large` and `outside.unreachable` (too slow).
+
+    Who is cut off has sent a part: taken for the whole, all that stands behind it would count as vanished.
+    """
     parts, size = [], 0
     while part := answer.read1(65_536):
         size += len(part)
@@ -156,6 +175,8 @@ def _body(answer: http.client.HTTPResponse, ends: float) -> bytes:
             raise NeisseError("outside.large", "", text, say("import a part of it as a file"))
         if time.monotonic() > ends:
             raise _unreachable()
+    if time.monotonic() > ends:
+        raise _unreachable()
     return b"".join(parts)
 
 
