@@ -6,6 +6,7 @@ from datetime import date
 from json import dumps
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import pytest
 from hypothesis import given, settings
@@ -176,3 +177,33 @@ def test_the_registry_is_read_and_read_again_without_a_change(shared: Path) -> N
     assert (len(result.objects), result.refused) == (2758, {"ror.withdrawn": 123})
     existing = {"organisation": {found["id"]: found for found in result.objects}}
     assert compare(result.objects, existing, result.rows).counts["unchanged"] == 2758
+
+
+FOREIGN = "A\nB\r\nC\x85D\u2028E\u202eF\u200fG\tH\x1bI\x9bJ\u061cK\x0bL"
+SEVERAL_LINES = {"description", "descriptions", "text"}
+
+
+def lines_of(value: Any, name: str = "") -> list[str]:
+    """Every text that is one line, and every name of a part."""
+    if isinstance(value, dict):
+        return [line for key, part in value.items() for line in lines_of(part, name or str(key))]
+    if isinstance(value, list):
+        return [line for part in value for line in lines_of(part, name)]
+    return [value] if isinstance(value, str) and name not in SEVERAL_LINES else []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("shape", [FOREIGN, [FOREIGN], {"de": FOREIGN, "purpose": FOREIGN, "city": FOREIGN}])
+def test_a_line_of_a_file_is_one_line(kind: str, shape: Any) -> None:
+    required = dict.fromkeys(KINDS[kind].required, FOREIGN) | ({"value": 1} if kind == "figure" else {})
+    for field in KINDS[kind].fields:
+        given_ = {"type": kind, **required, "id": FOREIGN} | ({} if field in required else {field: shape})
+        for found in read(given_).objects:
+            for line in lines_of(found):
+                assert not [s for s in line if category(s) in {"Cc", "Zl", "Zp"} or s in "\u202e\u200f\u061c"]
+                assert "A" not in line or line.startswith("A B C D E")
+
+
+def test_longer_texts_keep_their_lines() -> None:
+    plan = {"type": "measure", "id": "a", "title": "T", "owner": "o", "description": FOREIGN}
+    assert read(plan).objects[0]["description"] == "A\nB\nC\nD\u2028EFG\tHIJK\nL"

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from neisse.cli.language import said
-from neisse.cli.output import print_json, print_table, progress_bar
+from neisse.cli.output import plain, print_json, print_table, progress_bar
 from neisse.engine.agree.round import Table
 from neisse.engine.search.progress import Progress, Status, Stop
 from neisse.engine.values import NeisseError, say
@@ -108,7 +108,7 @@ def check_command(round_file: RoundFile, plan_file: PlanFile) -> None:
         rows = ((f.code, f.subject, said(f.text)) for f in findings)
         print_table(f"{plan_file.name}: {len(findings)} findings", ("rule", "where", "what"), rows)
         raise typer.Exit(1)
-    print(f"{plan_file.name}: no rule is broken")
+    print(plain(f"{plan_file.name}: no rule is broken"))
 
 
 def _table(path: Path) -> Table:

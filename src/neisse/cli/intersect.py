@@ -12,7 +12,7 @@ import typer
 from neisse.cli.engines import Engine
 from neisse.cli.instance import set_up
 from neisse.cli.language import said
-from neisse.cli.output import print_json, print_json_lines, print_table, progress_bar
+from neisse.cli.output import plain, print_json, print_json_lines, print_table, progress_bar
 from neisse.engine.values import Finding, Measure, NeisseError, Organisation, Overlap, Severity, say
 from neisse.formats.jsonl import (
     lines_of,
@@ -202,4 +202,4 @@ def _find(measures: tuple[Measure, ...], engine: Engine, with_reasons: bool) -> 
 def _print_findings(source: Path, findings: tuple[Finding, ...]) -> None:
     for finding in findings:
         if finding.severity is not Severity.NOTE:
-            typer.echo(f"{source}:{finding.row}: {finding.code}: {said(finding.text)}", err=True)
+            typer.echo(f"{plain(str(source))}:{finding.row}: {finding.code}: {said(finding.text)}", err=True)

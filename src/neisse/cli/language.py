@@ -10,6 +10,7 @@ from functools import cache
 from gettext import NullTranslations, translation
 from importlib.resources import as_file, files
 
+from neisse.cli.output import plain
 from neisse.engine.values import LANGUAGES, Finding, NeisseError, in_language
 
 ENGLISH = "en"
@@ -29,8 +30,8 @@ def language() -> str:
 
 
 def said(text: str) -> str:
-    """A text of a finding or an error as a sentence of the language."""
-    return in_language(text, _translate, language())
+    """A text of a finding or an error as a sentence of the language, as a terminal may show it."""
+    return plain(in_language(text, _translate, language()))
 
 
 def sentence_of(found: Finding | NeisseError) -> str:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from neisse.cli.language import said
-from neisse.cli.output import print_json, print_table, progress_bar
+from neisse.cli.output import plain, print_json, print_table, progress_bar
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.schedule import Mode, Schedule
 from neisse.engine.search.progress import Progress, Status
@@ -88,7 +88,7 @@ def check_command(instance: InstanceFile, schedule: Path, fairness: Fairness = N
             ((f.code, f.subject, said(f.text)) for f in findings),
         )
         raise typer.Exit(1)
-    print(f"{schedule.name}: no rule is broken")
+    print(plain(f"{schedule.name}: no rule is broken"))
 
 
 def _read(path: Path, fairness: int | None) -> Instance:
@@ -191,4 +191,4 @@ def _print(event: Instance, schedule: Schedule, out: Path | None) -> None:
     rows += [("written to", out)] if out else []
     print_table(event.name, ("", ""), rows)
     if schedule.status is Status.INFEASIBLE:
-        print(f"{event.name}: not everything can be held", file=sys.stderr)
+        print(plain(f"{event.name}: not everything can be held"), file=sys.stderr)

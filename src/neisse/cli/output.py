@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+
+# Signs by which a file would command the terminal, or turn the direction of what stands beside it.
+COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """A text of others as a terminal may show it; lines and tabs stay."""
+    return COMMANDS.sub("", text)
 
 
 def print_json(document: Any) -> None:
@@ -23,15 +33,16 @@ def print_json_lines(rows: Iterable[Any]) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table for people on stdout."""
+    """A table for people on stdout; what looks like markup in a cell is text."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=Text(plain(title), "italic"), title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column)
     for row in rows:
-        table.add_row(*(str(cell) for cell in row))
+        table.add_row(*(Text(plain(str(cell))) for cell in row))
     Console().print(table)
 
 

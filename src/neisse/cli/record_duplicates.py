@@ -10,7 +10,7 @@ import typer
 from neisse.cli.engines import Engine
 from neisse.cli.instance import set_up
 from neisse.cli.language import said
-from neisse.cli.output import print_json_lines, print_table, progress_bar
+from neisse.cli.output import plain, print_json_lines, print_table, progress_bar
 from neisse.engine.values import NeisseError, Organisation, Severity, say
 from neisse.formats.fields import Fields
 from neisse.formats.limited import read_limited
@@ -76,7 +76,7 @@ def organisations_of_file(path: Path) -> list[Organisation]:
     read = read_limited(path.name, path.read_bytes(), "organisation")
     for finding in read.findings:
         if finding.severity is not Severity.NOTE:
-            typer.echo(f"{path}:{finding.row}: {finding.code}: {said(finding.text)}", err=True)
+            typer.echo(f"{plain(str(path))}:{finding.row}: {finding.code}: {said(finding.text)}", err=True)
     return [read_organisation(Fields(0, found)) for found in read.objects if found["type"] == "organisation"]
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from neisse.cli.output import print_json_lines, print_table
+from neisse.cli.output import plain, print_json_lines, print_table
 from neisse.cli.record_duplicates import organisations_of_file, organisations_of_instance
 from neisse.engine.values import NeisseError, say
 from neisse.formats.limited import read_text_limited
@@ -79,9 +79,10 @@ def _bytes_of(path: Path) -> tuple[str, bytes]:
 
 
 def _print(found: dict[str, Any]) -> None:
-    typer.echo(f"{found['id']}: {found['title'] or ''} ({found['language']}, {found['issued'] or '?'})")
+    head = f"{found['id']}: {found['title'] or ''} ({found['language']}, {found['issued'] or '?'})"
+    typer.echo(plain(head))
     for finding in found["findings"]:
-        typer.echo(f"{finding['code']}: {finding['text']}", err=True)
+        typer.echo(plain(f"{finding['code']}: {finding['text']}"), err=True)
     events = [
         (" - ".join(dict.fromkeys([e["starts"], e["ends"]])), "\n".join(_of_event(e)), _line(e["evidence"]))
         for e in found["events"]

@@ -6,7 +6,6 @@ wrong. What names something that is gone is left out with a remark (`engine/agre
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -25,7 +24,7 @@ from neisse.engine.agree.round import (
     Window,
 )
 from neisse.engine.values import Finding, Measure, NeisseError, Severity, say
-from neisse.formats.fields import Fields
+from neisse.formats.fields import Fields, is_number
 from neisse.formats.measures import MEASURE_KEYS, read_measure
 
 MOST_CENTS = 10**15
@@ -205,12 +204,8 @@ class _Reading:
         return found
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
 def _id(value: Any) -> str | None:
-    held = isinstance(value, str) or (_is_number(value) and isinstance(value, int))
+    held = isinstance(value, str) or (is_number(value) and isinstance(value, int))
     return str(value).strip() if held else None
 
 
@@ -220,7 +215,7 @@ def _texts(value: Any) -> tuple[str, ...] | None:
 
 
 def _cents(value: Any) -> int | None:
-    return int(value) if _is_number(value) and 0 <= value <= MOST_CENTS and value == int(value) else None
+    return int(value) if is_number(value) and 0 <= value <= MOST_CENTS and value == int(value) else None
 
 
 def _day(value: Any) -> date | None:
@@ -237,9 +232,9 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "list": lambda value: value if isinstance(value, list) else None,
     "object": lambda value: value if isinstance(value, dict) else None,
     "cents": _cents,
-    "number": lambda value: float(value) if _is_number(value) and 0 <= value <= MOST else None,
-    "share": lambda value: float(value) if _is_number(value) and 0 <= value <= 1 else None,
-    "count": lambda value: int(value) if _is_number(value) and value in range(1, 1000) else None,
+    "number": lambda value: float(value) if is_number(value) and 0 <= value <= MOST else None,
+    "share": lambda value: float(value) if is_number(value) and 0 <= value <= 1 else None,
+    "count": lambda value: int(value) if is_number(value) and value in range(1, 1000) else None,
     "flag": lambda value: value if isinstance(value, bool) else None,
     "day": _day,
 }

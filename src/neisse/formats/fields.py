@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from neisse.engine.values import Finding, Severity, say
+
+
+def is_number(value: Any) -> bool:
+    """Whether one can reckon with it: JSON knows whole numbers of any length, and programs write infinities."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return abs(value) <= sys.float_info.max
 
 
 @dataclass(slots=True)
@@ -63,7 +71,7 @@ class Fields:
         value = self.data.get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        if not is_number(value) or not low <= value <= high:
             self._wrong(
                 key,
                 say("a number")
@@ -76,7 +84,7 @@ class Fields:
     def integer(self, key: str) -> int | None:
         """A whole number from 0; `3.0` counts as whole."""
         value = self.number(key, low=0)
-        if value is None or not math.isfinite(value) or value != int(value):
+        if value is None or value != int(value):
             if value is not None:
                 self._wrong(key, say("a whole number"))
             return None

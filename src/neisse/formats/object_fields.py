@@ -25,7 +25,13 @@ from neisse.formats.spoken_values import (
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
 # Control signs, lone surrogates and signs that turn the writing direction have no place in a stored text.
-UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+UNSTORABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+# What ends a line, or looks as if: a short text is one line, so that none can pass for two.
+BREAKS = re.compile("[ ]*[\t\n\u2028\u2029]+[ \t\n\u2028\u2029]*")
+ENDS_OF_LINES = re.compile("\r\n|[\r\x0b\x0c\x85]")
+LINE_LETTERS = 500
 AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
 
@@ -53,9 +59,12 @@ class ObjectFields(Fields):
         return replace(self, data=part.data, findings=self.findings)
 
 
-def clean_text(fields: Fields, key: str, value: str) -> str:
-    """A text that may be stored: NFC, without control signs, without markup; what was removed is remarked."""
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+def clean_text(fields: Fields, key: str, value: str, *, is_line: bool = False) -> str:
+    """A text that may be stored: NFC, without control signs, without markup; what was removed is remarked.
+
+    Of a line the parts are joined by blanks.
+    """
+    text = unicodedata.normalize("NFC", ENDS_OF_LINES.sub("\n", value))
     if UNSTORABLE.search(text):
         text = UNSTORABLE.sub("", text)
         fields.remark(
@@ -67,7 +76,7 @@ def clean_text(fields: Fields, key: str, value: str) -> str:
         fields.remark(
             "text.markup", key, say("HTML is removed from “%(key)s”; its lines stay", key=key), hint
         )
-    return text.strip()
+    return (BREAKS.sub(" ", text) if is_line else text).strip()
 
 
 def storable(value: Any) -> Any:
@@ -83,7 +92,7 @@ def storable(value: Any) -> Any:
 
 def text(fields: Fields, key: str, letters: int) -> str:
     """A text of at most `letters`; a longer one is an error (`text.too_long`)."""
-    cleaned = clean_text(fields, key, fields.text(key))
+    cleaned = clean_text(fields, key, fields.text(key), is_line=letters <= LINE_LETTERS)
     if len(cleaned) > letters:
         lenient = isinstance(fields, ObjectFields) and fields.lenient
         said = say(
@@ -102,7 +111,7 @@ def text(fields: Fields, key: str, letters: int) -> str:
 
 def texts(fields: Fields, key: str, letters: int) -> list[str]:
     """A list of texts without repetition."""
-    cleaned = [clean_text(fields, key, entry) for entry in fields.texts(key)]
+    cleaned = [clean_text(fields, key, entry, is_line=True) for entry in fields.texts(key)]
     if any(len(entry) > letters for entry in cleaned):
         said = say("an entry of “%(key)s” has more than %(letters)s letters", key=key, letters=letters)
         lenient = isinstance(fields, ObjectFields) and fields.lenient
