@@ -7,6 +7,7 @@ tense: of what took place the last such day, of all else the next one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -58,13 +59,15 @@ def find_dates(document: Document, issued: date) -> list[Dated]:
     for reader in (_days, _relative, _spans, _years):
         for start, end, period, is_exact in reader(document, issued):
             if not _inside(taken, start, end):
-                taken.append((start, end))
+                insort(taken, (start, end))
                 found.append(Dated(start, end, period, is_exact, reader is _years))
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
 def _inside(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start < other_end and other_start < end for other_start, other_end in taken)
+    """Whether a place meets one of those, which lie apart and in order."""
+    after = bisect_left(taken, (end,))
+    return after > 0 and start < taken[after - 1][1]
 
 
 def is_over(document: Document, place: int) -> bool:

@@ -12,6 +12,8 @@ from neisse.engine.record.announcements.wording import pattern
 from neisse.engine.record.periods import read_period
 
 HEAD_LINES = 14
+# A text without ends of lines is no head; looked into as far, or its cost would grow with the square of it.
+LINE_LETTERS = 1000
 _SAID = re.compile(rf"{pattern('published on')}\s*[:,|–-]?\s*(?:am |vom |of |z dnia )?$")
 _DATELINE = re.compile(
     r"(?:^|[\s(*])(?:[a-z][\w./-]+(?:[ /-][a-z(][\w.)/-]+){0,2}),?\s*(?:den|dnia|am|,)?\s*(?:\w+tag,?\s*)?$"
@@ -40,7 +42,7 @@ def issued_in(document: Document) -> tuple[date, Evidence] | None:
 
 
 def _in_line(document: Document, line: str, start: int, *, is_head: bool) -> tuple[date, Evidence] | None:
-    for days in DAYS.finditer(line):
+    for days in DAYS.finditer(line[:LINE_LETTERS]):
         before, after = line[: days.start()], line[days.end() :]
         if _LABEL_OF_EVENT.search(before) or not re.search(r"(?:19|20)\d{2}", days[0]):
             continue

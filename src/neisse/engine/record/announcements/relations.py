@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -51,21 +52,21 @@ def find_relations(
     return list(found.values())
 
 
-def _named(part: Stretch, organisations: Sequence[Found]) -> list[tuple[int, int, str]]:
-    return sorted(
-        {
-            (one.start, one.end, found.name)
-            for found in organisations
-            for one in found.mentions
-            if part.start <= one.start < part.end
-        }
-    )
+def _mentioned(organisations: Sequence[Found]) -> list[tuple[int, int, str]]:
+    """Where organisations are named, in order."""
+    return sorted({(one.start, one.end, found.name) for found in organisations for one in found.mentions})
+
+
+def _named(part: Stretch, mentioned: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Those of a part of the text."""
+    return mentioned[bisect_left(mentioned, (part.start,)) : bisect_left(mentioned, (part.end,))]
 
 
 def _all(document: Document, organisations: Sequence[Found]) -> Iterator[Relation]:
     before: str = ""
+    mentioned = _mentioned(organisations)
     for sentence in document.sentences:
-        named = _named(sentence, organisations)
+        named = _named(sentence, mentioned)
         words = document.evidence(sentence.start, sentence.end)
         for kind, form in _WORDS:
             for said in form.finditer(document.flat, sentence.start, sentence.end):
@@ -102,9 +103,10 @@ def _pair(
 
 def _hosts(document: Document, organisations: Sequence[Found], events: Sequence[Event]) -> Iterator[Relation]:
     """Who organises, hosts or invites, and the event spoken of there or last."""
+    mentioned = _mentioned(organisations)
     for sentence in document.sentences:
         said = _HOSTS.search(document.flat, sentence.start, sentence.end)
-        named = _named(sentence, organisations)
+        named = _named(sentence, mentioned)
         if said is None or not named:
             continue
         here = [

@@ -69,6 +69,9 @@ def _parts(told: Told, dated: Dated, sentence: Stretch, name: Named) -> Iterator
         yield line
 
 
+LONGEST_TIME = 100  # of one that began in the sentence before
+
+
 def venue_of_event(told: Told, sentence: Stretch, name: Named) -> Evidence | None:
     """The venue that the sentence or one of the next two names."""
     document = told.document
@@ -76,7 +79,8 @@ def venue_of_event(told: Told, sentence: Stretch, name: Named) -> Evidence | Non
     for part in (sentence, *document.sentences[number + 1 : number + 3]):
         if part is not sentence and told.stops_in(part):
             return None
-        if venue := venue_in(document, part, [*told.stops, (name.start, name.end)]):
+        near = Stretch(part.start - LONGEST_TIME, part.end)
+        if venue := venue_in(document, part, [*told.stops_in(near), (name.start, name.end)]):
             return venue
     return None
 

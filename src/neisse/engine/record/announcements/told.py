@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,8 +26,8 @@ class Told:
 
     @cached_property
     def stops(self) -> list[tuple[int, int]]:
-        """Where times stand, bare years left out: they belong to names."""
-        return [(one.start, one.end) for one in self.dates if not one.is_year]
+        """Where times stand in the order of the text, bare years left out: they belong to names."""
+        return sorted((one.start, one.end) for one in self.dates if not one.is_year)
 
     @cached_property
     def _names(self) -> dict[int, list[Named]]:
@@ -34,7 +35,8 @@ class Told:
 
     def stops_in(self, part: Stretch) -> list[tuple[int, int]]:
         """Where a part of the text names times."""
-        return [stop for stop in self.stops if part.start <= stop[0] < part.end]
+        first = bisect_left(self.stops, (part.start,))
+        return self.stops[first : bisect_left(self.stops, (part.end,))]
 
     def names(self, part: Stretch) -> list[Named]:
         """The names of events in a part of the text, found once."""
