@@ -77,6 +77,32 @@ def resolve(
     return [*by.stubs.values(), *settled], list(dict.fromkeys(by.findings))
 
 
+def known_meanwhile(items: Sequence[Item], *, actor: Any) -> list[Item]:
+    """The items of a preview as names lead now: a stub whose name is stored meanwhile is that record, and goes.
+
+    Cost: two queries for each kind of stub.
+    """
+    waiting: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for item in items:
+        if item.decision == STUB:
+            waiting[item.kind][fold(str(item.obj["name"]))].add(str(item.obj["id"]))
+    instead: dict[tuple[str, str], str] = {}
+    for kind, ids in waiting.items():
+        keys: dict[str, set[str]] = defaultdict(set)
+        for key, name in _stored_names(kind, sorted(ids), reaching(actor)):
+            keys[name].add(key)
+        instead |= {
+            (kind, stub): min(keys[n]) for n in keys if len(keys[n]) == 1 for stub in ids[n] - keys[n]
+        }
+    if not instead:
+        return list(items)
+    left = [item for item in items if (item.kind, str(item.obj["id"])) not in instead]
+    settled = [
+        _settled(item, lambda _item, _name, kind, said: instead.get((kind, said), said)) for item in left
+    ]
+    return _as_stored(settled, reach(actor, "membership"))
+
+
 @dataclass(slots=True)
 class _Settling:
     """What references of one file become: `instead` of what somebody decided, by `names`, as stubs."""

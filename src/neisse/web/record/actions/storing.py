@@ -24,6 +24,7 @@ from neisse.web.core.actors import SYSTEM
 from neisse.web.core.models import Erasure
 from neisse.web.core.queries import the_instance
 from neisse.web.record.actions.plan import Item, Planned, Progress, counts_of, plan
+from neisse.web.record.actions.resolve import known_meanwhile
 from neisse.web.record.actions.store import existing_rows, store
 from neisse.web.record.actions.uploads import drop_upload
 from neisse.web.record.bridge import LOAD_ORDER
@@ -137,7 +138,8 @@ def _begun(
         settled = {id(i): e["status"] for i, e in zip(items, batch.objects_read, strict=True)}
         again = plan(items, progress, actor=actor)
         return [replace(p, status=settled[id(p.item)]) for p in again if p.error is None]
-    planned = plan(items, progress, actor=actor) if planned is None else planned
+    if planned is None:
+        planned = plan(known_meanwhile(items, actor=actor), progress, actor=actor)
     refused = batch.counts.get("refused", 0) - sum(e["status"] == "refused" for e in batch.objects_read)
     counts = counts_of(planned)
     with transaction.atomic():
