@@ -22,6 +22,7 @@ OTHERS = {
         "overlap": r"\bÜberlappung",
         "blind": r"\bblinde[rnsm]?\b|\bgeheim",
         "request": r"\bTerminanfrage",
+        "mail": r"(?<![-\w])Mails?\b",
         "familiar": r"\b([Dd]u|[Dd]ein\w*|[Dd]ir|[Dd]ich)\b",
     },
     "pl": {

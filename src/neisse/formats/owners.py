@@ -53,7 +53,7 @@ def asked(name: str, without: int, proposals: Sequence[str] = ()) -> Iterable[Fi
             without=without,
             name=name,
         )
-        named = ", ".join(f"“{p}”" for p in proposals[:5])
+        named = ", ".join(proposals[:5])
         hint = (
             say("say it once for the file: --owner; it names %(all)s", all=named)
             if proposals

@@ -176,7 +176,7 @@ def _together(name: str, sheets: Sequence[tuple[Sheet, Table]], table: Table) ->
     said = []
     for sheet, part in sheets:
         above = rows[-1][0] if rows else 0
-        said.append(f"“{sheet.title}” from row {above + 1}" if above else f"“{sheet.title}”")
+        said.append(f"{sheet.title} ({above + 1})" if above else sheet.title)
         rows += [(above + row, cells) for row, cells in _in_order(part, table)]
     text = say(
         "%(count)s sheets with the same headers are read as one list: %(all)s",

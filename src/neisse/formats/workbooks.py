@@ -88,7 +88,7 @@ def told(name: str, book: Workbook, read: Sequence[Sheet]) -> list[Finding]:
     findings = []
     left = [sheet for sheet in book.sheets if sheet not in read]
     if left:
-        said = ", ".join(f"“{sheet.title}”" + (" (hidden)" if sheet.hidden else "") for sheet in left[:10])
+        said = ", ".join(f"({sheet.title})" if sheet.hidden else sheet.title for sheet in left[:10])
         code = "table.hidden" if all(sheet.hidden for sheet in left) else "table.sheets"
         text = say(
             "%(count)s more filled sheets of %(name)s are not read: %(said)s",

@@ -14,6 +14,7 @@ from django.utils import translation
 from neisse.web.accounts.queries import language_of_address
 from neisse.web.core.actions.mail import post
 from neisse.web.core.models import key_of
+from neisse.web.core.queries import the_instance
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -39,6 +40,7 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         language = language_of_address(email) or translation.get_language() or settings.LANGUAGE_CODE
         known = {"request": request, "email": email, "current_site": get_current_site(request)}
         with translation.override(language):
+            known["current_site"].name = the_instance().name or "Neisse"  # who writes is the network, no host
             letter = self.render_mail(template_prefix, email, {**known, **context})
         post(
             template_prefix.rpartition("/")[2],

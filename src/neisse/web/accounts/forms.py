@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from neisse.web.accounts.models import ApiToken, Role, User
 from neisse.web.accounts.offices import offices
@@ -38,6 +39,7 @@ class SettingsForm(ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "language"]
+        labels = {"name": pgettext_lazy("of a person", "Name")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +60,7 @@ class InvitationForm(Form):
     """Whom to invite."""
 
     email = forms.EmailField(label=_("E-mail"))
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.MEMBER)
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
     organisation = forms.ChoiceField(label=_("Speaks for"), required=False)
@@ -77,6 +79,7 @@ class UserForm(ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "role", "is_active"]
+        labels = {"name": pgettext_lazy("of a person", "Name")}
 
 
 class OfficeForm(Form):
@@ -96,7 +99,7 @@ class SetupForm(Form):
     """The first manager of a new instance."""
 
     email = forms.EmailField(label=_("E-mail"))
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
     password = forms.CharField(
         label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )

@@ -27,7 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
     counted = numbers(request.user, now)
     steps = first_steps() if request.user.has_perm("core.manage_instance") else []
     is_open = any(not stepped.is_done for stepped in steps)
-    if not (counted.organisations or counted.plans):
+    if not (counted.organisations or counted.plans or plans.plans(request.user, {}, now).exists()):
         return render(request, "publish/empty.html", {"steps": steps})
     coming = plans.listed(plans.plans(request.user, {}, now)).filter(
         start__gte=now, precision__in=["", "time", "day"]

@@ -50,7 +50,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
         else:
             if organisation:
                 offices().give(user, organisation, request.user)
-            messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": user.email})
+            _tell_invited(request, user)
             return redirect("accounts:user", user.pk)
     return render(request, "accounts/invite.html", {"form": form})
 
@@ -76,6 +76,21 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, account, form, office)
 
 
+def _sends_mail() -> bool:
+    """Whether mails leave the instance."""
+    return not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+
+
+def _tell_invited(request: HttpRequest, account: User) -> None:
+    """Where the invitation is; what no server carries is on its way to nobody."""
+    if _sends_mail():
+        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": account.email})
+    else:
+        messages.success(
+            request, _("%(name)s is invited: please hand over the link.") % {"name": account.name}
+        )
+
+
 def _page(
     request: HttpRequest, account: User, form: UserForm, office: OfficeForm, link: str = ""
 ) -> HttpResponse:
@@ -85,7 +100,7 @@ def _page(
         "office": office,
         "offices": list(offices().held(account)),
         "is_unopened": account.is_active and not account.has_usable_password(),
-        "sends_mail": not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"),
+        "sends_mail": _sends_mail(),
         "link": link,
     }
     return render(request, "accounts/user.html", context)
@@ -101,7 +116,7 @@ def invited(request: HttpRequest, pk: int) -> HttpResponse:
         link = invitation_link(account, actor=request.user, address=address)
         return _page(request, account, UserForm(instance=account), OfficeForm(), link)
     invite_again(account, actor=request.user, address=address)
-    messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": account.email})
+    _tell_invited(request, account)
     return redirect("accounts:user", pk)
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from neisse.web.record.forms.base import Layout, RecordForm
 from neisse.web.record.forms.fields import LinesField, ReferenceField, day_field
@@ -30,7 +31,7 @@ class PersonForm(RecordForm):
         (_("Bookkeeping"), ("source", "reason")),
     )
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
     office = short_text(_("Office"), 200)
     organisation = ReferenceField("organisation", label=_("Organisation"), required=False)
     languages = LinesField(label=_("Languages"), commas=True)

@@ -102,6 +102,11 @@ def batch(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     return render(request, "record/import_batch.html", _shown(request, found) | {"shown": at_work})
 
 
+def _again(request: HttpRequest, found: ImportBatch, **refused: Any) -> HttpResponse:
+    """The page with a form that was refused, and all that was typed into it."""
+    return render(request, "record/import_batch.html", _shown(request, found) | refused, status=422)
+
+
 def _shown(request: HttpRequest, found: ImportBatch) -> dict[str, Any]:
     """What the page of an import shows that nobody works on."""
     status = request.GET.get("status", "")
@@ -154,6 +159,7 @@ def mapping(request: HttpRequest, found: ImportBatch) -> HttpResponse:
         messages.success(request, always if for_all else _("The columns are read as you say."))
     else:
         messages.error(request, _("The columns could not be understood: choose a field for each."))
+        return _again(request, found, mapping=form)
     return redirect("record:import_batch", pk=found.pk)
 
 
@@ -170,8 +176,10 @@ def place(request: HttpRequest, found: ImportBatch) -> HttpResponse:
             )
         except NeisseError as error:
             messages.error(request, sentence_of(error))
+            return _again(request, found, table_place=form)
     else:
         messages.error(request, _("Choose a sheet and the row that names its columns."))
+        return _again(request, found, table_place=form)
     return redirect("record:import_batch", pk=found.pk)
 
 
@@ -186,6 +194,7 @@ def answer(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     else:
         for error in [error for errors in form.errors.values() for error in errors]:
             messages.error(request, str(error))
+        return _again(request, found, answers=form)
     return redirect("record:import_batch", pk=found.pk)
 
 

@@ -40,6 +40,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(measure, marks.get(measure.pk, [])) for measure in measures],
+        "is_bare": not measures and not reads.plans(request.user, {}, today()).exists(),
         "by_time": form.order.removeprefix(BACK) == "time",
     }
     return render(request, "record/plans.html", context)

@@ -13,6 +13,16 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
+  // On a phone the bar of the stages can be pushed: the stage that is open is in sight, and the edge tells that more follows.
+  const bar = document.querySelector(".top nav");
+  const goesOn = () => bar.classList.toggle("goes-on", bar.scrollLeft + bar.clientWidth < bar.scrollWidth - 2);
+  if (bar) {
+    const open = bar.querySelector("[aria-current]");
+    if (open) bar.scrollLeft = open.offsetLeft + open.offsetWidth / 2 - bar.clientWidth / 2;
+    bar.addEventListener("scroll", goesOn, { passive: true });
+    window.addEventListener("resize", goesOn);
+    goesOn();
+  }
   // A file field takes what is dropped on it by itself; beside it the page would be left for the file.
   const zone = (event) => event.dataTransfer?.types.includes("Files") &&
     (event.target.closest(".drop") || document.querySelector(".drop"));
