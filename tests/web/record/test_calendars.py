@@ -73,6 +73,36 @@ def test_what_is_new_waits_for_who_subscribed_and_is_theirs(row: Any, member: An
     assert set(Measure.objects.values_list("owner__key", "visibility")) == {("alpha", "circle")}
 
 
+@pytest.mark.parametrize("stores_at_once", [True, False])
+@pytest.mark.parametrize("level", ["public", "circle", "blind"])
+@pytest.mark.parametrize("who", ["manager", "member"])
+def test_a_calendar_changes_nothing_of_others_whoever_subscribed(
+    user: Any, alpha: Any, organisation: Any, measure: Any, outside: Any, member: Any, who: str, level: str,
+    stores_at_once: bool,
+) -> None:  # fmt: skip
+    """Whose calendar it is may write any id and any name into it; the rights of who subscribed are not theirs."""
+    other = organisation(id="other", name="Other")
+    measure(other, id="theirs", title="Theirs", visibility=level)
+    measure(other, id="shared", title="Shared", visibility=level, partners=[alpha.key])
+    outside.data = calendar("theirs", "shared", "alpha-theirs", "new").replace(b"@example", b"")
+    outside.data = outside.data.replace(b"Beta", b"Other").replace(
+        b"END:VEVENT", b"ORGANIZER;CN=Other:mailto:x@example.org\r\nEND:VEVENT"
+    )
+    actor = user("manager") if who == "manager" else member
+    row = looked(actions.subscribe(alpha, ADDRESS, stores_at_once=stores_at_once, actor=actor))
+    if not stores_at_once:
+        storing.confirm(row.batch, actor=actor)
+    assert row.error == {}
+    kept = Measure.objects.filter(owner=other)
+    assert set(kept.values_list("key", "title", "version")) == {
+        ("theirs", "Theirs", 1),
+        ("shared", "Shared", 1),
+    }
+    came = Measure.objects.exclude(owner=other)
+    assert set(came.values_list("owner__key", flat=True)) == {"alpha"}
+    assert "new" in came.values_list("title", flat=True)
+
+
 def test_what_is_unchanged_makes_no_import_and_is_asked_with_the_validators(row: Any, outside: Any) -> None:
     looked(row)
     storing.confirm(row.batch, actor=row.created_by)

@@ -27,6 +27,7 @@ from neisse.web.record.actions.plan import (
     counts_of,
     plan,
 )
+from neisse.web.record.actions.reach import own_plan
 from neisse.web.record.actions.reading import headers_digest, reading_of
 from neisse.web.record.actions.resolve import ids_named, resolve
 from neisse.web.record.actions.storing import ALLOWED, FOR_ALL, OPEN, entry_of, must_be_open, parts_for
@@ -39,6 +40,8 @@ from neisse.web.record.models import ImportBatch, ImportMapping
 
 MOST_FINDINGS = 1000
 NO_ANSWERS = Answers()
+ONLY_OF = "only_of"
+KEPT = ("answers", BLIND_ONCE, ONLY_OF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +117,29 @@ def _items(
 
 
 def begin(
-    name: str, data: bytes, *, actor: Any, kind: str = "", answers: Answers = NO_ANSWERS
+    name: str, data: bytes, *, actor: Any, kind: str = "", answers: Answers = NO_ANSWERS, only_of: str = ""
 ) -> ImportBatch:
-    """A new import, not read yet: `prepare` reads it. Too large a file is refused at once."""
+    """A new import, not read yet: `prepare` reads it. Too large a file is refused at once.
+
+    `only_of`: the key of the organisation whose plans the file brings, whatever it says of others.
+    """
     require(actor, ALLOWED)
     check_size(name, len(data))
     return ImportBatch.objects.create(
         file_name=one_line(name)[:255],
         sha256=hashlib.sha256(data).hexdigest(),
         kind=kind,
-        mapping={"answers": answers.packed()},
+        mapping={"answers": answers.packed()} | ({ONLY_OF: only_of} if only_of else {}),
         created_by=person(actor),
     )
 
 
 def upload(
-    name: str, data: bytes, *, actor: Any, kind: str = "", answers: Answers = NO_ANSWERS
+    name: str, data: bytes, *, actor: Any, kind: str = "", answers: Answers = NO_ANSWERS, only_of: str = ""
 ) -> ImportBatch:
     """Begin an import and keep its file, so that it can be read again when its columns are corrected."""
     with transaction.atomic():  # no open import without its file, where the disk is full
-        batch = begin(name, data, actor=actor, kind=kind, answers=answers)
+        batch = begin(name, data, actor=actor, kind=kind, answers=answers, only_of=only_of)
         keep_upload(batch.pk, data)
     return batch
 
@@ -156,7 +162,7 @@ def prepare(
     """Read the file of an import (the kept one, unless given) and keep what confirming it would do."""
     require(actor, OPEN, batch)
     must_be_open(batch)
-    result = reading_of(batch, data, progress)
+    result = _only_of(batch.mapping.get(ONLY_OF, ""), reading_of(batch, data, progress), actor)
     answers = answers_of(batch.mapping.get("answers", {}))
     said = batch.mapping
     seen = preview(
@@ -170,6 +176,19 @@ def prepare(
     )
     keep_preview(batch, seen, actor=actor)
     return seen
+
+
+def _only_of(owner: str, result: ReadResult, actor: Any) -> ReadResult:
+    """The plans of a file as those of the one organisation that it was brought for; nothing else of it is taken."""
+    if not owner:
+        return result
+    plans: dict[str, tuple[int, Object]] = {}
+    for row, obj, _hints in result.records():
+        if obj["type"] == "measure":
+            own = own_plan(obj, owner, actor)
+            plans.setdefault(own["id"], (row, own))  # an id that gave way may be that of another one
+    rows, objects = zip(*plans.values(), strict=True) if plans else ((), ())
+    return replace(result, objects=objects, rows=rows, hints=())
 
 
 def answer(batch: ImportBatch, said: Mapping[str, Any], *, actor: Any) -> None:
@@ -231,7 +250,7 @@ def choose_place(batch: ImportBatch, kind: str, sheet: str, header_row: int, *, 
     must_be_open(batch)
     check_reader(batch, actor)
     batch.kind = kind
-    kept = {name: batch.mapping[name] for name in ("answers", BLIND_ONCE) if name in batch.mapping}
+    kept = {name: batch.mapping[name] for name in KEPT if name in batch.mapping}
     batch.mapping = {**kept, "place": [sheet, header_row]}
     batch.save()
     prepare(batch, actor=actor)
@@ -249,8 +268,7 @@ def correct_mapping(batch: ImportBatch, kind: str, columns: Mapping[str, str], *
             headers_digest=headers_digest(headers), defaults={"kind": kind, "mapping": wanted}
         )
     batch.kind = kind
-    names = ("answers", "headers", "place", BLIND_ONCE)
-    kept = {name: batch.mapping[name] for name in names if name in batch.mapping}
+    kept = {name: batch.mapping[name] for name in (*KEPT, "headers", "place") if name in batch.mapping}
     batch.mapping = {**kept, "columns": wanted, "corrected": True}
     batch.save()
     prepare(batch, actor=actor)

@@ -17,7 +17,7 @@ from neisse.web.core.actors import person
 from neisse.web.core.links import digest_of, new_secret
 from neisse.web.record.actions.answers import note_answer, require_holder, tell_sender
 from neisse.web.record.actions.imports import discard, prepare, upload
-from neisse.web.record.actions.reach import reach
+from neisse.web.record.actions.reach import own_plan
 from neisse.web.record.actions.reading import read_file
 from neisse.web.record.actions.storing import confirm_whole
 from neisse.web.record.bridge.fields import Object
@@ -112,7 +112,7 @@ def accept(
     with transaction.atomic():
         submission = _held(submission)
     owner = submission.link.organisation
-    plans = [own_plan(obj, owner, actor) for obj in submission.payload]
+    plans = [own_plan(obj, owner.key, actor) for obj in submission.payload]
     data = "".join(json.dumps(obj, ensure_ascii=False) + "\n" for obj in plans).encode()
     name = submission.file_name or f"{owner}"
     batch = upload(f"{name} ({submission.received_at:%Y-%m-%d})", data, actor=actor)
@@ -134,16 +134,6 @@ def decline(submission: IntakeSubmission, *, actor: Any, answer: str = "") -> No
     """Send a submission back with an answer; nothing of it is stored."""
     require(actor, ALLOWED)
     _decide(_held(submission), IntakeSubmission.State.DECLINED, actor, answer, None)
-
-
-def own_plan(obj: Object, owner: Organisation, actor: Any) -> Object:
-    """The plan under an id that is not another organisation's: a link never changes what others own.
-
-    Hidden plans are no part of this: the import sets them aside.
-    """
-    taken = reach(actor, "measure").filter(key=obj["id"]).exclude(owner=owner).exists()
-    key = f"{owner.key}-{obj['id']}"[:200] if taken else obj["id"]
-    return {**obj, "id": key, "owner": owner.key, "type": "measure"}
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from neisse.web.core.actors import SYSTEM
+from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KINDS
 from neisse.web.record.bridge.references import References
 from neisse.web.record.queries.scoped import visible
@@ -55,3 +56,14 @@ def own_key(actor: Any, kind: str, key: str) -> str:
     while hidden_keys(actor, kind, [key]):
         key = f"{key[:180]}-{salted_hmac('record key', f'{kind} {key}').hexdigest()[:SIGNS]}"
     return key
+
+
+def own_plan(obj: Object, owner: str, actor: Any) -> Object:
+    """A plan that others sent for an organisation (its key) under an id that is not another one's.
+
+    What comes through a link or a calendar never changes what others own, whatever rights has who lets it in. Hidden
+    plans are no part of this: the import sets them aside.
+    """
+    taken = reach(actor, "measure").filter(key=obj["id"]).exclude(owner__key=owner).exists()
+    key = f"{owner}-{obj['id']}"[:200] if taken else obj["id"]
+    return {**obj, "id": key, "owner": owner, "type": "measure"}

@@ -134,8 +134,11 @@ def _read(row: Subscription, found: Fetched) -> None:
     row.etag, row.modified = found.etag or row.etag, found.modified or row.modified
     if found.data is None or (digest := hashlib.sha256(found.data).hexdigest()) == row.digest:
         return
-    actor, answers = row.created_by, Answers(owner=row.organisation.key)
-    batch = imports.upload(f"{row.host}.ics", found.data, actor=actor, kind="measure", answers=answers)
+    actor, owner = row.created_by, row.organisation.key
+    answers = Answers(owner=owner)
+    batch = imports.upload(
+        f"{row.host}.ics", found.data, actor=actor, kind="measure", answers=answers, only_of=owner
+    )
     with imports.given_up(batch, actor=actor):
         imports.prepare(batch, actor=actor)
     if batch.format != "calendar":
