@@ -13,7 +13,7 @@ import typer
 from neisse.cli.output import plain, print_json_lines, print_table
 from neisse.cli.record_duplicates import organisations_of_file, organisations_of_instance
 from neisse.engine.values import NeisseError, say
-from neisse.formats.limited import read_text_limited
+from neisse.formats.limited import read_announcement_limited
 from neisse.formats.limits import check_size
 
 STDIN = Path("-")
@@ -54,18 +54,12 @@ def read(
 
 
 def _read_all(documents: list[Path], known: list[Any], *, with_text: bool) -> Iterator[dict[str, Any]]:
-    from neisse.engine.record.announcements import read_announcement
-    from neisse.engine.text.resolver import Directory
-    from neisse.formats.announcements import announcement_object
-
     today = datetime.now(UTC).date()
-    directory = Directory(known) if known else None
     for path in documents:
         name, data = _bytes_of(path)
-        document = read_text_limited(name, data)
-        read_one = read_announcement(document.text, today=today, dated=document.dated, directory=directory)
-        found = announcement_object(Path(name).stem, read_one)
-        yield found | ({"text": read_one.text} if with_text else {})
+        found = read_announcement_limited(name, data, today, known)
+        text = found.pop("text")
+        yield found | ({"text": text} if with_text else {})
 
 
 def _bytes_of(path: Path) -> tuple[str, bytes]:

@@ -126,12 +126,37 @@ def _text(name: str, data: bytes, said: dict[str, Any], pace: Pace) -> Iterator[
     yield [found.text, found.form, found.dated.isoformat() if found.dated else ""]
 
 
+def _announcement(name: str, data: bytes, said: dict[str, Any], pace: Pace) -> Iterator[Any]:
+    from neisse.engine.record.announcements import read_announcement
+    from neisse.engine.text.resolver import Directory
+    from neisse.formats.announcements import announcement_object
+    from neisse.formats.documents import read_text
+    from neisse.formats.fields import Fields
+    from neisse.formats.organisations import read_organisation
+
+    document = read_text(name, data, pace)
+    known = []
+    for number, one in enumerate(said["known"], 1):
+        known.append(read_organisation(Fields(0, one)))
+        pace.told(number, len(said["known"]))
+    pace.earned(len(document.text))
+    read = read_announcement(
+        document.text,
+        today=date.fromisoformat(said["today"]),
+        dated=document.dated,
+        directory=Directory(known) if known else None,
+        language="",
+    )
+    yield announcement_object(name.rpartition(".")[0] or name, read) | {"text": read.text}
+
+
 READERS: dict[str, Callable[[str, bytes, dict[str, Any], Pace], Iterator[Any]]] = {
     "any": _any,
     "columns": _columns,
     "meeting": _meeting,
     "document": _document,
     "text": _text,
+    "announcement": _announcement,
 }
 
 

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -24,12 +24,13 @@ from typing import IO, Any, cast
 
 import neisse
 from neisse.engine.meet.instance import Instance
-from neisse.engine.values import Finding, NeisseError, say
+from neisse.engine.values import Finding, NeisseError, Organisation, say
 from neisse.engine.values.sentence import unpacked
 from neisse.formats.child import TOO_DEEP, TOO_LARGE
 from neisse.formats.costs import Costs, costs
 from neisse.formats.documents import DocumentText
 from neisse.formats.limits import check_size
+from neisse.formats.organisations import write_organisation
 from neisse.formats.reading import ANYWHERE, ReadResult, TablePlace
 from neisse.formats.turns import turn
 from neisse.formats.wire import finding_of, instance_of, result_of
@@ -99,6 +100,26 @@ def read_text_limited(name: str, data: bytes, *, within: Costs | None = None) ->
     """The text of a document as `documents.read_text` reads it, within the costs; errors: theirs and those of `read_limited`."""
     text, form, dated = _read("text", name, data, {}, within)[0]
     return DocumentText(text, form, date.fromisoformat(dated) if dated else None)
+
+
+def read_announcement_limited(
+    name: str,
+    data: bytes,
+    today: date,
+    known: Iterable[Organisation] = (),
+    *,
+    within: Costs | None = None,
+) -> dict[str, Any]:
+    """What a document tells, as `announcement_object` says it, and its `text`: understood within the costs, too.
+
+    `known`: organisations that mentions may lead to. Errors: those of `read_text_limited`. The language is found
+    out here, of a few letters: its model takes more room than a reader has.
+    """
+    from neisse.engine.record.announcements import language_of
+
+    said = {"today": today.isoformat(), "known": [write_organisation(one) for one in known]}
+    found = cast("dict[str, Any]", _read("announcement", name, data, said, within)[0])
+    return found | {"language": language_of(found["text"])}
 
 
 def _read(

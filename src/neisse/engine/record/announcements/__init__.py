@@ -4,6 +4,6 @@
 product's one reader of periods, its table of towns, its resolver of organisations. A fact without words is none.
 """
 
-from neisse.engine.record.announcements.reading import Announcement, read_announcement
+from neisse.engine.record.announcements.reading import Announcement, language_of, read_announcement
 
-__all__ = ["Announcement", "read_announcement"]
+__all__ = ["Announcement", "language_of", "read_announcement"]

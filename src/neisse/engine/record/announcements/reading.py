@@ -47,17 +47,18 @@ class Announcement:
 
 
 def read_announcement(
-    text: str, *, today: date, dated: date | None = None, directory: Directory | None = None
+    text: str,
+    *,
+    today: date,
+    dated: date | None = None,
+    directory: Directory | None = None,
+    language: str | None = None,
 ) -> Announcement:
     """Read a text; `dated`: the day that came with it (the date of a mail), `today`: the day where it says none;
-    `directory`: what is known already, so that mentions lead to it.
+    `directory`: what is known already, so that mentions lead to it; `language`: None where it shall be found out.
 
     Rule: a fact has words, or is none. No errors: what is not understood is left out. Cost: about 10 ms a page.
     """
-    findings = []
-    if len(text) > MOST_LETTERS:
-        say_most = say("only the first %(count)s letters are read", count=MOST_LETTERS)
-        findings.append(Finding("document.cut", "text", say_most, "split the document", Severity.WARNING))
     document = Document(text[:MOST_LETTERS])
     said = issued_in(document)
     issued = said[0] if said else dated
@@ -71,7 +72,7 @@ def read_announcement(
     persons = find_persons(document, organisations)
     return Announcement(
         text=document.text,
-        language=detect_language(document.text[:LANGUAGE_LETTERS]) or "",
+        language=language_of(document.text) if language is None else language,
         issued=issued,
         issued_words=said[1] if said else None,
         title=document.title,
@@ -80,8 +81,20 @@ def read_announcement(
         persons=tuple(persons),
         figures=tuple(find_figures(document, dates, issued)),
         relations=tuple(find_relations(document, organisations, persons, events)),
-        findings=tuple(findings),
+        findings=_of_length(text),
     )
+
+
+def _of_length(text: str) -> tuple[Finding, ...]:
+    if len(text) <= MOST_LETTERS:
+        return ()
+    said = say("only the first %(count)s letters are read", count=MOST_LETTERS)
+    return (Finding("document.cut", "text", said, "split the document", Severity.WARNING),)
+
+
+def language_of(text: str) -> str:
+    """The language of a document by its first letters, "" where there are none. Loads 75 MB once."""
+    return detect_language(text[:LANGUAGE_LETTERS]) or ""
 
 
 def _begins_event(document: Document, words: Evidence) -> bool:
