@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.choices import BlankChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.lines import foreign_sign, one_line, said_of
+
+HYPHENS, NOTHING = "---------", "—"
 
 
 def check_line(value: Any) -> None:
@@ -24,8 +27,24 @@ def check_text(value: Any) -> None:
         raise ValidationError(_("%(sign)s cannot stand in a text."), params={"sign": said_of(sign)})
 
 
+def _say_nothing_alike(field: forms.Field) -> None:
+    """Nothing chosen is one dash everywhere, not the row of hyphens of the framework."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == HYPHENS:
+            field.empty_label = NOTHING
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, BlankChoiceIterator | list):
+        field.choices = [
+            ("", NOTHING) if tuple(choice) == ("", HYPHENS) else choice for choice in field.choices
+        ]
+
+
 class Lines(forms.BaseForm):
     """Checks every field of text, however it came into the form; names of files become one line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_nothing_alike(field)
 
     def _clean_fields(self) -> None:
         for field in self.fields.values():

@@ -30,6 +30,12 @@ def event_when(event: Any) -> str:
     return stay_text(event.starts_at, event.ends_at, event.tz)
 
 
+@register.filter
+def event_when_where(event: Any) -> str:
+    """When an event is, and where as far as somebody said so."""
+    return ", ".join(str(said) for said in (event_when(event), event.place, event.city) if said)
+
+
 def stay_text(begins: datetime, ends: datetime, zone: tzinfo) -> str:
     """`21–22 October 2026`, or with the clock where it is one day, as it is at the place."""
     with timezone.override(zone):
