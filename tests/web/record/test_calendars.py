@@ -103,6 +103,23 @@ def test_a_calendar_changes_nothing_of_others_whoever_subscribed(
     assert "new" in came.values_list("title", flat=True)
 
 
+@pytest.mark.parametrize("said", ["public", "circle", "blind"])
+@pytest.mark.parametrize("level", ["public", "circle", "blind"])
+def test_a_calendar_makes_no_stored_plan_more_visible(
+    alpha: Any, measure: Any, outside: Any, member: Any, level: str, said: str
+) -> None:
+    measure(alpha, id="mine", title="Mine", visibility=level)
+    lines = (
+        f"UID:mine\r\nCLASS:{'PUBLIC' if said == 'public' else 'PRIVATE'}\r\nX-NEISSE-VISIBILITY:{said}\r\n"
+    )
+    outside.data = calendar("Changed").replace(b"UID:Changed@example\r\n", lines.encode())
+    row = looked(actions.subscribe(alpha, ADDRESS, stores_at_once=True, actor=member))
+    now = Measure.objects.get(key="mine")
+    wide = ["blind", "circle", "public"]
+    assert (row.error, now.title) == ({}, "Changed")
+    assert now.visibility == min(level, said, key=wide.index)
+
+
 def test_what_is_unchanged_makes_no_import_and_is_asked_with_the_validators(row: Any, outside: Any) -> None:
     looked(row)
     storing.confirm(row.batch, actor=row.created_by)

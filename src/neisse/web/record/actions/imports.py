@@ -27,7 +27,7 @@ from neisse.web.record.actions.plan import (
     counts_of,
     plan,
 )
-from neisse.web.record.actions.reach import own_plan
+from neisse.web.record.actions.reach import own_plan, reach
 from neisse.web.record.actions.reading import headers_digest, reading_of
 from neisse.web.record.actions.resolve import ids_named, resolve
 from neisse.web.record.actions.storing import ALLOWED, FOR_ALL, OPEN, entry_of, must_be_open, parts_for
@@ -41,6 +41,7 @@ from neisse.web.record.models import ImportBatch, ImportMapping
 MOST_FINDINGS = 1000
 NO_ANSWERS = Answers()
 ONLY_OF = "only_of"
+WIDTH = {"blind": 0, "circle": 1, "public": 2}
 KEPT = ("answers", BLIND_ONCE, ONLY_OF)
 
 
@@ -179,13 +180,19 @@ def prepare(
 
 
 def _only_of(owner: str, result: ReadResult, actor: Any) -> ReadResult:
-    """The plans of a file as those of the one organisation that it was brought for; nothing else of it is taken."""
+    """The plans of a file as those of the one organisation that it was brought for; nothing else of it is taken.
+
+    A stored plan may become less visible by it, never more: that says who speaks for the organisation.
+    """
     if not owner:
         return result
+    levels = dict(reach(actor, "measure").filter(owner__key=owner).values_list("key", "visibility"))
     plans: dict[str, tuple[int, Object]] = {}
     for row, obj, _hints in result.records():
         if obj["type"] == "measure":
             own = own_plan(obj, owner, actor)
+            if WIDTH.get(str(own.get("visibility")), 0) > WIDTH.get(levels.get(own["id"], ""), 9):
+                del own["visibility"]
             plans.setdefault(own["id"], (row, own))  # an id that gave way may be that of another one
     rows, objects = zip(*plans.values(), strict=True) if plans else ((), ())
     return replace(result, objects=objects, rows=rows, hints=())
