@@ -103,6 +103,7 @@ LABELS: dict[tuple[str, str], Callable[[str], str]] = {
     ("measure", "kind"): _of(Measure.Kind),
     ("measure", "certainty"): _of(Measure.Certainty),
     ("", "visibility"): _of(Visibility),
+    ("", "contact_visibility"): _of(Visibility),
     ("", "sectors"): sector_label,
     ("", "country"): side_label,
     ("", "place__country"): side_label,

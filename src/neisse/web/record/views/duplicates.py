@@ -193,7 +193,11 @@ def again(request: HttpRequest) -> HttpResponse:
 
 def shown(field: str, value: Any) -> list[str]:
     """A value as lines of text; codes in words."""
-    coded: Any = {"kind": Organisation.Kind, "visibility": Visibility}.get(field)
+    coded: Any = {
+        "kind": Organisation.Kind,
+        "visibility": Visibility,
+        "contact_visibility": Visibility,
+    }.get(field)
     if field == "sectors":
         return [sector_label(code) for code in value or ()]
     return [str(dict(coded.choices).get(text, text)) if coded else text for text in in_words(value)]
