@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import multiprocessing
 import os
 import signal
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+log = logging.getLogger(__name__)
 CAN_FORK = sys.platform == "linux"
 RESET = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -34,7 +36,10 @@ def make_ready() -> None:
         get_wsgi_application()  # imports what stands between the server and the pages
         warm_up()
         models.result()
-    rehearse()
+    try:
+        rehearse()
+    except Exception:  # who goes without has slower first answers; an instance that does not start has none
+        log.exception("the rehearsal of comparisons failed; pages are served all the same")
     connections.close_all()
     gc.collect()
     gc.freeze()

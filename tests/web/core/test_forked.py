@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from neisse.web import forked
 from neisse.web.forked import CAN_FORK
 from neisse.web.supervisor import Child
 
@@ -103,6 +104,25 @@ print(gc.get_freeze_count() > 100_000, connection.connection is None)
     env.pop("DATABASE_URL", None)
     done = subprocess.run([sys.executable, "-c", said], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True"]
+
+
+def test_a_rehearsal_that_fails_keeps_no_instance_from_starting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One row that the index cannot take must not end the server: its pages, and the way to mend the row, stand."""
+
+    def fail() -> None:
+        raise TypeError("a topic that is no word")
+
+    for name in ("give_back", "as_mapped_file"):
+        monkeypatch.setattr(f"neisse.web.memory.{name}", lambda *_: None)
+    monkeypatch.setattr("neisse.web.warm.warm_up", lambda: None)
+    monkeypatch.setattr("neisse.web.intersect.bridge.load_models", lambda _: None)
+    monkeypatch.setattr("neisse.web.intersect.bridge.rehearse", fail)
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    said: list[str] = []
+    monkeypatch.setattr(forked.log, "exception", said.append)
+    forked.make_ready()
+    assert len(said) == 1
 
 
 @pytest.mark.django_db(transaction=True)  # a worker closes its connection
