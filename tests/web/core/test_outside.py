@@ -144,7 +144,7 @@ def test_what_is_no_such_address_is_refused_before_anything_is_opened(
 
 
 @pytest.mark.parametrize("found", [["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::1"], []])
-def test_a_name_of_which_one_address_is_private_is_never_connected_to(
+def test_a_name_of_which_one_address_is_private_is_answered_like_one_that_nobody_has(
     found: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def resolved(*_args: Any, **_words: Any) -> list[Any]:
@@ -152,8 +152,13 @@ def test_a_name_of_which_one_address_is_private_is_never_connected_to(
 
     monkeypatch.setattr(socket, "getaddrinfo", resolved)
     monkeypatch.setattr(socket, "create_connection", lambda *_a, **_k: pytest.fail("connected"))
-    with pytest.raises(NeisseError, match=r"outside\.address"):
+    with pytest.raises(NeisseError) as inside:
         outside.fetch("https://calendar.example/")
+    monkeypatch.setattr(outside, "_resolved", _nobody)
+    with pytest.raises(NeisseError) as nobody:
+        outside.fetch("https://calendar.example/")
+    assert str(inside.value) == str(nobody.value)
+    assert inside.value.code == nobody.value.code == "outside.unreachable"
 
 
 def test_the_connection_goes_to_the_address_that_was_checked(

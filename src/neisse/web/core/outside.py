@@ -70,7 +70,7 @@ def checked(address: str) -> SplitResult:
 def fetch(address: str, *, etag: str = "", modified: str = "") -> Fetched:
     """What stands at an address, unless it is as it was (`etag`, `modified` of the last time).
 
-    Errors: `outside.address` (also where it leads into a network that is not public), `outside.unreachable`,
+    Errors: `outside.address`, `outside.unreachable` (also where it leads into a network that is not public),
     `outside.answer`, `outside.large`. Cost: up to `MOST_SECONDS` and `MOST_BYTES`; never called in a transaction.
     """
     ends = time.monotonic() + MOST_SECONDS
@@ -108,10 +108,13 @@ def _led(parts: SplitResult, place: str) -> SplitResult:
 
 
 def _resolved(host: str, port: int) -> str:
-    """The address to which the connection goes; every one that the name stands for must be public."""
+    """The address to which the connection goes; every one that the name stands for must be public.
+
+    One that is not is answered like a name that nobody has: which names mean something in the own network is not told.
+    """
     found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not found or not all(map(is_public, found)):
-        raise _bad()
+        raise _unreachable()
     return found[0]
 
 
