@@ -18,10 +18,12 @@ from typer.testing import CliRunner
 from neisse.web.core import later, lease
 from neisse.web.core.actions.mail import post
 from neisse.web.core.actions.periodic import enqueue_due
+from neisse.web.core.job_kinds import UNEXPECTED
 from neisse.web.core.lease import Process
-from neisse.web.core.models import Mail, Periodic
+from neisse.web.core.models import Job, Mail, Periodic
 from neisse.web.core.queries import health
 from neisse.web.core.tasks import forget_due
+from neisse.web.meet.actions.reminders import send_reminders
 
 ROOT = Path(__file__).parents[3]
 done: dict[str, str] = {}
@@ -97,6 +99,15 @@ def failed_periodic(_beats: dict[str, float]) -> None:
     Periodic.objects.filter(name="core.forget_due").update(queued=row.pk)
 
 
+def failed_task(_beats: dict[str, float]) -> None:
+    later.enqueue(send_reminders, 1)
+    DBTaskResult.objects.update(status="FAILED", finished_at=timezone.now())
+
+
+def failed_job(_beats: dict[str, float]) -> None:
+    Job.objects.create(kind="x", state=Job.State.FAILED, message=UNEXPECTED, ended_at=timezone.now())
+
+
 def old_backup(_beats: dict[str, float]) -> None:
     done["done_at"] = (timezone.now() - timedelta(hours=27)).isoformat()
 
@@ -114,6 +125,7 @@ FAULTS = [
     (old_periodic, "periodic.late"), (failed_mail, "mail.failed"), (waiting_mail, "mail.old"),
     (no_sender, "worker.gone"), (unsure_mail, "mail.perhaps"), (failed_periodic, "periodic.failed"),
     (old_backup, "backup.old"), (no_backup, "backup.old"), (failed_backup, "backup.failed"),
+    (failed_task, "task.failed"), (failed_job, "task.failed"),
 ]  # fmt: skip
 
 
@@ -133,6 +145,13 @@ def test_what_to_do_is_written_down_for_each_code() -> None:
 def test_a_task_for_later_is_not_old_before_its_time(well: Any) -> None:
     later.once(forget_due, at=timezone.now() + timedelta(days=1))
     DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(days=30))
+    assert said()["status"] == "ok"
+
+
+def test_what_was_refused_failed_long_ago_or_was_told_elsewhere_is_no_fault(well: Any) -> None:
+    later.enqueue(send_reminders, 1)
+    DBTaskResult.objects.update(status="FAILED", finished_at=timezone.now() - timedelta(days=2))
+    Job.objects.create(kind="x", state=Job.State.FAILED, message="import.empty", ended_at=timezone.now())
     assert said()["status"] == "ok"
 
 

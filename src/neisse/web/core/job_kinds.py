@@ -14,6 +14,7 @@ from neisse.web.core.signs import Progress
 
 MANAGES = "accounts.manage_users"
 LOST = "job.worker_ended"
+UNEXPECTED = "job.failed"
 
 
 def _nowhere(_job: Job) -> str:

@@ -18,7 +18,7 @@ from neisse.engine.values import NeisseError
 from neisse.web.core import later, lease, signs
 from neisse.web.core.actions.rights import DeniedError
 from neisse.web.core.actors import SYSTEM
-from neisse.web.core.job_kinds import handles, kind_of
+from neisse.web.core.job_kinds import UNEXPECTED, handles, kind_of
 from neisse.web.core.models import Job
 from neisse.web.core.said import kept_text
 from neisse.web.core.signs import Progress
@@ -113,7 +113,7 @@ def running(job: Job) -> Iterator[Tell]:
     except NeisseError as error:
         end_job(job, State.FAILED, kept_text(error), progress=tell.progress)
     except BaseException:
-        end_job(job, State.FAILED, "job.failed", progress=tell.progress)
+        end_job(job, State.FAILED, UNEXPECTED, progress=tell.progress)
         raise
     else:
         state = State.STOPPED if tell.is_stopped else State.DONE

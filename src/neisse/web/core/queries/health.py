@@ -18,12 +18,14 @@ from django_tasks_db.models import DBTaskResult
 
 from neisse.web.core import later, lease
 from neisse.web.core.health import Sign
-from neisse.web.core.models import Mail, Periodic
+from neisse.web.core.job_kinds import UNEXPECTED
+from neisse.web.core.models import Job, Mail, Periodic
 from neisse.web.core.queries.backups import last_backup
 from neisse.web.core.said import said_again
 
 OLD = timedelta(minutes=15)
 MAIL_OLD = timedelta(hours=1)
+TOLD = timedelta(days=1)
 BACKUP_OLD = timedelta(hours=26)  # a day, and time to write it
 LEAST_FREE_BYTES = 500 * 1024**2
 MOST_LOG_BYTES = 1024**3
@@ -112,9 +114,22 @@ def periodic(now: datetime) -> Iterator[Sign]:
             yield Sign("periodic.late", each.label, last, is_well=is_well)
 
 
+def tasks(now: datetime) -> Iterator[Sign]:
+    """Work that ended in a fault of the program since yesterday; periodic work has its own sign.
+
+    A job that was refused because of what people gave it is told to them, and is no fault.
+    """
+    jobs = Job.objects.filter(state=Job.State.FAILED, message=UNEXPECTED, ended_at__gte=now - TOLD).count()
+    rows = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__gte=now - TOLD)
+    own = {each.task.module_path for each in later.periodic()}
+    of_jobs = Job.objects.filter(queued__isnull=False).values("queued")
+    n = jobs + rows.exclude(task_path__in=own).exclude(pk__in=of_jobs).count()
+    yield Sign("task.failed", gettext_lazy("Tasks that failed since yesterday"), str(n), is_well=not n)
+
+
 def release(now: datetime) -> Iterator[Sign]:
     """The version that runs."""
     yield Sign("version", gettext_lazy("Version"), version("neisse"))
 
 
-LOOKS = (workers, queue, mails, backup, disk, periodic, release)
+LOOKS = (workers, queue, mails, backup, disk, periodic, tasks, release)

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core import signs
-from neisse.web.core.job_kinds import Kind, kind_of
+from neisse.web.core.job_kinds import UNEXPECTED, Kind, kind_of
 from neisse.web.core.models import Job
 from neisse.web.core.said import said_again
 from neisse.web.core.signs import Progress
@@ -25,7 +25,7 @@ ending(
     "job.worker_ended",
     _("The process that worked on it ended before it was done. It can be done again."),
 )
-ending("job.failed", _("Something went wrong; the log says what."))
+ending(UNEXPECTED, _("Something went wrong; the log says what."))
 ending("job.unknown_task", _("The release that runs now does this in another way. Begin it again."))
 
 
