@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from django.urls import reverse
 from neisse.engine.values import NeisseError
 from neisse.formats.answers import answers_of
 from neisse.web.core.actions.rights import DeniedError
-from neisse.web.record.actions import imports, storing, undo
+from neisse.web.core.actors import SYSTEM
+from neisse.web.record.actions import imports, store, storing, undo
 from neisse.web.record.actions.edit import change
+from neisse.web.record.bridge.decisions import decision_key
 from neisse.web.record.models import ImportBatch, ImportMapping, Measure, Membership, Network, Organisation
 
 PLANS = "Titel;Beginn\nOptiktag;2027-06-01\nLasertag;2027-06-03\n"
@@ -70,10 +73,46 @@ def test_a_calendar_that_calls_itself_like_others_is_still_the_own(read: Any) ->
 def test_nobody_unknown_becomes_an_organisation_and_the_remark_says_so(read: Any, member: Any) -> None:
     batch = read("Titel;Beginn;Träger;Mitveranstalter\nEins;2027-06-01;Nirgends GmbH;Firma Irgendwo\n")
     assert [f["code"] for f in batch.findings].count("import.organisation_unknown") == 2
+    assert batch.counts["refused"] == 1  # nobody brings plans in the name of others
     before = Organisation.objects.count()
+    entry = batch.objects_read[0]["object"]
+    imports.correct_row(batch, decision_key(entry), {**entry, "owner": "alpha"}, actor=member)
     storing.confirm(batch, actor=member)
     plan = Measure.objects.get()
     assert (plan.owner.key, plan.partners.count(), Organisation.objects.count()) == ("alpha", 0, before)
+
+
+@pytest.mark.parametrize("visibility", ["circle", "blind"])
+def test_a_guessed_id_does_not_tell_whether_it_is_taken(
+    read: Any, member: Any, organisation: Any, client_of: Any, visibility: str
+) -> None:
+    others = organisation(id="verborgen", name="Verborgen")
+    store(
+        "measure",
+        [{"id": "taken", "title": "X", "owner": others.key, "visibility": visibility}],
+        actor=SYSTEM,
+    )
+
+    def stored(key: str) -> list[str]:
+        text = f'{{"type": "measure", "id": "{key}", "title": "Eigen", "owner": "alpha"}}'
+        batch = read(text, "p.jsonl")
+        storing.confirm(batch, actor=member)
+        again = read(text, "p.jsonl")
+        assert again.counts["unchanged"] == 1
+        said = {"id": key + "-api", "title": "Eigen", "owner": "alpha", "kind": "event"}
+        answer = client_of(member).post("/api/v1/measures", said, content_type="application/json")
+        assert answer.status_code == 201
+        mine = Measure.objects.filter(owner__key="alpha").order_by("pk").values_list("key", flat=True)
+        return [re.sub("-[0-9a-f]{6}$", "-SIGNS", k).replace(key, "KEY") for k in mine]
+
+    store(
+        "measure",
+        [{"id": "taken-api", "title": "Y", "owner": others.key, "visibility": visibility}],
+        actor=SYSTEM,
+    )
+    found = stored("taken")
+    Measure.objects.filter(owner__key="alpha").delete()
+    assert found == stored("free") == ["KEY-SIGNS", "KEY-api-SIGNS"]
 
 
 @pytest.mark.parametrize("where", ["Träger", "Mitveranstalter"])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from neisse.web.record.actions.reach import hidden_keys, own_key
+from neisse.web.record.actions.reach import hidden_keys, own_keys
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.bridge.kinds import KINDS
 from neisse.web.record.models import Visibility
@@ -48,17 +48,19 @@ class Aside:
 
 
 def aside_of(objects: Iterable[Object], actor: Any) -> Aside:
-    """What has to be set aside of the objects of a file. Cost: two queries per kind and 500 objects."""
+    """What has to be set aside of the objects of a file. Cost: some queries per kind and 500 objects."""
     by_kind: dict[str, dict[str, Object]] = defaultdict(dict)
     for obj in objects:
         by_kind[str(obj["type"])][str(obj["id"])] = obj
     found = Aside()
     for kind, given in by_kind.items():
-        for key in hidden_keys(actor, kind, list(given)) if kind in KINDS else ():
-            if given[key].get("visibility") == Visibility.BLIND.value:
-                found.out.add((kind, key))
-            else:
-                found.instead[kind, key] = own_key(actor, kind, key)
+        if kind not in KINDS:
+            continue
+        blind = [key for key, obj in given.items() if obj.get("visibility") == Visibility.BLIND.value]
+        out = hidden_keys(actor, kind, blind)
+        found.out |= {(kind, key) for key in out}
+        moved = own_keys(actor, kind, [key for key in given if key not in out])
+        found.instead |= {(kind, key): other for key, other in moved.items()}
     return found
 
 

@@ -63,7 +63,7 @@ def resolve(
     organisation that is named but not described becomes a stub of that name, and so does the `network` that somebody
     named for the file; an unknown person is left out. Other unknown references stay as they are: the plan refuses them.
 
-    `own`: the file is of somebody who adds no organisations; who is unknown is left out, as owner it is `own`.
+    `own`: the file is of somebody who adds no organisations; who is unknown is left out, and so is a plan of theirs.
     """
     instead = {
         (i.kind, str(i.obj["id"])): i.decision for i in items if i.decision not in {"", "new", "skip", STUB}
@@ -133,7 +133,7 @@ class _Settling:
     def _organisation(self, item: Item, name: str, said: str) -> str:
         if self.own is not None:
             self.findings.append(_unknown(item, name, said))
-            return self.own if name == "owner" else ""
+            return ""
         stub = self.stubs.setdefault(fold(said), _stub(item.row, said))
         if stub.row == item.row:
             self.findings.append(_finding("import.stub_organisation", item, name, said))
@@ -224,7 +224,9 @@ def _stub(row: int, said: str, kind: str = "organisation") -> Item:
 def _unknown(item: Item, name: str, said: str) -> Finding:
     """A name that leads nowhere, in a file of somebody who adds no organisations."""
     text = say("no organisation called “%(said)s” is known here", said=said)
-    hint = say("your own organisation is taken") if name == "owner" else say("the name is left out")
+    hint = say("the name is left out")
+    if name == "owner":
+        hint = say("the plan stays out until its row is corrected: nobody brings plans in the name of others")
     return Finding("import.organisation_unknown", said, text, hint, Severity.WARNING, item.row, name)
 
 

@@ -17,6 +17,7 @@ from neisse.web.core.actors import person
 from neisse.web.core.outside import Fetched, checked, fetch
 from neisse.web.core.queries import today
 from neisse.web.record.actions import imports, storing
+from neisse.web.record.actions.reach import own_keys
 from neisse.web.record.models import ImportBatch, Measure, Organisation, Subscription
 
 FOR, SEE = "record.add_measure_for", "record.view_subscription"
@@ -164,7 +165,9 @@ def _give_way(batch: ImportBatch | None, actor: Any) -> None:
 
 def _compare(row: Subscription, batch: ImportBatch) -> None:
     """Note what came, and which stored plans that lie ahead came no more: told until they come again or are over."""
-    now = {str(e["object"]["id"]): _last_day(e["object"]) for e in batch.objects_read}
+    came = {str(e["object"]["id"]): _last_day(e["object"]) for e in batch.objects_read}
+    moved = own_keys(row.created_by, "measure", list(came))
+    now = {moved.get(key, key): last for key, last in came.items()}
     day = today().isoformat()
     ahead = {key: last for key, last in row.known.items() if last >= day and key not in now}
     mine = Measure.objects.filter(owner=row.organisation, key__in=sorted(ahead))

@@ -13,7 +13,7 @@ from neisse.web.core.api.answers import require_match
 from neisse.web.core.api.errors import ApiError, forbidden, not_found
 from neisse.web.record.actions import remove, store
 from neisse.web.record.actions.edit import free_key
-from neisse.web.record.actions.reach import own_key
+from neisse.web.record.actions.reach import own_keys
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.fields import Object
 from neisse.web.record.models import Visibility
@@ -66,14 +66,16 @@ def find_if_any(kind: str, user: Any, slug: str, *, lock: bool = False) -> Any:
 def create(kind: str, request: HttpRequest, data: Schema) -> Any:
     """Store a new record; an id that is taken is refused (`object.exists`, 409).
 
-    An id that is taken by what the caller may not see is not refused: the record gets another one. A plan of which
-    nothing is said is for the circle until somebody publishes it.
+    An id that is taken by what the caller may not see is not refused: the record gets another one, and so does a plan
+    under any id that the caller does not see, unless a manager stores it. A plan of which nothing is said is for the
+    circle until somebody publishes it.
     """
     user = request.user
     if not user.has_perm(permission("add", kind)):
         raise forbidden(COLLECTIONS[kind])
     obj = given(data, kind)
-    obj["id"] = own_key(user, kind, str(obj.get("id") or free_key(kind, obj)))
+    asked = str(obj.get("id") or "")
+    obj["id"] = own_keys(user, kind, [asked]).get(asked, asked) if asked else free_key(kind, obj)
     if KINDS[kind].model.objects.filter(key=obj["id"]).exists():
         raise ApiError(
             409, "object.exists", str(obj["id"]), "there is a record with this id", "change that one"
