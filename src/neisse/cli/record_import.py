@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 MOST_SHOWN = 20
+# With which option a question about a file is answered.
+ANSWERED_BY = {"import.owner": "--owner", "import.network": "--network"}
 Contents = list[tuple[str, bytes]]
 Outcome = tuple[dict[str, int], list[tuple[str, Finding]]]
 Files = Annotated[
@@ -174,8 +176,12 @@ def _step(bar: Progress, description: str) -> Callable[[int, int], None]:
 def _print_findings(findings: list[tuple[str, Finding]]) -> None:
     """All remarks with file, row and column, what matters most first; what is too much is counted."""
     told = sorted(findings, key=lambda entry: [*Severity].index(entry[1].severity))
-    rows = [(n, f.row or "", f.column, f.severity.value, f.code, sentence_of(f)) for n, f in told]
+    rows = [(n, f.row or "", f.column, f.severity.value, f.code, _sentence(f)) for n, f in told]
     if rows:
         print_table("Remarks", ("file", "row", "column", "", "code", "what"), rows[:MOST_SHOWN])
     if len(rows) > MOST_SHOWN:
         typer.echo(f"... and {len(rows) - MOST_SHOWN} more; --json tells all")
+
+
+def _sentence(found: Finding) -> str:
+    return " ".join(filter(None, [sentence_of(found), ANSWERED_BY.get(found.code)]))

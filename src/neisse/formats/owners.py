@@ -55,8 +55,8 @@ def asked(name: str, without: int, proposals: Sequence[str] = ()) -> Iterable[Fi
         )
         named = ", ".join(proposals[:5])
         hint = (
-            say("say it once for the file: --owner; it names %(all)s", all=named)
+            say("say it once for the file; it names %(all)s", all=named)
             if proposals
-            else say("say it once for the file: --owner")
+            else "say it once for the file"
         )
         yield Finding("import.owner", name, text, hint, Severity.WARNING)

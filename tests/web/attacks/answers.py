@@ -36,7 +36,7 @@ MAY: dict[frozenset[str], str] = {
         record:removal_undo record:removed_together record:together+measure record:measure_new meet:event_new meet:delegation_new
         record:organisation_edit record:person_edit record:delete+measure record:restore+organisation
         intersect:answer intersect:confirm meet:delegation_edit meet:delegation_part_new meet:delegation_part
-        meet:delegation_delete meet:event_state meet:event_edit meet:feed_new meet:feed_revoke meet:session_new
+        meet:delegation_delete meet:event_state meet:event_seen_by meet:event_edit meet:feed_new meet:feed_revoke meet:session_new
         meet:session_edit meet:session_delete meet:programme_publish meet:part_new meet:part meet:change
         meet:registration meet:offer_free meet:mails_again meet:remind meet:check_in meet:meetings_phase
         meet:meetings_setup meet:meetings_never

@@ -31,6 +31,7 @@ def event(organisation: Any) -> Any:
             "starts_at": begins,
             "ends_at": begins + timedelta(hours=8),
             "state": "open",
+            "visibility": "public",
             "web_address": "https://neisse.example.org/",
         }
         row = Event(organiser=organiser or organisation(), **known | fields)

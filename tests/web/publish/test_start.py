@@ -38,3 +38,25 @@ def test_what_comes_next_is_dated_and_in_order(measure: Any) -> None:
     measure(title="over", starts="2026-11-21")
     answer = Client().get("/")
     assert [row.title for row in answer.context["next"]] == ["sooner", "later"]
+
+
+def test_nothing_that_is_counted_vanishes_between_the_banks(
+    organisation: Any, measure: Any, user: Any, client_of: Any
+) -> None:
+    """Own plans of an owner without a country, plans of a third country: all of it stands somewhere."""
+    describe_instance(today=date(2026, 11, 22), countries=["DE", "PL"])
+    own = organisation(visibility="circle")
+    measure(own, title="Own", starts="2026-12-01", visibility="circle")
+    measure(own, title="Hidden", starts="2026-12-02", visibility="blind")
+    measure(organisation(country="CZ"), title="Across", starts="2026-12-03")
+    organisation(country="DE")
+    for reader in (user("member", speaks_for=own, language="en"), user("circle", language="en"), None):
+        client = client_of(reader) if reader else Client(headers={"accept-language": "en"})
+        context = client.get("/").context
+        shown = [(n, plans) for _code, _name, n, plans in context["banks"]]
+        shown += [(n, plans) for _name, n, plans in context["elsewhere"]]
+        counted = context["numbers"]
+        assert (sum(n for n, _ in shown), sum(p for _, p in shown)) == (counted.organisations, counted.plans)
+    html = client_of(user("member", speaks_for=own, language="en")).get("/").content.decode()
+    assert "Without a country: 1 organisation, 2 plans ahead" in html
+    assert "Czechia: 1 organisation, 1 plan ahead" in html

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from neisse.formats.answers import Answers, answered, answers_of
 from neisse.formats.owners import is_nobody, is_person
 from neisse.web.core.actors import SYSTEM
+from neisse.web.core.said import kept_finding
 from neisse.web.record.actions import imports, store, storing
 from neisse.web.record.actions.intake import make_link, read_plans
 from neisse.web.record.models import ImportBatch, Measure, Network, Organisation
@@ -57,6 +60,26 @@ def test_a_calendar_without_an_owner_is_read_and_right_with_one_answer(user: Any
     storing.confirm(batch, actor=manager)
     assert set(Measure.objects.values_list("owner__name", "visibility")) == {("Stadt Musterau", "circle")}
     assert Organisation.objects.get().visibility == "circle"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["de", "pl", "en"])
+def test_a_question_stands_once_at_the_field_that_answers_it_and_names_no_option(
+    user: Any, client_of: Any, language: str
+) -> None:
+    manager = user("manager", language=language)
+    batch = taken("a.ics", calendar(event("1"), event("2"), name="Kalender WiFö"), manager)
+    (told,) = (f for f in batch.findings if f["code"] == "import.owner" and not f["row"])
+    client = client_of(manager)
+    client.cookies["neisse_language"] = language
+    answer = client.get(reverse("record:import_batch", args=[batch.pk]))
+    page = answer.content.decode()
+    with override(language):
+        asked = kept_finding(told)["text"]
+    assert page.count(asked) == 1
+    assert answer.context["answers"]["owner"].help_text == asked
+    assert "--" not in re.sub(r"<!--.*?-->", "", page)
+    assert "<code>import.owner</code>" not in page
 
 
 @pytest.mark.django_db

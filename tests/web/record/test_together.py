@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from io import BytesIO
 from typing import Any
@@ -51,6 +52,23 @@ def test_what_is_hidden_is_neither_changed_nor_named(people: Any, plans: Any, cl
     assert "Plan blind" not in page
     assert "Plan circle" not in page
     assert Measure.objects.filter(key="circle").exists()
+
+
+def test_undone_the_list_is_filtered_as_it_was(people: Any, plans: Any, client_of: Any) -> None:
+    manager = client_of(people["manager"])
+    page = send(manager, "measure", [plans["public"]], "remove", asked="time=all&owner=owner&q=Plan")
+    way = re.search(r'action="(/records/removed/together/\w+/restore/)"', page.content.decode())
+    back = re.search(r'name="next" value="([^"]+)"><button class="btn small">', page.content.decode())
+    assert way
+    assert back
+    where = html.unescape(back[1])
+    assert where == page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"]
+    assert "q=Plan" in where
+    assert manager.post(way[1], {"next": "https://evil.example/"}).url == reverse("record:plans")
+    page = send(manager, "measure", [plans["public"]], "remove", asked="time=all&owner=owner&q=Plan")
+    way = re.search(r'action="(/records/removed/together/\w+/restore/)"', page.content.decode())
+    assert way
+    assert manager.post(way[1], {"next": where}).url == where
 
 
 def test_removed_together_comes_back_together(people: Any, plans: Any, client_of: Any) -> None:

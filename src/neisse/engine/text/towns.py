@@ -98,6 +98,11 @@ def is_name_of_town(name: str) -> bool:
     return known in _gazetteer().by_name or known in _gazetteer().by_case
 
 
+def towns_named(name: str) -> list[Town]:
+    """All towns of a name, in any language, the most likely first; no tails are cut off."""
+    return [town for _, town in _gazetteer().by_name.get(fold(name), ())]
+
+
 def is_named(town: Town, folded: str) -> bool:
     """Whether a folded text is a name of a town, in any language or Polish case; no tails are cut off. About 0.3 µs."""
     known = _gazetteer()

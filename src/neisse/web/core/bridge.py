@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from neisse.engine.intersect.words.lexicon import topic_lexicon
 from neisse.engine.text.countries import country_name
+from neisse.engine.text.exonyms import town_in
 from neisse.engine.text.fold import fold, words
 from neisse.engine.text.towns import find_town, towns_in
 
@@ -21,6 +22,7 @@ __all__ = [
     "searchable",
     "spellings_of",
     "synonyms",
+    "town_in",
     "town_key",
     "words",
 ]

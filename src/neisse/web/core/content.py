@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from neisse.web.core.bridge import town_in
+
 FALLBACKS = {"de": ("en", "pl"), "pl": ("en", "de"), "en": ("de", "pl")}
 
 
@@ -22,6 +24,11 @@ class Content:
 def reader_language() -> str:
     """The two letters of the language in which the page is written."""
     return (get_language() or "de")[:2]
+
+
+def town_label(city: str, country: str = "") -> str:
+    """A town by its name in the language of the page, where it is certain which one is meant; else as it is written."""
+    return town_in(city, country, reader_language())
 
 
 def content(record: Any, field: str) -> Content:

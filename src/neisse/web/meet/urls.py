@@ -61,6 +61,7 @@ urlpatterns = [
     path(f"{HERE}remind/", feedback.remind, name="remind"),
     path(f"{HERE}edit/", events.edit, name="event_edit"),
     path(f"{HERE}state/", events.state, name="event_state"),
+    path(f"{HERE}seen-by/", events.seen_by, name="event_seen_by"),
     path(f"{HERE}programme/", programme.editor, name="programme"),
     path(f"{HERE}programme/publish/", programme.publish, name="programme_publish"),
     path(f"{HERE}programme/<int:number>/", public(programme.version), name="version"),

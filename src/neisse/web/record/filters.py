@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core.bridge import fold
+from neisse.web.core.content import town_label
 from neisse.web.core.filters import Filters, Label, choice_label, language_name, text
 from neisse.web.core.lookups import Find
 from neisse.web.record.labels import sector_label, side_label
@@ -35,7 +36,7 @@ class DirectoryFilters(Filters):
         super().__init__(data)
         facets = organisation_facets(user)
         self.offer_counted("country", facets["country"], side_label)
-        self.offer_counted("city", facets["city"])
+        self.offer_counted("city", facets["city"], town_label)
         self.offer_counted("kind", facets["kind"], choice_label(Organisation.Kind.choices))
         self.offer_counted("sector", facets["sector"], sector_label)
         self.offer("network", [(network.slug, str(network)) for network in Network.objects.all()[:200]])
@@ -95,7 +96,7 @@ class PlanFilters(Filters):
         self.offer_counted("kind", facets["kind"], choice_label(Measure.Kind.choices))
         self.offer_counted("country", facets["country"], side_label)
         self.offer_counted("topic", facets["topic"])
-        self.offer_counted("city", facets["city"])
+        self.offer_counted("city", facets["city"], town_label)
         self.offer_counted("owner", facets["owner"], owner_names(facets["owner"]), find=by_name(user))
         self.offer_counted("language", facets["language"], language_name)
         self.offer("certainty", Measure.Certainty.choices)

@@ -19,7 +19,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from neisse.web.core import navigation as pages
-from neisse.web.core.content import content, reader_language
+from neisse.web.core.content import content, reader_language, town_label
 from neisse.web.core.done import way_back
 from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.icons import icon_svg
@@ -181,6 +181,12 @@ def _is_first(context: template.Context, language: str) -> bool:
     is_first = language not in told
     told.add(language)
     return is_first
+
+
+@register.filter
+def town(record: Any) -> str:
+    """The town of a record in the reader's language; forms keep what was typed."""
+    return town_label(record.city, record.country)
 
 
 @register.simple_tag

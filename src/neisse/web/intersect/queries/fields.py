@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from neisse.web.core.content import reader_language
+from neisse.web.core.content import reader_language, town_label
 from neisse.web.intersect import bridge
 from neisse.web.record.labels import sector_label, side_label
 from neisse.web.record.models import Measure, Network, Organisation, Section
@@ -49,7 +49,7 @@ def side_choices(user: Any) -> dict[str, Choices]:
         "sector": [(f"sector:{code}", f"{sector_label(code)} ({n})") for code, n in facets["sector"]],
         "section": [(f"section:{row.slug}", str(row)) for row in Section.objects.all()],
         "network": [(f"network:{row.slug}", str(row)) for row in Network.objects.all()],
-        "city": [(f"city:{name}", f"{name} ({n})") for name, n in facets["city"][:MOST_TOWNS]],
+        "city": [(f"city:{name}", f"{town_label(name)} ({n})") for name, n in facets["city"][:MOST_TOWNS]],
     }
 
 

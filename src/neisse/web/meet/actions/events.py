@@ -87,6 +87,16 @@ def set_state(event: Event, state: str, *, actor: Any) -> Event:
     return event
 
 
+@transaction.atomic
+def show_to(event: Event, visibility: str, *, actor: Any) -> Event:
+    """Publish an event, or take it back to the circle."""
+    event = Event.objects.select_for_update().get(pk=event.pk)
+    require_organiser(actor, event)
+    event.visibility = visibility
+    kept: Event = keep(event, actor=actor, reason=f"visibility: {visibility}")
+    return kept
+
+
 def steps_from(event: Event) -> list[State]:
     """The states that an event can take next, the usual one first."""
     return list(NEXT[State(event.state)])

@@ -87,6 +87,12 @@ class StateForm(Form):
     state = forms.ChoiceField(choices=Event.State.choices)
 
 
+class SeenByForm(Form):
+    """Who sees an event."""
+
+    visibility = forms.ChoiceField(choices=Event._meta.get_field("visibility").choices)
+
+
 class PublishForm(Form):
     """What is new in a published programme."""
 

@@ -73,7 +73,7 @@ class Event(Titled, Record):
         _("visibility"),
         max_length=10,
         choices=[choice for choice in Visibility.choices if choice[0] != Visibility.BLIND],
-        default=Visibility.PUBLIC,
+        default=Visibility.CIRCLE,
     )
     registers_until = models.DateTimeField(_("registration until"), null=True, blank=True)
     changes_until = models.DateTimeField(_("changes without approval until"), null=True, blank=True)

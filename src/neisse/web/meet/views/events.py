@@ -25,7 +25,7 @@ from neisse.web.meet.actions import events as actions
 from neisse.web.meet.actions.registration import is_open
 from neisse.web.meet.exports import events_calendar
 from neisse.web.meet.forms.base import own_organisations
-from neisse.web.meet.forms.events import EventFilters, EventForm, FeedForm, StateForm
+from neisse.web.meet.forms.events import EventFilters, EventForm, FeedForm, SeenByForm, StateForm
 from neisse.web.meet.listings import DELEGATIONS, EVENTS
 from neisse.web.meet.models import Event, ProgrammeVersion
 from neisse.web.meet.programme import published_sessions
@@ -35,7 +35,7 @@ from neisse.web.meet.queries.alike import alike_events
 from neisse.web.meet.queries.profiles import registration_by_login
 from neisse.web.meet.views.doors import at_event
 from neisse.web.meet.views.programme import by_day
-from neisse.web.record.models import Measure
+from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries import visible_measures
 from neisse.web.record.queries.alike import AlikeRow
 
@@ -162,6 +162,20 @@ def state(request: HttpRequest, event: Event) -> HttpResponse:
     return redirect("meet:event", event.slug)
 
 
+@require_POST
+@at_event("meet.organise_event")
+def seen_by(request: HttpRequest, event: Event) -> HttpResponse:
+    """Show an event to everybody, or to the circle again."""
+    form = SeenByForm(request.POST)
+    if form.is_valid():
+        changed = actions.show_to(event, form.cleaned_data["visibility"], actor=request.user)
+        if changed.visibility == Visibility.PUBLIC:
+            messages.success(request, _("The event is published."))
+        else:
+            messages.success(request, _("The event is for the circle again."))
+    return redirect("meet:event", event.slug)
+
+
 def placed(request: HttpRequest, form: EventForm) -> Event:
     """The event that a form holds, not stored; the times that were typed are those of the zone that was chosen."""
     row: Event = form.instance
@@ -198,5 +212,5 @@ def proposed(request: HttpRequest, measure: Measure | None) -> dict[str, Any]:
         ends = timezone.make_aware(datetime.combine(last, time(17)))
     zone = zone_of(measure.country)
     where = {"place": measure.venue, "city": measure.city, "country": measure.country, "zone": zone}
-    rest = {"organiser": measure.owner_id, "visibility": measure.visibility, **where}
+    rest = {"organiser": measure.owner_id, **where}
     return {**titles, **texts, **rest, "starts_at": begins, "ends_at": ends}

@@ -13,10 +13,11 @@ from neisse.engine.values import LANGUAGES
 from neisse.formats.limits import DEFAULT_LIMITS
 from neisse.formats.member_headers import HEADERS
 from neisse.web.core.forms import Form
+from neisse.web.core.said import kept_finding
 from neisse.web.record.labels import FIELD_LABELS
 from neisse.web.record.models import ImportBatch, Measure, Organisation, Visibility
 
-UNSAID = ("", _("as the file says, or nothing"))
+UNSAID = ("", _("as the file says"))
 # What is asked for which kind of record.
 ASKED = {
     "measure": ("owner", "visibility", "certainty", "kind_within", "language"),
@@ -25,6 +26,8 @@ ASKED = {
     "section": ("network",),
     "person": ("consent_purpose", "consent_given_on", "consent_by"),
 }
+# Which remark asks for what a field asks.
+QUESTIONS = {"import.owner": "owner", "import.network": "network"}
 # What people have, and as which kind its rows are read.
 LISTS = [
     ("member", _("a member list: organisations, their people and memberships")),
@@ -108,9 +111,21 @@ class AnswersForm(Form):
         self.fields["kind_within"].choices = [UNSAID, *kinds]  # type: ignore[attr-defined]
         for name in set(self.fields) - {n for kind in self.kinds for n in ASKED.get(kind, ())}:
             del self.fields[name]
+        self.questions = self._asked(batch)
         for name, target in (("owner", "organisation"), ("network", "network")):
             if isinstance(self.fields.get(name), forms.CharField):
                 self.fields[name].widget.attrs |= {"list": f"{target}-names", "autocomplete": "off"}
+
+    def _asked(self, batch: ImportBatch) -> set[str]:
+        """The codes of the remarks that ask for what a field here asks too: said there, and nowhere else."""
+        found = set()
+        for code, name in QUESTIONS.items():
+            told = [kept for kept in batch.findings if kept["code"] == code]
+            of_the_file = [kept for kept in told if not kept["row"]] or told
+            if told and name in self.fields:
+                self.fields[name].help_text = kept_finding(of_the_file[0])["text"]
+                found.add(code)
+        return found
 
     def clean(self) -> dict[str, Any]:
         """A consent is both: what for and when."""

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from neisse.web.core import ways
+from neisse.web.core.content import town_label
 from neisse.web.core.queries import today
 from neisse.web.record.filters import DirectoryFilters
 from neisse.web.record.labels import sector_label
@@ -52,7 +53,7 @@ def picture(towns: list[dict[str, object]], request: HttpRequest) -> TownMap | N
     return town_map(
         [
             Town(
-                str(town["city"]),
+                town_label(str(town["city"]), str(town["country"])),
                 str(town["country"]),
                 float(str(town["lat"])),
                 float(str(town["lon"])),

@@ -120,6 +120,8 @@ def _shown(request: HttpRequest, found: ImportBatch) -> dict[str, Any]:
     headers = found.mapping.get("headers", [])
     for_all = request.user.has_perm(storing.FOR_ALL)
     owners = _owners(request)
+    answers = AnswersForm(batch=found, own=owners) if may_read else None
+    told = [f for f in found.findings if answers is None or f["code"] not in answers.questions]
     return {
         "batch": found,
         "counts": counts_of(found),
@@ -130,13 +132,13 @@ def _shown(request: HttpRequest, found: ImportBatch) -> dict[str, Any]:
         "overlapping": plans_of(page.object_list) if "overlaps" in request.GET else None,
         "has_choices": is_open
         and any(i.status == "doubtful" or (i.decision and not i.is_stub) for i in items),
-        "findings": remarks((f for f in found.findings if f["severity"] != "note"), headers),
-        "notes": remarks((f for f in found.findings if f["severity"] == "note"), headers),
+        "findings": remarks((f for f in told if f["severity"] != "note"), headers),
+        "notes": remarks((f for f in told if f["severity"] == "note"), headers),
         "mapping": MappingForm(found, for_all=for_all) if found.mapping.get("headers") and may_read else None,
         "table_place": PlaceForm(found, for_all=for_all)
         if found.mapping.get("headers") and may_read
         else None,
-        "answers": AnswersForm(batch=found, own=owners) if may_read else None,
+        "answers": answers,
         "organisation_names": options("organisation", request.user) if is_open else (),
         "network_names": options("network", request.user) if is_open else (),
         "is_open": is_open,

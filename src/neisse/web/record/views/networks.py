@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from neisse.web.core import ways
+from neisse.web.core.content import town_label
 from neisse.web.core.filters import choice_label
 from neisse.web.core.queries import today
 from neisse.web.record.labels import sector_label, side_label
@@ -49,7 +50,11 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
         "day": day,
         "statistics": statistics,
         "tables": [
-            ("city", [(town, town, n) for town, n in statistics.by_town[:SHOWN]], len(statistics.by_town)),
+            (
+                "city",
+                [(town, town_label(town), n) for town, n in statistics.by_town[:SHOWN]],
+                len(statistics.by_town),
+            ),
             ("kind", [(k, kind_label(k), n) for k, n in statistics.by_kind[:SHOWN]], len(statistics.by_kind)),
             (
                 "sector",

@@ -167,7 +167,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def undo_together(request: HttpRequest, sign: str) -> HttpResponse:
-    """Bring back what was removed in one go, as far as the reader may."""
+    """Bring back what was removed in one go, as far as the reader may; back to the list as it was filtered."""
     if away := closed(request, ALLOWED):
         return away
     rows = list(removed(request.user, {}).filter(together=sign).order_by("-pk"))
@@ -181,4 +181,4 @@ def undo_together(request: HttpRequest, sign: str) -> HttpResponse:
     for error in answers:
         if isinstance(error, NeisseError):
             messages.error(request, sentence_of(error))
-    return redirect(LISTS[rows[0].kind])
+    return ways.back(request, "next", reverse(LISTS[rows[0].kind]))

@@ -152,7 +152,7 @@ def _deliver(taken: Carrier, mail: Mail, stop: Callable[[], bool]) -> bool:
     except RefusedError as error:
         note(mail, State.FAILED, attempts=mail.attempts + 1, error=str(error)[:300])
     except UncertainError as error:
-        note(mail, State.PERHAPS_SENT, error=str(error)[:300])
+        note(mail, State.PERHAPS_SENT, attempts=mail.attempts + 1, error=str(error)[:300])
     except LaterError as error:
         put_off(mail, str(error))
         if error.of_server:
@@ -176,7 +176,14 @@ def note_sent(mail: Mail) -> bool:
     """Note that a mail went out, and erase its text; a busy database is asked again: this note must not be lost."""
     for attempt in range(NOTES_TRIED):
         try:
-            return note(mail, State.SENT, sent_at=timezone.now(), body="", error="")
+            return note(
+                mail,
+                State.SENT,
+                attempts=mail.attempts + 1,
+                sent_at=timezone.now(),
+                body="",
+                error="",
+            )
         except OperationalError:
             connection.close()
             time.sleep(attempt)
