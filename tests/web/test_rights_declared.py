@@ -18,7 +18,7 @@ from rules.permissions import permissions
 import neisse.web
 
 WEB = Path(neisse.web.__file__).parent
-APPS = ("accounts", "record", "intersect", "meet")
+APPS = ("accounts", "record", "intersect", "agree", "meet")
 # Fields that rules read and that nobody writes by hand, with why.
 COMPUTED = {
     ("overlap", "a"): "what the engine compared",

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "neisse.web.accounts",
     "neisse.web.record",
     "neisse.web.intersect",
+    "neisse.web.agree",
     "neisse.web.meet",
     "neisse.web.publish",
     "django.contrib.auth",

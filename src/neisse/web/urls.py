@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("neisse.web.core.urls")),
     path("", include("neisse.web.record.urls")),
     path("", include("neisse.web.intersect.urls")),
+    path("", include("neisse.web.agree.urls")),
     path("", include("neisse.web.meet.urls")),
     path("", include("neisse.web.publish.urls")),
     path("", include("neisse.web.accounts.urls")),

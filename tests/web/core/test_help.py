@@ -32,7 +32,7 @@ def test_every_page_stands_in_every_language(language: str) -> None:
 
 
 def test_every_view_of_the_product_is_explained() -> None:
-    stages = {"core", "accounts", "record", "intersect", "meet", "publish"}
+    stages = {"core", "accounts", "record", "intersect", "agree", "meet", "publish"}
     ours = {name for name, *_ in views() if name.partition(":")[0] in stages}
     assert len(ours) > 100
     assert {name for name in ours - NO_PAGES if not help_pages.slug_for(name)} == set()

@@ -27,8 +27,8 @@ HEADING = re.compile(r"\A# (.+)\n")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)\s]+)\)")
 # In the order in which one reads them.
 SLUGS = (
-    "first-steps", "who-sees-what", "directory", "import", "plans", "intake", "overlaps", "partners", "events",
-    "meetings", "delegations", "taking-out", "changes", "personal-data", "managers",
+    "first-steps", "who-sees-what", "directory", "import", "plans", "intake", "overlaps", "partners", "coordination",
+    "events", "meetings", "delegations", "taking-out", "changes", "personal-data", "managers",
 )  # fmt: skip
 # The views that a page explains: the first that matches counts.
 EXPLAINS: tuple[tuple[str, str], ...] = (
@@ -41,6 +41,7 @@ EXPLAINS: tuple[tuple[str, str], ...] = (
     ("intake", r"record:(intake|campaign)"),
     ("partners", r"intersect:(partners|answer|confirm|export_partners|fields|export_fields|partner|export_all)"),
     ("overlaps", r"intersect:"),
+    ("coordination", r"agree:"),
     ("delegations", r"meet:delegation"),
     ("meetings", r"meet:(meeting|schedule|slots|remind|feedback|wish|request|participant|profile|absences|agenda|answer)"),
     ("events", r"meet:"),

@@ -20,6 +20,7 @@ PAGES: tuple[tuple[Words, str, str], ...] = (
     (_("Plans"), "record:plans", ""),
     (_("Overlaps"), "intersect:overlaps", ""),
     (_("Partners"), "intersect:partners", ""),
+    (_("Coordination"), "agree:rounds", "agree.list_rounds"),
     (_("Joint plan"), "agree:plan", ""),
     (_("Events"), "meet:events", ""),
     (_("Projects"), "deliver:projects", ""),

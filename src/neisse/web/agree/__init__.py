@@ -1,0 +1,1 @@
+"""The agree stage: coordination rounds, what they propose and what owners say to it."""

@@ -1,0 +1,46 @@
+"""Lists of the agree stage as sheets for people and objects for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from neisse.web.agree.models import Round
+from neisse.web.core.downloads import Column, Listing
+from neisse.web.core.downloads.files import Rows
+
+
+def said_of_rounds(rows: Sequence[Round]) -> Rows:
+    """Rounds for programs."""
+    return [
+        {
+            "id": row.pk,
+            "name": row.name,
+            "year": row.year,
+            "state": row.state,
+            "plans_until": _day(row.last_day_for_plans),
+            "decides_on": _day(row.decides_on),
+            "seats": row.sits,  # type: ignore[attr-defined]
+        }
+        for row in rows
+    ]
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+ROUNDS = Listing(
+    _("Coordination rounds"),
+    (
+        Column(_("Name"), str),
+        Column(_("Year"), lambda row: row.year),
+        Column(_("State"), lambda row: row.get_state_display()),
+        Column(_("Plans until"), lambda row: row.last_day_for_plans),
+        Column(_("Day of the decision"), lambda row: row.decides_on),
+        Column(_("Seats"), lambda row: row.sits),
+    ),
+    said_of_rounds,
+)

@@ -1,0 +1,5 @@
+"""Rows of the agree stage."""
+
+from neisse.web.agree.models.round import Budget, ClosedDays, Goal, Round, Seat, Team
+
+__all__ = ["Budget", "ClosedDays", "Goal", "Round", "Seat", "Team"]

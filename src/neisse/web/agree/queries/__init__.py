@@ -1,0 +1,1 @@
+"""Reads of the agree stage. Nothing here writes; everything is scoped to the reader."""

@@ -1,0 +1,20 @@
+"""Addresses of the agree stage."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from neisse.web.agree.views import rounds
+
+app_name = "agree"
+HERE = "coordination/<int:pk>/"
+urlpatterns = [
+    path("coordination/", rounds.rounds, name="rounds"),
+    path("coordination/export/", rounds.export, name="export"),
+    path("coordination/new/", rounds.round_new, name="round_new"),
+    path(HERE, rounds.round_page, name="round"),
+    path(f"{HERE}edit/", rounds.round_edit, name="round_edit"),
+    path(f"{HERE}step/", rounds.round_step, name="round_step"),
+    path(f"{HERE}<str:kind>/new/", rounds.part, name="part_new"),
+    path(f"{HERE}<str:kind>/<int:number>/", rounds.part, name="part"),
+]
