@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from neisse.web.agree.models import Round
 from neisse.web.meet.models import Delegation, Event
 from neisse.web.record.models import Measure, Organisation
 
@@ -14,10 +15,12 @@ VERBS = {
     Organisation: ("record.view_organisation", "record.change_organisation", "intersect.view_partners"),
     Event: ("meet.view_event", "meet.organise_event"),
     Delegation: ("meet.organise_delegation",),
+    Round: ("agree.view_round", "agree.run_round"),
 }  # fmt: skip
 # The tables from which rights are computed.
 ABOUT = {"accounts_user", "record_person", "record_measure", "record_measure_partners", "record_organisation",
-         "intersect_consent", "meet_event", "meet_delegation", "meet_registration"}  # fmt: skip
+         "intersect_consent", "meet_event", "meet_delegation", "meet_registration",
+         "agree_round", "agree_seat"}  # fmt: skip
 Rights = set[tuple[str, str, int]]
 
 

@@ -33,6 +33,7 @@ PARTS = {
     "record": r"record:(?!import|intake|campaign|calendar|duplicate|distin|merge)",
     "ways": r"record:(import|intake|campaign|calendar|duplicate|distin|merge)",
     "rest": r"(core|accounts|intersect|publish):",
+    "agree": r"agree:",
     "holders": HOLDERS,
     "meetings": MEETINGS,
     "registrations": rf"(?!{HOLDERS}){REGISTRATIONS}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -137,6 +137,7 @@ def plant_doors(made: World) -> None:
     submit(link, [{"type": "measure", "id": "sent-in", **PLAN, "owner": "owner"}], actor=SYSTEM)
     plant_campaigns(made, owner)
     plant_calendar(made, owner)
+    plant_rounds(made)
     for name in SIGNED_IN:
         person = made.people[name]
         made.secrets[f"token {name}"] = issue_token(person, "x", "write", actor=person)[1]
@@ -163,6 +164,29 @@ def plant_campaigns(made: World, owner: Any) -> None:
         made.rows[f"campaign-{name}"] = row
     send(row, web_address="https://neisse.example/", actor=SYSTEM)
     send_mails.func(row.pk)
+
+
+def plant_rounds(made: World) -> None:
+    """A round in which owner and partner sit, and one in preparation."""
+    from neisse.web.agree.actions.rounds import keep_part, keep_round, open_round
+    from neisse.web.agree.models import Budget, ClosedDays, Goal, Round, Seat, Team
+    from neisse.web.record.models import Organisation
+
+    owner, partner = (Organisation.objects.get(key=key) for key in ("owner", "partner"))
+    for name in ("preparing", "running"):
+        row = keep_round(Round(name=name, year=2026), actor=SYSTEM)
+        first, last = date(2026, 12, 24), date(2026, 12, 27)
+        for part in (
+            Seat(round=row, organisation=owner, address=f"{name}@example.org"),
+            Seat(round=row, organisation=partner),
+            Goal(round=row, name="Goal", topics=["biobank"]),
+            Budget(round=row, name="Budget", cents=1, organisation=owner),
+            Team(round=row, name="Team", organisation=owner, days_per_month=1),
+            ClosedDays(round=row, name="Closed", start=first, end=last),
+        ):
+            keep_part(part, actor=SYSTEM)
+        made.rows[f"round-{name}"] = row
+    open_round(row, web_address="https://neisse.example/", actor=SYSTEM)
 
 
 def plant_event(made: World, organiser: str, market: Any, session: Any, takes_part: Any, agreed: Any,

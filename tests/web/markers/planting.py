@@ -85,6 +85,7 @@ def planted(people: Any, record: Any, user: Any) -> None:
     manager = user("manager")
     plant_pairs(manager)
     plant_imports(manager)
+    plant_round("open")
     for name in PLANS:
         plant_meeting(name)
 
@@ -279,6 +280,20 @@ def plant_imports(actor: Any) -> None:
         organisation=link.organisation,
         address=f"https://{slug_of('hidden')}.example/{SECRETS['nobody'].tell}.ics",
     )
+
+
+def plant_round(state: str) -> None:
+    """A round in which the public owner and the hidden organisation sit."""
+    from neisse.web.agree.models import Budget, Round, Seat, Team
+    from neisse.web.record.models import Organisation
+
+    hidden, owner = Organisation.objects.get(slug=slug_of("hidden")), Organisation.objects.get(key="owner")
+    row = Round.objects.create(name="Runde", year=2026, state=state)
+    Seat.objects.create(round=row, organisation=owner)
+    Seat.objects.create(round=row, organisation=hidden, name=SECRETS["nobody"].ask)
+    for number, of in enumerate((hidden, None)):
+        Budget.objects.create(round=row, name=f"Topf {number}", cents=100, organisation=of)
+    Team.objects.create(round=row, name="Mannschaft", organisation=hidden, days_per_month=5)
 
 
 def plant_meeting(name: str) -> None:
