@@ -48,7 +48,7 @@ class RoundForm(ModelForm[Round]):
             "campaign": _("by which the organisations are asked for their plans"),
         }
 
-    field_order: ClassVar = [
+    field_order = [
         "name", "year", "last_day", "campaign", "body", "decides_on", "rule", "quorum", "silence", "silence_days",
         "most_lost",
     ]  # fmt: skip
@@ -88,7 +88,7 @@ class SeatForm(PartForm):
     """An organisation and who answers for it."""
 
     organisation = ReferenceField("organisation", label=_("Organisation"))
-    field_order: ClassVar = ["organisation"]
+    field_order = ["organisation"]
 
     class Meta:
         model = Seat
@@ -141,7 +141,7 @@ class ClosedForm(PartForm):
 
     start = day_field(_("First day"))
     last_day = day_field(_("Last day"))
-    field_order: ClassVar = ["name", "start", "last_day", "place"]
+    field_order = ["name", "start", "last_day", "place"]
 
     class Meta:
         model = ClosedDays
