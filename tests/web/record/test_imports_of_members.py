@@ -16,7 +16,15 @@ from neisse.web.core.actors import SYSTEM
 from neisse.web.record.actions import imports, store, storing, undo
 from neisse.web.record.actions.edit import change
 from neisse.web.record.bridge.decisions import decision_key
-from neisse.web.record.models import ImportBatch, ImportMapping, Measure, Membership, Network, Organisation
+from neisse.web.record.models import (
+    ImportBatch,
+    ImportMapping,
+    Measure,
+    Membership,
+    Network,
+    Organisation,
+    Person,
+)
 
 PLANS = "Titel;Beginn\nOptiktag;2027-06-01\nLasertag;2027-06-03\n"
 CALENDAR = (
@@ -113,6 +121,29 @@ def test_a_guessed_id_does_not_tell_whether_it_is_taken(
     found = stored("taken")
     Measure.objects.filter(owner__key="alpha").delete()
     assert found == stored("free") == ["KEY-SIGNS", "KEY-api-SIGNS"]
+
+
+def test_a_file_finds_its_plans_again_when_its_reader_speaks_for_one_more(
+    member: Any, user: Any, organisation: Any
+) -> None:
+    """The new one stands before the own one in every order that the machine knows."""
+    before = Organisation.objects.get(key="alpha")
+    reader = user("member", speaks_for=Organisation.objects.get(key="beta"))
+    line = b'{"type": "measure", "id": "plan-1", "title": "Eigen", "owner": "beta"}'
+
+    def counts() -> Any:
+        who = type(reader).objects.get(pk=reader.pk)
+        batch = imports.upload(
+            "p.jsonl", line, actor=who, kind="measure", answers=answers_of({"owner": "beta"})
+        )
+        imports.prepare(batch, actor=who)
+        storing.confirm(batch, actor=who)
+        return batch.counts
+
+    assert counts()["new"] == 1
+    store("person", [{"id": "second", "name": "Zwei", "organisation": before.key}], actor=SYSTEM)
+    Person.objects.filter(key="second").update(user=reader)
+    assert (counts()["unchanged"], Measure.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize("where", ["Träger", "Mitveranstalter"])
