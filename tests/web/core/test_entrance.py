@@ -22,12 +22,14 @@ def test_each_step_ticks_itself(user: Any, record: Any) -> None:
 
     user("manager")
     names = [stepped.step.name for stepped in first_steps()]
-    assert names == ["network", "members", "plans", "people", "circle", "comparison"]
+    assert names == ["network", "address", "members", "plans", "people", "circle", "comparison"]
     assert done() == set()
     describe_instance(name_pl="Sieć")
     assert done() == {"network"}
+    describe_instance(public_address="https://netz.example/")
+    assert done() == {"network", "address"}
     record("organisation", id="a", name="A")
-    assert done() == {"network", "members"}
+    assert done() == {"network", "address", "members"}
     record("measure", id="m", title="M", owner="a", starts="2027-01-01")
     user("circle")
     assert done() >= {"network", "members", "plans", "people", "circle"}

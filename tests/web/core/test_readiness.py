@@ -36,6 +36,7 @@ OPEN = {
 }
 TEXTS = {
     "public.name": "name_pl", "public.imprint": "imprint_de", "public.contact": "contact", "public.privacy": "privacy_contact",
+    "public.address": "public_address",
 }  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def ready(settings: Any) -> Instance:
     for name, value in READY.items():
         setattr(settings, name, value)
     row = Instance(**dict.fromkeys(TEXTS.values(), "a@example.org"))
+    row.public_address = "https://netz.example/"
     row.save()
     return row
 

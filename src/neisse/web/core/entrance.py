@@ -25,6 +25,16 @@ def register() -> None:
             10,
         )
     )
+    steps.register(
+        Step(
+            "address",
+            _("Say under which address people reach it"),
+            _("It stands in the mails that the instance writes."),
+            "core:settings",
+            Instance.objects.exclude(public_address="").exists,
+            15,
+        )
+    )
     waiting.register(
         Source(
             "mails",

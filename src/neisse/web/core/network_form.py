@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -34,6 +35,16 @@ class NetworkForm(ModelForm[Instance]):
     default_language = forms.ChoiceField(
         label=_("Language where nobody has chosen one"), choices=settings.LANGUAGES
     )
+    public_address = forms.URLField(
+        label=_("Public address of this instance"),
+        help_text=_(
+            "As people open it, such as https://network.example. It stands in every mail, and without it the instance "
+            "writes none by itself."
+        ),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+    )
     accent = forms.CharField(
         label=_("Colour of the network"),
         help_text=_(
@@ -51,6 +62,8 @@ class NetworkForm(ModelForm[Instance]):
         model = Instance
         fields = [
             *(f"{text}_{code}" for text in TEXTS for code in CODES),
+            "public_address",
+            "asks_yearly",
             "contact",
             "privacy_contact",
             "countries",
@@ -67,9 +80,23 @@ class NetworkForm(ModelForm[Instance]):
                 field = self.fields[f"{text}_{name}"]
                 field.label = LABELS.get(text, field.label)
                 field.label = _("%(field)s (%(language)s)") % {"field": field.label, "language": label}
+        self.fields["asks_yearly"].help_text = _(
+            "Who speaks for an organisation gets one mail for all its entries that nobody has confirmed for a year."
+        )
         self.fields["contact"].help_text = _("Stands at the foot of every page.")
         self.fields["privacy_contact"].help_text = _("Stands on the page about personal data.")
         self.logo: Logo | None = None
+
+    def clean_public_address(self) -> str:
+        """The head of links: scheme and host, with a slash at its end."""
+        parts = urlsplit(self.cleaned_data["public_address"])
+        if not parts.netloc:
+            return ""
+        if parts.scheme not in {"http", "https"} or parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValidationError(_("Write the address of the start page, such as https://network.example."))
+        if "@" in parts.netloc:
+            raise ValidationError(_("An address of this kind opens no page for others."))
+        return f"{parts.scheme}://{parts.netloc.lower()}/"
 
     def clean_accent(self) -> str:
         """A colour as six hexadecimal digits."""
@@ -110,6 +137,7 @@ class NetworkForm(ModelForm[Instance]):
         of_texts = {text: [self[f"{text}_{code}"] for code in CODES] for text in TEXTS}
         return [
             (_("Name and region"), [of_texts["name"], of_texts["region"], of_texts["about"]]),
+            (_("Address and mails"), [[self["public_address"]], [self["asks_yearly"]]]),
             (_("Contact and imprint"), [[self["contact"], self["privacy_contact"]], of_texts["imprint"]]),
             (_("Border and language"), [[self["countries"]], [self["default_language"]]]),
             (_("How it looks"), [[self["accent"]], [self["picture"]], [self["no_logo"]]]),

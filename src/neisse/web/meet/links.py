@@ -7,6 +7,7 @@ import secrets
 from django.urls import reverse
 
 from neisse.web.core.links import digest_of, secret_from
+from neisse.web.core.queries.public_address import address_or
 from neisse.web.meet.models import Event, MeetingRequest, Registration
 
 SALT = "neisse.meet.registration"
@@ -43,7 +44,7 @@ def personal_path(registration: Registration) -> str:
 
 def absolute(event: Event, path: str) -> str:
     """A path of the instance as an address for mails and codes."""
-    return f"{event.web_address.rstrip('/')}{path}"
+    return f"{address_or(event.web_address).rstrip('/')}{path}"
 
 
 def new_badge_code() -> str:

@@ -46,6 +46,8 @@ class RecordConfig(AppConfig):
         from neisse.web.record.actions.statistics import refresh_statistics
         from neisse.web.record.actions.subscriptions import LOOK_EVERY_S as CALENDARS_EVERY_S
         from neisse.web.record.actions.subscriptions import look_at_all
+        from neisse.web.record.actions.yearly import LOOK_EVERY_S as YEARLY_EVERY_S
+        from neisse.web.record.actions.yearly import ask_yearly
         from neisse.web.record.archiving import register_archive
         from neisse.web.record.bridge import search as entries
         from neisse.web.record.keeping import register
@@ -60,6 +62,12 @@ class RecordConfig(AppConfig):
         register_index("record", [entries], index_records)
         name_references(REFERENCES)
         later.every("record.remind", remind_all, LOOK_EVERY_S, _("Reminded who has not answered a campaign"))
+        later.every(
+            "record.still_right",
+            ask_yearly,
+            YEARLY_EVERY_S,
+            _("Asked whose entries nobody confirmed for a year"),
+        )
         later.every(
             "record.calendars", look_at_all, CALENDARS_EVERY_S, _("Had subscribed calendars looked at")
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from neisse.web.core.links import secret_from
+from neisse.web.core.queries.public_address import address_or
 from neisse.web.record.models import Recipient
 
 SALT = "neisse.record.recipient"
@@ -17,5 +18,5 @@ def secret_of_seed(seed: str) -> str:
 
 def address_of(recipient: Recipient) -> str:
     """The page of a recipient as an address for mails."""
-    head = recipient.campaign.web_address.rstrip("/")
+    head = address_or(recipient.campaign.web_address).rstrip("/")
     return f"{head}{reverse('record:intake', args=[secret_of_seed(recipient.seed)])}"

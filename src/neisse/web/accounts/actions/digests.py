@@ -15,6 +15,7 @@ from neisse.web.accounts.queries import INBOX
 from neisse.web.core.actions.mail import post_rendered
 from neisse.web.core.actions.rights import denied
 from neisse.web.core.models import key_of
+from neisse.web.core.queries.public_address import address_or
 from neisse.web.core.waiting import waiting_for
 
 
@@ -60,7 +61,11 @@ def _send(pk: int, day: date) -> bool:
     found = [waiting for waiting in waiting_for(user) if waiting.count] if user.has_perm(INBOX) else []
     if not found:
         return False
-    words = {"user": user, "waiting": found, "link": row.address.rstrip("/") + reverse("core:inbox")}
+    words = {
+        "user": user,
+        "waiting": found,
+        "link": address_or(row.address).rstrip("/") + reverse("core:inbox"),
+    }
     post_rendered(
         "digest",
         user.email,

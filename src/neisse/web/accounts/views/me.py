@@ -22,6 +22,7 @@ from neisse.web.accounts.queries import subject_of
 from neisse.web.core import once
 from neisse.web.core.downloads import document
 from neisse.web.core.personal import holdings
+from neisse.web.core.queries.public_address import address_for
 from neisse.web.core.queries.subjects import export_subject
 
 
@@ -39,7 +40,7 @@ def my_settings(request: HttpRequest) -> HttpResponse:
         typed = dict(form.cleaned_data)
         hour = typed.pop("digest_hour", None)
         change_user(user, actor=user, **typed)
-        choose_digest(user, hour, actor=user, address=request.build_absolute_uri("/"))
+        choose_digest(user, hour, actor=user, address=address_for(request))
         messages.success(request, _("Saved."))
         response = redirect("accounts:settings")
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")

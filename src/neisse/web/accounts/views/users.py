@@ -20,6 +20,7 @@ from neisse.web.accounts.forms import InvitationForm, OfficeForm, UserForm
 from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.offices import offices
 from neisse.web.core import posted
+from neisse.web.core.queries.public_address import address_for
 from neisse.web.core.said import sentence_of
 
 PER_PAGE = 50
@@ -44,7 +45,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         organisation = given.pop("organisation")
         try:
-            user = invite(**given, actor=request.user, address=request.build_absolute_uri("/"))
+            user = invite(**given, actor=request.user, address=address_for(request))
         except NeisseError as error:
             form.add_error("email", sentence_of(error))
         else:
@@ -111,7 +112,7 @@ def _page(
 @require_POST
 def invited(request: HttpRequest, pk: int) -> HttpResponse:
     """Mail an invitation once more, or show its link to be handed over."""
-    account, address = get_object_or_404(User, pk=pk), request.build_absolute_uri("/")
+    account, address = get_object_or_404(User, pk=pk), address_for(request)
     if posted.word(request, "step") == "link":
         link = invitation_link(account, actor=request.user, address=address)
         return _page(request, account, UserForm(instance=account), OfficeForm(), link)

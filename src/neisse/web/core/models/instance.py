@@ -35,6 +35,10 @@ class Instance(models.Model):
     region = text(models.CharField(_("region"), max_length=200, blank=True))
     about = text(models.TextField(_("about"), blank=True))
     countries = models.JSONField(_("countries"), default=list)
+    public_address = models.URLField(_("public address"), max_length=200, blank=True)
+    asks_yearly = models.BooleanField(
+        _("ask once a year by mail whether entries are still right"), default=True
+    )
     contact = models.EmailField(_("contact address"), blank=True)
     imprint = text(models.TextField(_("imprint"), blank=True))
     privacy_contact = models.EmailField(_("contact for personal data"), blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from neisse.web.core.health import Sign
 from neisse.web.core.models import Instance
 from neisse.web.core.queries import the_instance
+from neisse.web.core.queries.public_address import LOCAL
 
-HERE_ONLY = frozenset({"localhost", "127.0.0.1", "[::1]"})
 FROM_HERE = "@localhost"
 
 
@@ -38,7 +39,7 @@ def readiness() -> Iterator[Sign]:
 
 def _address() -> Iterator[Sign]:
     """By which names, over what, and past which web server people come."""
-    own = [name for name in settings.ALLOWED_HOSTS if name not in HERE_ONLY]
+    own = [name for name in settings.ALLOWED_HOSTS if name not in LOCAL]
     is_named = bool(own) and "*" not in own
     yield _sign("public.hosts", gettext_lazy("Its names on the network"), is_named, "NEISSE_HOSTS")
     yield _sign("public.https", gettext_lazy("Only by HTTPS"), settings.BEHIND_HTTPS, "NEISSE_HTTPS")
@@ -61,6 +62,9 @@ def _mail() -> Iterator[Sign]:
 def _texts(instance: Instance) -> Iterator[Sign]:
     """What the law asks of a page for the public."""
     place = _("page Settings")
+    host = urlsplit(instance.public_address).hostname or ""
+    is_public = bool(host) and host not in LOCAL
+    yield _sign("public.address", gettext_lazy("Public address of this instance"), is_public, place)
     yield _sign("public.name", gettext_lazy("The name of the network"), bool(instance.name), place)
     yield _sign("public.imprint", gettext_lazy("Imprint"), bool(instance.imprint), place)
     yield _sign("public.contact", gettext_lazy("Contact address"), bool(instance.contact), place)

@@ -16,6 +16,7 @@ from neisse.web.core.models import Instance
 from neisse.web.core.network_form import NetworkForm
 from neisse.web.core.pictures import readable_on, sent
 from neisse.web.core.queries import the_instance
+from neisse.web.core.queries.public_address import proposed_by
 from neisse.web.core.waiting import waiting_for
 
 GROUNDS = ("#ffffff", "#162127")  # the surfaces of the light and the dark theme
@@ -28,7 +29,9 @@ def network(request: HttpRequest) -> HttpResponse:
     """Whose network this is and how it looks; ways to everything else that managers look after."""
     if away := closed(request, ALLOWED):
         return away
-    form = NetworkForm(request.POST or None, request.FILES or None, instance=the_instance())
+    row = the_instance()
+    first = {} if row.public_address else {"public_address": proposed_by(request)}
+    form = NetworkForm(request.POST or None, request.FILES or None, instance=row, initial=first)
     if request.method == "POST" and form.is_valid():
         change_settings(actor=request.user, **form.changes())
         messages.success(request, _("Saved."))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.queries.jobs import last_of
+from neisse.web.core.queries.public_address import address_for
 from neisse.web.core.views.downloads import deferred
 from neisse.web.intersect import actions, queries
 from neisse.web.intersect.actions.comparison import COMPARISON
@@ -117,7 +118,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
         closed.measure,
         form.cleaned_data["answer"],
         actor=request.user,
-        address=request.build_absolute_uri("/"),
+        address=address_for(request),
     )
     messages.success(
         request, _("Both sides have agreed: the overlap is open.") if is_open else _("Your answer is kept.")

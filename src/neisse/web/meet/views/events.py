@@ -19,6 +19,7 @@ from neisse.engine.values import LANGUAGES, zone_of
 from neisse.web.core import posted
 from neisse.web.core.downloads import attached, filters_in_words
 from neisse.web.core.queries import today
+from neisse.web.core.queries.public_address import address_for
 from neisse.web.core.unchanged import page_unless_held
 from neisse.web.core.views.downloads import deferred
 from neisse.web.meet.actions import events as actions
@@ -156,7 +157,7 @@ def state(request: HttpRequest, event: Event) -> HttpResponse:
     """Take an event a step on."""
     form = StateForm(request.POST)
     if form.is_valid():
-        event.web_address = event.web_address or request.build_absolute_uri("/")
+        event.web_address = event.web_address or address_for(request)
         changed = actions.set_state(event, form.cleaned_data["state"], actor=request.user)
         messages.success(request, _("The event is now: %(state)s.") % {"state": changed.get_state_display()})
     return redirect("meet:event", event.slug)
@@ -179,7 +180,7 @@ def seen_by(request: HttpRequest, event: Event) -> HttpResponse:
 def placed(request: HttpRequest, form: EventForm) -> Event:
     """The event that a form holds, not stored; the times that were typed are those of the zone that was chosen."""
     row: Event = form.instance
-    row.web_address = request.build_absolute_uri("/")
+    row.web_address = address_for(request)
     shown_in = timezone.get_current_timezone()
     for name in ("starts_at", "ends_at", "registers_until", "changes_until"):
         if at := getattr(row, name):

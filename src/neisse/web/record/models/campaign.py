@@ -33,6 +33,9 @@ class Campaign(models.Model):
     every_days = models.PositiveSmallIntegerField(_("days between reminders"), default=7)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     web_address = models.CharField(max_length=200, blank=True, editable=False)
+    year = models.PositiveSmallIntegerField(
+        null=True, unique=True, editable=False, help_text="whose yearly question the instance asks by itself"
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

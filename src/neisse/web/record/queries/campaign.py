@@ -159,13 +159,12 @@ def of_the_circle(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     return rows.filter(people__user__role__in=PLANNERS, people__user__is_active=True).distinct()
 
 
-def proposed(campaign: Campaign, organisations: Iterable[Organisation]) -> list[Proposed]:
-    """Whom one would ask at each of these organisations; three queries."""
+def proposed(campaign: Campaign | None, organisations: Iterable[Organisation]) -> list[Proposed]:
+    """Whom one would ask at each of these organisations, and whether the campaign does; three queries."""
     houses = list(organisations)
     pks = [house.pk for house in houses]
-    asked = set(
-        campaign.recipients.filter(link__organisation__in=pks).values_list("link__organisation", flat=True)
-    )
+    listed = Recipient.objects.filter(campaign=campaign, link__organisation__in=pks)
+    asked = set(listed.values_list("link__organisation", flat=True)) if campaign else set()
     people: dict[int, list[Person]] = {}
     for person in Person.objects.filter(organisation__in=pks).select_related("user").order_by("pk"):
         people.setdefault(person.organisation_id or 0, []).append(person)

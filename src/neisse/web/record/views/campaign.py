@@ -19,6 +19,7 @@ from neisse.web.core.doors import closed
 from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.filters import language_name
 from neisse.web.core.queries import today
+from neisse.web.core.queries.public_address import address_for
 from neisse.web.core.views.downloads import deferred
 from neisse.web.record.actions import campaign as actions
 from neisse.web.record.campaign_lists import CAMPAIGNS, RECIPIENTS
@@ -190,7 +191,7 @@ def campaign_send(request: HttpRequest, pk: int) -> HttpResponse:
         return away
     row = get_object_or_404(Campaign, pk=pk)
     if request.method == "POST":
-        count = actions.send(row, web_address=request.build_absolute_uri("/"), actor=request.user)
+        count = actions.send(row, web_address=address_for(request), actor=request.user)
         said = ngettext("%(n)s mail is on its way.", "%(n)s mails are on their way.", count)
         messages.success(request, said % {"n": count})
         return redirect("record:campaign", row.pk)
