@@ -35,28 +35,8 @@ def register() -> None:
             15,
         )
     )
-    waiting.register(
-        Source(
-            "mails",
-            _("Mails that did not arrive"),
-            _("Refused by the mail server, or perhaps sent."),
-            "core:mails",
-            "core.manage_mails",
-            _mails,
-            80,
-        )
-    )
-    waiting.register(
-        Source(
-            "tasks",
-            _("Tasks that failed"),
-            _("Long tasks that ended with an error and can be tried again."),
-            "core:tasks",
-            "core.manage_mails",
-            _tasks,
-            90,
-        )
-    )
+    for source in SOURCES:
+        waiting.register(source)
 
 
 def _has_name() -> bool:
@@ -69,3 +49,25 @@ def _mails(user: Any) -> int:
 
 def _tasks(user: Any) -> int:
     return Job.objects.filter(state=Job.State.FAILED).count()
+
+
+SOURCES = (
+    Source(
+        "mails",
+        _("Mails that did not arrive"),
+        _("Refused by the mail server, or perhaps sent."),
+        "core:mails",
+        "core.manage_mails",
+        _mails,
+        80,
+    ),
+    Source(
+        "tasks",
+        _("Tasks that failed"),
+        _("Long tasks that ended with an error and can be tried again."),
+        "core:tasks",
+        "core.manage_mails",
+        _tasks,
+        90,
+    ),
+)
