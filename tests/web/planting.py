@@ -23,10 +23,25 @@ ALSO = (
     "zaneta quittenbaum-osswald",
     "0049 341 5550 7391",
 )
+KEYS = (
+    "zaneta-quittenbaum-osswald-1f0c2ab9",
+    "haus-eins-quittenbaum-oesswald-zaneta-2",
+    "zaneta_quittenbaum_osswald_beratung",
+)
 MARKS = ("Quittenbaum", "quittenbaum", "QUITTENBAUM", "lagodna-poczta", "5550-7391", "5550 7391")
-WHOLE = f"({NAME}) {ADDRESS.upper()} tel. {PHONE}; {' / '.join(ALSO[:2])}; {NAME.upper()}"
-SHORT = (WHOLE, f"{NAME}, {PHONE}", NAME, ADDRESS, PHONE)
-NESTED = {"note": WHOLE, NAME: [NAME, {"email": ADDRESS, "phone": PHONE}], "deep": [[{"x": ALSO[0]}]]}
+WHOLE = f"({NAME}) {ADDRESS.upper()} tel. {PHONE}; {' / '.join(ALSO[:2])}; {NAME.upper()}; {', '.join(KEYS)}"
+SHORT = (WHOLE, f"{NAME}, {PHONE}", KEYS[0], NAME, ADDRESS, PHONE)
+NESTED: dict[str, Any] = {
+    "note": WHOLE,
+    NAME: [NAME, {"email": ADDRESS, "phone": PHONE}],
+    "deep": [[{"x": ALSO[0]}]],
+}
+NESTED |= {
+    "id": KEYS[0],
+    "owner": KEYS[1],
+    "partners": list(KEYS),
+    KEYS[2]: {"key": f"/directory/{KEYS[0]}/"},
+}
 MOMENT = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 # Without these the database refuses a row; everything else is made from the columns themselves.
 GIVEN: dict[str, dict[str, Any]] = {
@@ -35,6 +50,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "django_tasks_database.DBTaskResult": {"priority": 0},
 }
 SHIPPED = {"contenttypes.ContentType", "auth.Permission"}  # lists of the libraries, about nobody
+KEY_COLUMNS = {"key", "slug", "subject", "about", "group", "same_as"}
 SECOND = {"b", "other", "asked"}  # the other side of a pair
 NUMBERS = count(1)
 ROWS: dict[str, Any] = {}
@@ -135,6 +151,8 @@ def text_of(column: Any, number: int) -> str:
     if column.name == "zone":
         return "Europe/Warsaw"
     room = (column.max_length or 10_000) - 8
+    if column.name in KEY_COLUMNS and len(KEYS[0]) <= room:
+        return f"{KEYS[0]}-{number}"
     fitting = next((text for text in SHORT if len(text) <= room), "")
     return (
         f"{fitting} {number}"

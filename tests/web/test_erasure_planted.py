@@ -6,6 +6,7 @@ every table of PostgreSQL, every file of the data folder.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import sqlite3
@@ -17,7 +18,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests.web.planting import ADDRESS, MARKS, NAME, PHONE, WHOLE, plant_everywhere
+from tests.web.planting import ADDRESS, KEYS, MARKS, NAME, PHONE, WHOLE, plant_everywhere
 
 FORMS = {
     form
@@ -38,6 +39,7 @@ print(json.dumps(found_in_bytes(settings.DATA)))
 
 def erase_planted() -> Any:
     """What the page for managers does: look, choose all that was found, erase."""
+    from neisse.web.core.actions.erasing import finish
     from neisse.web.core.actions.personal import erase_subject
     from neisse.web.core.personal import Subject
     from neisse.web.core.queries.subjects import look_for, widened
@@ -46,7 +48,9 @@ def erase_planted() -> Any:
     subject = Subject(
         frozenset(f.row for f in found), frozenset({NAME}), frozenset({ADDRESS}), frozenset({PHONE})
     )
-    return erase_subject(widened(subject), way="manager")
+    done = erase_subject(widened(subject), way="manager")
+    finish(done.pk)
+    return done
 
 
 def found_in_bytes(folder: Path) -> list[str]:
@@ -58,6 +62,9 @@ def found_in_bytes(folder: Path) -> list[str]:
             if zipfile.is_zipfile(path):
                 with zipfile.ZipFile(path) as packed:
                     data += b"".join(packed.read(name) for name in packed.namelist())
+            elif data.startswith(b"\x1f\x8b"):
+                data += gzip.decompress(data)
+            data += data.replace(b"\r\n ", b"")
             hits = sorted(form.decode(errors="replace") for form in FORMS if form in data)
             guilty += [f"{path.name}: {hits}"] if hits else []
     return guilty
@@ -79,6 +86,12 @@ def plant_files(folder: Path) -> None:
     (folder / "files/imports/1").write_bytes(WHOLE.encode())
     (folder / "files/imports/2").write_bytes(WHOLE.encode("utf-16"))
     (folder / "files/imports/4").write_bytes(b"name\nsomebody else\n")
+    (folder / "files/imports/4-read").write_bytes(gzip.compress(b'{"name": "somebody else"}'))
+    (folder / "files/imports/5").write_bytes(WHOLE.encode("utf-16-le"))
+    (folder / "files/imports/5-read").write_bytes(gzip.compress(json.dumps([{"owner": KEYS[0]}]).encode()))
+    folded = NAME.replace("baum", "ba\r\n um").encode()
+    (folder / "files/imports/6").write_bytes(b"BEGIN:VEVENT\r\nSUMMARY:" + folded)
+    (folder / "files/imports/7").write_bytes(f"id\n{KEYS[1]}\n".encode())
     with zipfile.ZipFile(folder / "files/imports/3", "w", zipfile.ZIP_DEFLATED) as sheet:
         sheet.writestr("xl/sharedStrings.xml", f"<t>{NAME}</t>")
 
@@ -102,7 +115,7 @@ def test_nothing_is_left_of_a_person_who_was_planted_everywhere(tmp_path: Path, 
     planted = plant_everywhere()
     assert sum(len(columns) for columns in planted.values()) > 250
     plant_files(tmp_path)
-    assert len(found_in_bytes(tmp_path)) == 5
+    assert len(found_in_bytes(tmp_path)) == 9
     if connection.vendor == "postgresql":
         settings.DATA = settings.EMAIL_FILE_PATH = tmp_path
         assert len(tables_with_the_person()) > 60
@@ -114,6 +127,7 @@ def test_nothing_is_left_of_a_person_who_was_planted_everywhere(tmp_path: Path, 
     assert left == []
     assert (tmp_path / "mail" / "other.eml").exists()
     assert (tmp_path / "files/imports/4").exists()
+    assert (tmp_path / "files/imports/4-read").exists()
     assert (tmp_path / "backups/kept.pdf").exists()  # what the register does not know is never deleted
 
 

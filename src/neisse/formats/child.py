@@ -150,6 +150,12 @@ def _announcement(name: str, data: bytes, said: dict[str, Any], pace: Pace) -> I
     yield announcement_object(name.rpartition(".")[0] or name, read) | {"text": read.text}
 
 
+def _named(name: str, data: bytes, said: dict[str, Any], pace: Pace) -> Iterator[Any]:
+    from neisse.formats.named import names
+
+    yield names(data, said["sought"], pace)
+
+
 READERS: dict[str, Callable[[str, bytes, dict[str, Any], Pace], Iterator[Any]]] = {
     "any": _any,
     "columns": _columns,
@@ -157,6 +163,7 @@ READERS: dict[str, Callable[[str, bytes, dict[str, Any], Pace], Iterator[Any]]] 
     "document": _document,
     "text": _text,
     "announcement": _announcement,
+    "named": _named,
 }
 
 

@@ -122,6 +122,11 @@ def read_announcement_limited(
     return found | {"language": language_of(found["text"])}
 
 
+def named_limited(name: str, data: bytes, sought: Mapping[str, Any], *, within: Costs | None = None) -> bool:
+    """Whether a file names somebody, as `named.names` finds out, within the costs; errors: those of `read_limited`."""
+    return bool(_read("named", name, data, {"sought": dict(sought)}, within)[0])
+
+
 def _read(
     what: str,
     name: str,

@@ -83,7 +83,9 @@ def _erasures() -> Holding:
     return Holding(
         "erasures",
         whose=_("Who erases others"),
-        what=_("Log of erasures: when, by whom, how many rows; never of whom"),
+        what=_(
+            "Log of erasures: when, by whom, how many rows; of whom only until the files are looked through, too"
+        ),
         purpose=_("Showing that requests for erasure were met"),
         basis=_("Legal obligation to give account"),
         retention=_("three years"),

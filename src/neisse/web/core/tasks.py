@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from neisse.web.core import job_kinds, later
 from neisse.web.core.actions.backup.scheduled import back_up_when_due
+from neisse.web.core.actions.erasing import go_on
 from neisse.web.core.actions.personal import forget_everything_due
 from neisse.web.core.actions.reindexing import index_what_is_old
 from neisse.web.core.actions.written_files import FILE
@@ -18,7 +19,8 @@ INDEX_EVERY_S = 3600
 
 @later.work(repeats=True)
 def forget_due() -> dict[str, int]:
-    """What the register of personal data says is over, goes."""
+    """What the register of personal data says is over, goes; so does what an erasure left undone."""
+    go_on()
     return forget_everything_due(timezone.now())
 
 

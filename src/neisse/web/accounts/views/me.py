@@ -20,6 +20,7 @@ from neisse.web.accounts.models import User
 from neisse.web.accounts.offices import offices
 from neisse.web.accounts.queries import subject_of
 from neisse.web.core import once
+from neisse.web.core.done import erased
 from neisse.web.core.downloads import document
 from neisse.web.core.personal import holdings
 from neisse.web.core.queries.public_address import address_for
@@ -86,8 +87,8 @@ def delete_me(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = DeleteMeForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        erase_user(user, actor=user)
+        done = erase_user(user, actor=user)
         logout(request)
-        messages.success(request, _("Your account and your data are deleted."))
+        erased(request, _("Your account and your data are deleted."), done)
         return redirect("/")
     return render(request, "accounts/delete_me.html", {"form": form, "holdings": holdings()})

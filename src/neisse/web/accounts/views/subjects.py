@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,9 +15,12 @@ from neisse.web.accounts.actions.privacy import erase_by_manager
 from neisse.web.accounts.forms import LookForm, SubjectForm
 from neisse.web.accounts.views.users import managers_only
 from neisse.web.core import posted
+from neisse.web.core.actions.erasing import ERASING
+from neisse.web.core.done import erased
 from neisse.web.core.downloads import document
 from neisse.web.core.models import Erasure
 from neisse.web.core.personal import Subject
+from neisse.web.core.queries.jobs import last_of
 from neisse.web.core.queries.subjects import export_subject, look_for, named_in, own_rows, widened
 from neisse.web.core.said import sentence_of
 
@@ -34,8 +36,10 @@ def subjects(request: HttpRequest) -> HttpResponse:
     if step == "look":
         return look(request)
     if step not in {"preview", "export", "erase"}:
+        erasures = Erasure.objects.select_related("done_by")[:SHOWN]
+        shown = last_of(ERASING)
         return render(
-            request, "accounts/subjects.html", {"form": LookForm(), "erasures": Erasure.objects.all()[:20]}
+            request, "accounts/subjects.html", {"form": LookForm(), "erasures": erasures, "shown": shown}
         )
     form = SubjectForm(request.POST, first=step == "preview")
     if not form.is_valid():
@@ -76,9 +80,9 @@ def erase(request: HttpRequest, form: SubjectForm) -> HttpResponse:
         form.add_error("sure", _("Please confirm that this is the right person."))
         return preview(request, form, form.subject())
     try:
-        erase_by_manager(form.subject(), actor=request.user)
+        done = erase_by_manager(form.subject(), actor=request.user)
     except NeisseError as error:
         form.add_error(None, sentence_of(error))
         return preview(request, form, form.subject())
-    messages.success(request, _("The person is erased."))
+    erased(request, _("The person is erased."), done)
     return redirect("accounts:subjects")

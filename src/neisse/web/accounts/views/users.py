@@ -20,6 +20,7 @@ from neisse.web.accounts.forms import InvitationForm, OfficeForm, UserForm
 from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.offices import offices
 from neisse.web.core import posted
+from neisse.web.core.done import erased
 from neisse.web.core.queries.public_address import address_for
 from neisse.web.core.said import sentence_of
 
@@ -125,6 +126,6 @@ def invited(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Erase an account and what is kept about the person."""
-    erase_user(get_object_or_404(User, pk=pk), actor=request.user)
-    messages.success(request, _("The account and its personal data are deleted."))
+    done = erase_user(get_object_or_404(User, pk=pk), actor=request.user)
+    erased(request, _("The account and its personal data are deleted."), done)
     return redirect("accounts:users")

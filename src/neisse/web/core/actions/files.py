@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
+from neisse.engine.values import NeisseError
+from neisse.formats.costs import costs
+from neisse.formats.limited import named_limited
+from neisse.formats.named import may_name
+from neisse.web.core.actions.jobs import Tell
 from neisse.web.core.personal import Holding, Needles, place_of
 
 MAILS_KEPT = timedelta(days=30)
-READ_AT_ONCE_BYTES = 64 * 1024 * 1024
-BETWEEN_MAILS = b"-" * 79  # as the folder of mails has it
-UNREADABLE = (b"%PDF", b"\xd0\xcf\x11\xe0")
+MOST_SECONDS, WAIT_SECONDS = 20.0, 300.0  # nobody waits for it on a page
+CLOSED = {
+    "file.too_costly",
+    "file.too_large",
+    "file.unreadable",
+}  # nobody can say that the person is not named
+FILES = "files"
 
 
 def personal_files() -> Iterator[Path]:
@@ -34,47 +43,39 @@ def is_personal(place: str) -> bool:
     return isinstance(place_of(place), Holding)
 
 
-def erase_files(needles: Needles) -> int:
-    """Delete the files in which the person is named, or whose content cannot be looked through; returns how many."""
-    gone = 0
-    for path in personal_files():
-        if names_person(path, needles):
+def erase_files(needles: Needles, tell: Tell | None = None) -> Iterator[Path]:
+    """Delete the files in which the person is named, or whose content cannot be looked through; each as it went.
+
+    Plain text without any letters of the person's is passed over at once; the rest is read where foreign files are
+    read, which takes half a second each. Whatever breaks off is completed by doing it again.
+    """
+    paths, sought = list(personal_files()), needles.sought()
+    for number, path in enumerate(paths):
+        if tell is not None:
+            tell(FILES, number, len(paths))
+        if names_person(path, sought):
             path.unlink(missing_ok=True)
-            gone += 1
-    return gone
+            yield path
 
 
-def names_person(path: Path, needles: Needles) -> bool:
-    """Whether a file names the person, packed sheets and encoded mails included. Nothing is written."""
-    with path.open("rb") as file:
-        if file.read(4).startswith(UNREADABLE):
-            return True
-    if zipfile.is_zipfile(path):
-        return any(needles.found_in(text) for text in texts_of_zip(path))
-    data = path.read_bytes()
-    return any(needles.found_in(text) for text in texts_of(path, data))
+def names_person(path: Path, sought: Mapping[str, Any]) -> bool:
+    """Whether a file names the person, packed sheets and encoded mails included. Nothing is written.
 
-
-def texts_of(path: Path, data: bytes) -> Iterator[str]:
-    """A file as text in the encodings that people send, and the readable parts of a mail."""
-    yield data.decode("utf-8", errors="replace")
-    yield data.decode("cp1250", errors="replace")
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        yield data.decode("utf-16", errors="replace")
-    if path.suffix in {".log", ".eml"}:
-        for mail in data.split(BETWEEN_MAILS):
-            for part in message_from_bytes(mail.lstrip(), policy=policy.default).walk():
-                yield " ".join(str(value) for value in part.values())
-                if part.get_content_maintype() == "text":
-                    yield str(part.get_content())
-
-
-def texts_of_zip(path: Path) -> Iterator[str]:
-    """The members of a packed file as text; one that is too large to look through counts as naming everybody."""
-    with zipfile.ZipFile(path) as packed:
-        for member in packed.infolist():
-            with packed.open(member) as file:
-                yield file.read(READ_AT_ONCE_BYTES).decode("utf-8", errors="replace")
+    User errors: `reading.busy` where other files are read for minutes.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    if not may_name(data, sought):
+        return False
+    within = replace(costs(), most_seconds=MOST_SECONDS, wait_seconds=WAIT_SECONDS)
+    try:
+        return named_limited(path.name, data, sought, within=within)
+    except NeisseError as error:
+        if error.code not in CLOSED:
+            raise
+        return True
 
 
 def forget_mail_files(now: datetime) -> int:

@@ -12,11 +12,11 @@ from django.db import models, transaction
 from django.db.models import UniqueConstraint
 
 from neisse.web.core.actions.bytes_gone import scrub
+from neisse.web.core.actions.erasing import look_later
 from neisse.web.core.actions.erasures import note
-from neisse.web.core.actions.files import erase_files
 from neisse.web.core.models import Erasure
 from neisse.web.core.personal import Needles, Subject, holdings, needles_of
-from neisse.web.core.queries.mentions import Mention, all_models, mentions, sessions_of
+from neisse.web.core.queries.mentions import Mention, all_models, mentions, sessions_of, sparing_others
 from neisse.web.core.queries.subjects import own_rows
 
 LOG = logging.getLogger("neisse.erasures")
@@ -26,10 +26,11 @@ MOST_BATCHES = 100_000  # a rule that never comes to an end is a fault; it must 
 def erase_subject(subject: Subject, *, way: str, actor: Any = None) -> Erasure:
     """Erase a person everywhere: their own rows, every text that names them, files; safe to repeat.
 
-    Own rows go in one transaction, texts row by row afterwards (a table may be large), then files and the bytes that
-    the database left behind. Whatever breaks off is completed by doing it again. Leaves a line without the person.
+    Own rows go in one transaction, texts row by row afterwards (a table may be large). Files, and the bytes that the
+    database left behind, are left to a job: the line about the erasure, which names nobody, is finished with it.
+    Whatever breaks off is completed by doing it again.
     """
-    needles = needles_of(subject)
+    needles = sparing_others(needles_of(subject))
     rows = subject.rows | {found.row for found in own_rows(subject)}
     with transaction.atomic():
         counts = {holding.name: holding.erase(subject) for holding in holdings()}
@@ -37,28 +38,29 @@ def erase_subject(subject: Subject, *, way: str, actor: Any = None) -> Erasure:
         if changed := take_out(needles, model):
             counts[model._meta.label] = changed
     counts["sessions.Session"] = close_sessions(needles)
-    done = Erasure.objects.create(
-        way=way,
-        done_by=get_user_model()
-        .objects.filter(pk=getattr(actor, "pk", None) or 0)
-        .first(),  # not who erased themselves
-        counts={name: number for name, number in counts.items() if number},
-    )
-    transaction.on_commit(lambda: finish(done, needles, rows))
+    with transaction.atomic():
+        done = Erasure.objects.create(
+            way=way,
+            done_by=get_user_model()
+            .objects.filter(pk=getattr(actor, "pk", None) or 0)
+            .first(),  # not who erased themselves
+            counts={name: number for name, number in counts.items() if number},
+        )
+        look_later(done, subject, done.done_by)
+    transaction.on_commit(lambda: note_done(done, rows))
     return done
 
 
-def finish(done: Erasure, needles: Needles, rows: frozenset[tuple[str, int]]) -> None:
-    """What no transaction covers: files of the data folder, what deleted rows left in the database's own file, and the
-    list by which a restore does it again.
+def note_done(done: Erasure, rows: frozenset[tuple[str, int]]) -> None:
+    """What no transaction covers: the list by which a restore does it again, and what deleted rows left in the
+    database's own file, unless that is the end of a job.
     """
     try:
         note(rows, done.way)
     except OSError:  # the person is erased; only a restore would not know
         LOG.exception("an erasure could not be added to the list beside the backups")
-    if files := erase_files(needles):
-        Erasure.objects.filter(pk=done.pk).update(counts={**done.counts, "files": files})
-    scrub()
+    if done.finished_at:
+        scrub()
 
 
 def take_out(needles: Needles, model: Any) -> int:
@@ -78,7 +80,7 @@ def clean_value(needles: Needles, mention: Mention) -> Any:
     clean = needles.taken_out(mention.value)
     if isinstance(column, models.JSONField):
         return clean
-    if is_unique(column):
+    if is_unique(column) and not needles.is_key(mention.value):
         clean = f"erased-{mention.pk}-{clean}".replace("N. N.", "x").replace(" ", "-")
     return clean[: column.max_length] if column.max_length else clean
 

@@ -24,6 +24,12 @@ class Erasure(models.Model):
     )
     done_at = models.DateTimeField(_("erased"), default=timezone.now, editable=False)
     counts = models.JSONField(default=dict)
+    sought = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="what files are looked through for, packed; nothing once they are",
+    )
+    finished_at = models.DateTimeField(null=True, editable=False, help_text="when the files were gone, too")
     scrubbed_at = models.DateTimeField(
         null=True, editable=False, help_text="when the bytes were gone from the file of the database, too"
     )

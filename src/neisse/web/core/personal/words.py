@@ -6,12 +6,13 @@ import json
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 from neisse.web.core.bridge import fold
+from neisse.web.core.personal.keys import UMLAUTS, Keys, ids_in, keys_of, slugs_of
 from neisse.web.core.personal.rows import Subject
 
 NOBODY = "N. N."
@@ -29,6 +30,7 @@ class Needles:
     patterns: tuple[tuple[re.Pattern[str], str], ...]
     runs: tuple[str, ...]
     digits: tuple[str, ...]
+    keys: Keys = Keys()
 
     def __bool__(self) -> bool:
         return bool(self.patterns)
@@ -36,7 +38,29 @@ class Needles:
     def found_in(self, text: str) -> bool:
         """Whether the person is named in a text."""
         plain = unicodedata.normalize("NFC", text)
+        return self.is_named(plain) or next(self.keys.hits(plain), None) is not None
+
+    def is_named(self, plain: str) -> bool:
+        """Whether the person is named otherwise than in a key."""
         return any(pattern.search(plain) for pattern, _instead in self.patterns)
+
+    def is_key(self, value: Any) -> bool:
+        """Whether a value is a key that was made of the person's name, and nothing else."""
+        return isinstance(value, str) and bool(self.keys.pattern.fullmatch(value))
+
+    def is_of_another(self, key: str, texts: Iterable[str]) -> bool:
+        """Whether a key that looks like the person's is of something that only has their name in its own name."""
+        told = [unicodedata.normalize("NFC", text) for text in texts]
+        return (
+            self.is_key(key)
+            and any(self.keys.compound.search(text) for text in told)
+            and not any(map(self.is_named, told))
+        )
+
+    def sparing(self, keys: Iterable[str]) -> Needles:
+        """These needles, but the keys of others stay."""
+        spared = self.keys.spared | set(keys)
+        return replace(self, keys=replace(self.keys, spared=spared)) if spared else self
 
     def passages(self, value: Any) -> list[str]:
         """What a text, or each text of a JSON value, says around the person: `AROUND` signs on either side.
@@ -48,7 +72,11 @@ class Needles:
         if isinstance(value, list):
             return [said for item in value for said in self.passages(item)]
         plain = unicodedata.normalize("NFC", "" if value is None else str(value))
-        spans = sorted(hit.span() for pattern, _instead in self.patterns for hit in pattern.finditer(plain))
+        spans = sorted(
+            hit.span()
+            for hits in (self.keys.hits(plain), *(p.finditer(plain) for p, _instead in self.patterns))
+            for hit in hits
+        )
         told: list[tuple[int, int]] = []
         for start, end in spans:
             if not told or end > told[-1][1] + AROUND:
@@ -58,19 +86,27 @@ class Needles:
     def without(self, text: str) -> str:
         """The text without the person; unchanged (the same object) where they are not named."""
         plain = unicodedata.normalize("NFC", text)
-        clean = plain
+        clean = self.keys.without(plain)
         for pattern, instead in self.patterns:
             clean = pattern.sub(instead, clean)
         return text if clean == plain else clean
 
     def taken_out(self, value: Any) -> Any:
-        """A JSON value without the person, in keys too."""
+        """A JSON value without the person, in names of fields and in ids too."""
+        if isinstance(value, list | dict):
+            return self.sparing(
+                key for key, texts in ids_in(value) if self.is_of_another(key, texts)
+            ).emptied(value)
+        return self.emptied(value)
+
+    def emptied(self, value: Any) -> Any:
+        """As `taken_out`, of a part of a value."""
         if isinstance(value, str):
             return self.without(value)
         if isinstance(value, list):
-            return [self.taken_out(item) for item in value]
+            return [self.emptied(item) for item in value]
         if isinstance(value, dict):
-            return {self.without(key): self.taken_out(item) for key, item in value.items()}
+            return {self.without(key): self.emptied(item) for key, item in value.items()}
         if isinstance(value, int) and not isinstance(value, bool) and self.found_in(str(value)):
             return 0
         return value
@@ -78,6 +114,16 @@ class Needles:
     def found_in_value(self, value: Any) -> bool:
         """Whether the person is named anywhere in a JSON value."""
         return self.found_in(value) if isinstance(value, str) else self.taken_out(value) != value
+
+    def sought(self) -> dict[str, Any]:
+        """What a limited reader of files looks for, as JSON."""
+        return {
+            "runs": [run.lower() for run in self.runs],
+            "digits": list(self.digits),
+            "patterns": [[pattern.pattern, pattern.flags] for pattern, _instead in self.patterns],
+            "keys": self.keys.pattern.pattern,
+            "spared": sorted(self.keys.spared),
+        }
 
 
 def around(text: str, start: int, end: int) -> str:
@@ -113,7 +159,9 @@ def needles_of(subject: Subject) -> Needles:
     for name in sorted(filter(None, subject.names), key=len, reverse=True):
         for form in forms_of(name):
             add(form, name_pattern, NOBODY)
-    return Needles(tuple(found), tuple(sorted(set(runs))), tuple(numbers))
+    runs += [longest_run(" ".join(slug)) for name in subject.names for slug in slugs_of(name)]
+    keys = keys_of(subject.names, secrets.token_hex(16))
+    return Needles(tuple(found), tuple(sorted(set(runs))), tuple(numbers), keys)
 
 
 def forms_of(name: str) -> set[str]:
@@ -121,6 +169,7 @@ def forms_of(name: str) -> set[str]:
     words = unicodedata.normalize("NFC", name).split()
     turned = " ".join([*words[-1:], *words[:-1]])
     plain = {" ".join(words), turned}
+    plain |= {form.translate(UMLAUTS) for form in plain}
     plain |= {form.upper() for form in plain}  # an ß becomes two letters
     return (
         plain

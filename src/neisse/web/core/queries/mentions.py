@@ -80,6 +80,21 @@ def mentions(needles: Needles, model: Any) -> Iterator[Mention]:
                 yield Mention(model, pk, name, value, tuple(needles.passages(value)))
 
 
+def sparing_others(needles: Needles) -> Needles:
+    """Needles that leave the keys of others in peace: of “Robert-Koch-Institut” where Robert Koch is looked for."""
+    spared: set[str] = set()
+    for model in apps.get_models():
+        names = [column.name for column in columns_of(model) if not isinstance(column, models.JSONField)]
+        if "key" not in names or not {"name", "title"} & set(names):
+            continue
+        wanted = reduce(or_, (Q(key__icontains=run) for run in needles.runs), Q(pk__in=[]))
+        for row in model._base_manager.filter(wanted).values(*names).iterator(CHUNK):
+            texts = [text for name, text in row.items() if text and name not in {"key", "slug"}]
+            if needles.is_of_another(row["key"], texts):
+                spared |= {row["key"], row.get("slug", row["key"])}
+    return needles.sparing(spared)
+
+
 def sessions_of(needles: Needles) -> Iterator[str]:
     """The sessions in which the person is named: their content is read, for it is packed."""
     for row in Session.objects.iterator(CHUNK):

@@ -8,7 +8,7 @@ from typing import Any
 
 from neisse.web.core.bridge import fold
 from neisse.web.core.personal import Found, Subject, holdings, needles_of
-from neisse.web.core.queries.mentions import Mention, all_models, mentions
+from neisse.web.core.queries.mentions import Mention, all_models, mentions, sparing_others
 
 MOST_FOUND = 200
 ROUNDS = 5
@@ -61,7 +61,7 @@ def export_subject(subject: Subject) -> dict[str, Any]:
 
 def named_in(subject: Subject) -> list[Mention]:
     """All texts that name the person. One scan of every table that holds texts: seconds on a large instance."""
-    needles = needles_of(subject)
+    needles = sparing_others(needles_of(subject))
     return [place for model in all_models() for place in mentions(needles, model)]
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from neisse.web.core import once, posted
+from neisse.web.core.done import erased
 from neisse.web.core.doors import Door, Rate, door, typed
 from neisse.web.meet.actions import desk
 from neisse.web.meet.actions import registration as actions
@@ -113,8 +114,8 @@ def erase(request: HttpRequest, registration: Registration, secret: str) -> Http
         messages.error(request, _("Please confirm that everything about you is to be erased."))
         return redirect("meet:mine", secret)
     event = registration.event
-    erase_by_link(registration, actor=registration)
-    messages.success(request, _("Everything that was kept about you is erased."))
+    done = erase_by_link(registration, actor=registration)
+    erased(request, _("Everything that was kept about you is erased."), done)
     return redirect("meet:event", event.slug)
 
 

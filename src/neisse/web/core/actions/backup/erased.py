@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from neisse.engine.values import NeisseError
+from neisse.web.core.actions.erasing import finish
 from neisse.web.core.actions.erasures import after, folders
 from neisse.web.core.actions.personal import erase_subject
 from neisse.web.core.models import Erasure
@@ -25,7 +26,7 @@ def erase_again(source: Path, made_at: str) -> tuple[int, int]:
         if not subject.rows:
             continue
         try:
-            erase_subject(subject, way=way)
+            finish(erase_subject(subject, way=way).pk)
         except NeisseError:  # the last manager: somebody has to name another one first
             refused += 1
         else:
