@@ -56,7 +56,6 @@ def names(data: bytes, sought: Mapping[str, Any], pace: Pace) -> bool:
         ClosedError,
         zipfile.BadZipFile,
         RuntimeError,
-        NotImplementedError,
         EOFError,
         OSError,
         LookupError,
