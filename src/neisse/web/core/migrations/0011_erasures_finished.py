@@ -11,7 +11,7 @@ def finish_those_before(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0009_saved_view")]
+    dependencies = [("core", "0010_public_address")]
 
     operations = [
         migrations.AddField(
