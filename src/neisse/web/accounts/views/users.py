@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from neisse.web.accounts.models import Role, User
 from neisse.web.accounts.offices import offices
 from neisse.web.core import posted
 from neisse.web.core.done import erased
+from neisse.web.core.queries.mails import sends_mail
 from neisse.web.core.queries.public_address import address_for
 from neisse.web.core.said import sentence_of
 
@@ -78,14 +78,9 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, account, form, office)
 
 
-def _sends_mail() -> bool:
-    """Whether mails leave the instance."""
-    return not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
-
-
 def _tell_invited(request: HttpRequest, account: User) -> None:
     """Where the invitation is; what no server carries is on its way to nobody."""
-    if _sends_mail():
+    if sends_mail():
         messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": account.email})
     else:
         messages.success(
@@ -102,7 +97,7 @@ def _page(
         "office": office,
         "offices": list(offices().held(account)),
         "is_unopened": account.is_active and not account.has_usable_password(),
-        "sends_mail": _sends_mail(),
+        "sends_mail": sends_mail(),
         "link": link,
     }
     return render(request, "accounts/user.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
@@ -29,6 +30,11 @@ class MailHealth:
     perhaps_sent: int
     overdue_s: float
     last_sent_at: datetime | None
+
+
+def sends_mail() -> bool:
+    """Whether mails leave the instance."""
+    return not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
 
 
 def mails(group: str = "", query: str = "") -> QuerySet[Mail]:

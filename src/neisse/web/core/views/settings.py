@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings as deployed
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from neisse.web.core.models import Instance
 from neisse.web.core.network_form import NetworkForm
 from neisse.web.core.pictures import readable_on, sent
 from neisse.web.core.queries import the_instance
+from neisse.web.core.queries.mails import sends_mail
 from neisse.web.core.queries.public_address import proposed_by
 from neisse.web.core.waiting import waiting_for
 
@@ -36,7 +36,7 @@ def network(request: HttpRequest) -> HttpResponse:
         change_settings(actor=request.user, **form.changes())
         messages.success(request, _("Saved."))
         return redirect("core:settings")
-    context = {"form": form, "sends_mail": not deployed.EMAIL_BACKEND.endswith("filebased.EmailBackend")}
+    context = {"form": form, "sends_mail": sends_mail()}
     return render(request, "core/settings.html", context, status=422 if form.errors else 200)
 
 

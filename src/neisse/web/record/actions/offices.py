@@ -38,6 +38,16 @@ def give_office(user: User, organisation_key: str, actor: Any) -> bool:
 
 
 @transaction.atomic
+def link_person(person: Person, user: User, *, actor: Any) -> None:
+    """Let an account be that of a person who stands in the list: it speaks for their organisation, which is told."""
+    require(actor, "record.give_office", Person(user=user))
+    Person.objects.filter(pk=person.pk, user=None).update(user=user)
+    vars(user).pop("_organisations", None)
+    if person.organisation_id:
+        tell_organisation(person.organisation_id, GIVEN, actor)
+
+
+@transaction.atomic
 def grant_office(asked: OfficeRequest, *, actor: Any) -> None:
     """Let a manager speak for the organisation: said by its people, or where it has none by another manager."""
     asked = _held(asked)

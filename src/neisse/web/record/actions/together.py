@@ -30,18 +30,18 @@ class Together:
 def remove_together(rows: Sequence[Any], *, actor: Any, reason: str = "") -> Together:
     """Remove records; they come back in one go (`restore_all`)."""
     sign = get_random_string(SIGNS, "0123456789abcdef")
-    done = _each(rows, lambda row: remove(row, actor=actor, reason=reason, together=sign))
+    done = each(rows, lambda row: remove(row, actor=actor, reason=reason, together=sign))
     return Together(done.changed, done.left, sign if done.changed else "")
 
 
 def show_together(rows: Sequence[Any], visibility: str, *, actor: Any) -> Together:
     """Give records a visibility."""
-    return _each(rows, lambda row: _store(row, {"visibility": visibility}, actor))
+    return each(rows, lambda row: _store(row, {"visibility": visibility}, actor))
 
 
 def add_topic(rows: Sequence[Any], topic: str, *, actor: Any) -> Together:
     """Add a topic to plans; what has it already stays as it is."""
-    return _each(
+    return each(
         rows,
         lambda row: _store(
             row, {"topics": list(dict.fromkeys([*to_object(row).get("topics", []), topic]))}, actor
@@ -54,7 +54,8 @@ def _store(row: Any, obj: dict[str, Any], actor: Any) -> None:
 
 
 @transaction.atomic
-def _each(rows: Sequence[Any], act: Callable[[Any], Any]) -> Together:
+def each(rows: Sequence[Any], act: Callable[[Any], Any]) -> Together:
+    """Do something to each of at most `MOST` records; one that refuses stays as it was."""
     left: list[tuple[Any, NeisseError]] = []
     for row in rows[:MOST]:
         try:
