@@ -14,6 +14,7 @@ from neisse.engine.record.announcements.organisations import Found
 from neisse.engine.record.announcements.persons import Person
 from neisse.engine.record.announcements.relations import Relation
 from neisse.engine.values import HOME_ZONE
+from neisse.formats.object_times import write_times
 
 Object = dict[str, Any]
 
@@ -109,6 +110,7 @@ def _event(event: Event, organisers: list[str]) -> Object:
         if period.ends_at
         else period.last_day.isoformat(),
         "precision": period.precision.value,
+        "when": write_times(period, HOME_ZONE),
         "town": event.town or None,
         "venue": event.venue.said if event.venue else None,
         "online": event.online is not None,

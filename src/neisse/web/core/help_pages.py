@@ -37,7 +37,7 @@ EXPLAINS: tuple[tuple[str, str], ...] = (
     ("managers", r"core:(settings|test_mail|inbox|mails?|tasks|job|health)|accounts:(users|user|invite)|record:offices"),
     ("taking-out", r"accounts:tokens|core:download|api:"),
     ("changes", r"record:(history|restore|delete|removed)"),
-    ("import", r"record:(import|calendar)"),
+    ("import", r"record:(import|calendar|announcement)"),
     ("intake", r"record:(intake|campaign)"),
     ("partners", r"intersect:(partners|answer|confirm|export_partners|fields|export_fields|partner|export_all)"),
     ("overlaps", r"intersect:"),

@@ -32,6 +32,7 @@ def register_archive() -> None:
         "record.Campaign",
         "record.Recipient",
     )
+    leaves_out(_("documents that were read here, and their words"), "record.Announcement", "record.Proof")
     leaves_out(_("what was removed here, and may come back here"), "record.Removal")
     leaves_out(_("addresses of calendars that this instance looks at"), "record.Subscription")
     leaves_out(_("requests of accounts, which stay where they are"), "record.OfficeRequest")

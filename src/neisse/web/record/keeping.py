@@ -14,7 +14,15 @@ from neisse.web.core.personal import BLANKED, DELETED, MENTIONS, Found, Holding,
 from neisse.web.record.actions import erase, retention
 from neisse.web.record.actions.offices import give_office
 from neisse.web.record.bridge import KINDS, to_object
-from neisse.web.record.models import IntakeLink, Organisation, Person, Recipient, Subscription
+from neisse.web.record.models import (
+    Announcement,
+    IntakeLink,
+    Organisation,
+    Person,
+    Proof,
+    Recipient,
+    Subscription,
+)
 
 RECORDS = (
     "record.Organisation",
@@ -37,6 +45,7 @@ def register() -> None:
         _intake(),
         _campaigns(),
         _imports(),
+        _documents(),
         _calendars(),
         _decisions(),
         _removed(),
@@ -123,6 +132,23 @@ def _imports() -> Holding:
             "changes of persons": retention.forget_changes,
             "uploads": retention.forget_uploads,
         },
+    )
+
+
+def _documents() -> Holding:
+    return Holding(
+        "documents",
+        whose=_("Who is named in announcements that were read; who read and confirmed them"),
+        what=_(
+            "Texts of announcements; the words of them that show a stored record, who confirmed it and when"
+        ),
+        purpose=_("Looking at what a text tells before storing it; showing where a record comes from"),
+        basis=_("Legitimate interest of the network in plans of its members"),
+        retention=_("texts 90 days, 30 unless something was stored; words as long as their record"),
+        erasure=MENTIONS,
+        models=("record.Announcement", "record.Proof"),
+        due={"documents": retention.forget_documents, "words of documents": retention.forget_proofs},
+        export=documents,
     )
 
 
@@ -305,6 +331,25 @@ def calendars(subject: Subject) -> list[dict[str, Any]]:
     return [
         {"organisation": row.organisation.key, "address": row.address, "at": row.created_at.isoformat()}
         for row in rows.select_related("organisation")
+    ]
+
+
+def documents(subject: Subject) -> list[dict[str, Any]]:
+    """Documents that the person read, and what they confirmed of documents."""
+    mine = subject.pks("accounts.user")
+    read = Announcement.objects.filter(batch__created_by__in=mine).select_related("batch")
+    rows = Proof.objects.filter(confirmed_by__in=mine)
+    return [
+        *({"document": one.title, "read_at": one.batch.created_at.isoformat()} for one in read),
+        *(
+            {
+                "kind": one.kind,
+                "id": one.key,
+                "document": one.title,
+                "confirmed_at": one.confirmed_at.isoformat(),
+            }
+            for one in rows
+        ),
     ]
 
 

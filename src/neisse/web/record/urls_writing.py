@@ -8,6 +8,7 @@ import neisse.web.core.links  # noqa: F401 - the converter of secrets
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.queries.alike import ALIKE_KINDS
 from neisse.web.record.views import (
+    announcements,
     calendars,
     campaign,
     duplicates,
@@ -64,6 +65,10 @@ urlpatterns = [
         path(f"import/<int:pk>/{step}/", getattr(imports, step), name=f"import_{step}")
         for step in ("answer", "place", "mapping", "decide", "confirm", "discard", "undo")
     ),
+    path("import/announcement/", announcements.read, name="announcement_read"),
+    path("import/announcement/<int:pk>/", announcements.announcement, name="announcement"),
+    path("import/announcement/<int:pk>/decide/", announcements.decide, name="announcement_decide"),
+    path("import/announcement/<int:pk>/forget/", announcements.forget, name="announcement_forget"),
     path("import/calendars/", calendars.calendars, name="calendars"),
     path("import/calendars/<int:pk>/look/", calendars.look, name="calendar_look"),
     path("import/calendars/<int:pk>/end/", calendars.end, name="calendar_end"),

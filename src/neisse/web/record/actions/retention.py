@@ -9,19 +9,23 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from neisse.web.core.actions.retention import BATCH, delete_batch
 from neisse.web.record.actions.erase import forget_versions
 from neisse.web.record.actions.uploads import FOLDER, drop_upload
+from neisse.web.record.bridge.kinds import KINDS
 from neisse.web.record.models import (
+    Announcement,
     ImportBatch,
     ImportChange,
     IntakeLink,
     IntakeSubmission,
     Membership,
+    Merge,
     Person,
+    Proof,
     Recipient,
     Removal,
 )
@@ -129,6 +133,24 @@ def forget_contents(now: datetime) -> int:
     empty: dict[str, Any] = {"objects_read": [], "findings": [], "mapping": {}}
     pks = list(ended.exclude(**empty).values_list("pk", flat=True)[:BATCH])
     return ImportBatch.objects.filter(pk__in=pks).update(**empty)
+
+
+def forget_documents(now: datetime) -> int:
+    """Texts of announcements whose time is over, and those of imports that were given up."""
+    over = Q(kept_until__lte=timezone.localdate(now)) & ~Q(batch__state__in=OPEN)
+    return delete_batch(Announcement.objects.filter(over | Q(batch__state=State.DISCARDED)))
+
+
+def forget_proofs(now: datetime) -> int:
+    """Words that show a record which is here no more, and cannot come back."""
+    rows = Proof.objects.all()
+    for kind, known in KINDS.items():
+        there = known.model.objects.filter(key=OuterRef("key"))
+        rows = rows.exclude(Q(kind=kind) & Exists(there))
+    gone = Removal.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"), restored_at=None)
+    merged = Merge.objects.filter(key=OuterRef("key"), undone_at=None, survivor__isnull=False)
+    lost = rows.exclude(Exists(gone)).exclude(Exists(merged))
+    return delete_batch(Proof.objects.filter(Q(pk__in=lost.values("pk")) | Q(batch__state=State.UNDONE)))
 
 
 def forget_changes(now: datetime) -> int:

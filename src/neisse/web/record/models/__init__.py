@@ -1,5 +1,6 @@
 """The rows of the record stage."""
 
+from neisse.web.record.models.announcement import Announcement, Proof
 from neisse.web.record.models.campaign import Campaign, Recipient
 from neisse.web.record.models.duplicates import Distinction, DuplicateProposal, Merge
 from neisse.web.record.models.figure import Figure
@@ -14,6 +15,7 @@ from neisse.web.record.models.removals import Removal
 from neisse.web.record.models.subscription import Subscription
 
 __all__ = [
+    "Announcement",
     "Campaign",
     "Distinction",
     "DuplicateProposal",
@@ -32,6 +34,7 @@ __all__ = [
     "OfficeRequest",
     "Organisation",
     "Person",
+    "Proof",
     "Recipient",
     "Removal",
     "Section",

@@ -16,6 +16,7 @@ from neisse.web.record.filters import DirectoryFilters
 from neisse.web.record.labels import sector_label
 from neisse.web.record.pictures.town_map import Town, TownMap, town_map
 from neisse.web.record.queries import directory as reads
+from neisse.web.record.queries.announcements import documents_of
 from neisse.web.record.queries.duplicates import address_after, merged_away
 from neisse.web.record.queries.offices import office_requests
 from neisse.web.record.queries.scoped import closed_fields
@@ -81,6 +82,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "today": now,
         "is_reached": not closed_fields(request.user, found),
+        "proofs": documents_of(request.user, "organisation", found),
         "office_requests": office_requests(request.user, found),
         **reads.around(request.user, found, now),
     }

@@ -26,7 +26,7 @@ from neisse.web.record.actions.undo import undo_import
 from neisse.web.record.bridge.decisions import decision_key
 from neisse.web.record.forms.imports import AnswersForm, MappingForm, PlaceForm, UploadForm
 from neisse.web.record.forms.rows import RowForm
-from neisse.web.record.models import ImportBatch
+from neisse.web.record.models import Announcement, ImportBatch
 from neisse.web.record.queries.choices import options
 from neisse.web.record.queries.imports import (
     SHOWN,
@@ -94,7 +94,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 @of_import
 def batch(request: HttpRequest, found: ImportBatch) -> HttpResponse:
-    """An import: at work, in preview, confirmed, discarded or undone."""
+    """An import: at work, in preview, confirmed, discarded or undone. One of a document has a page of its own."""
+    if Announcement.objects.filter(batch=found).exists() and may_read_anew(found, request.user):
+        return redirect("record:announcement", pk=found.pk)
     at_work = last_of(KIND, str(found.pk))
     if at_work is not None and at_work.is_open:
         known = {"batch": found, "shown": at_work, "is_open": found.state == ImportBatch.State.PREVIEWED}

@@ -18,6 +18,7 @@ from neisse.web.record.models import Measure
 from neisse.web.record.pictures.month import month_bounds, month_grid
 from neisse.web.record.pictures.timeline import Window
 from neisse.web.record.queries import plans as reads
+from neisse.web.record.queries.announcements import documents_of
 from neisse.web.record.views.drawing import GROUPS, draw_timeline
 
 PAGE = 50
@@ -115,6 +116,7 @@ def measure(request: HttpRequest, slug: str) -> HttpResponse:
         "clashes": clashes(found),
         "may_change": request.user.has_perm("record.change_measure", found),
         "may_see_history": request.user.has_perm("record.view_history", found),
+        "proofs": documents_of(request.user, "measure", found),
         **reads.around_measure(request.user, found),
     }
     return render(request, "record/measure.html", context)
