@@ -78,7 +78,7 @@ def test_what_is_taken_is_stored_with_its_words_and_the_rest_stays_out(manager: 
     assert plan.city == "Görlitz"
     proofs = Proof.objects.filter(kind="measure", key=plan.key)
     assert proofs
-    assert all(document.text[p.start : p.end] == p.words for p in proofs)
+    assert all(document.text[p.from_letter : p.to_letter] == p.words for p in proofs)
     assert {p.confirmed_by for p in proofs} == {manager}
     page = client.get(reverse("record:measure", args=[plan.slug])).content.decode()
     assert document.title in page
@@ -213,7 +213,7 @@ def test_texts_go_when_their_time_is_over_and_words_with_their_record(manager: A
     assert forget_documents(now + timedelta(days=89)) == 0
     ImportBatch.objects.filter(pk=document.batch_id).update(state="confirmed")
     assert forget_documents(now + timedelta(days=91)) == 1
-    Proof.objects.create(kind="measure", key="gone", title="T", words="w", start=0, end=1)
-    Proof.objects.create(kind="organisation", key="alpha", title="T", words="w", start=0, end=1)
+    Proof.objects.create(kind="measure", key="gone", title="T", words="w", from_letter=0, to_letter=1)
+    Proof.objects.create(kind="organisation", key="alpha", title="T", words="w", from_letter=0, to_letter=1)
     assert forget_proofs(now) == 1
     assert Proof.objects.get().key == "alpha"

@@ -198,8 +198,8 @@ def _prove(document: Announcement, batch: ImportBatch, entries: Mapping[int, Any
             title=document.title,
             issued=document.issued,
             words=span["text"][:LONGEST_WORDS],
-            start=span["start"],
-            end=span["end"],
+            from_letter=span["start"],
+            to_letter=span["end"],
             confirmed_by=person(actor),
         )
         for row, entry in entries.items()

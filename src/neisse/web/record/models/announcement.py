@@ -43,15 +43,15 @@ class Proof(models.Model):
     title = models.CharField(_("document"), max_length=500)
     issued = models.DateField(null=True)
     words = models.TextField(_("words"))
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
+    from_letter = models.PositiveIntegerField()
+    to_letter = models.PositiveIntegerField()
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     confirmed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-confirmed_at", "start"]
+        ordering = ["-confirmed_at", "from_letter"]
         indexes = [models.Index(fields=["kind", "key"], name="proof_of_record")]
 
     def __str__(self) -> str:
