@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('record', '0011_still_right'),
+        ('record', '0012_yearly_question'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
