@@ -33,6 +33,18 @@ def table(**cells: str) -> bytes:
     return stream.getvalue().encode()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Postponed until further notice: Forum", "Forum – postponed indefinitely", "Auf unbestimmte Zeit verschoben: Forum",
+        "Forum (bis auf Weiteres verschoben)", "Przełożone na czas nieokreślony: Forum", "VERSCHOBEN bis auf Weiteres – Forum",
+    ],
+)  # fmt: skip
+def test_put_off_without_a_day_is_put_off(said: str) -> None:
+    status = status_of(said)
+    assert (status.name, status.title, status.when) == ("postponed", "Forum", "")
+
+
 @settings(deadline=None, max_examples=150)
 @given(OFF, st.sampled_from(FORMS), TITLES, st.dates(date(2027, 1, 1), date(2029, 12, 31)))
 def test_the_new_time_is_the_time_and_the_mark_leaves_the_title(

@@ -91,6 +91,23 @@ def test_town_and_house(headers: str, house: str, town: str, online: str) -> Non
     assert place.get("online", False) == bool(online and ";" not in headers)
 
 
+@settings(deadline=None, max_examples=80)
+@given(
+    st.sampled_from(["Ort", "Stadt", "Miejsce", "City", "Veranstaltungsort"]),
+    st.sampled_from(
+        ["Messe {t}", "Technische Universität {t}", "Kulturhaus {t}-Mitte", "Park Technologiczny {t}"]
+    ),
+    TOWNS.filter(lambda town: "(" not in town),  # "Halle-Mitte" may be a hall
+    st.sampled_from(["", ", Halle 2", ", Aula", ", Hörsaalzentrum"]),
+)
+def test_a_house_called_after_its_town_is_kept_beside_the_town(
+    header: str, house: str, town: str, room: str
+) -> None:
+    line = house.format(t=town) + room
+    found = one(header, line)
+    assert (dict(found["place"])["city"], found["venue"]) == (town, line)  # type: ignore[call-overload]
+
+
 @pytest.mark.parametrize(
     ("headers", "rows", "field", "value"),
     [

@@ -37,7 +37,7 @@ def take_place(kind: str, data: dict[str, Any]) -> None:
     place["city"] = _city(city, said, where, location)
     if not country and not city and where.country:
         place["country"] = where.country
-    venue = _venue(city, said, where)
+    venue = _venue(place["city"], said, where)
     if not postcode and kind == "organisation" and (found := POSTCODE.search(f"{location} {city}")):
         postcode = found[1]
     if kind != "measure":

@@ -109,7 +109,7 @@ CERTAINTIES = _spoken(
         "|zaplanowane|zaplanowany|zaplanowana|w przygotowaniu|planned|planowane|planowany|planowana|vorläufig"
         "|tentative|w planie",
         "confirmed": "verbindlich|beschlossen|gebucht|booked|genehmigt|approved|bewilligt|vereinbart|agreed"
-        "|final|endgültig|ok|okay|ja|yes|tak"
+        "|findet statt|odbędzie się|takes place|going ahead|final|endgültig|ok|okay|ja|yes|tak"
         "|zatwierdzone|zatwierdzony|zatwierdzona|zaakceptowane|ostateczne|ostateczny|pewne|pewny|ustalone"
         "|ustalony|uzgodnione|zarejestrowane"
         "|sure|certain|definite|abgeschlossen|erledigt|durchgeführt|done|completed|finished|zakończone"

@@ -13,6 +13,8 @@ from neisse.engine.values import Place
         ("Breslau", "Wrocław"), ("Wroclaw", "Wrocław"), ("we Wrocławiu"[3:], "Wrocław"), ("Kattowitz", "Katowice"),
         ("Oppeln", "Opole"), ("Lipsk", "Leipzig"), ("Drezno", "Dresden"), ("Zhořelec", "Görlitz"), ("Zgorzelec", "Zgorzelec"),
         ("Halle", "Halle (Saale)"), ("Frankfurt (Oder)", "Frankfurt (Oder)"), ("Leipzig, Neue Messe", "Leipzig"),
+        ("Berlin-Mitte", "Berlin"), ("Halle-Neustadt", "Halle (Saale)"), ("Köln-Porz", "Köln"), ("Dresden-Neustadt", "Dresden"),
+        ("Baden-Baden", "Baden-Baden"), ("Limbach-Oberfrohna", "Limbach-Oberfrohna"), ("Kędzierzyn-Koźle", "Kędzierzyn-Koźle"),
     ],
 )  # fmt: skip
 def test_a_town_is_found_under_any_name(name: str, town: str) -> None:

@@ -13,16 +13,21 @@ _WORDS = {
     "cancelled": r"(?:leider )?(?:termin |veranstaltung |event |wydarzenie )?(?:abgesagt|abgesetzt|fällt (?:leider )?aus"
     r"|entfällt|entfallen|ausgefallen|storniert|absage|ausfall"
     r"|findet nicht statt|cancell?ed|called off|odwołan[eayo]|anulowan[eayo]|nie odbędzie się|zrušen[oaýé])",
-    "postponed": r"(?:wird |wurde |leider )?(?:verschoben|verlegt|postponed|rescheduled|delayed|moved|terminverschiebung"
+    "postponed": r"(?:wird |wurde |leider )?(?:(?:auf|bis auf) (?:unbestimmte zeit|weiteres) |na czas nieokreślony )?"
+    r"(?:verschoben|verlegt|postponed|rescheduled|delayed|moved|terminverschiebung"
     r"|terminänderung|zmiana terminu|przełożon[eayo]|przeniesion[eayo]|przesunięt[eayo]|odroczon[eayo]|odložen[oaýé]"
     r"|přesunut[oaýé]?)",
 }
 _MARK = "|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items())
 # What German and Polish put at the end is said of the whole; in English it takes a verb.
 _LAST = r"(?:abgesagt|verschoben|verlegt|fällt (?:leider )?aus|entfällt|odwołan[eayo]|przełożon[eayo]|przeniesion[eayo])"
+_FOR_NOW = (
+    r" (?:until further notice|indefinitely|to a later date|auf unbestimmte Zeit|bis auf Weiteres|auf später"
+    r"|do odwołania|na czas nieokreślony|na później)"
+)
 # A mark stands in front with a sign behind it, or in brackets, or at the end behind a sign: in a sentence it is a word.
 _FRONT = re.compile(
-    rf"^[^\w\"„“”]*(?:{_MARK})(?: (?:wegen|due to|because of|z powodu) [^:–—|]{{3,40}})?(?: ?\([^()]*\))?"
+    rf"^[^\w\"„“”]*(?:{_MARK})(?: (?:wegen|due to|because of|z powodu) [^:–—|]{{3,40}}|{_FOR_NOW})?(?: ?\([^()]*\))?"
     r"\s*[^\w\s,;.?'\"„“”&+(](?:[^\w\"„“(\[]|_)*",
     re.IGNORECASE,
 )
@@ -32,7 +37,8 @@ _END = re.compile(
 )
 _END_BARE = re.compile(rf"\s+(?={_LAST})(?:{_MARK})\W*$", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"\s*(?:[\[({{*|/–—!,:-]+\s*)(?:wird |leider |jest |is |została? )?(?:{_MARK})\b[^\w]*$", re.IGNORECASE
+    rf"\s*(?:[\[({{*|/–—!,:-]+\s*)(?:wird |leider |jest |is |została? )?(?:{_MARK})\b(?:{_FOR_NOW})?[^\w]*$",
+    re.IGNORECASE,
 )
 _SHOUTED = re.compile(rf"^(?:{_MARK})\s+|\s+(?:{_MARK.replace('?P<', '?P<end_')})\W*$", re.IGNORECASE)
 _FORMS = (_FRONT, _INSIDE, _BEHIND, _END, _END_BARE, _SHOUTED)

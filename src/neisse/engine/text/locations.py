@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 
 from neisse.engine.text.countries import BORDER, country_code
 from neisse.engine.text.fold import WORD, fold
@@ -144,11 +145,9 @@ def _is_room(part: str) -> bool:
 def _inside(part: str, code: str) -> Town | None:
     """The last town that a part names, not what a room, a hotel or a street is called after."""
     words = [found[0] for found in WORD.finditer(part)]
-    kept = list(words)
-    for at, word in enumerate(words[:-1]):
-        if word.lower() in _ROOMS:
-            kept[at + 1] = kept[at] = "-"
-    bare = " ".join(kept)
+    rooms = {at + n for at, word in enumerate(words[:-1]) if word.lower() in _ROOMS for n in (0, 1)}
+    numbers = count()
+    bare = WORD.sub(lambda found: "x" if next(numbers) in rooms else found[0], part)
     towns = [t for t in towns_in(bare, 1_000) if _own(t, bare) and (not code or t.country == code)]
     near = [t for t in towns if t.country in BORDER]
     return next(reversed(near), None) or next(

@@ -27,6 +27,10 @@ POSTCODE = re.compile(r"^(?:[a-z]{1,3}[- ]?)?(?:\d{2}-\d{3}|\d{3} \d{2}|\d{4,5})
 BRACKETS = re.compile(r"\s*[\(\[].*$|,.*$|\s*/.*$")
 LONGEST_NAME_WORDS = 4
 INFLECTED_FROM = 15_000
+# A district lies this near the middle of its town, in degrees; one that the table calls by its whole name
+# ("Limbach-Oberfrohna" is no part of a Limbach) has this much fewer inhabitants.
+NEAR_LAT, NEAR_LON = 0.2, 0.3
+TIMES_LARGER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Town:
 class _Gazetteer:
     by_name: dict[str, list[tuple[float, Town]]]
     by_case: dict[str, Town]
+    districts: frozenset[int]
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +75,31 @@ def _gazetteer() -> _Gazetteer:
                     by_case.setdefault(fold(form), town)
     for candidates in by_name.values():
         candidates.sort(key=lambda c: (-c[0], c[1].key))
-    return _Gazetteer(by_name, by_case)
+    districts = set()
+    for name in [name for name in by_name if "-" in name]:
+        weight, part = by_name[name][0]
+        if part.country in BORDER and (
+            whole := _whole(by_name.get(name.split("-")[0].strip(), []), part, name)
+        ):
+            by_name[name].insert(0, (weight, whole))
+            districts.add(part.key)
+    return _Gazetteer(by_name, by_case, frozenset(districts))
+
+
+def _whole(heads: list[tuple[float, Town]], part: Town, name: str) -> Town | None:
+    """The town of which `name` is a district (`Berlin-Mitte`); None where it is a town itself (`Bielsko-Biała`)."""
+    least = part.population * (TIMES_LARGER if fold(part.name) == name else 1)
+    return next(
+        (
+            town
+            for _, town in heads
+            if town.country == part.country
+            and town.population > least
+            and abs(town.lat - part.lat) < NEAR_LAT
+            and abs(town.lon - part.lon) < NEAR_LON
+        ),
+        None,
+    )
 
 
 def find_town(name: str, country: str = "") -> Town | None:
@@ -143,16 +172,32 @@ def towns_in(text: str, least_population: int = 15_000) -> list[Town]:
 
 
 def town_spans(text: str, least_population: int = 15_000) -> list[tuple[int, int, Town]]:
-    """Where a text names towns: start, end and town of each mention, in order. Cost: some look-ups a word."""
+    """Where a text names towns: start, end and town of each mention, in order. Cost: some look-ups a word.
+
+    A district behind the hyphen of another town (`Leipzig-Mitte`) is no town; `Dresden-Breslau` are two.
+    """
     spans = [(m.start(), m.end()) for m in WORD.finditer(text)]
     found = []
     at = 0
     while at < len(spans):
         size, town = _longest_town(text, spans[at : at + LONGEST_NAME_WORDS])
-        if town is not None and town.population >= least_population:
+        if (
+            town is not None
+            and town.population >= least_population
+            and not _is_behind(text, spans[at][0], town)
+        ):
             found.append((spans[at][0], spans[at + max(1, size) - 1][1], town))
         at += max(1, size)
     return found
+
+
+def _is_behind(text: str, start: int, town: Town) -> bool:
+    return (
+        start > 1
+        and text[start - 1] == "-"
+        and text[start - 2].isalpha()
+        and town.key in _gazetteer().districts
+    )
 
 
 def _longest_town(text: str, spans: list[tuple[int, int]]) -> tuple[int, Town | None]:

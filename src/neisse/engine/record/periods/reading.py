@@ -111,9 +111,11 @@ class _Reader:
 
     def read(self) -> PeriodReading:
         if (number := re.fullmatch(r"(\d{5})(?:[.,]\d+)?", self.text)) and int(number[1]) in EXCEL_SERIALS:
-            day = EXCEL_EPOCH + timedelta(days=int(number[1]))
-            self.note("period.serial", say("read as the spreadsheet's number of the day %(day)s", day=day))
-            return PeriodReading(Period(day, day + timedelta(days=1)), tuple(self.findings))
+            period = _of_cell(float(self.text.replace(",", ".")), self.zone)
+            self.note(
+                "period.serial", say("read as the spreadsheet's number of the day %(day)s", day=period.start)
+            )
+            return PeriodReading(period, tuple(self.findings))
         if is_open(self.text):
             self.note("period.open", "the time is not known yet", "add it as soon as it is known")
             return PeriodReading(None, tuple(self.findings))

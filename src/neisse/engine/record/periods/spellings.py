@@ -92,6 +92,14 @@ _CLOCK_FIRST = re.compile(
     r"(?:,? am|,? dnia|,)? (?P<day>\d{1,2}\.\s?(?:\d|\w+ )\S*.*)$",
     re.IGNORECASE,
 )
+# "9 am to 5 pm on 14 March": what has no sign of a clock ("9-12 marca") may be days.
+_TIME = r"\d{1,2}(?:[:.]\d{2})?(?: ?[ap]\.?m\b\.?)?"
+_CLOCK_SAID_FIRST = re.compile(
+    r"^(?:(?:um|ab|o|od|von|from|at|between|w)\s+)?(?P<sign>godz\w*\.?\s+)?"
+    rf"(?P<clock>{_TIME}(?:\s?(?:-|–|bis|do|to|until|till|and)\s?{_TIME})?)(?P<hours>\s?(?:uhr|h)\b)?"
+    r"(?:,?\s(?:am|on|den|dnia|w\sdniu)|,)\s*(?P<day>[^\W\d_]*[.,]{0,2}\s?(?:den\s|the\s)?\d{1,2}(?:st|nd|rd|th|\.|,)?\s?[\d\w].*)$",
+    re.IGNORECASE,
+)
 _ROMAN_FIRST = re.compile(rf"^({_ROMAN})(?:\s*[-/–]\s*({_ROMAN}))?[ .,/]+((?:19|20)\d{{2}})", re.IGNORECASE)
 
 
@@ -111,12 +119,22 @@ _HEDGED = re.compile(
 )
 
 
+def _day_first(found: re.Match[str]) -> str:
+    is_clock = found["sign"] or found["hours"] or re.search(r":|[ap]\.?m\b", found["clock"], re.IGNORECASE)
+    return (
+        f"{found['day']}, {found['clock']}{found['hours'] or (' uhr' if found['sign'] else '')}"
+        if is_clock
+        else found[0]
+    )
+
+
 def plain(text: str) -> str:
     """The text without signs that nobody sees, two lines of days joined, and a year in full where only one can stand."""
     seen = _LINES.sub(" und ", _UNSEEN.sub("", text))
     seen = re.sub(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹°º]{2}", lambda found: f":{_digits(found)}", seen)
     seen = _HEDGED.sub("", " ".join(seen.replace("|", ",").split()))
     seen = _CLOCK_FIRST.sub(r"\g<day>, \g<clock>", seen)
+    seen = _CLOCK_SAID_FIRST.sub(_day_first, seen)
     seen = _ROMAN_FIRST.sub(_months, seen)
     if (both := _YEARS_AFTER.match(seen)) and any(
         re.fullmatch(_YEARLY, both[n], re.I) for n in ("one", "two")
