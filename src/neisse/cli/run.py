@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from typing import Annotated
 
@@ -42,6 +43,7 @@ def demo(serve_pages: Serve = True, host: Host = "127.0.0.1", port: Port = 8000)
 @app.command()
 def run(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Migrate, serve, work off background tasks: one process to start and to stop."""
+    gc.disable()  # until `serve` has loaded all: what is loaded stays, and need not be walked again and again
     require_free(host, port)
     set_up()
     typer.echo("Neisse starts; this takes some seconds.")

@@ -10,36 +10,57 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 log = logging.getLogger(__name__)
 CAN_FORK = sys.platform == "linux"
 RESET = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def make_ready() -> None:
+_early = False
+
+
+def is_early() -> bool:
+    """Whether this process only shows pages until one that knows all takes its place, seconds after the start."""
+    return _early
+
+
+def open_pages() -> None:
     """Load what pages need and let the garbage collector leave it alone: a walk over it stalls requests for 0.3 s,
-    and would make every copy's memory its own.
-
-    No connection to the database stays open, since copies may not share one.
+    and would make every copy's memory its own. Copies made now are early ones, until `make_whole`.
     """
-    from django.core.wsgi import get_wsgi_application
-    from django.db import connections
+    global _early  # noqa: PLW0603 - a process has one state, and its copies inherit it
+    from neisse.web.memory import give_back
+    from neisse.web.warm import application, warm_pages
 
-    from neisse.web.intersect.bridge import load_models, rehearse
-    from neisse.web.memory import as_mapped_file, give_back
-    from neisse.web.warm import warm_up
-
+    _early = True
     give_back()
-    with ThreadPoolExecutor(1) as beside:
-        models = beside.submit(load_models, as_mapped_file)
-        get_wsgi_application()  # imports what stands between the server and the pages
-        warm_up()
-        models.result()
+    application()
+    warm_pages()
+    _settle()
+
+
+def make_whole() -> None:
+    """Load encoder, models and index, and rehearse: what no page waits for. About 4 s of a core."""
+    global _early  # noqa: PLW0603
+    from neisse.web.intersect.bridge import load_models, rehearse
+    from neisse.web.memory import as_mapped_file
+    from neisse.web.warm import rehearse_pages, warm_up
+
+    warm_up()
+    load_models(as_mapped_file)
     try:
         rehearse()
     except Exception:  # who goes without has slower first answers; an instance that does not start has none
         log.exception("the rehearsal of comparisons failed; pages are served all the same")
+    rehearse_pages()
+    _settle()
+    _early = False
+
+
+def _settle() -> None:
+    """No connection to the database stays open, since copies may not share one, and what is here stays."""
+    from django.db import connections
+
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -23,6 +23,7 @@ GROWN_MB = 100
 
 
 Start = Callable[[], "subprocess.Popen[bytes] | Forked"]
+Late = Callable[[Callable[[], None]], None]
 
 
 @dataclass(slots=True)
@@ -78,6 +79,11 @@ class Supervisor:
         while not self._over.wait(LOOK_EVERY_S):
             self.look()
 
+    def run_late(self, late: Late) -> None:
+        """The same, when `late` has started them."""
+        late(self.look)
+        self.run()
+
     def look(self) -> None:
         """Start what has ended, kill what does not listen."""
         pids = {name.split("-")[1] for name in self.deaf()}
@@ -102,18 +108,20 @@ class Supervisor:
 
 
 @contextmanager
-def workers() -> Iterator[Supervisor]:
-    """The sender of mails and a worker for each queue while the block runs.
+def workers(late: Late | None = None) -> Iterator[Supervisor]:
+    """The sender of mails and a worker for each queue while the block runs; `late` is given what starts them, later.
 
-    What starts a child must outlive it: here the main thread, later the one that looks after them.
+    What starts a child must outlive it: here the main thread, later the one that looks after them. A command is started
+    while nothing else is copied: a copy would hold open what tells that it has begun.
     """
     from neisse.web.core.signs import deaf
 
     children = [Child(command) for command in (copies() if CAN_FORK else commands())]
     supervisor = Supervisor(children, lambda: deaf(GRACE_S))
-    supervisor.look()
-    thread = threading.Thread(target=supervisor.run, name="supervisor", daemon=True)
-    thread.start()
+    if late is None:
+        supervisor.look()
+    run = supervisor.run if late is None else partial(supervisor.run_late, late)
+    threading.Thread(target=run, name="supervisor", daemon=True).start()
     try:
         yield supervisor
     finally:

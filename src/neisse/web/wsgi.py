@@ -3,16 +3,18 @@
 import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "neisse.web.settings")
-application = get_wsgi_application()
+
+from neisse.web import forked, warm
+from neisse.web.orphans import end_with_parent
+
+application = warm.application()
 
 from neisse.web.intersect.bridge import prepare  # noqa: E402 - needs the applications
-from neisse.web.orphans import end_with_parent  # noqa: E402
-from neisse.web.warm import warm_up  # noqa: E402
 
 end_with_parent()
-warm_up()
+warm.warm_pages()
 gc.freeze()  # what is here stays: no walk over it while somebody waits
-prepare()
+if not forked.is_early():
+    warm.warm_up()
+    prepare()

@@ -1,4 +1,7 @@
-"""Elsewhere than on Linux commands are started instead of copies: the way of other systems, tried here too."""
+"""A server with its processes: copies that show pages first and know all seconds later, and none of its requests lost.
+
+Elsewhere than on Linux commands are started instead of copies: the way of other systems, tried here too.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,12 @@ from pathlib import Path
 import pytest
 from tests.journeys.conftest import free_port
 
+from neisse.web.forked import CAN_FORK
+
 SERVER = """
 import sys
 import neisse.web.forked as forked
-forked.CAN_FORK = False
+forked.CAN_FORK = forked.CAN_FORK and sys.argv[2] == "copies"
 from neisse.cli import main
 sys.argv = ["neisse", "run", "--port", sys.argv[1]]
 main()
@@ -31,6 +36,13 @@ def health(port: int) -> dict[str, object]:
             return dict(json.load(answer))
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return {}
+
+
+def started(port: int, folder: Path, how: str) -> subprocess.Popen[bytes]:
+    env = {**os.environ, "NEISSE_DATA": str(folder)}
+    env.pop("DATABASE_URL", None)
+    command = [sys.executable, "-c", SERVER, str(port), how]
+    return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
 
 
 def until(wanted: bool, port: int, process: subprocess.Popen[bytes]) -> bool:
@@ -48,9 +60,7 @@ def until(wanted: bool, port: int, process: subprocess.Popen[bytes]) -> bool:
 @pytest.mark.one_database("it is about processes")
 def test_workers_are_commands_live_and_end_with_the_server(tmp_path: Path) -> None:
     port = free_port()
-    env = {**os.environ, "NEISSE_DATA": str(tmp_path)}
-    env.pop("DATABASE_URL", None)
-    process = subprocess.Popen([sys.executable, "-c", SERVER, str(port)], env=env, stdout=subprocess.DEVNULL)
+    process = started(port, tmp_path, "commands")
     try:
         assert until(True, port, process), health(port)
         process.terminate()
@@ -58,3 +68,48 @@ def test_workers_are_commands_live_and_end_with_the_server(tmp_path: Path) -> No
         assert until(False, port, process)
     finally:
         process.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.one_database("it is about processes")
+@pytest.mark.skipif(not CAN_FORK, reason="copies are made on Linux only")
+def test_who_knows_all_takes_over_from_who_only_shows_pages_and_no_request_is_lost(tmp_path: Path) -> None:
+    port = free_port()
+    process = started(port, tmp_path, "copies")
+    try:
+        last = time.monotonic() + LONGEST_S
+        while not (first := shown(port)) and time.monotonic() < last:
+            time.sleep(0.05)
+        assert first
+        early = children(process.pid)
+        while time.monotonic() < last and (
+            early & children(process.pid) or health(port).get("status") != "ok"
+        ):
+            assert shown(port)
+            time.sleep(0.02)
+        assert not early & children(process.pid)
+        assert health(port)["status"] == "ok"
+        assert process.poll() is None
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def shown(port: int) -> bool:
+    """Whether a page is answered; False where nobody listens. A request that is begun and not answered fails the test."""
+    try:
+        answer = urllib.request.urlopen(f"http://127.0.0.1:{port}/networks/", timeout=60)
+    except urllib.error.URLError as error:
+        if isinstance(error.reason, ConnectionRefusedError):
+            return False
+        raise
+    with answer:
+        return bool(answer.status == 200)
+
+
+def children(pid: int) -> set[int]:
+    return {
+        int(number)
+        for place in Path(f"/proc/{pid}/task").glob("*/children")
+        for number in place.read_text().split()
+    }

@@ -96,14 +96,19 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.db import connection
-from neisse.web.forked import make_ready
-make_ready()
-print(gc.get_freeze_count() > 100_000, connection.connection is None)
+from neisse.web.forked import is_early, make_whole, open_pages
+from neisse.web.intersect.bridge import live
+for act, count in ((open_pages, 100_000), (make_whole, 200_000)):
+    act()
+    print(gc.get_freeze_count() > count, connection.connection is None, is_early(), live._live.index is None)
 """
+    (tmp_path / "static").mkdir()
     env = {**os.environ, "NEISSE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "neisse.web.settings"}
     env.pop("DATABASE_URL", None)
     done = subprocess.run([sys.executable, "-c", said], env=env, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["True", "True"]
+    assert done.stderr == ""
+    early, whole = done.stdout.splitlines()
+    assert (early, whole) == ("True True True True", "True True False False")
 
 
 def test_a_rehearsal_that_fails_keeps_no_instance_from_starting(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,16 +117,16 @@ def test_a_rehearsal_that_fails_keeps_no_instance_from_starting(monkeypatch: pyt
     def fail() -> None:
         raise TypeError("a topic that is no word")
 
-    for name in ("give_back", "as_mapped_file"):
-        monkeypatch.setattr(f"neisse.web.memory.{name}", lambda *_: None)
-    monkeypatch.setattr("neisse.web.warm.warm_up", lambda: None)
+    monkeypatch.setattr("neisse.web.memory.as_mapped_file", lambda *_: None)
+    for name in ("warm_up", "rehearse_pages"):
+        monkeypatch.setattr(f"neisse.web.warm.{name}", lambda: None)
     monkeypatch.setattr("neisse.web.intersect.bridge.load_models", lambda _: None)
     monkeypatch.setattr("neisse.web.intersect.bridge.rehearse", fail)
     monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
     said: list[str] = []
     monkeypatch.setattr(forked.log, "exception", said.append)
-    forked.make_ready()
+    forked.make_whole()
     assert len(said) == 1
 
 

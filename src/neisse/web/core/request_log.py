@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from datetime import UTC, datetime
 
-import structlog
 from django.http import HttpRequest, HttpResponse
 
-PROCESSORS = (
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.JSONRenderer(),
-)
+log = logging.getLogger("neisse.request")
 
 
 class RequestLogMiddleware:
@@ -25,22 +21,27 @@ class RequestLogMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        logger = logging.getLogger("neisse.request")
-        self.log: Any = structlog.wrap_logger(logger, processors=list(PROCESSORS))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         response = self.get_response(request)
-        match = request.resolver_match
-        self.log.info(
-            "request",
-            method=request.method,
-            route=match.route if match else "",
-            status=response.status_code,
-            ms=round(1000 * (time.perf_counter() - began), 1),
-            role=_role(request),
-        )
+        if log.isEnabledFor(logging.INFO):
+            log.info(json.dumps(_line(request, response, 1000 * (time.perf_counter() - began))))
         return response
+
+
+def _line(request: HttpRequest, response: HttpResponse, took_ms: float) -> dict[str, object]:
+    match = request.resolver_match
+    return {
+        "event": "request",
+        "level": "info",
+        "timestamp": datetime.now(UTC).isoformat(),
+        "method": request.method,
+        "route": match.route if match else "",
+        "status": response.status_code,
+        "ms": round(took_ms, 1),
+        "role": _role(request),
+    }
 
 
 def _role(request: HttpRequest) -> str:

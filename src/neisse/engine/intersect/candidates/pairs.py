@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.intersect.candidates.rule import HORIZON_DAYS, NUMBERS, REACH_KM, shipped_rule
-from neisse.engine.intersect.candidates.screening import search
 from neisse.engine.intersect.candidates.sweep import Run, partner_runs, swept_order
 from neisse.engine.intersect.table.contact import Rows
 from neisse.engine.intersect.table.measures import Column, Table
@@ -61,6 +60,8 @@ def candidates(a: Table, b: Table, eased: float = 0.0) -> npt.NDArray[np.bool_]:
 
 
 def _pairs(a: Read, b: Read, run: Run, once: bool, scale: tuple[Column, ...]) -> tuple[Rows, Rows]:
+    from neisse.engine.intersect.candidates.screening import search  # loads the compiler
+
     room = ROOM
     while True:
         found = np.empty((room, 2), dtype=np.int64)

@@ -25,8 +25,8 @@ from neisse.engine.intersect.candidates.rule import (
     TRIP_DAYS,
     UNPLACED,
 )
-from neisse.engine.intersect.table.contact import cosine, ones
 from neisse.engine.intersect.table.kinds import TRAVELS, VISITED_FROM_AFAR
+from neisse.engine.intersect.table.loops import cosine, ones
 from neisse.engine.intersect.table.measures import (
     AUDIENCES,
     END,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,11 +12,13 @@ from neisse.engine.meet.check import Claim, check
 from neisse.engine.meet.grid import Grid
 from neisse.engine.meet.instance import Instance
 from neisse.engine.meet.large.report import schedule_of
-from neisse.engine.meet.repair import repair
 from neisse.engine.meet.schedule import Schedule
 from neisse.engine.search.progress import Status
 from neisse.web.meet.bridge.meetings import Problem
 from neisse.web.meet.models import MeetingChange
+
+if TYPE_CHECKING:
+    from neisse.engine.meet.repair import Repair
 
 __all__ = [
     "Schedule",
@@ -36,6 +38,13 @@ def solve(instance: Instance, **how: Any) -> Schedule:
     from neisse.engine.meet.solve import solve as search
 
     return search(instance, **how)
+
+
+def repair(instance: Instance, schedule: Schedule, changes: Sequence[Change], **how: Any) -> Repair:
+    """See `engine.meet.repair.repair`; loaded where it is used, like `solve`."""
+    from neisse.engine.meet.repair import repair as mend
+
+    return mend(instance, schedule, changes, **how)
 
 
 def engine_changes(changes: Iterable[MeetingChange], problem: Problem) -> list[Change]:
