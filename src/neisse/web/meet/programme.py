@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import combinations
+from datetime import date, datetime
+from itertools import combinations, groupby
 from typing import Any
+
+from django.utils import timezone
 
 from neisse.engine.values import LANGUAGES
 from neisse.web.core.bridge import fold
@@ -93,6 +95,14 @@ def published_sessions(content: Object) -> list[Published]:
             entry["speakers"],
         )
         for entry in content["sessions"]
+    ]
+
+
+def by_day(sessions: Iterable[Any]) -> list[tuple[date, list[Any]]]:
+    """Sessions under their days, in the zone of the page."""
+    ordered = sorted(sessions, key=lambda s: (s.starts_at, s.ends_at, s.pk))
+    return [
+        (day, list(rows)) for day, rows in groupby(ordered, key=lambda s: timezone.localdate(s.starts_at))
     ]
 
 

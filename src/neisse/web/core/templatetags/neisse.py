@@ -177,7 +177,7 @@ def text(context: template.Context, record: Any, field: str, mark: bool = True) 
 
 def _is_first(context: template.Context, language: str) -> bool:
     """Whether the page has not said yet that texts of this language are not translated."""
-    told: set[str] = vars(getattr(context, "request", context)).setdefault("_languages_told", set())
+    told = languages_told(context)
     is_first = language not in told
     told.add(language)
     return is_first
@@ -187,6 +187,12 @@ def _is_first(context: template.Context, language: str) -> bool:
 def town(record: Any) -> str:
     """The town of a record in the reader's language; forms keep what was typed."""
     return town_label(record.city, record.country)
+
+
+def languages_told(context: template.Context) -> set[str]:
+    """The languages of which the page has said that their texts are not translated."""
+    told: set[str] = vars(getattr(context, "request", context)).setdefault("_languages_told", set())
+    return told
 
 
 @register.simple_tag

@@ -19,11 +19,11 @@ from neisse.web.meet import documents, exports
 from neisse.web.meet.actions import feeds, notices
 from neisse.web.meet.actions.profile import give_feedback
 from neisse.web.meet.forms.profile import DayForm, FeedbackForm
+from neisse.web.meet.programme import by_day
 from neisse.web.meet.queries.agenda import Entry, agenda_of, needs_interpreter, open_word
 from neisse.web.meet.queries.requests import requests_of
 from neisse.web.meet.templatetags.meet import clock_span, event_when, moment
 from neisse.web.meet.views.profile import Me, in_meetings
-from neisse.web.meet.views.programme import by_day
 
 
 @require_GET

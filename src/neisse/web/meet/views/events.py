@@ -29,13 +29,11 @@ from neisse.web.meet.forms.base import own_organisations
 from neisse.web.meet.forms.events import EventFilters, EventForm, FeedForm, SeenByForm, StateForm
 from neisse.web.meet.listings import DELEGATIONS, EVENTS
 from neisse.web.meet.models import Event, ProgrammeVersion
-from neisse.web.meet.programme import published_sessions
 from neisse.web.meet.queries import events as reads
 from neisse.web.meet.queries import registrations
 from neisse.web.meet.queries.alike import alike_events
 from neisse.web.meet.queries.profiles import registration_by_login
 from neisse.web.meet.views.doors import at_event
-from neisse.web.meet.views.programme import by_day
 from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries import visible_measures
 from neisse.web.record.queries.alike import AlikeRow
@@ -103,7 +101,6 @@ def around(request: HttpRequest, event: Event, version: ProgrammeVersion | None)
         "organises": organises,
         "tab": "event",
         "mine": registration_by_login(request.user, event),
-        "days": by_day(published_sessions(version.content) if version else []),
     }
     if organises:
         context |= {

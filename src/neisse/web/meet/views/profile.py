@@ -19,10 +19,10 @@ from neisse.web.meet.actions import profile as actions
 from neisse.web.meet.forms.profile import AbsenceForm, ProfileForm
 from neisse.web.meet.links import personal_path
 from neisse.web.meet.models import Event, MeetingPlan, MeetingProfile, Registration
+from neisse.web.meet.programme import by_day
 from neisse.web.meet.queries.profiles import registration_by_login, unanswered
 from neisse.web.meet.queries.requests import plan_of
 from neisse.web.meet.views.doors import View, at_event
-from neisse.web.meet.views.programme import by_day
 from neisse.web.meet.views.registration import by_link
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])

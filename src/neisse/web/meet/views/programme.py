@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-from itertools import groupby
-from typing import Any
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +26,7 @@ from neisse.web.meet.models import Event, EventSession, ProgrammeVersion
 from neisse.web.meet.programme import (
     Conflict,
     Published,
+    by_day,
     conflicts,
     current_programme,
     difference,
@@ -37,14 +35,6 @@ from neisse.web.meet.programme import (
 )
 from neisse.web.meet.queries.events import feed_of
 from neisse.web.meet.views.doors import at_event
-
-
-def by_day(sessions: Iterable[Any]) -> list[tuple[date, list[Any]]]:
-    """Sessions under their days, in the zone of the page."""
-    ordered = sorted(sessions, key=lambda s: (s.starts_at, s.ends_at, s.pk))
-    return [
-        (day, list(rows)) for day, rows in groupby(ordered, key=lambda s: timezone.localdate(s.starts_at))
-    ]
 
 
 @require_GET
@@ -124,7 +114,6 @@ def version(request: HttpRequest, event: Event, number: int) -> HttpResponse:
         context = {
             "event": event,
             "version": shown,
-            "days": by_day(published_sessions(shown.content)),
             "before": before,
             "differences": difference(before.content, shown.content) if before else [],
             "numbers": numbers,
