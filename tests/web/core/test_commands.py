@@ -27,7 +27,7 @@ from neisse.cli import main
 sys.argv = ["neisse", "run", "--port", sys.argv[1]]
 main()
 """
-LONGEST_S = 180
+LONGEST_S = 300
 
 
 def health(port: int) -> dict[str, object]:
