@@ -14,8 +14,9 @@ by the dictionary of `text/institutions`. No errors; cost about 50 µs a text. O
 """
 
 from neisse.engine.text.resolver.directory import Directory, Mention
+from neisse.engine.text.resolver.fitting import agreement
 from neisse.engine.text.resolver.phrases import Phrase, description_of, may_describe, phrases
-from neisse.engine.text.resolver.rows import ROW, agreement, row_of
+from neisse.engine.text.resolver.rows import ROW, row_of
 
 __all__ = [
     "ROW",

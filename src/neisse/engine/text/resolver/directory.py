@@ -11,8 +11,9 @@ import numpy as np
 from neisse.engine.text.acronyms import acronyms
 from neisse.engine.text.fold import WORD, fold, words
 from neisse.engine.text.institutions import is_own_word
+from neisse.engine.text.resolver.fitting import agreement
 from neisse.engine.text.resolver.phrases import description_of, phrases
-from neisse.engine.text.resolver.rows import ROW, agreement, row_of
+from neisse.engine.text.resolver.rows import ROW, row_of
 from neisse.engine.values import Organisation, Place
 
 How = Literal["name", "acronym", "description"]

@@ -1,4 +1,4 @@
-"""The loops behind `rows.agreement`, compiled when they are first called."""
+"""The loops behind `agreement`, compiled when they are first called."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEAST_SHARE = 0.5
 
 @njit(cache=True, nogil=True)
 def fits(phrases: Any, i: Any, organisations: Any, j: Any) -> Any:
-    """How well the best phrase of each row fits the organisation of the other, by pair; see `rows.agreement`."""
+    """How well the best phrase of each row fits the organisation of the other, by pair; see `agreement`."""
     found = np.zeros(len(i))
     for k in range(len(i)):
         other = organisations[j[k]]

@@ -1,13 +1,9 @@
-"""Descriptions as rows of whole numbers, and how well a phrase fits an organisation, in bulk."""
+"""Descriptions as rows of whole numbers."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 from zlib import crc32
-
-import numpy as np
-import numpy.typing as npt
 
 from neisse.engine.text.resolver.phrases import KINDS, Description
 
@@ -33,14 +29,3 @@ def row_of(description: Description) -> tuple[int, ...]:
         for at, place in enumerate(places, start=first):
             row[at] = crc32(place.encode()) + 1
     return tuple(number - (1 << 64) if number >> 63 else number for number in row)
-
-
-def agreement(phrases: Any, i: Any, organisations: Any, j: Any) -> npt.NDArray[np.float64]:
-    """How well the phrases of row i[k] fit the organisation of row j[k], the best of them, in [0, 1].
-
-    `phrases`: several rows side by side. 0 where kinds or places contradict each other, or subjects do and no place agrees. Else
-    subject (.5 shared by half, .3 unknown) + place (.5 the same, .15 unknown), halved where the organisation's kind is unknown.
-    """
-    from neisse.engine.text.resolver.loops import fits  # and the compiler with it: not before it is needed
-
-    return np.asarray(fits(phrases, i, organisations, j))
