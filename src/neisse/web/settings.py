@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "neisse.web.core.middleware.UserErrorMiddleware",
     "neisse.web.core.guards.LimitsMiddleware",
     "neisse.web.core.once.OnceMiddleware",
+    "neisse.web.core.opening.OpeningViewMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -117,3 +117,65 @@ def test_they_cost_a_query_and_go_with_the_account(client_of: Any, user: Any) ->
     assert "View 2" in client.get(reverse("accounts:my_data")).content.decode()
     owner.delete()
     assert not SavedView.objects.exists()
+
+
+def test_a_manager_shares_a_view_with_the_circle_and_with_nobody_else(client_of: Any, user: Any) -> None:
+    people = {role: client_of(user(role)) for role in ("manager", "circle", "member")}
+    other = client_of(user("manager"))
+    for role, client in people.items():
+        body = {"list": "record:plans", "name": f"of {role}", "query": f"q={role}", "shared": "1"}
+        client.post(reverse("core:view_save"), body)
+    assert set(SavedView.objects.filter(is_shared=True).values_list("name", flat=True)) == {"of manager"}
+    offered = {
+        role: client.get(reverse("record:plans"), {"q": "x"}).content.decode()
+        for role, client in people.items()
+    }
+    assert {role for role, page in offered.items() if "of manager" in page} == {"manager", "circle"}
+    way = reverse("core:view_remove", args=[SavedView.objects.get(is_shared=True).pk])
+    assert way in offered["manager"]
+    assert way not in offered["circle"]
+    assert people["circle"].post(way).status_code == people["member"].post(way).status_code == 404
+    with pytest.raises(NeisseError, match=r"rights\."):
+        save_view("record:plans", "No", "q=x", actor=user("circle"), is_shared=True)
+    assert other.post(way).status_code == 302
+    assert not SavedView.objects.filter(is_shared=True).exists()
+
+
+def test_a_list_opens_with_the_own_view_before_that_of_the_circle(client_of: Any, user: Any) -> None:
+    manager, circle, member = user("manager"), user("circle"), user("member")
+    clients = {who: client_of(who) for who in (manager, circle, member)}
+    bare = reverse("record:plans")
+
+    def opened(who: Any, **headers: str) -> str:
+        return str(clients[who].get(bare, headers=headers).headers.get("Location", ""))
+
+    assert [opened(who) for who in clients] == ["", "", ""]
+    save_view("record:plans", "Fairs", "kind=fair", actor=manager, is_shared=True, opens=True)
+    assert [opened(who) for who in clients] == [f"{bare}?kind=fair", f"{bare}?kind=fair", ""]
+    save_view("record:plans", "Mine", "q=mine", actor=circle, opens=True)
+    save_view("record:plans", "Mine", "q=mine", actor=member, opens=True)
+    assert [opened(who) for who in clients] == [f"{bare}?kind=fair", f"{bare}?q=mine", f"{bare}?q=mine"]
+    for headers in ({"referer": f"http://testserver{bare}?q=mine"}, {"hx-request": "true"}):
+        assert opened(circle, **headers) == ""
+    assert clients[circle].get(bare, {"q": ""}).status_code == 200
+    assert clients[circle].get(reverse("record:directory")).status_code == 200
+    assert client_of(None).get(bare).status_code == 200
+    save_view("record:plans", "Calls", "kind=call", actor=manager, is_shared=True, opens=True)
+    assert opened(manager) == f"{bare}?kind=call"
+    assert SavedView.objects.filter(opens=True).count() == 3
+    save_view("record:plans", "Mine", "q=mine", actor=circle)
+    assert opened(circle) == f"{bare}?kind=call"
+
+
+def test_the_view_that_is_looked_at_can_be_changed(client_of: Any, user: Any) -> None:
+    manager = client_of(user("manager", language="en"))
+    save(manager)
+    page = manager.get(reverse("record:plans"), {"kind": "fair"}).content.decode()
+    assert "Change view" in page
+    body = {"list": "record:plans", "name": "Fairs", "query": "kind=fair", "opens": "1", "shared": "1"}
+    manager.post(reverse("core:view_save"), body)
+    view = SavedView.objects.get()
+    assert (view.is_shared, view.opens) == (True, True)
+    page = manager.get(reverse("record:plans"), {"kind": "fair"}).content.decode()
+    assert 'name="opens" value="1" checked' in page
+    assert 'name="shared" value="1" checked' in page

@@ -155,7 +155,10 @@ def account(user: Any) -> dict[str, Any]:
 def export_saved_views(subject: Subject) -> list[dict[str, Any]]:
     """The saved views of the person's accounts."""
     rows = SavedView.objects.filter(owner__in=accounts_of(subject))
-    return [{"list": row.page, "name": row.name, "query": row.query} for row in rows]
+    return [
+        {"list": row.page, "name": row.name, "query": row.query, "shared": row.is_shared, "opens": row.opens}
+        for row in rows
+    ]
 
 
 def export_tokens(subject: Subject) -> list[dict[str, Any]]:

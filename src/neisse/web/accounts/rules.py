@@ -48,6 +48,8 @@ rules.add_perm("accounts.manage_users", is_manager)
 rules.add_perm("core.manage_mails", is_manager)
 rules.add_perm("core.manage_instance", is_manager)
 rules.add_perm("core.open_inbox", is_member)
+rules.add_perm("core.share_views", is_manager)
+rules.add_perm("core.see_shared_views", is_circle)
 rules.add_perm("accounts.hold_token", is_own_account)
 rules.add_perm("accounts.revoke_apitoken", is_own_token)
 

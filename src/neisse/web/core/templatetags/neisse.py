@@ -24,9 +24,9 @@ from neisse.web.core.done import way_back
 from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.icons import icon_svg
 from neisse.web.core.links import new_secret
-from neisse.web.core.models import SavedView
 from neisse.web.core.ordering import BACK, turned_name
 from neisse.web.core.panels import panels_at
+from neisse.web.core.queries.saved_views import SHARES, views_of
 from neisse.web.core.said import said, said_kept
 from neisse.web.core.sides import SIDES
 from neisse.web.core.waiting import waiting_for
@@ -98,17 +98,26 @@ def order_head(context: template.Context, name: str, label: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def saved_views(context: template.Context) -> dict[str, Any] | None:
-    """The reader's saved views of this list, its name and its filters; None where nothing can be saved. One query."""
+    """The saved views of this list, its name and its filters; None where nothing can be saved. One query.
+
+    `now`: the view that is looked at, where the reader may change it.
+    """
     request = context["request"]
     found = request.resolver_match
     if found is None or found.kwargs or not request.user.is_authenticated:
         return None
     asked = request.GET.copy()
     asked.pop("page", None)
-    views = list(SavedView.objects.filter(owner=request.user, page=found.view_name))
-    query = asked.urlencode()
-    is_new = bool(query) and all(view.query != query for view in views)
-    return {"list": found.view_name, "views": views, "query": query, "is_new": is_new}
+    query, user = asked.urlencode(), request.user
+    shares = user.has_perm(SHARES)
+    views = [
+        (view, view.owner_id == user.pk or (shares and view.is_shared))
+        for view in views_of(user, found.view_name)
+    ]
+    now = next((view for view, _may in views if view.query == query and view.owner_id == user.pk), None)
+    is_new = bool(query) and all(view.query != query for view, _may in views)
+    words = {"list": found.view_name, "views": views, "query": query, "is_new": is_new}
+    return words | {"now": now, "shares": shares}
 
 
 @register.simple_tag

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from neisse.engine.values import NeisseError
 from neisse.web.core import posted, ways
 from neisse.web.core.actions.saved_views import LONGEST_NAME, LONGEST_QUERY, remove_view, save_view
-from neisse.web.core.models import SavedView
 from neisse.web.core.navigation import address
+from neisse.web.core.queries.saved_views import SHARES, changeable
 from neisse.web.core.said import sentence_of
 
 
@@ -30,7 +30,14 @@ def save(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("A view is saved under a name: type one."))
         return ways.to(url)
     try:
-        view = save_view(page, name, query, actor=request.user)
+        view = save_view(
+            page,
+            name,
+            query,
+            actor=request.user,
+            is_shared=bool(posted.word(request, "shared")) and request.user.has_perm(SHARES),
+            opens=bool(posted.word(request, "opens")),
+        )
     except NeisseError as error:
         messages.error(request, sentence_of(error))
         return ways.to(url)
@@ -41,8 +48,8 @@ def save(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remove a saved view of one's own."""
-    view = get_object_or_404(SavedView, owner=request.user, pk=pk)
+    """Remove a saved view of one's own, or as a manager one of the circle."""
+    view = get_object_or_404(changeable(request.user), pk=pk)
     remove_view(view, actor=request.user)
     messages.success(request, _("The saved view is removed."))
     return ways.to(address(view.page) or "/")
