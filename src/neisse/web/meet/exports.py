@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from neisse.formats.calendar_writing import Kept, write_calendar
@@ -16,8 +17,14 @@ from neisse.web.core.downloads import attached
 from neisse.web.meet.models import Event, MeetingProfile, Registration
 from neisse.web.meet.programme import Published
 from neisse.web.meet.queries.agenda import Entry, agenda_of
+from neisse.web.meet.rules.clock import standing
 
 Object = dict[str, Any]
+CERTAINTY = {
+    Event.State.DRAFT: "idea",
+    Event.State.CANCELLED: "cancelled",
+    Event.State.POSTPONED: "postponed",
+}
 
 
 def event_object(event: Event) -> Object:
@@ -29,10 +36,10 @@ def event_object(event: Event) -> Object:
         "owner": event.organiser.key,
         "starts": event.starts_at.astimezone(event.tz).isoformat(),
         "ends": event.ends_at.astimezone(event.tz).isoformat(),
-        "certainty": "idea" if event.state == Event.State.DRAFT else "confirmed",
+        "certainty": CERTAINTY.get(Event.State(event.state), "confirmed"),
         "place": {"city": event.city, "country": event.country},
         "venue": event.place,
-        "state": event.state,
+        "state": standing(event, timezone.now()).value,
         "visibility": event.visibility,
     }
 

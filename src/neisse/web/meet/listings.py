@@ -18,6 +18,7 @@ from neisse.web.meet.bridge.meetings import interpreter_pair
 from neisse.web.meet.exports import answer_text, event_object
 from neisse.web.meet.models import Delegation, Event, Meeting, MeetingRequest, Registration
 from neisse.web.meet.queries.meetings import Load
+from neisse.web.meet.rules.clock import standing
 from neisse.web.record.models import Visibility
 
 Object = dict[str, Any]
@@ -59,7 +60,7 @@ EVENTS = Listing(
         Column(_("Venue"), lambda e: e.place),
         Column(_("Town"), lambda e: e.city),
         Column(_("Country"), lambda e: country_of(e.country)),
-        Column(pgettext_lazy("of an event", "State"), lambda e: e.get_state_display()),
+        Column(pgettext_lazy("of an event", "State"), lambda e: standing(e, timezone.now()).label),
         Column(_("Registration until"), lambda e: on_the_spot(e, e.registers_until)),
         Column(_("Visibility"), lambda e: dict(Visibility.choices).get(e.visibility, "")),
     ),

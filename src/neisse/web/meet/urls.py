@@ -8,6 +8,7 @@ from neisse.web.core.guards import public
 from neisse.web.meet.urls_meetings import urlpatterns as meetings
 from neisse.web.meet.views import (
     agenda,
+    dates,
     delegations,
     desk,
     events,
@@ -62,6 +63,10 @@ urlpatterns = [
     path(f"{HERE}edit/", events.edit, name="event_edit"),
     path(f"{HERE}state/", events.state, name="event_state"),
     path(f"{HERE}seen-by/", events.seen_by, name="event_seen_by"),
+    path(f"{HERE}cancel/", dates.cancel, name="event_cancel"),
+    path(f"{HERE}postpone/", dates.postpone, name="event_postpone"),
+    path(f"{HERE}date/", dates.move, name="event_move"),
+    path(f"{HERE}copy/", dates.copy, name="event_copy"),
     path(f"{HERE}programme/", programme.editor, name="programme"),
     path(f"{HERE}programme/publish/", programme.publish, name="programme_publish"),
     path(f"{HERE}programme/<int:number>/", public(programme.version), name="version"),

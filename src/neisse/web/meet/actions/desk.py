@@ -12,9 +12,10 @@ from neisse.engine.values import NeisseError, say
 from neisse.web.core.actors import person
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import move, offer, offer_free_places
-from neisse.web.meet.actions.registration import CHANGEABLE, LIVE, reread
+from neisse.web.meet.actions.registration import CHANGEABLE, LIVE, reread, role_of
 from neisse.web.meet.actions.rights import is_holder, require_holder_or_organiser, require_organiser
 from neisse.web.meet.models import Registration, RegistrationChange
+from neisse.web.meet.rules.clock import Deed, Role, require_now
 from neisse.web.record.models import Organisation
 from neisse.web.record.queries.duplicates import survivors
 
@@ -28,6 +29,7 @@ def give_place(registration: Registration, *, actor: Any) -> Registration:
     _event, registration = reread(registration)
     require_organiser(actor, registration)
     if registration.state != State.REGISTERED:
+        require_now(registration.event, Deed.GIVE_PLACES, Role.ORGANISER, timezone.now())
         registration.confirmed_at = registration.confirmed_at or timezone.now()
         move(registration, State.REGISTERED, "place given by the organiser", actor)
         post("registered", registration)
@@ -46,6 +48,7 @@ def offer_place(registration: Registration, *, actor: Any) -> Registration:
             "only who waits can be offered a place",
             "reload the list",
         )
+    require_now(registration.event, Deed.GIVE_PLACES, Role.ORGANISER, timezone.now())
     offer(registration, timezone.now(), "offered by the organiser", actor)
     return registration
 
@@ -56,6 +59,7 @@ def refuse(registration: Registration, *, actor: Any) -> Registration:
     event, registration = reread(registration)
     require_organiser(actor, registration)
     if registration.state in LIVE | {State.UNCONFIRMED}:
+        require_now(event, Deed.WITHDRAW, Role.ORGANISER, timezone.now())
         move(registration, State.DECLINED, "refused by the organiser", actor)
         post("refused", registration)
         offer_free_places(event, timezone.now())
@@ -78,6 +82,7 @@ def change(registration: Registration, fields: Mapping[str, Any], *, actor: Any)
     }
     if not wanted:
         return None
+    require_now(event, Deed.CHANGE, role_of(actor, registration), timezone.now())
     deadline = event.changes_until or event.registers_until
     if by_person and deadline is not None and timezone.now() >= deadline:
         registration.changes.filter(state=Change.OPEN).delete()
@@ -119,6 +124,7 @@ def check_in(registration: Registration, here: bool = True, *, actor: Any) -> Re
             state=registration.get_state_display(),
         )
         raise NeisseError("registration.no_place", str(registration), text, "give a place first")
+    require_now(registration.event, Deed.CHECK_IN, Role.ORGANISER, timezone.now())
     if here != (registration.checked_in_at is not None):
         registration.checked_in_at = timezone.now() if here else None
         move(registration, registration.state, "checked in" if here else "check-in undone", actor)

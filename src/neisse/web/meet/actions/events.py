@@ -18,17 +18,11 @@ from neisse.web.meet.actions.keeping_time import keep_as_long_as
 from neisse.web.meet.actions.places import offer_free_places
 from neisse.web.meet.actions.rights import check_keep, require_organiser
 from neisse.web.meet.models import Delegation, Event
+from neisse.web.meet.rules.clock import standing, steps_from
 from neisse.web.record.actions.slugs import give_slugs
 from neisse.web.record.bridge.search import named
 
 State = Event.State
-NEXT = {
-    State.DRAFT: (State.OPEN,),
-    State.OPEN: (State.CLOSED, State.DRAFT),
-    State.CLOSED: (State.OPEN, State.RUNNING),
-    State.RUNNING: (State.OVER, State.CLOSED),
-    State.OVER: (State.RUNNING,),
-}
 MOST_OF_TITLE, BY_CHANCE, HEXADECIMAL = 160, 6, "0123456789abcdef"
 TITLES = ("title", "titles_de", "titles_pl", "titles_en")
 
@@ -71,19 +65,18 @@ def drop(row: Any, *, actor: Any) -> None:
 
 @transaction.atomic
 def set_state(event: Event, state: str, *, actor: Any) -> Event:
-    """Take an event a step on (or back); `event.step` for a step that does not exist."""
+    """Take an event a step on (or back); `event.step` for a step that does not exist, `event.known` to a draft."""
     event = Event.objects.select_for_update().get(pk=event.pk)
     require_organiser(actor, event)
-    if state not in NEXT[State(event.state)]:
-        text = say(
-            "an event that is “%(state)s” does not become “%(label)s” in one step",
-            state=event.get_state_display(),
-            label=State(state).label,
-        )
-        raise NeisseError("event.step", str(event), text, "reload the page")
+    now = timezone.now()
+    if state not in steps_from(event, now):
+        raise no_step(event, state)
+    if state == State.DRAFT and event.registrations.exclude(name="").exists():
+        text = say("people have registered: an event that they know is no draft")
+        raise NeisseError("event.known", str(event), text, say("close registration, postpone or cancel it"))
     event.state = state
     keep(event, actor=actor, reason=f"state: {state}")
-    offer_free_places(event, timezone.now())
+    offer_free_places(event, now)
     return event
 
 
@@ -97,9 +90,14 @@ def show_to(event: Event, visibility: str, *, actor: Any) -> Event:
     return kept
 
 
-def steps_from(event: Event) -> list[State]:
-    """The states that an event can take next, the usual one first."""
-    return list(NEXT[State(event.state)])
+def no_step(event: Event, state: str) -> NeisseError:
+    """That an event does not become this now: not from where it is, or its dates would end it at once."""
+    text = say(
+        "an event that is “%(state)s” does not become “%(label)s” in one step",
+        state=standing(event, timezone.now()).label,
+        label=State(state).label,
+    )
+    return NeisseError("event.step", str(event), text, say("reload the page, and look at the dates"))
 
 
 def _name(row: Event | Delegation) -> None:

@@ -16,9 +16,15 @@ CANCELLED = "cancelled"
 def kept_until(event: Event, today: date | None = None) -> date:
     """The first day without the people of an event: so many days after its end, or after it was cancelled."""
     last = timezone.localdate(event.ends_at, event.tz)
-    if today is not None and event.measure and event.measure.certainty == CANCELLED:
+    if today is not None and is_cancelled(event):
         last = min(last, today)
     return last + timedelta(days=event.retention_days)
+
+
+def is_cancelled(event: Event) -> bool:
+    """Whether an event, or the plan that it carries out, does not take place."""
+    by_plan = event.measure is not None and event.measure.certainty == CANCELLED
+    return event.state == Event.State.CANCELLED or by_plan
 
 
 @transaction.atomic
@@ -28,7 +34,6 @@ def keep_as_long_as(events: Iterable[Event], now: datetime) -> int:
     for event in events:
         until = kept_until(event, timezone.localdate(now, event.tz))
         rows = event.registrations.exclude(name="").exclude(keep_until=None)
-        cancelled = event.measure and event.measure.certainty == CANCELLED
-        rows = rows.filter(keep_until__gt=until) if cancelled else rows.exclude(keep_until=until)
+        rows = rows.filter(keep_until__gt=until) if is_cancelled(event) else rows.exclude(keep_until=until)
         changed += rows.update(keep_until=until)
     return changed

@@ -14,8 +14,11 @@ from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.links import absolute, personal_path
 from neisse.web.meet.models import Event, Registration
 from neisse.web.meet.queries.mails import undelivered
+from neisse.web.meet.rules.clock import Deed, Role, may
 
 URGENT = {"confirm", "known"}
+# What the organiser tells by hand, whatever an event is: all else ends with it.
+BY_HAND = {"cancelled", "postponed", "moved", "letter"}
 
 
 def send_undelivered(event: Event, *, actor: Any) -> int:
@@ -24,13 +27,15 @@ def send_undelivered(event: Event, *, actor: Any) -> int:
     return send_again(undelivered(event), actor=SYSTEM)
 
 
-def post(purpose: str, registration: Registration, words: Mapping[str, Any] | None = None) -> Mail:
+def post(purpose: str, registration: Registration, words: Mapping[str, Any] | None = None) -> Mail | None:
     """Put the mail `meet/mail/<purpose>.txt` for a registered person into the outbox.
 
     The template knows `event`, `registration`, `link` (the personal page), `instance` and what `words` adds;
-    times are shown in the zone of the event.
+    times are shown in the zone of the event. Returns None, and tells nobody, once the event is over or cancelled.
     """
     event = registration.event
+    if purpose not in BY_HAND and not may(event, Deed.TELL, Role.MACHINE, timezone.now()):
+        return None
     link = absolute(event, personal_path(registration))
     with timezone.override(event.tz):
         return post_rendered(

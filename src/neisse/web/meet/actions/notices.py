@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from neisse.engine.values import NeisseError, say
 from neisse.web.meet.actions.places import locked
 from neisse.web.meet.actions.rights import require_holder
 from neisse.web.meet.models import Event, MeetingChange, MeetingSlot, Registration
+from neisse.web.meet.rules.clock import Deed, Role, require_now
 
 Kind = MeetingChange.Kind
 OPEN = MeetingChange.State.OPEN
@@ -51,6 +53,7 @@ def comes_after_all(registration: Registration, *, actor: Any) -> int:
 def _with_schedule(registration: Registration, actor: Any) -> Event:
     event = locked(registration.event)
     require_holder(actor, registration)
+    require_now(event, Deed.MEET, Role.PERSON, timezone.now())
     if not registration.meeting_seats.filter(version__state="published").exists():
         text = say("there are no published meetings of yours")
         raise NeisseError("meeting.none", str(registration), text, say("look at your agenda"))

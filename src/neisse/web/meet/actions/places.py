@@ -18,6 +18,7 @@ from neisse.web.core.actors import SYSTEM, person
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.models import Event, Quota, Registration
+from neisse.web.meet.rules.clock import Deed, Role, may
 
 State = Registration.State
 
@@ -68,9 +69,9 @@ def lapse(event: Event, now: datetime) -> int:
 
 
 def offer_free_places(event: Event, now: datetime) -> list[Registration]:
-    """Offer every free place to who waits longest for it; nothing once the event runs."""
+    """Offer every free place to who waits longest for it; nothing once the event runs, or does not take place."""
     lapse(event, now)
-    if event.state not in {Event.State.OPEN, Event.State.CLOSED} or now >= event.starts_at:
+    if not may(event, Deed.TAKE_OFFER, Role.MACHINE, now):
         return []
     places, offered = Places(event), []
     for registration in event.registrations.filter(state=State.WAITING).order_by("queued_at", "pk"):

@@ -15,7 +15,7 @@ from neisse.web.meet.actions.notices import notice
 from neisse.web.meet.actions.places import locked, move
 from neisse.web.meet.actions.reminders import plan_reminder
 from neisse.web.meet.actions.requests import leave_meetings
-from neisse.web.meet.actions.rights import require_holder, require_holder_or_organiser
+from neisse.web.meet.actions.rights import is_holder, require_holder, require_holder_or_organiser
 from neisse.web.meet.bridge.proposals import encode_profile
 from neisse.web.meet.models import (
     Absence,
@@ -28,6 +28,7 @@ from neisse.web.meet.models import (
     Wish,
 )
 from neisse.web.meet.queries.requests import of_person
+from neisse.web.meet.rules.clock import Deed, Role, require_now
 
 SHOWN = (
     "takes_part",
@@ -49,6 +50,7 @@ def keep_profile(registration: Registration, fields: Mapping[str, Any], *, actor
     """
     registration.event = event = locked(registration.event)
     require_holder(actor, registration)
+    require_now(event, Deed.MEET, Role.PERSON, timezone.now())
     if registration.state != Registration.State.REGISTERED:
         text = say("only who has a place at the event can take part in its meetings")
         raise NeisseError("profile.no_place", str(registration), text, say("register first"))
@@ -76,6 +78,7 @@ def set_absences(profile: MeetingProfile, slots: Collection[MeetingSlot], *, act
     registration = profile.registration
     event = locked(registration.event)
     require_holder(actor, registration)
+    require_now(event, Deed.MEET, Role.PERSON, timezone.now())
     wanted, known = {slot.pk for slot in slots}, set(profile.absences.values_list("slot_id", flat=True))
     profile.absences.exclude(slot__in=wanted).delete()
     Absence.objects.bulk_create(Absence(profile=profile, slot_id=pk) for pk in sorted(wanted - known))
@@ -90,6 +93,8 @@ def set_absences(profile: MeetingProfile, slots: Collection[MeetingSlot], *, act
 def set_wish(wisher: Registration, other: Registration, kind: str, *, actor: Any) -> None:
     """Must, gladly, no, never, or (empty) nothing; the other person never sees it (`wish.stranger`)."""
     require_holder_or_organiser(actor, wisher)
+    role = Role.PERSON if is_holder(actor, wisher) else Role.ORGANISER
+    require_now(wisher.event, Deed.MEET, role, timezone.now())
     if wisher.pk == other.pk or wisher.event_id != other.event_id:
         text = say("a wish is about another person of the same event")
         raise NeisseError("wish.stranger", str(other), text, say("choose somebody else"))
@@ -108,6 +113,7 @@ def give_feedback(
     """Say what a published meeting was good for once its slot is over; may be changed (`feedback.too_early`)."""
     require_holder(actor, registration)
     now = timezone.now()
+    require_now(registration.event, Deed.FEEDBACK, Role.PERSON, now)
     held = request.meetings.filter(version__state="published", slot__ends_at__lte=now)
     mine = MeetingRequest.objects.filter(of_person(registration), pk=request.pk)
     if not (held.exists() and mine.exists()):

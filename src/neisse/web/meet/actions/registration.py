@@ -17,11 +17,12 @@ from neisse.web.meet.actions.keeping_time import kept_until
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import Places, locked, move, offer_free_places
 from neisse.web.meet.actions.requests import leave_meetings
-from neisse.web.meet.actions.rights import require_holder, require_holder_or_organiser
+from neisse.web.meet.actions.rights import is_holder, require_holder, require_holder_or_organiser
 from neisse.web.meet.links import digest_of_seed, new_badge_code
 from neisse.web.meet.models import Event, Registration, RegistrationChange
 from neisse.web.meet.models.registration import Group
 from neisse.web.meet.queries.mails import mails_to
+from neisse.web.meet.rules.clock import Deed, Role, may, require_now
 from neisse.web.record.rules.seen import organisations_of
 
 State = Registration.State
@@ -51,12 +52,7 @@ def register(event: Event, email: str, fields: Mapping[str, Any], *, actor: Any)
     event = locked(event)
     now = timezone.now()
     if not is_open(event, now):
-        raise NeisseError(
-            "registration.closed",
-            str(event),
-            "registration for this event is closed",
-            "write to the organiser",
-        )
+        raise _closed(event)
     address = email.strip().lower()
     known = event.registrations.filter(email=address).first()
     if known is not None and known.state in LIVE:
@@ -108,7 +104,12 @@ def new_registration(event: Event, email: str, taken: set[str] | None = None) ->
 
 def is_open(event: Event, now: datetime) -> bool:
     """Whether people may register."""
-    return event.state == Event.State.OPEN and (event.registers_until is None or now < event.registers_until)
+    return may(event, Deed.REGISTER, Role.ANYBODY, now)
+
+
+def _closed(event: Event) -> NeisseError:
+    text = say("registration for this event is closed")
+    return NeisseError("registration.closed", str(event), text, say("write to the organiser"))
 
 
 @transaction.atomic
@@ -119,6 +120,7 @@ def confirm(registration: Registration, *, actor: Any) -> Registration:
     if registration.state != State.UNCONFIRMED:
         return registration
     now = timezone.now()
+    require_now(event, Deed.CONFIRM, Role.PERSON, now)
     offer_free_places(event, now)
     registration.confirmed_at = now
     if Places(event).has_room(registration):
@@ -136,6 +138,7 @@ def accept_offer(registration: Registration, *, actor: Any) -> Registration:
     """Take an offered place while the offer holds (`registration.lapsed` afterwards)."""
     event, registration = reread(registration)
     require_holder(actor, registration)
+    require_now(event, Deed.TAKE_OFFER, Role.PERSON, timezone.now())
     if (
         registration.state == State.OFFERED
         and registration.offered_until
@@ -156,6 +159,7 @@ def withdraw(registration: Registration, *, actor: Any) -> Registration:
     require_holder_or_organiser(actor, registration)
     if registration.state in {State.WITHDRAWN, State.DECLINED}:
         return registration
+    require_now(event, Deed.WITHDRAW, role_of(actor, registration), timezone.now())
     told = registration.state != State.UNCONFIRMED
     move(registration, State.WITHDRAWN, "withdrawn", actor)
     registration.changes.filter(state=RegistrationChange.State.OPEN).delete()
@@ -174,17 +178,17 @@ def queue_again(registration: Registration, *, actor: Any) -> Registration:
     now = timezone.now()
     if registration.state in {State.DECLINED, State.WITHDRAWN} and registration.confirmed_at:
         if not is_open(event, now):
-            raise NeisseError(
-                "registration.closed",
-                str(event),
-                "registration for this event is closed",
-                "write to the organiser",
-            )
+            raise _closed(event)
         registration.queued_at = now
         move(registration, State.WAITING, "asked again")
         if registration not in offer_free_places(event, now):
             post("waiting", registration)
     return Registration.objects.get(pk=registration.pk)
+
+
+def role_of(actor: Any, registration: Registration) -> Role:
+    """As whom somebody acts on a registration: as its person, or as the organiser."""
+    return Role.PERSON if is_holder(actor, registration) else Role.ORGANISER
 
 
 def reread(registration: Registration) -> tuple[Event, Registration]:

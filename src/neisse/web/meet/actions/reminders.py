@@ -18,8 +18,9 @@ from neisse.web.meet.actions.rights import require_organiser
 from neisse.web.meet.links import absolute, answer_path
 from neisse.web.meet.models import Event, MeetingRequest, Registration
 from neisse.web.meet.queries.mails import told_since
-from neisse.web.meet.queries.requests import plan_of
+from neisse.web.meet.queries.requests import plan_of, takes_requests
 from neisse.web.meet.queries.schedules import published
+from neisse.web.meet.rules.clock import Deed, Role, may
 
 APART = timedelta(hours=20)
 DAY_BEFORE = timedelta(hours=26)
@@ -37,10 +38,10 @@ def remind(event: Event, now: datetime, *, actor: Any) -> int:
     event = locked(event)
     require_organiser(actor, event)
     plan = plan_of(event)
-    if plan is None:
+    if plan is None or not may(event, Deed.TELL, Role.MACHINE, now):
         return 0
     waiting: dict[int, list[tuple[MeetingRequest, str]]] = defaultdict(list)
-    if plan.takes_requests(now):
+    if takes_requests(plan, now):
         rows = event.meeting_requests.filter(state=MeetingRequest.State.OPEN).order_by("asked_at", "pk")
         for request in rows.select_related("asker__organisation", "asked"):
             waiting[request.asked_id].append((request, absolute(event, answer_path(request))))

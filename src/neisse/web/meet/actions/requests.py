@@ -14,11 +14,12 @@ from neisse.web.core.links import digest_of
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.notices import notice
 from neisse.web.meet.actions.places import locked
-from neisse.web.meet.actions.rights import require_holder
+from neisse.web.meet.actions.rights import is_holder, require_holder
 from neisse.web.meet.links import absolute, answer_path, answer_secret
 from neisse.web.meet.models import MeetingChange, MeetingPlan, MeetingRequest, Registration
 from neisse.web.meet.queries import requests as reads
 from neisse.web.meet.queries.mails import mails_to
+from neisse.web.meet.rules.clock import Deed, Role, require_now
 
 State = MeetingRequest.State
 # More requests than these a day wait for the reminder: nobody's letterbox is flooded.
@@ -37,7 +38,7 @@ def ask(asker: Registration, asked: Registration, message: str = "", *, actor: A
     require_holder(actor, asker)
     asker, asked = _reread(asker), _reread(asked)
     plan = MeetingPlan.objects.select_related("event").get(event=event)
-    if (theirs := reads.open_request(asked, asker)) and plan.takes_requests(now):
+    if (theirs := reads.open_request(asked, asker)) and reads.takes_requests(plan, now):
         MeetingRequest.objects.filter(pk=theirs.pk).update(is_mutual=True)
         return answer(theirs, accept=True, text=message, actor=actor)
     if error := reads.against_asking(plan, asker, asked, now):
@@ -87,6 +88,8 @@ def withdraw_request(request: MeetingRequest, by: Registration, *, actor: Any) -
     """
     event = locked(request.event)
     require_holder(actor, by)
+    if is_holder(actor, by):
+        require_now(event, Deed.MEET, Role.PERSON, timezone.now())
     request = MeetingRequest.objects.select_related("asker", "asked").get(pk=request.pk)
     if request.state not in MeetingRequest.LIVE or (
         request.state == State.OPEN and by.pk != request.asker_id

@@ -32,6 +32,7 @@ from neisse.web.meet.models import (
     TopicTable,
     Wish,
 )
+from neisse.web.meet.rules.clock import Deed, Role, may
 
 UNCONFIRMED_KEPT = timedelta(days=30)
 TRAVELLERS_KEPT = timedelta(days=90)
@@ -125,8 +126,10 @@ def erase_meetings(registration: Registration) -> None:
 def erase_registrations(subject: Subject) -> int:
     """Erase what a person registered; places at coming events become free."""
     rows = list(Registration.objects.filter(pk__in=subject.pks("meet.registration")).exclude(name=""))
+    now = timezone.now()
     for row in rows:
-        if row.state in LIVE and timezone.now() < row.event.starts_at:
+        coming = now < row.event.starts_at and may(row.event, Deed.WITHDRAW, Role.ORGANISER, now)
+        if row.state in LIVE and coming:
             withdraw(row, actor=SYSTEM)
         erase(Registration.objects.get(pk=row.pk))
     return len(rows)

@@ -31,6 +31,7 @@ from neisse.web.meet.models import (
     ScheduleVersion,
     TableClosure,
 )
+from neisse.web.meet.rules.clock import Deed, Role, require_now
 
 State = ScheduleVersion.State
 LIMIT_S = 60.0
@@ -157,6 +158,7 @@ def publish(version: ScheduleVersion, seen: int, *, actor: Any) -> ScheduleVersi
         )
         hint = say("look at it, then publish again")
         raise NeisseError("meetings.published_meanwhile", str(event), text, hint)
+    require_now(event, Deed.TELL, Role.ORGANISER, timezone.now())
     _must_be(version, KEPT)
     _must_be_fresh(version)
     if old is not None:
@@ -177,6 +179,7 @@ def withdraw(version: ScheduleVersion, *, actor: Any) -> ScheduleVersion:
     """Take the published schedule back: nobody has an agenda, everybody who had one is told."""
     event, version = _held(version, actor)
     _must_be(version, (State.PUBLISHED,))
+    require_now(event, Deed.TELL, Role.ORGANISER, timezone.now())
     version.state = State.FROZEN
     version.save(update_fields=["state"])
     tell_changed(event, version, None)

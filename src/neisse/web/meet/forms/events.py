@@ -75,9 +75,13 @@ class EventForm(TitledForm):
         self.fields["organiser"].queryset = own_organisations(user)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """An event ends after it begins."""
+        """An event ends after it begins; registration ends at the beginning, changes with the event at the latest."""
         data = super().clean()
         refuse_backwards(self, "starts_at", "ends_at")
+        refuse_after(
+            self, "registers_until", "starts_at", _("Registration ends at the beginning at the latest.")
+        )
+        refuse_after(self, "changes_until", "ends_at", _("This is after the end of the event."))
         return data
 
 
@@ -178,3 +182,10 @@ def refuse_backwards(form: forms.BaseForm, first: str, last: str) -> None:
     begins, ends = form.cleaned_data.get(first), form.cleaned_data.get(last)
     if begins and ends and begins >= ends:
         form.add_error(last, ValidationError(_("This is not after the beginning.")))
+
+
+def refuse_after(form: forms.BaseForm, name: str, latest: str, said: Any) -> None:
+    """Refuse a time that lies after another one."""
+    at, last = form.cleaned_data.get(name), form.cleaned_data.get(latest)
+    if at and last and at > last:
+        form.add_error(name, ValidationError(said))

@@ -49,10 +49,13 @@ class Event(Titled, Record):
         """From the first sketch to the day after."""
 
         DRAFT = "draft", _("draft")
+        ANNOUNCED = "announced", _("announced")
         OPEN = "open", _("registration open")
         CLOSED = "closed", _("registration closed")
         RUNNING = "running", _("running")
         OVER = "over", _("over")
+        CANCELLED = "cancelled", _("cancelled")
+        POSTPONED = "postponed", _("postponed")
 
     measure = models.OneToOneField(
         Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="event", verbose_name=_("plan")
@@ -94,7 +97,17 @@ class Event(Titled, Record):
     class Meta:
         ordering = ["starts_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="event_ends_after_it_starts")
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="event_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(registers_until=None) | Q(registers_until__lte=F("starts_at")),
+                name="registration_ends_by_the_beginning",
+            ),
+            models.CheckConstraint(
+                condition=Q(changes_until=None) | Q(changes_until__lte=F("ends_at")),
+                name="changes_end_by_the_end",
+            ),
         ]
 
     @property

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from neisse.web.core.links import behind
 from neisse.web.core.search import register_findable
 from neisse.web.meet.models import Delegation, Event, FeedToken
+from neisse.web.meet.rules.clock import stands
 from neisse.web.meet.rules.seen import may_see_delegation, may_see_event
 from neisse.web.record.models import Visibility
 from neisse.web.record.queries.facets import found_keys
@@ -53,9 +54,10 @@ def listed_events(user: Any, filters: Mapping[str, Any], today: date) -> QuerySe
     rows = visible_events(user).select_related("organiser")
     if query := filters.get("q"):
         rows = rows.filter(key__in=found_keys("event", query))
-    for name in ("state", "country"):
-        if value := filters.get(name):
-            rows = rows.filter(**{name: value})
+    if country := filters.get("country"):
+        rows = rows.filter(country=country)
+    if state := filters.get("state"):
+        rows = rows.filter(stands(state, timezone.now()))
     midnight = timezone.make_aware(datetime.combine(today, time.min))
     if filters.get("time") == "upcoming":
         return rows.filter(ends_at__gte=midnight).order_by("starts_at", "pk")

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from neisse.engine.values import NeisseError, say
 from neisse.web.core.links import behind
 from neisse.web.meet.models import Event, MeetingPlan, MeetingRequest, Registration
+from neisse.web.meet.rules.clock import Deed, Role, may
 
 State = MeetingRequest.State
 # Withdrawing and asking again must not become a way to send mails without end.
@@ -17,7 +18,10 @@ ASKED_A_DAY = 40
 
 def plan_of(event: Event) -> MeetingPlan | None:
     """The rules of the meetings of an event, if it has any."""
-    return MeetingPlan.objects.filter(event=event).first()
+    plan = MeetingPlan.objects.filter(event=event).first()
+    if plan is not None:
+        plan.event = event
+    return plan
 
 
 def of_person(registration: Registration) -> Q:
@@ -94,9 +98,14 @@ def against_asking(
     )
 
 
+def takes_requests(plan: MeetingPlan | None, now: datetime) -> bool:
+    """Whether people may ask and answer at this time, by the rules of the meetings and the state of the event."""
+    return plan is not None and plan.takes_requests(now) and may(plan.event, Deed.MEET, Role.PERSON, now)
+
+
 def closed(plan: MeetingPlan, now: datetime) -> NeisseError | None:
-    """Requests and answers are taken until a moment, and no longer once the schedule is fixed."""
-    if plan.takes_requests(now):
+    """Requests and answers are taken until a moment, and no longer once the schedule is fixed or the event over."""
+    if takes_requests(plan, now):
         return None
     return NeisseError(
         "request.closed",

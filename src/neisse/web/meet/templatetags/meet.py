@@ -20,6 +20,7 @@ from neisse.web.meet.bridge.meetings import interpreter_pair
 from neisse.web.meet.briefing import way_text
 from neisse.web.meet.links import personal_path
 from neisse.web.meet.programme import by_day, published_sessions
+from neisse.web.meet.rules.clock import standing
 
 register = template.Library()
 register.filter("way", way_text)
@@ -30,6 +31,12 @@ register.filter("personal_path", personal_path)
 def interpreter(meeting: Any) -> str:
     """The pair of languages that a meeting needs an interpreter for, "" for none."""
     return interpreter_pair(meeting.request.asker.languages, meeting.request.asked.languages)
+
+
+@register.filter(name="standing")
+def standing_now(event: Any) -> Any:
+    """What an event is at this moment, by its state and its dates; its words are `.label`."""
+    return standing(event, timezone.now())
 
 
 @register.filter

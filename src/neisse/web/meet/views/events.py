@@ -33,6 +33,7 @@ from neisse.web.meet.queries import events as reads
 from neisse.web.meet.queries import registrations
 from neisse.web.meet.queries.alike import alike_events
 from neisse.web.meet.queries.profiles import registration_by_login
+from neisse.web.meet.rules.clock import CANCELLABLE, MOVABLE, POSTPONABLE, standing, steps_from
 from neisse.web.meet.views.doors import at_event
 from neisse.web.record.models import Measure, Visibility
 from neisse.web.record.queries import visible_measures
@@ -83,6 +84,7 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
     shown = {
         "older": list(event.versions.values_list("number", flat=True)),
         "may_register": is_open(event, timezone.now()),
+        "standing": standing(event, timezone.now()).value,
         "delegations": list(reads.visible_delegations(request.user).filter(event=event)),
     }
 
@@ -94,7 +96,7 @@ def event(request: HttpRequest, event: Event) -> HttpResponse:
 
 def around(request: HttpRequest, event: Event, version: ProgrammeVersion | None) -> dict[str, Any]:
     """What the page of an event holds beside what a stranger's copy depends on, with what only its organiser sees."""
-    organises = request.user.has_perm("meet.organise_event", event)
+    organises, now = request.user.has_perm("meet.organise_event", event), timezone.now()
     context: dict[str, Any] = {
         "event": event,
         "version": version,
@@ -107,11 +109,23 @@ def around(request: HttpRequest, event: Event, version: ProgrammeVersion | None)
             "workshops": [s for s in event.sessions.all() if s.kind == "workshop"],
             "counts": registrations.counts(event),
             "quotas": registrations.filled_quotas(event),
-            "steps": actions.steps_from(event),
+            "steps": steps_from(event, now),
+            "told_steps": told_steps(event, now),
             "feeds": event.feed_tokens.filter(registration=None, revoked_at=None),
             "feed_form": FeedForm(),
         }
     return context
+
+
+def told_steps(event: Event, now: datetime) -> list[tuple[str, str]]:
+    """The steps of which people are told, with the addresses that say first what will happen."""
+    here = standing(event, now)
+    steps = (
+        (MOVABLE, "meet:event_move", _("Set another date")),
+        (POSTPONABLE, "meet:event_postpone", _("Postpone the event")),
+        (CANCELLABLE, "meet:event_cancel", _("Cancel the event")),
+    )
+    return [(address, label) for states, address, label in steps if here in states]
 
 
 @login_required

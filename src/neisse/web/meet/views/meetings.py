@@ -27,6 +27,7 @@ from neisse.web.meet.listings import LOADS, MEETINGS, REQUESTS
 from neisse.web.meet.models import Event, MeetingChange, MeetingPlan
 from neisse.web.meet.queries import meetings as reads
 from neisse.web.meet.queries import schedules as schedule_reads
+from neisse.web.meet.queries.requests import takes_requests
 from neisse.web.meet.views.desk import organisers_only
 
 PAGE = 50
@@ -57,7 +58,7 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
         "tab": "meetings",
         "part": "board",
         "plan": plan,
-        "takes_requests": plan.takes_requests(timezone.now()),
+        "takes_requests": takes_requests(plan, timezone.now()),
         "form": form,
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "counts": reads.counts(event),

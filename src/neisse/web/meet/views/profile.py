@@ -21,7 +21,8 @@ from neisse.web.meet.links import personal_path
 from neisse.web.meet.models import Event, MeetingPlan, MeetingProfile, Registration
 from neisse.web.meet.programme import by_day
 from neisse.web.meet.queries.profiles import registration_by_login, unanswered
-from neisse.web.meet.queries.requests import plan_of
+from neisse.web.meet.queries.requests import plan_of, takes_requests
+from neisse.web.meet.rules.clock import Role, deeds, standing
 from neisse.web.meet.views.doors import View, at_event
 from neisse.web.meet.views.registration import by_link
 
@@ -44,7 +45,7 @@ class Me:
     @property
     def takes_requests(self) -> bool:
         """Whether people may ask and answer now."""
-        return self.plan.takes_requests(timezone.now())
+        return takes_requests(self.plan, timezone.now())
 
     @property
     def profile(self) -> MeetingProfile | None:
@@ -53,7 +54,10 @@ class Me:
 
     def page(self, request: HttpRequest, template: str, tab: str, **more: Any) -> HttpResponse:
         """A page of the participant's own, with what their tabs show."""
+        now = timezone.now()
         context = {
+            "standing": standing(self.event, now).value,
+            "may": deeds(self.event, Role.PERSON, now),
             "event": self.event,
             "registration": self.registration,
             "profile": self.profile,

@@ -25,7 +25,8 @@ from neisse.web.meet.forms.registration import DetailsForm, RegisterForm
 from neisse.web.meet.models import Event, Registration
 from neisse.web.meet.queries.profiles import unanswered
 from neisse.web.meet.queries.registrations import place_in_queue, registration_of
-from neisse.web.meet.queries.requests import plan_of
+from neisse.web.meet.queries.requests import plan_of, takes_requests
+from neisse.web.meet.rules.clock import Deed, Role, deeds, require_now, standing
 from neisse.web.meet.views.doors import View, at_event
 
 REGISTER = Door(
@@ -91,8 +92,10 @@ def mine(request: HttpRequest, registration: Registration, secret: str) -> HttpR
             raise Http404
         step(registration, actor=registration)
         return redirect("meet:mine", secret)
-    plan = plan_of(registration.event)
+    plan, now = plan_of(registration.event), timezone.now()
     context = {
+        "standing": standing(registration.event, now).value,
+        "may": deeds(registration.event, Role.PERSON, now),
         "registration": registration,
         "event": registration.event,
         "secret": secret,
@@ -102,7 +105,7 @@ def mine(request: HttpRequest, registration: Registration, secret: str) -> HttpR
         "may_queue": bool(registration.confirmed_at) and actions.is_open(registration.event, timezone.now()),
         "plan": plan,
         "profile": getattr(registration, "meeting_profile", None),
-        "waiting": unanswered(registration) if plan and plan.takes_requests(timezone.now()) else 0,
+        "waiting": unanswered(registration) if takes_requests(plan, timezone.now()) else 0,
         "tab": "mine",
     }
     return render(request, "meet/mine.html", context)
@@ -124,6 +127,7 @@ def erase(request: HttpRequest, registration: Registration, secret: str) -> Http
 def change(request: HttpRequest, registration: Registration, secret: str) -> HttpResponse:
     """Change what one said of oneself; after the deadline the organiser is asked."""
     event = registration.event
+    require_now(event, Deed.CHANGE, Role.PERSON, timezone.now())
     form = DetailsForm(request.POST or None, event=event, registration=registration)
     if request.method == "POST" and form.is_valid():
         asked = desk.change(registration, form.details(), actor=registration)

@@ -16,6 +16,7 @@ from neisse.web.meet.forms.profile import AnswerForm
 from neisse.web.meet.models import MeetingRequest
 from neisse.web.meet.queries import requests as reads
 from neisse.web.meet.queries.agenda import needs_interpreter
+from neisse.web.meet.rules.clock import Deed, Role, may
 from neisse.web.meet.views.profile import Me, in_meetings, read_or_write
 
 State = MeetingRequest.State
@@ -37,7 +38,7 @@ def requests(request: HttpRequest, me: Me) -> HttpResponse:
         "groups": groups,
         "total": len(rows),
         "is_open": me.takes_requests,
-        "is_over": me.event.ends_at <= timezone.now(),
+        "is_over": not may(me.event, Deed.MEET, Role.PERSON, timezone.now()),
     }
     return me.page(request, "requests", "requests", **more)
 
@@ -85,7 +86,7 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
             "asked": row,
             "event": row.event,
             "plan": plan,
-            "is_open": plan is not None and plan.takes_requests(timezone.now()),
+            "is_open": reads.takes_requests(plan, timezone.now()),
             "interpreter": needs_interpreter(row.asker, row.asked),
             "form": form,
         }

@@ -19,6 +19,7 @@ from neisse.web.meet.forms.profile import AskForm, ParticipantFilters, WishForm
 from neisse.web.meet.models import MeetingProfile, MeetingRequest, Wish
 from neisse.web.meet.queries.profiles import Others
 from neisse.web.meet.queries.requests import against_asking, between
+from neisse.web.meet.rules.clock import Role, deeds
 from neisse.web.meet.views.profile import Me, read_or_write, with_profile
 
 PAGE = 20
@@ -79,7 +80,12 @@ def wish(request: HttpRequest, me: Me, pk: int) -> HttpResponse:
         set_wish(me.registration, profile.registration, form.cleaned_data["kind"], actor=me.registration)
         others.wishes[pk] = form.cleaned_data["kind"]
     if request.htmx:  # type: ignore[attr-defined]
-        more = {"row": others.shown([profile])[0], "secret": me.secret, "wishes": Wish.Kind.choices}
+        more = {
+            "row": others.shown([profile])[0],
+            "secret": me.secret,
+            "wishes": Wish.Kind.choices,
+            "may": deeds(me.event, Role.PERSON, timezone.now()),
+        }
         return render(request, "meet/parts/wish.html", more)
     return ways.back(request, "back", reverse("meet:participants", args=[me.secret]))
 
