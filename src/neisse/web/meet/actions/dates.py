@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from neisse.engine.values import LANGUAGES
 from neisse.web.meet.actions.events import keep, no_step
 from neisse.web.meet.actions.mail import post
 from neisse.web.meet.actions.places import locked, offer_free_places
@@ -24,7 +25,6 @@ from neisse.web.meet.models import Event, Registration
 from neisse.web.meet.queries.requests import plan_of
 from neisse.web.meet.rules.clock import CANCELLABLE, MOVABLE, POSTPONABLE, State, standing
 
-FALLBACK = ("en", "de", "pl")
 MOVED_ALONG = ("registers_until", "changes_until")
 
 
@@ -37,7 +37,7 @@ class Word:
 
     def to(self, language: str) -> str:
         """The note for somebody of a language: in theirs, else in the first that there is."""
-        return next((self.note[c] for c in (language, *FALLBACK) if self.note.get(c)), "")
+        return next((self.note[c] for c in (language, *LANGUAGES) if self.note.get(c)), "")
 
 
 def people_told(event: Event) -> QuerySet[Registration]:
