@@ -1,6 +1,6 @@
-"""An instance of the release before becomes one of this release: every row of every table is still there.
+"""An instance of a release before becomes one of this release: every row of every table is still there.
 
-The fixture `upgrade/release-….sqlite3.gz` was made by that release's own code (see `upgrade/fill.py`). A table or
+Each fixture `upgrade/release-….sqlite3.gz` was made by that release's own code (see `upgrade/fill.py`). A table or
 column that this release no longer has needs an answer below, or the test fails.
 """
 
@@ -20,7 +20,7 @@ import pytest
 from django.db import connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FIXTURE = Path(__file__).parents[1] / "upgrade" / "release-93fa3f6.sqlite3.gz"
+FIXTURES = sorted((Path(__file__).parents[1] / "upgrade").glob("release-*.sqlite3.gz"))
 # Tables of which nothing has to stay: they are written again when they are needed.
 MADE_AGAIN = {"django_migrations", "django_content_type", "auth_permission", "django_session"}
 Rows = list[dict[str, Any]]
@@ -45,11 +45,11 @@ GONE: dict[str, str] = {
 }
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> tuple[Path, Database]:
-    """The fixture unpacked, and its rows."""
+@pytest.fixture(params=FIXTURES, ids=lambda path: path.name.partition(".")[0])
+def old(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Path, Database]:
+    """A fixture unpacked, and its rows."""
     path = tmp_path / "old.sqlite3"
-    path.write_bytes(gzip.decompress(FIXTURE.read_bytes()))
+    path.write_bytes(gzip.decompress(request.param.read_bytes()))
     return path, rows_of_file(path)
 
 
@@ -64,8 +64,12 @@ def rows_of_file(path: Path) -> Database:
         }
 
 
+def test_fixtures_are_of_more_than_one_release_and_small() -> None:
+    assert len(FIXTURES) > 1
+    assert sum(len(path.read_bytes()) for path in FIXTURES) < 200_000
+
+
 def test_the_fixture_has_rows_in_every_table(old: tuple[Path, Database]) -> None:
-    assert len(FIXTURE.read_bytes()) < 200_000
     assert [table for table, rows in old[1].items() if not rows] == []
     with closing(sqlite3.connect(old[0])) as file:
         assert file.execute("PRAGMA foreign_key_check").fetchall() == []
