@@ -6,6 +6,7 @@ import json
 import os
 import time
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, Organisation
 from neisse.formats import limited
 from neisse.formats.archive import read_archive
 from neisse.formats.costs import Costs, costs
@@ -168,3 +169,20 @@ def test_the_time_of_a_process_is_that_of_the_system() -> None:
     assert (spent is not None) == Path("/proc/self/stat").exists()
     assert spent is None or spent <= time.process_time() + 0.1
     assert limited.processor_seconds(2**22 + 1) is None
+
+
+@pytest.mark.parametrize("known", [0, 8_000])
+@pytest.mark.parametrize(
+    "line", ["12. Mai 2026 bis 13. Mai 2026 in Leipzig, ", "„Das ist so“, sagte Dr. Anna Muster. "]
+)
+def test_no_text_costs_more_than_what_an_announcement_may(line: str, known: int) -> None:
+    """Neither its length nor what is known already buys it more of the processor."""
+    import resource
+
+    directory = [Organisation(f"o{n}", f"Muster {n} Technik GmbH") for n in range(known)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with suppress(NeisseError):
+        limited.read_announcement_limited("a.txt", (line * 25_000).encode(), TODAY, directory)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert used < limited.ANNOUNCEMENT_SECONDS + 1  # the system looks once a second

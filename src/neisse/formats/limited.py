@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -42,6 +42,8 @@ PATIENCE = 3
 # A reader works without a pause: one that had less of the clock than this share was kept from it by others.
 FAIR_SHARE = 0.5
 STARVED_TIMES = 6
+# One text, however long, and whatever is known: an honest one of full length takes a third of this.
+ANNOUNCEMENT_SECONDS = 4.0
 OVERFLOW = b"\0"
 OUT_OF_MEMORY = {
     TOO_LARGE,
@@ -118,7 +120,9 @@ def read_announcement_limited(
     from neisse.engine.record.announcements import language_of
 
     said = {"today": today.isoformat(), "known": [write_organisation(one) for one in known]}
-    found = cast("dict[str, Any]", _read("announcement", name, data, said, within)[0])
+    usual = within or costs()
+    bounds = replace(usual, most_seconds=min(usual.most_seconds, ANNOUNCEMENT_SECONDS))
+    found = cast("dict[str, Any]", _read("announcement", name, data, said, bounds)[0])
     return found | {"language": language_of(found["text"])}
 
 

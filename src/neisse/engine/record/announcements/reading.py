@@ -24,7 +24,7 @@ from neisse.engine.text.resolver import Directory
 from neisse.engine.values import Finding, Severity, say
 
 # What is longer is no announcement; the rest is left unread, and said so.
-MOST_LETTERS = 400_000
+MOST_LETTERS = 150_000  # eighty printed pages
 _PLACE_BELOW = re.compile(rf"[^\n]{{0,40}}\n+[\s*]*{pattern('place label')}\W{{0,3}}:")
 LANGUAGE_LETTERS = 4_000
 
