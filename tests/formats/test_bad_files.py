@@ -85,7 +85,16 @@ def test_a_table_that_breaks_off_inside_a_row() -> None:
 
 
 def test_a_quotation_mark_that_never_closes() -> None:
-    assert refusal('Firma;Ort\n"A;Leipzig\nB;Berlin\n').code == "table.quote"
+    result = read('Firma;Ort\nA;Leipzig\n"B;Dresden\nC;Berlin\n')
+    assert [o["name"] for o in result.objects] == ["A", "B", "C"]
+    assert [(f.code, f.row) for f in result.findings if f.code == "table.quote"] == [("table.quote", 3)]
+
+
+@pytest.mark.parametrize("text", ["Firma;Ort\n", "Liste 2027\n\nFirma;Ort\n\n"])
+def test_headers_alone_are_told(text: str) -> None:
+    result = read(text)
+    assert [f.code for f in result.findings if f.severity is Severity.WARNING] == ["table.no_rows"]
+    assert not result.objects
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \n", b"\x00\x00"])

@@ -40,11 +40,11 @@ def zoned(day: str, clock: str, zone: str) -> list[Any]:
 @given(
     st.sampled_from(["title", "name", "summary", "subject"]),
     st.sampled_from([("start", "end"), ("startDate", "endDate"), ("start_time", "end_time"), ("startsAt", "endsAt"),
-    ("beginsOn", "endsOn")]),
+    ("beginsOn", "endsOn"), ("date_from", "date_to"), ("startsOn", "ends_on")]),
     st.sampled_from(sorted(HOURS)), st.integers(0, 2),
     st.sampled_from([{"location": "Görlitz"}, {"venue": {"name": "TGZ", "city": "Görlitz"}},
         {"place": {"address": "Am Markt 1, 02826 Görlitz"}},
-        {"location": {"displayName": "Rathaus, Görlitz"}}]),
+        {"location": {"displayName": "Rathaus, Görlitz"}}, {"location": {"de": "Rathaus Görlitz", "pl": "Ratusz"}}]),
     st.sampled_from([{"organizer": "TGZ"}, {"organizers": [{"name": "TGZ"}]},
         {"group": {"name": "TGZ"}}, {"host": {"displayName": "TGZ"}}]),
     st.sampled_from([[], ["events"], ["results"], ["items"], ["value"], ["data", "events"]]),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
-from neisse.engine.values import Finding, NeisseError, Severity, say
+from neisse.engine.values import Finding, Severity, say
 
 csv.field_size_limit(10_000_000)
 Lines = Iterator[tuple[int, list[str]]]
@@ -22,15 +22,16 @@ def strict_rows(text: str, separator: str) -> Lines:
         before = reader.line_num
 
 
-def mild_rows(name: str, text: str, separator: str) -> tuple[list[tuple[int, list[str]]], Finding]:
-    """The rows where a cell like `"ALFA" Sp. z o.o.` keeps its marks, and the remark on that.
+def mild_rows(name: str, text: str, separator: str) -> tuple[list[tuple[int, list[str]]], list[Finding]]:
+    """The rows where a cell like `"ALFA" Sp. z o.o.` keeps its marks, and the remarks on that.
 
-    A mark that opens a cell and is never followed by another one stays an error (`table.quote`): the file is cut off.
-    Cost: linear.
+    A mark that opens a cell and is never followed by another one costs its own row a warning (`table.quote`): the file
+    may be cut off. Cost: linear.
     """
     sign = re.escape(separator)
     cell = re.compile(rf'"((?:[^"]|"")*)"(?={sign}|\r|\n|\Z)|[^{sign}\r\n]*')
     rows: list[tuple[int, list[str]]] = []
+    findings: list[Finding] = []
     at, line, cells, began = 0, 1, [], 1
     while at <= len(text):
         found = cell.match(text, at)
@@ -39,7 +40,8 @@ def mild_rows(name: str, text: str, separator: str) -> tuple[list[tuple[int, lis
             cells.append(found[1].replace('""', '"'))
             line += said.count("\n")
         elif said.count('"') == 1 and said.startswith('"'):
-            raise _unclosed(name, line)
+            cells.append(said[1:])
+            findings.append(_unclosed(name, line))
         else:
             cells.append(said)
         at += len(said)
@@ -51,13 +53,14 @@ def mild_rows(name: str, text: str, separator: str) -> tuple[list[tuple[int, lis
         line += 1
         cells, began = [], line
     said = say("%(name)s: quotation marks inside cells are taken as belonging to the text", name=name)
-    return rows, Finding("table.quotes_kept", name, said, "", Severity.NOTE)
+    return rows, findings or [Finding("table.quotes_kept", name, said, "", Severity.NOTE)]
 
 
-def _unclosed(name: str, row: int) -> NeisseError:
+def _unclosed(name: str, row: int) -> Finding:
     text = say(
         "%(name)s: a quotation mark that opens near row %(row)s is not closed as it should be",
         name=name,
         row=row,
     )
-    return NeisseError("table.quote", name, text, "the file may be cut off; send it again")
+    hint = say("look whether the cell holds what it should; the file may be cut off")
+    return Finding("table.quote", name, text, hint, Severity.WARNING, row)

@@ -16,9 +16,9 @@ Json = Mapping[str, Any]
 _TITLES = ("title", "name", "summary", "subject", "eventName", "event_name")
 _STARTS = ("start", "startDate", "start_date", "startsAt", "starts_at", "start_time", "startTime", "dateTime", "datetime",
     "begin", "beginsOn", "begins_at", "date_start", "dateStart", "start_datetime", "startDateTime", "eventDate", "event_date",
-    "utc_start_date", "local_date", "time", "date")  # fmt: skip
+    "date_from", "dateFrom", "from_date", "startsOn", "starts_on", "utc_start_date", "local_date", "time", "date")  # fmt: skip
 _ENDS = ("end", "endDate", "end_date", "endsAt", "ends_at", "end_time", "endTime", "endsOn", "date_end", "dateEnd",
-    "end_datetime", "endDateTime", "finish", "until")  # fmt: skip
+    "end_datetime", "endDateTime", "date_to", "dateTo", "to_date", "ends_on", "finish", "until")  # fmt: skip
 _PLACES = ("venue", "location", "place", "physicalAddress", "address")
 _OWNERS = (
     "organizer",
@@ -32,7 +32,7 @@ _OWNERS = (
     "publisher",
     "owner_name",
 )
-_LINKS = ("url", "link", "htmlLink", "eventUrl", "event_url", "webLink", "permalink", "website")
+_LINKS = ("url", "link", "htmlLink", "eventUrl", "event_url", "webLink", "permalink", "website", "public_url")
 _TEXTS = ("description", "abstract", "body", "content", "excerpt", "teaser")
 _TOPICS = ("tags", "categories", "keywords", "topics", "track", "category")
 _ONLINE = (
@@ -145,7 +145,7 @@ def _length(duration: Any) -> timedelta:
 def _place(data: Json) -> tuple[dict[str, Any], str]:
     """The town and country of whatever says a place, and the venue."""
     parts: list[str] = [text_of(data.get(key)) for key in ("roomFullname", "room", "roomName")]
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = filled({"lat": data.get("geo_lat"), "lon": data.get("geo_lon")})
     for key in _PLACES:
         for place in data[key] if isinstance(data.get(key), list) else [data.get(key)]:
             where = _inside(place, found) if isinstance(place, Mapping) else [text_of(place)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from neisse.engine.values import LANGUAGES
 from neisse.formats.nothing import says_nothing
 
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,6})?")
 _NAMES = ("name", "fullName", "displayName", "organizer", "venue", "title", "description")
 
 
@@ -15,7 +17,7 @@ def named(said: Any) -> str:
     """The name of somebody or something: a text, an object with a name, or the first of several."""
     if isinstance(said, list):
         return next((name for one in said if (name := named(one))), "")
-    if not isinstance(said, Mapping):
+    if not isinstance(said, Mapping) or (said and all(map(_LANGUAGE.fullmatch, map(str, said)))):
         return text_of(said)
     return next((name for key in _NAMES if (name := named(said.get(key)))), "")
 

@@ -58,7 +58,7 @@ def read_table(
     or the one of `place` where somebody chose it.
 
     User errors: `file.too_large`, `file.empty`, `file.damaged`, `file.zip_bomb`, `file.binary`,
-    `table.too_large`, `table.quote`. Sheets with the same headers are one list, hidden sheets and rows are left
+    `table.too_large`. Sheets with the same headers are one list, hidden sheets and rows are left
     out with a remark. Formulas give their last computed value.
     """
     check_size(name, len(data), limits)
@@ -89,9 +89,9 @@ def _read_csv(name: str, data: bytes, limits: Limits, header_row: int) -> Table:
             lines.append((row, list(cells)))
             _check_bounds(name, lines, limits)
     except csv.Error:
-        mild, note = mild_rows(name, decoded.text, separator)
+        mild, remarks = mild_rows(name, decoded.text, separator)
         lines = [(row, list(cells)) for row, cells in mild]
-        notes.append(note)
+        notes += remarks
     _check_bounds(name, lines, limits)
     table = _table(name, lines, limits, header_row)
     return replace(
@@ -206,23 +206,18 @@ def _table(name: str, lines: Iterable[tuple[int, Sequence[Cell]]], limits: Limit
         raise _too_wide(name, width, limits)
     headers = _unique(titles + [""] * (width - len(titles)))
     rows = tuple((row, (*map(_cell, cells), *[""] * (width - len(cells)))) for row, cells in body)
-    note = (
-        (
-            Finding(
-                "table.preamble",
-                name,
-                say("%(position)s rows above the headers are skipped", position=position),
-                "",
-                Severity.NOTE,
-            ),
-        )
-        if position
-        else ()
-    )
+    notes = []
+    if position:
+        text = say("%(position)s rows above the headers are skipped", position=position)
+        notes.append(Finding("table.preamble", name, text, "", Severity.NOTE))
+    if not rows:
+        text = say("%(name)s has headers and no row below them", name=name)
+        hint = say("is another sheet or file meant?")
+        notes.append(Finding("table.no_rows", name, text, hint, Severity.WARNING))
     above_all = " ".join(
         str(cell) for _, cells in filled[:position] for cell in cells if isinstance(cell, str)
     )
-    return Table(name, headers, rows, note, header_row=filled[position][0], heading=above_all[:500])
+    return Table(name, headers, rows, tuple(notes), header_row=filled[position][0], heading=above_all[:500])
 
 
 def _cell(cell: Cell) -> Cell:
