@@ -94,7 +94,9 @@ class StateForm(Form):
 class SeenByForm(Form):
     """Who sees an event."""
 
-    visibility = forms.ChoiceField(choices=Event._meta.get_field("visibility").choices)
+    visibility = forms.ChoiceField(
+        choices=[(str(value), label) for value, label in Event._meta.get_field("visibility").flatchoices]
+    )
 
 
 class PublishForm(Form):
