@@ -138,6 +138,8 @@ def main() -> None:
         "`python bench/record_read.py`; docs/stages/record.md says what is measured.",
     ]
     lines += measure("Invented", invented, says=said.says)
+    second = yaml.safe_load((SETS / "second.yaml").read_text(encoding="utf-8"))
+    lines += measure("Invented, second set", second, says=said.says)
     if said.releases:
         releases = yaml.safe_load((SETS / "releases.yaml").read_text(encoding="utf-8"))
         texts = [one | {"text": (said.releases / f"{one['id']}.txt").read_text("utf-8")} for one in releases]
