@@ -31,7 +31,7 @@ _IN = re.compile(
     r"(?:\b(?:in|im|ab|seit|bis|vom|von|den|der|des|w|we|od|do|na|from|since|until|by|this|every|jeden|late|early)\s+)$"
 )
 _ON = re.compile(
-    rf"(?:\b{pattern('before a day')}\b[\s:]*(?:dem |den )?"
+    rf"(?:\b{pattern('before a day')}\b[\s:]*(?:dem |den )?|\b\w*(?:termin|datum|date|beim):?\s*"
     r"|(?:tag|woch|day|ek|ku|da|de|do|mi|fr|sa|so|mo|di)[,.]?\s*|(?:^|\n)[\s*|>\-]*|\|\s*|\()$"
 )
 _NEXT_WORD = re.compile(r"\s*(?:uhr|:|%|€|eur|mio|mrd|mln|prozent)")
@@ -129,7 +129,7 @@ def _days(document: Document, issued: date) -> Found:
 
 
 def _relative(document: Document, issued: date) -> Found:
-    for start, end, period, is_exact in relative_days(document, issued):
+    for start, end, period, is_exact in relative_days(document, issued, is_over):
         clock, until = _clock(document.flat, end) if is_exact else ("", end)
         timed = read_period(f"{period.start}{clock}", reference=issued).period if clock else None
         yield start, until if timed else end, timed or period, is_exact

@@ -28,6 +28,11 @@ _LABEL = re.compile(r"^[\s>*_|\-\u2022\u2013\u00b7]*[^\W\d][^:\n]{1,30}:")
 # "Published: 3 May 2027" is a line of its own and no heading.
 _LABELLED_DAY = re.compile(r":\s*\d{1,2}\.?\s?\S+\s?\d{4}$")
 
+_DATELINE = re.compile(
+    r"\s*(?:[^\d\n]{0,40}\d{1,2}\.?\s*(?:\d{1,2}\.|[^\W\d]{3,12})\s*\d{4}(?:\s*r(?:oku|\.)?)?[\s.]*"
+    r"|(?:von|from|an|to|datum|date|data|od|do|gesendet|sent)\s*:[^\n]*)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -90,7 +95,7 @@ class Document:
     @cached_property
     def title(self) -> Evidence | None:
         """The first heading that says something, else the first sentence."""
-        told = [h for h in self.headings if len(self.text[h.start : h.end].split()) > 2]
+        told = [h for h in self.headings if len(self.text[h.start : h.end].split()) > 2 and not self._is_head(h)]
         told = [h for h in told if self.text[h.start : h.end].lstrip().startswith("#")] or told
         first = next(iter(told), None) or next(iter(self.headings), None) or next(iter(self.sentences), None)
         if first is None:
@@ -98,6 +103,10 @@ class Document:
         cut = _MARKS.sub("", self.text[first.start : first.end])
         at = self.text.find(cut, first.start)
         return self.evidence(at, at + len(cut)) if cut else None
+
+    def _is_head(self, part: Stretch) -> bool:
+        """Whether a line is the place and day of a text, or a line of the head of a mail, and no title."""
+        return _DATELINE.fullmatch(self.flat[part.start : part.end]) is not None
 
     @cached_property
     def headings(self) -> tuple[Stretch, ...]:

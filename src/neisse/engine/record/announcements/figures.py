@@ -20,14 +20,30 @@ _SCALE = (
     r"(?P<scale>mio\b\.?|millionen|million|mln|mrd\b\.?|milliarden|billion|bn\b|mld|miliard\w*|milion\w*|tys\b\.?|tausend"
     r"|thousand|m\b(?=\s*(?:eur|\u20ac)))"
 )
-_MONEY = r"(?P<money>euro|eur|\u20ac|zlotych|zl|pln|usd|\$|dollar\w*|kronen|czk)"
+_MONEY = r"(?P<money>euros?|eur|\u20ac|zlotych|zl|pln|usd|\$|dollar\w*|kronen|czk)"
+_WORDS = {
+    word: number
+    for number, words in enumerate(
+        ("zwei|two|dwa|dwie", "drei|three|trzy", "vier|four|cztery", "funf|five|piec", "sechs|six|szesc", "sieben|seven|siedem",
+         "acht|eight|osiem", "neun|nine|dziewiec", "zehn|ten|dziesiec", "elf|eleven|jedenascie", "zwolf|twelve|dwanascie"), 2)
+    for word in words.split("|")
+}  # fmt: skip
+# Nouns that count time, or that a number only stands beside.
+_NOT_COUNTED = re.compile(
+    r"(?:jahr|tag|stunde|minute|woche|monat|uhr|halle|raum|punkt|seite|absatz|artikel|year|day|hour|minute|week|month|page)\w{0,3}"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag\w*|mittwoch\w*|\w+(?:strasse|platz|weg|allee)"
+)
+_PLURAL = {True: re.compile(r"\w+(?:en|er|e|n|s|el)"), False: re.compile(r"\w+[^s]s")}
 _FORMS = (
     re.compile(rf"{_NUMBER}\s*(?:{_SCALE}\s*)?{_MONEY}(?!\w)"),
     re.compile(rf"\b{_MONEY}\s*{_NUMBER}(?:\s*{_SCALE})?"),
     re.compile(
         rf"{_NUMBER}\s*(?:{_SCALE}\s*)?(?P<small>(?:[a-z-]+\s+){{0,2}}?)(?P<unit>{pattern('counted')}|%)(?!\w)"
     ),
+    # Any noun in the plural: in German capitalised (looked at in the text), in English with its s.
+    re.compile(rf"{_NUMBER}\s+(?P<small>(?:[a-z]{{3,}}(?:en|e|er|ych|ich)\s+)?)(?P<any>[a-z]{{4,}})(?![\w-])"),
     re.compile(r"(?<!\d)(?P<n>\d{1,4})-(?:kopfig\w*|osobow\w+|person)\s+(?P<unit>\w+)"),
+    re.compile(rf"\b(?P<n>{'|'.join(_WORDS)})\s+(?P<small>(?:[a-z-]+\s+)?)(?P<unit>{pattern('counted')})(?!\w)"),
     re.compile(rf"(?P<n>\b(?:ein |half a |pol )?(?:dutzend|dozen|tuzin))\s+(?P<unit>{pattern('counted')})"),
 )
 _PART = re.compile(
@@ -86,11 +102,12 @@ def _figure(
 ) -> Figure | None:
     groups = match.groupdict()
     value = _value(groups["n"], groups.get("scale") or "")
-    if value is None:
+    if value is None or ("any" in groups and not _counts(document, match, value)):
         return None
     sentence = document.sentence_at(match.start())
     money = groups.get("money")
-    unit = _CURRENCY[money[0]] if money else document.text[slice(*match.span("unit"))]
+    counted = match.span("any" if "any" in groups else "unit") if not money else (0, 0)
+    unit = _CURRENCY[money[0]] if money else document.text[slice(*counted)]
     if unit == "%":
         unit = "Prozent"
     said = list(_ABOUT.finditer(document.flat, sentence.start, sentence.end))
@@ -99,6 +116,19 @@ def _figure(
     return Figure(
         value, unit, about, _year(dates, sentence, issued), document.evidence(match.start(), match.end())
     )
+
+
+def _counts(document: Document, match: re.Match[str], value: Decimal) -> bool:
+    """Whether a noun that is on no list is one that is counted: in the plural, and the number no year, house or postcode."""
+    said, noun = match["n"], match["any"]
+    if said.startswith("0") or value < 2 or 1900 <= value <= 2100 or (len(said) == 5 and said.isdigit()):
+        return False
+    before = document.text[max(0, match.start() - 14) : match.start()].rstrip()
+    if before.endswith((",", ".", "Nr", "No", "Halle", "Am")) and not before.endswith(("ca.", "etwa")):
+        return False
+    is_german = document.text[match.start("any")].isupper()
+    is_noun = document.text[match.start("any") : match.end("any")][1:].islower()
+    return is_noun and _NOT_COUNTED.fullmatch(noun) is None and _PLURAL[is_german].fullmatch(noun) is not None
 
 
 def _parts_of(
@@ -114,6 +144,8 @@ def _parts_of(
 
 
 def _value(said: str, scale: str) -> Decimal | None:
+    if said in _WORDS:
+        return Decimal(_WORDS[said])
     if not said[0].isdigit():
         return Decimal(6 if said.startswith(("half", "pol")) else 12)
     bare = re.sub(r"(?<=\d)[. \u00a0\u202f,](?=\d{3}(?!\d))", "", said).replace(",", ".")

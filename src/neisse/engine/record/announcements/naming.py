@@ -29,6 +29,9 @@ _CLOCK = re.compile(r"\buhr\b|^\d{1,2}[:.]\d\d")
 _HOUR = re.compile(
     r"(?:godz\.? ?|ab |um )?\d{1,2}(?:[:.]\d{2})?(?: ?(?:-|bis) ?\d{1,2}(?:[:.]\d{2})?)?(?: ?uhr)?[\s|,:-]+"
 )
+_HEAD_OF_MAIL = re.compile(r"\s*(?:von|from|an|to|betreff|subject|cc|od|do|temat|datum|date|data)\s*:")
+# What is left of a line besides its times, hours and towns, where it is no sentence.
+LEAST_SENTENCE_LETTERS = 22
 SHORT_LETTERS, MOST_ROW_LETTERS, MOST_NAME_LETTERS = 90, 220, 120
 SENTENCES_BACK = 3
 
@@ -62,12 +65,25 @@ def _spoken_of(told: Told, dated: Dated, sentence: Stretch) -> Naming | None:
     new = [name for name in bare if _INDEFINITE.search(document.flat, max(0, name.start - 9), name.start)]
     if new:
         return _nearest(told, new, dated), "noun", 0.6
-    if context := _context(told, sentence, labelled or is_short):
+    is_line = labelled or (is_short and _is_line(told, sentence))
+    if not (labelled or happens or bare or is_line):
+        return None
+    if context := _context(told, sentence, is_line):
         return context, "context", 0.7 if labelled else 0.6
     if happens and not bare:
         proper = _proper(told, dated, sentence)
         return (proper, "proper", 0.5) if proper else None
     return (bare[0], "noun", 0.4) if bare and happens and dated.is_exact else None
+
+
+def _is_line(told: Told, sentence: Stretch) -> bool:
+    """Whether a short part says when and where, and hardly more: no sentence with a verb of its own."""
+    taken = sum(end - start for start, end in told.stops_in(sentence))
+    taken += sum(
+        town.end - town.start for town in told.towns if sentence.start <= town.start < sentence.end
+    )
+    said = told.document.text[sentence.start : sentence.end].strip()
+    return len(said) - taken < LEAST_SENTENCE_LETTERS
 
 
 def _distance(name: Named, dated: Dated) -> int:
@@ -123,10 +139,16 @@ def _context(told: Told, sentence: Stretch, is_short: bool) -> Named | None:
     for part in parts:
         if strong := sorted((n for n in told.names(part) if n.strength), key=lambda n: -n.strength):
             return strong[0]
-    if is_short and heading is not None and heading.end - heading.start < MOST_NAME_LETTERS:
+    if is_short and heading is not None and heading.end - heading.start < MOST_NAME_LETTERS and _may_name(told, heading):
         words = document.evidence(heading.start, heading.end)
         return Named(words.start + len(words.text) - len(words.text.lstrip("#*_ ")), words.end, "event", 1)
     return None
+
+
+def _may_name(told: Told, heading: Stretch) -> bool:
+    """Whether a heading may be what takes place: it is no day of the text and no line of the head of a mail."""
+    said = told.document.flat[heading.start : heading.end]
+    return not told.stops_in(heading) and _HEAD_OF_MAIL.match(said) is None
 
 
 def _proper(told: Told, dated: Dated, sentence: Stretch) -> Named | None:

@@ -11,7 +11,9 @@ from neisse.engine.record.announcements.evidence import Evidence
 from neisse.engine.record.announcements.organisations import Found
 from neisse.engine.record.announcements.wording import pattern, word_set
 
-_CAP = r"[A-ZÄÖÜŁŚŻŹĆÓ][a-zäöüßąćęłńóśźżé]+(?:-[A-ZÄÖÜŁŚŻŹĆÓ][a-zäöüßąćęłńóśźżé]+)?"
+_UPPER = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮŽ"
+_LOWER = "a-zß-öø-ÿąćęłńśźżčďěňřšťůž"
+_CAP = rf"[{_UPPER}][{_LOWER}]+(?:-[{_UPPER}][{_LOWER}]+)?"
 _TITLE = r"(?:(?:Prof|Dr|Mgr|Inż|Hab|prof|dr|mgr|inż|hab)\.?\s+)*"
 _NAME = re.compile(rf"{_TITLE}(?P<name>{_CAP}\s+(?:{_CAP}|von|van|de)(?:\s+{_CAP})?)")
 _OFFICE = re.compile(rf"\b{pattern('office')}\b")
@@ -44,7 +46,7 @@ def find_persons(document: Document, organisations: Sequence[Found]) -> list[Per
         if _is_contact(document, office.start()):
             continue
         name = _name_beside(document, office.start(), office.end())
-        if name is None or name.said in found:
+        if name is None or name.said in found or _is_house(name, organisations):
             continue
         beside = _organisation(
             organisations, document, min(name.start, office.start()), max(name.end, office.end())
@@ -58,6 +60,13 @@ def find_persons(document: Document, organisations: Sequence[Found]) -> list[Per
                 name, words, _organisation(organisations, document, chair.start(), name.end)
             )
     return sorted(found.values(), key=lambda one: one.name.start)
+
+
+def _is_house(name: Evidence, organisations: Sequence[Found]) -> bool:
+    """Whether the two words are (part of) the name of an organisation: "dyrektor Parku Technologicznego"."""
+    return any(
+        one.start < name.end and name.start < one.end for house in organisations for one in house.mentions
+    )
 
 
 def contacts(document: Document) -> list[Evidence]:

@@ -18,7 +18,7 @@ _PAIRS = (("joins", "joins"), ("member", "member_of"), ("funded", "funded_by"), 
 _WORDS = tuple((kind, re.compile(rf"\b{pattern(section)}")) for section, kind in _PAIRS)
 _HOSTS = re.compile(rf"\b{pattern('hosts')}\b")
 _COMMISSIONED = re.compile(rf"\b{pattern('commissioned')}\b")
-_CHAIRS = re.compile(r"\b(?:vorsitz\w*|chair\w*|president|prasident\w*|prezes|przewodnicz\w+)\b")
+_CHAIRS = re.compile(r"\b(?:\w*vorsitz\w*|chair\w*|president|prasident\w*|prezes|przewodnicz\w+)\b")
 _AS = re.compile(
     r"\b(?:als|as|jako)\s+(?:neue |neuen |new |die |den )?"
     r"(?P<what>[A-ZÄÖÜŁŚŻ]\w+(?:\s+(?:für|der|des|of|for|[A-ZÄÖÜŁŚŻ]\w+)){0,4})"

@@ -23,11 +23,14 @@ _DAYS = "|".join(f"(?P<w{shift + 2}>{words})" for words, shift in _DAY_WORDS.ite
 FORM = re.compile(
     rf"\b(?:(?:{_DAYS})|(?:(?P<next>{_NEXT})|(?P<last>{_LAST})|(?P<this>{_THIS}))\s+(?:{_WEEKDAY}|(?P<week>woche|week|tygodniu|tydzien)"
     r"|(?P<month>monats?|month|miesiacu|miesiac)|(?P<year>jahr(?:es)?|year|roku|rok))"
+    rf"|(?:am|on|we?)\s+(?:{_WEEKDAY.replace('?P<d', '?P<f')})(?!\w|s?\W{{0,3}}(?:(?:den|dem|the|dnia)\s+)?\d|\s+(?:dieser|of|tego))"
     rf"|(?P<of>(?:{_WEEKDAY.replace('?P<d', '?P<e')}) (?:dieser woche|tego tygodnia|of this week)))\b"
 )
 
 
-def relative_days(document: Document, issued: date) -> Iterator[tuple[int, int, Period, bool]]:
+def relative_days(
+    document: Document, issued: date, is_over: Callable[[Document, int], bool]
+) -> Iterator[tuple[int, int, Period, bool]]:
     """Times that a text tells from its own day: start, end, period, and whether it is a day."""
     for found in FORM.finditer(document.flat):
         groups = {name: value for name, value in found.groupdict().items() if value}
@@ -38,8 +41,10 @@ def relative_days(document: Document, issued: date) -> Iterator[tuple[int, int, 
                 continue
             yield found.start(), found.end(), _day(issued + timedelta(days=shift)), True
             continue
-        weekday = next((int(name[1:]) for name in groups if name[0] in "de" and name[1:].isdigit()), None)
+        weekday = next((int(name[1:]) for name in groups if name[0] in "def" and name[1:].isdigit()), None)
         way = 1 if "next" in groups else -1 if "last" in groups else 0
+        if any(name[0] == "f" for name in groups):  # "am Freitag": the next one, of what is over the last one
+            way = -1 if is_over(document, found.start()) else 1
         if weekday is not None:
             yield found.start(), found.end(), _day(_weekday(issued, weekday, way)), True
         else:

@@ -18,6 +18,8 @@ from neisse.engine.record.status_words import status_in
 _MOVED_TO = re.compile(
     rf"\b(?:auf|to|until|na)\s+(?:den|dem|die|the|dzien)?\s*(?:\w+tag,?\s*(?:den\s+)?)?$|\b{pattern('new day')}\b[^.\n]{{0,25}}$"
 )
+_GOES = re.compile(r"\b(?:to|nach|do)\s+$")
+TRIPS = frozenset({"trade_mission", "delegation"})
 # In a text without a day of its own the verb says whether its events lie ahead.
 _AHEAD = re.compile(
     r"\b(?:findet|finden|stattfinde\w*|odbedzie|odbeda|zapraszamy|will|takes place|laden|ladt|wird|werden|planned|geplant)\b"
@@ -41,6 +43,8 @@ def is_given_up(told: Told, dated: Dated) -> bool:
 
 def town_of_event(told: Told, dated: Dated, sentence: Stretch, name: Named) -> TownAt | None:
     """The town of an event: of its part of the sentence, its row, the sentences around, its name, the whole text."""
+    if name.kind in TRIPS and (there := _goes_to(told, name)):
+        return there
     for part in _parts(told, dated, sentence, name):
         if found := town_for(told.towns, part, dated.start):
             return found
@@ -53,6 +57,15 @@ def town_of_event(told: Told, dated: Dated, sentence: Stretch, name: Named) -> T
                 return found
     within = town_for(told.towns, Stretch(name.start, name.end), dated.start)
     return within or usual_town(told.towns)
+
+
+def _goes_to(told: Told, name: Named) -> TownAt | None:
+    """Where a mission or a delegation goes: "trade mission to Vilnius", "misja do Brna"."""
+    for town in told.towns:
+        if name.start <= town.start < name.end + 20:
+            if _GOES.search(told.document.flat, max(name.start, town.start - 12), town.start):
+                return town
+    return None
 
 
 def _parts(told: Told, dated: Dated, sentence: Stretch, name: Named) -> Iterator[Stretch]:
