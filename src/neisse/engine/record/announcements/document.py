@@ -95,7 +95,9 @@ class Document:
     @cached_property
     def title(self) -> Evidence | None:
         """The first heading that says something, else the first sentence."""
-        told = [h for h in self.headings if len(self.text[h.start : h.end].split()) > 2 and not self._is_head(h)]
+        told = [
+            h for h in self.headings if len(self.text[h.start : h.end].split()) > 2 and not self.is_head(h)
+        ]
         told = [h for h in told if self.text[h.start : h.end].lstrip().startswith("#")] or told
         first = next(iter(told), None) or next(iter(self.headings), None) or next(iter(self.sentences), None)
         if first is None:
@@ -104,7 +106,7 @@ class Document:
         at = self.text.find(cut, first.start)
         return self.evidence(at, at + len(cut)) if cut else None
 
-    def _is_head(self, part: Stretch) -> bool:
+    def is_head(self, part: Stretch) -> bool:
         """Whether a line is the place and day of a text, or a line of the head of a mail, and no title."""
         return _DATELINE.fullmatch(self.flat[part.start : part.end]) is not None
 

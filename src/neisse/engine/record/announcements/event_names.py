@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from neisse.engine.record.announcements.document import Document, Stretch
-from neisse.engine.record.announcements.event_words import BARE, WEAK, kind_of_event
+from neisse.engine.record.announcements.event_words import BARE, COMPOUND, WEAK, kind_of_event
 from neisse.engine.record.announcements.wording import pattern, word_set
 
 WORD = re.compile(r"\d{1,3}\.(?=\s)|[^\W_]+(?:[-+&/.'’@‑][^\W_]+|\+)*")
@@ -53,6 +53,8 @@ def _all(document: Document, part: Stretch, stops: Sequence[tuple[int, int]]) ->
     for at, (start, end) in enumerate(free):
         said = document.flat[start:end].rstrip(".")
         kind = kind_of_event(said)
+        if not kind and at and COMPOUND.fullmatch(said):  # "summer school": two words that are one
+            kind = kind_of_event(f"{document.flat[slice(*free[at - 1])]}-{said}")
         if not kind or (document.text[start:end].islower() and _is_german_verb(document, said, start)):
             continue
         first = _leftmost(document, free, at)

@@ -11,7 +11,7 @@ _PATTERNS = tuple((kind, re.compile(words)) for kind, words in kinds_of_events()
 # Words that only look like one of them, or that are one only as the end of another word.
 _NEVER = re.compile(pattern("no event"))
 # Words of no event that are one as the end of a compound: "Photonik-Woche", "Hannover-Messe".
-_COMPOUND = re.compile(r"woche|fest|messe|borse|talks?|weeks?|schools?|nacht")
+COMPOUND = re.compile(r"woche|fest|messe|borse|talks?|weeks?|schools?|nacht")
 # Heads that name an event only with something beside them: a day, a mission or a visit alone is none.
 WEAK = re.compile(pattern("weak event"))
 # Heads that stand for an event named elsewhere: "die Veranstaltung", "the event", "spotkanie".
@@ -31,5 +31,5 @@ def kind_of_event(word: str) -> str:
 
 def _is_none(word: str, last: str) -> bool:
     """Whether a word, or the end of a compound, only looks like something that takes place."""
-    is_end = last != word and _COMPOUND.fullmatch(last) is not None
+    is_end = last != word and COMPOUND.fullmatch(last) is not None
     return _NEVER.fullmatch(word) is not None or (_NEVER.fullmatch(last) is not None and not is_end)

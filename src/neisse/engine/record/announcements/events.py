@@ -12,6 +12,7 @@ from neisse.engine.record.announcements.roles import Role, role_of
 from neisse.engine.record.announcements.same_event import merged
 from neisse.engine.record.announcements.standing import (
     is_given_up,
+    moved_to,
     online_of_event,
     tense_of_event,
     town_of_event,
@@ -48,7 +49,7 @@ def _event(told: Told, dated: Dated) -> Event | None:
     return Event(
         name=words(name.start, name.end),
         kind=name.kind,
-        period=dated.period,
+        period=moved_to(told, dated, sentence),
         dated=words(dated.start, dated.end),
         sentence=words(sentence.start, sentence.end),
         rule=rule,

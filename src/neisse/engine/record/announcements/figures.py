@@ -41,9 +41,13 @@ _FORMS = (
         rf"{_NUMBER}\s*(?:{_SCALE}\s*)?(?P<small>(?:[a-z-]+\s+){{0,2}}?)(?P<unit>{pattern('counted')}|%)(?!\w)"
     ),
     # Any noun in the plural: in German capitalised (looked at in the text), in English with its s.
-    re.compile(rf"{_NUMBER}\s+(?P<small>(?:[a-z]{{3,}}(?:en|e|er|ych|ich)\s+)?)(?P<any>[a-z]{{4,}})(?![\w-])"),
+    re.compile(
+        rf"{_NUMBER}\s+(?P<small>(?:[a-z]{{3,}}(?:en|e|er|ych|ich)\s+)?)(?P<any>[a-z]{{4,}})(?![\w-])"
+    ),
     re.compile(r"(?<!\d)(?P<n>\d{1,4})-(?:kopfig\w*|osobow\w+|person)\s+(?P<unit>\w+)"),
-    re.compile(rf"\b(?P<n>{'|'.join(_WORDS)})\s+(?P<small>(?:[a-z-]+\s+)?)(?P<unit>{pattern('counted')})(?!\w)"),
+    re.compile(
+        rf"\b(?P<n>{'|'.join(_WORDS)})\s+(?P<small>(?:[a-z-]+\s+)?)(?P<unit>{pattern('counted')})(?!\w)"
+    ),
     re.compile(rf"(?P<n>\b(?:ein |half a |pol )?(?:dutzend|dozen|tuzin))\s+(?P<unit>{pattern('counted')})"),
 )
 _PART = re.compile(

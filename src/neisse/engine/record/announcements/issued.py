@@ -14,7 +14,9 @@ from neisse.engine.record.periods import read_period
 HEAD_LINES = 14
 # A text without ends of lines is no head; looked into as far, or its cost would grow with the square of it.
 LINE_LETTERS = 1000
-_SAID = re.compile(rf"{pattern('published on')}\s*[:,|–-]?\s*(?:am |vom |of |z dnia )?(?:\w{2,}(?:tag|woch|day|ek|da|ela),?\s*(?:den\s*)?)?$")
+_SAID = re.compile(
+    rf"{pattern('published on')}\s*[:,|–-]?\s*(?:am |vom |of |z dnia )?(?:\w{(2,)}(?:tag|woch|day|ek|da|ela),?\s*(?:den\s*)?)?$"
+)
 _DATELINE = re.compile(
     r"(?:^|[\s(*])(?:[a-z][\w./-]+(?:[ /-][a-z(][\w.)/-]+){0,2}),?\s*(?:den|dnia|am|,)?\s*(?:\w+tag,?\s*)?$"
 )

@@ -31,7 +31,7 @@ _HOUR = re.compile(
 )
 _HEAD_OF_MAIL = re.compile(r"\s*(?:von|from|an|to|betreff|subject|cc|od|do|temat|datum|date|data)\s*:")
 # What is left of a line besides its times, hours and towns, where it is no sentence.
-LEAST_SENTENCE_LETTERS = 22
+LEAST_SENTENCE_LETTERS = 14
 SHORT_LETTERS, MOST_ROW_LETTERS, MOST_NAME_LETTERS = 90, 220, 120
 SENTENCES_BACK = 3
 
@@ -79,9 +79,7 @@ def _spoken_of(told: Told, dated: Dated, sentence: Stretch) -> Naming | None:
 def _is_line(told: Told, sentence: Stretch) -> bool:
     """Whether a short part says when and where, and hardly more: no sentence with a verb of its own."""
     taken = sum(end - start for start, end in told.stops_in(sentence))
-    taken += sum(
-        town.end - town.start for town in told.towns if sentence.start <= town.start < sentence.end
-    )
+    taken += sum(town.end - town.start for town in told.towns if sentence.start <= town.start < sentence.end)
     said = told.document.text[sentence.start : sentence.end].strip()
     return len(said) - taken < LEAST_SENTENCE_LETTERS
 
@@ -139,7 +137,12 @@ def _context(told: Told, sentence: Stretch, is_short: bool) -> Named | None:
     for part in parts:
         if strong := sorted((n for n in told.names(part) if n.strength), key=lambda n: -n.strength):
             return strong[0]
-    if is_short and heading is not None and heading.end - heading.start < MOST_NAME_LETTERS and _may_name(told, heading):
+    if (
+        is_short
+        and heading is not None
+        and heading.end - heading.start < MOST_NAME_LETTERS
+        and _may_name(told, heading)
+    ):
         words = document.evidence(heading.start, heading.end)
         return Named(words.start + len(words.text) - len(words.text.lstrip("#*_ ")), words.end, "event", 1)
     return None
@@ -148,7 +151,11 @@ def _context(told: Told, sentence: Stretch, is_short: bool) -> Named | None:
 def _may_name(told: Told, heading: Stretch) -> bool:
     """Whether a heading may be what takes place: it is no day of the text and no line of the head of a mail."""
     said = told.document.flat[heading.start : heading.end]
-    return not told.stops_in(heading) and _HEAD_OF_MAIL.match(said) is None
+    return (
+        not told.stops_in(heading)
+        and not told.document.is_head(heading)
+        and _HEAD_OF_MAIL.match(said) is None
+    )
 
 
 def _proper(told: Told, dated: Dated, sentence: Stretch) -> Named | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from neisse.engine.record.announcements.document import Document, Stretch
+from neisse.engine.record.announcements.event_words import kind_of_event
 from neisse.engine.record.announcements.evidence import Evidence
 from neisse.engine.record.announcements.wording import pattern, word_set
 from neisse.engine.text.fold import fold
@@ -22,6 +23,20 @@ _HEAD = re.compile(pattern("organisation head"))
 _STOP = word_set("organisation stop")
 _WORD = re.compile(r"[^\W_]+(?:[-+&/.'’][^\W_]+|\+)*")
 _SHORT = re.compile(r"\s*\(([A-ZÄÖÜŁŚŻŹĆ][\w+-]{1,11})\)")
+_GROUP = re.compile(rf"\b{pattern('group')}(?=[\s,])")
+_CAPITAL = r"[A-ZÄÖÜŁŚŻŹĆ][^\W_]*(?:[-&+.][^\W_]+)*"
+# Two capitalised words at least, for in German every noun has a capital.
+_RUN = re.compile(rf"\s+[„“\"]?(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{1,3}})")
+_AND = re.compile(r"(?:\s*\([^)\n]{1,40}\))?\s+(?:und|and|i|oraz|sowie)\s")
+# "Networks such as Digitale Lausitz or ...": what is an example of a group is one, in small letters too.
+_LIKE = re.compile(
+    r",?\s+(?:wie|etwa|darunter|such as|including|like|takie jak|takich jak|m\.\s?in\.)(?=[\s,])"
+)
+_EXAMPLE = re.compile(
+    rf"\s+(?P<name>{_CAPITAL}(?:\s+[^\W\d_]{{3,}}){{1,2}}?)(?=\s*,|\s*\.|\s+(?:oder|und|or|and|lub|i|oraz)\s)"
+)
+_OR = re.compile(r"\s*,|\s+(?:oder|und|or|and|lub|i|oraz)(?=[\s,])")
+_OFFICE = re.compile(rf"\b{pattern('office')}\s+$")
 _JOINTS = frozenset("fur der des die of for und and i & am the dla zu zur im w".split())  # noqa: SIM905
 _DATE_LIKE = re.compile(r"\d{1,2}|(?:19|20)\d\d")
 MOST_WORDS, MOST_GAP, STEM = 8, 3, 5
@@ -76,7 +91,11 @@ def find_organisations(document: Document, directory: Directory | None = None) -
 def _spans(document: Document) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for sentence in document.sentences:
-        for span in (*_legal(document, sentence), *_headed(document, sentence)):
+        for span in (
+            *_legal(document, sentence),
+            *_headed(document, sentence),
+            *_grouped(document, sentence),
+        ):
             if not any(start < span[1] and span[0] < end for start, end in found[-12:]):
                 found.append(span)
     return found
@@ -144,13 +163,50 @@ def _headed(document: Document, part: Stretch) -> Iterator[tuple[int, int]]:
         own = [
             n for n in range(first, last + 1) if n != at and document.flat[slice(*words[n])] not in _JOINTS
         ]
-        if own and not (first == at and _plural(said)):
+        if any(kind_of_event(document.flat[slice(*words[n])]) for n in own):
+            continue  # "Roadshow Digital Hospital" takes place
+        is_office = _OFFICE.search(document.flat, max(0, words[first][0] - 40), words[first][0])
+        if is_office and first == at and last - first == 2:
+            continue  # "Prezes Izby Tomasz Wilk" is a person
+        is_english = at + 1 < len(words) and document.flat[slice(*words[at + 1])] in {"for", "of"}
+        if own and not (first == at and _plural(said) and not is_english):
             yield words[first][0], words[last][1]
             until = last + 1
 
 
+def _grouped(document: Document, part: Stretch) -> Iterator[tuple[int, int]]:
+    """What stands behind a word for a group: "the network Smart Border", "die Netzwerke Silicon Elbe und Medical Harbour"."""
+    for group in _GROUP.finditer(document.flat, part.start, part.end):
+        at = group.end()
+        if examples := _LIKE.match(document.flat, at):
+            at = examples.end()
+            while example := _EXAMPLE.match(document.text, at, part.end):
+                yield example.span("name")
+                if (more := _OR.match(document.flat, example.end())) is None:
+                    break
+                at = more.end()
+            continue
+        while found := _RUN.match(document.text, at, part.end):
+            words = document.flat[slice(*found.span("name"))].split()
+            if not _STOP.isdisjoint(words) or any(kind_of_event(word) for word in words):
+                break
+            yield found.span("name")
+            if (more := _AND.match(document.flat, found.end())) is None:
+                break
+            at = more.end() - 1
+
+
 def _plural(said: str) -> bool:
-    return said in {"netzwerke", "kliniken", "hochschulen", "universitaten", "vereine", "institute", "stadte"}
+    return said in {
+        "netzwerke",
+        "kliniken",
+        "hochschulen",
+        "universitaten",
+        "vereine",
+        "institute",
+        "stadte",
+        "ministerien",
+    }
 
 
 def _beside(document: Document, words: Sequence[tuple[int, int]], at: int) -> bool:
@@ -166,7 +222,8 @@ def _further(document: Document, words: Sequence[tuple[int, int]], last: int) ->
     if said in _JOINTS:
         follows = last + 2 < len(words) and _beside(document, words, last + 1)
         if not follows or (
-            _HEAD.fullmatch(document.flat[slice(*words[last + 2])]) and said in {"und", "and", "i"}
+            _HEAD.fullmatch(document.flat[slice(*words[last + 2])].rpartition("-")[2])
+            and said in {"und", "and", "i"}
         ):
             return 0
         return 2 if said not in {"im", "w", "die", "the", "am"} and _names(document, words, last + 2) else 0

@@ -19,6 +19,7 @@ _NAME = re.compile(rf"{_TITLE}(?P<name>{_CAP}\s+(?:{_CAP}|von|van|de)(?:\s+{_CAP
 _OFFICE = re.compile(rf"\b{pattern('office')}\b")
 _CONTACT = re.compile(rf"\b{pattern('contact')}")
 _MAIL_OR_PHONE = re.compile(r"\S+@\S+|\+?\d[\d /()-]{6,}\d")
+_HEAD = re.compile(rf"{pattern('organisation head')}\s+")
 _NO_NAME = word_set("organisation stop")
 _CHAIR = re.compile(
     r"\b(?:vorsitz|przewodnictwo|przewodniczy\w*)\s+(?:hat|ubernimmt|ubernahm|fuhrt|objal|obejmuje)?\s*"
@@ -101,7 +102,8 @@ def _name_beside(document: Document, start: int, end: int) -> Evidence | None:
 
 
 def _name_at(document: Document, at: int) -> Evidence | None:
-    found = _NAME.match(document.text, at)
+    head = _HEAD.match(document.flat, at)  # "Prezes Izby Tomasz Wilk"
+    found = _NAME.match(document.text, head.end() if head else at)
     if found is None or any(word in _NO_NAME for word in document.flat[slice(*found.span("name"))].split()):
         return None
     return document.evidence(*found.span("name"))

@@ -23,7 +23,8 @@ _DAYS = "|".join(f"(?P<w{shift + 2}>{words})" for words, shift in _DAY_WORDS.ite
 FORM = re.compile(
     rf"\b(?:(?:{_DAYS})|(?:(?P<next>{_NEXT})|(?P<last>{_LAST})|(?P<this>{_THIS}))\s+(?:{_WEEKDAY}|(?P<week>woche|week|tygodniu|tydzien)"
     r"|(?P<month>monats?|month|miesiacu|miesiac)|(?P<year>jahr(?:es)?|year|roku|rok))"
-    rf"|(?:am|on|we?)\s+(?:{_WEEKDAY.replace('?P<d', '?P<f')})(?!\w|s?\W{{0,3}}(?:(?:den|dem|the|dnia)\s+)?\d|\s+(?:dieser|of|tego))"
+    rf"|(?:am|on|we?)\s+(?:{_WEEKDAY.replace('?P<d', '?P<f')})"
+    r"(?!\w|s?\W{0,3}(?:(?:den|dem|the|dnia)\s+)?\d|\s+(?:dieser|of|tego))"
     rf"|(?P<of>(?:{_WEEKDAY.replace('?P<d', '?P<e')}) (?:dieser woche|tego tygodnia|of this week)))\b"
 )
 

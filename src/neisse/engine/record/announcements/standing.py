@@ -14,10 +14,13 @@ from neisse.engine.record.announcements.places import ONLINE, TownAt, town_for, 
 from neisse.engine.record.announcements.told import Told
 from neisse.engine.record.announcements.wording import pattern
 from neisse.engine.record.status_words import status_in
+from neisse.engine.values import Period
 
 _MOVED_TO = re.compile(
     rf"\b(?:auf|to|until|na)\s+(?:den|dem|die|the|dzien)?\s*(?:\w+tag,?\s*(?:den\s+)?)?$|\b{pattern('new day')}\b[^.\n]{{0,25}}$"
 )
+_PUT_OFF = re.compile(r"\b(?:przelozon\w*|przesuniet\w*|verschoben|verlegt|postponed|moved|rescheduled)\b")
+_FROM_TO = re.compile(r"\b(?:from|vom|von|z)\s+(?:the |dem |dnia )?$")
 _GOES = re.compile(r"\b(?:to|nach|do)\s+$")
 TRIPS = frozenset({"trade_mission", "delegation"})
 # In a text without a day of its own the verb says whether its events lie ahead.
@@ -38,7 +41,23 @@ def is_given_up(told: Told, dated: Dated) -> bool:
         for stop in (*others, (dated.start, dated.end))
         if _MOVED_TO.search(document.flat, max(sentence.start, stop[0] - 30), stop[0])
     ]
+    verb = _PUT_OFF.search(document.flat, sentence.start, sentence.end)
+    if verb and dated.start < verb.start() and any(stop[0] > verb.end() for stop in moved):
+        return True  # "planned for the 22nd was put off to the 20th"
     return bool(moved) and dated.start not in {stop[0] for stop in moved}
+
+
+def moved_to(told: Told, dated: Dated, sentence: Stretch) -> Period:
+    """The time of an event; of "moved from 2 June to 9 June" only the second day, for it is no span."""
+    said = told.document.flat
+    put_off = _PUT_OFF.search(said, sentence.start, sentence.end)
+    if (
+        put_off
+        and dated.period.days > 1
+        and _FROM_TO.search(said, max(sentence.start, dated.start - 14), dated.start)
+    ):
+        return Period(dated.period.last_day, dated.period.end)
+    return dated.period
 
 
 def town_of_event(told: Told, dated: Dated, sentence: Stretch, name: Named) -> TownAt | None:
@@ -62,9 +81,9 @@ def town_of_event(told: Told, dated: Dated, sentence: Stretch, name: Named) -> T
 def _goes_to(told: Told, name: Named) -> TownAt | None:
     """Where a mission or a delegation goes: "trade mission to Vilnius", "misja do Brna"."""
     for town in told.towns:
-        if name.start <= town.start < name.end + 20:
-            if _GOES.search(told.document.flat, max(name.start, town.start - 12), town.start):
-                return town
+        is_near = name.start <= town.start < name.end + 20
+        if is_near and _GOES.search(told.document.flat, max(name.start, town.start - 12), town.start):
+            return town
     return None
 
 
