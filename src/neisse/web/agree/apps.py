@@ -20,11 +20,14 @@ class AgreeConfig(AppConfig):
     def ready(self) -> None:
         """Register scopes, what is kept about people, and what travels."""
         from neisse.web.agree import keeping
+        from neisse.web.agree.actions.proposals import JOINT_PLAN
         from neisse.web.agree.archiving import register_archive
         from neisse.web.agree.queries.rounds import register_scopes
+        from neisse.web.core import job_kinds
         from neisse.web.record.merging import name_references
 
         register_scopes()
         keeping.register()
         register_archive()
+        job_kinds.register(JOINT_PLAN)
         name_references(REFERENCES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.core.archive import Tree, register
+from neisse.web.core.archive import Tree, leaves_out, register
 
 BRANCHES = (
     ("agree.Seat", "round"),
@@ -26,3 +26,4 @@ def register_archive() -> None:
             BRANCHES,
         )
     )
+    leaves_out(_("what is computed again"), "agree.Group", "agree.Proposal")

@@ -22,12 +22,14 @@ def register() -> None:
         Holding(
             "seats",
             whose=_("Who answers for an organisation in a coordination round; who decides there"),
-            what=_("Name and e-mail at the seat of an organisation, who prepared a round"),
+            what=_(
+                "Name and e-mail at the seat of an organisation, who prepared a round or had a plan proposed"
+            ),
             purpose=_("Asking owners what may become of their plans; every decision keeps its author"),
             basis=_("Legitimate interest of the network in traceable decisions"),
             retention=_("with the round; the name goes when the person is erased"),
             erasure=BLANKED,
-            models=("agree.Round", "agree.Seat"),
+            models=("agree.Round", "agree.Seat", "agree.Proposal"),
             find=find_seats,
             own=own_seats,
             export=seats,
@@ -36,7 +38,7 @@ def register() -> None:
     )
     personal.no_person(
         "goals, money, days of teams and closed days of a round",
-        "agree.Goal", "agree.Budget", "agree.Team", "agree.ClosedDays",
+        "agree.Goal", "agree.Budget", "agree.Team", "agree.ClosedDays", "agree.Group",
     )  # fmt: skip
 
 

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from neisse.web.agree.models import Round
 from neisse.web.core.downloads import Column, Listing
 from neisse.web.core.downloads.files import Rows
+from neisse.web.core.when import period_text
+from neisse.web.record.bridge import to_object
+from neisse.web.record.models import Measure
 
 
 def said_of_rounds(rows: Sequence[Round]) -> Rows:
@@ -43,4 +46,26 @@ ROUNDS = Listing(
         Column(_("Seats"), lambda row: row.sits),
     ),
     said_of_rounds,
+)
+
+
+def said_of_plans(rows: Sequence[Measure]) -> Rows:
+    """Plans for programs: the objects of the contract."""
+    return [to_object(row) for row in rows]
+
+
+PLANS = Listing(
+    _("Plans of the round"),
+    (
+        Column(_("Title"), str),
+        Column(_("Owner"), lambda row: row.owner),
+        Column(_("When"), period_text),
+        Column(_("Where"), lambda row: row.city),
+        Column(_("Topics"), lambda row: row.topics),
+        Column(
+            _("Cost"), lambda row: None if row.cost_cents is None else row.cost_cents / 100, is_money=True
+        ),
+        Column(_("Staff days"), lambda row: row.staff_days),
+    ),
+    said_of_plans,
 )

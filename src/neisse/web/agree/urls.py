@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from neisse.web.agree.views import rounds
+from neisse.web.agree.views import proposals, rounds
 
 app_name = "agree"
 HERE = "coordination/<int:pk>/"
@@ -15,6 +15,11 @@ urlpatterns = [
     path(HERE, rounds.round_page, name="round"),
     path(f"{HERE}edit/", rounds.round_edit, name="round_edit"),
     path(f"{HERE}step/", rounds.round_step, name="round_step"),
+    path(f"{HERE}plans/", proposals.plans, name="plans"),
+    path(f"{HERE}plans/export/", proposals.plans_export, name="plans_export"),
+    path(f"{HERE}proposals/", proposals.proposals, name="proposals"),
+    path(f"{HERE}proposals/compute/", proposals.propose, name="propose"),
+    path(f"{HERE}proposals/<int:number>/", proposals.proposal, name="proposal"),
     path(f"{HERE}<str:kind>/new/", rounds.part, name="part_new"),
     path(f"{HERE}<str:kind>/<int:number>/", rounds.part, name="part"),
 ]

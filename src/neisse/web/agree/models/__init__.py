@@ -1,5 +1,6 @@
 """Rows of the agree stage."""
 
+from neisse.web.agree.models.proposals import Group, Proposal
 from neisse.web.agree.models.round import Budget, ClosedDays, Goal, Round, Seat, Team
 
-__all__ = ["Budget", "ClosedDays", "Goal", "Round", "Seat", "Team"]
+__all__ = ["Budget", "ClosedDays", "Goal", "Group", "Proposal", "Round", "Seat", "Team"]

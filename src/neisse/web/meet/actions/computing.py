@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from neisse.engine.values import NeisseError, packed
 from neisse.web.core import later
-from neisse.web.core.actions.jobs import Tell, begin_job, claim, end_job, running
+from neisse.web.core.actions.jobs import begin_job, claim, end_job, running
+from neisse.web.core.actions.watch import Watch
 from neisse.web.core.job_kinds import Kind
 from neisse.web.core.models import Job
 from neisse.web.core.signs import Progress
@@ -33,36 +33,9 @@ from neisse.web.meet.models import (
 from neisse.web.meet.queries.schedules import moved, places
 
 State = ScheduleVersion.State
-SECONDS_APART = 0.5
 KIND = "schedule"
 STEP = "breaks"
 BATCH = 2_000
-
-
-class Watch:
-    """When a search ends, and what its job shows meanwhile: asked often, it looks twice a second."""
-
-    def __init__(self, tell: Tell, limit_s: float) -> None:
-        self.tell, self.limit_s = tell, limit_s
-        self.began = self.looked = time.monotonic()
-        self.value = self.bound = 0
-
-    def stop(self) -> bool:
-        """Whether the time is over or somebody asked to stop."""
-        now = time.monotonic()
-        if now - self.looked >= SECONDS_APART:
-            self.looked = now
-            self.tell.show(STEP, self.bound, self.value)
-            self.tell.is_asked()
-        return self.tell.is_stopped or now - self.began >= self.limit_s
-
-    def progress(self, value: int, bound: int) -> None:
-        """The best breaks so far and the fewest possible."""
-        self.value, self.bound = value, bound
-
-    def spent(self) -> float:
-        """The share of the time that is gone."""
-        return min(1.0, (time.monotonic() - self.began) / max(self.limit_s, 0.001))
 
 
 @later.work(queue=later.HEAVY, repeats=True)
@@ -85,7 +58,7 @@ def compute(version: ScheduleVersion, *, limit_s: float = 60.0) -> None:
     )
     with running(job) as tell:
         try:
-            keep(version, *_searched(version, Watch(tell, limit_s)))
+            keep(version, *_searched(version, Watch(tell, STEP, limit_s)))
         except NeisseError as error:
             give_up(version.pk, [packed(error.text)])
             raise
