@@ -27,7 +27,7 @@ MAY: dict[frozenset[str], str] = {
         record:import_decide record:import_confirm record:import_discard record:import_undo record:import_place record:import_row
         record:intake_links record:campaign_new record:campaign_edit record:campaign_recipients record:campaign_send
         record:campaign_state record:campaign_remove
-        agree:round_new agree:round_edit agree:round_step agree:part_new agree:part
+        agree:round_new agree:round_edit agree:round_step agree:part_new agree:part agree:propose
         record:intake_revoke record:intake_decide intersect:refresh intersect:vocabulary intersect:read_vocabulary
         intersect:drop_concept record:restore+person record:restore+network record:restore+section
         record:delete+organisation record:delete+person record:delete+network record:delete+membership

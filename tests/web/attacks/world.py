@@ -186,7 +186,16 @@ def plant_rounds(made: World) -> None:
         ):
             keep_part(part, actor=SYSTEM)
         made.rows[f"round-{name}"] = row
-    open_round(row, web_address="https://neisse.example/", actor=SYSTEM)
+    row = open_round(row, web_address="https://neisse.example/", actor=SYSTEM)
+    plant_proposal(row)
+
+
+def plant_proposal(row: Any) -> None:
+    """A proposal that was computed."""
+    from neisse.web.agree.actions.proposals import begin_proposal, compute_proposal
+
+    proposal = begin_proposal(row, actor=SYSTEM)
+    compute_proposal.func(proposal.job_id, proposal.pk)
 
 
 def plant_event(made: World, organiser: str, market: Any, session: Any, takes_part: Any, agreed: Any,

@@ -293,7 +293,25 @@ def plant_round(state: str) -> None:
     Seat.objects.create(round=row, organisation=hidden, name=SECRETS["nobody"].ask)
     for number, of in enumerate((hidden, None)):
         Budget.objects.create(round=row, name=f"Topf {number}", cents=100, organisation=of)
+    plant_proposal(row)
     Team.objects.create(round=row, name="Mannschaft", organisation=hidden, days_per_month=5)
+
+
+def plant_proposal(row: Any) -> None:
+    """A group of the plans of every visibility, and a proposal that speaks of them."""
+    from neisse.web.agree.models import Group, Proposal
+    from neisse.web.record.models import Measure
+
+    plans = {name: Measure.objects.get(slug=slug_of(name)) for name in PLANS}
+    group = Group.objects.create(round=row, number=1, verdict="parallel")
+    group.measures.set(plans.values())
+    pks = [plan.pk for plan in plans.values()]
+    option = {"option": f"merge:{pks[0]}", "kind": "merge", "host": pks[0], "value": 100, "cents": 0}
+    act = {"measures": pks, "starts": "2026-12-01", "ends": "2026-12-02"}
+    forced = {"measure": pks[0], "group": 1, "code": "choice", "proven": True, "changes": []}
+    said = {"number": 1, "measures": pks, **option, "acts": [act], "lost": [], "options": [option]}
+    document = {"groups": [said], "forced": [forced]}
+    Proposal.objects.create(round=row, number=1, state="ready", document=document, value=100, bound=100)
 
 
 def plant_meeting(name: str) -> None:
