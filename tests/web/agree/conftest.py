@@ -31,3 +31,29 @@ def table_of() -> Any:
         return row
 
     return make
+
+
+@pytest.fixture
+def plans(people: Any, measure: Any) -> dict[str, Any]:
+    """Two that are the same, one alone, and what is in no round: blind, cancelled, of another year, of others."""
+    from tests.web.agree.planning import overlap
+
+    from neisse.web.intersect.models import Overlap
+    from neisse.web.record.models import Organisation
+
+    owner, partner, stranger = (Organisation.objects.get(key=k) for k in ("owner", "partner", "stranger"))
+    known = {"starts": "2027-05-11", "cost_cents": 600_000, "topics": ["biobank"], "visibility": "circle"}
+    found = {
+        "fair": measure(owner, title="Messestand Hannover", **known),
+        "stand": measure(partner, title="Stand in Hannover", **known),
+        "alone": measure(owner, title="Werkstatt Bautzen", starts="2027-06-01", cost_cents=300_000),
+        "blind": measure(owner, title="Verdecktes", **known | {"visibility": "blind"}),
+        "theirs": measure(stranger, title="Von anderen", **known),
+        "past": measure(owner, title="Vergangenes", **known | {"starts": "2026-12-31"}),
+        "off": measure(owner, title="Abgesagtes", certainty="cancelled", **known),
+        "open": measure(owner, title="Ohne Termin", **known | {"starts": None}),
+    }
+    Overlap.objects.all().delete()  # what the engine thinks of these few is not what is tested
+    overlap(found["fair"], found["stand"])
+    overlap(found["fair"], found["blind"])
+    return found

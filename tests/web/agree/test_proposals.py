@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.web.agree.planning import computed, overlap
 
 from neisse.engine.values import NeisseError
 from neisse.web.agree.actions import proposals as actions
@@ -22,41 +23,8 @@ from neisse.web.intersect.models import Overlap
 from neisse.web.record.models import Measure, Organisation
 
 
-def overlap(a: Any, b: Any, verdict: str = "duplicate", **more: Any) -> Overlap:
-    one, other = sorted((a, b), key=lambda row: row.pk)
-    return Overlap.objects.create(a=one, b=other, verdict=verdict, score=0.9, reasons=[], **more)
-
-
-def computed(row: Any, changes: Any = None) -> Proposal:
-    """A proposal, computed as the worker does it."""
-    made = actions.begin_proposal(row, changes, actor=SYSTEM)
-    actions.compute_proposal.func(made.job_id, made.pk)
-    return Proposal.objects.get(pk=made.pk)
-
-
 def settled(proposal: Proposal) -> dict[frozenset[int], str]:
     return {frozenset(g["measures"]): g["option"] for g in proposal.groups}
-
-
-@pytest.fixture
-def plans(people: Any, measure: Any) -> dict[str, Any]:
-    """Two that are the same, one alone, and what is in no round: blind, cancelled, of another year, of others."""
-    owner, partner, stranger = (Organisation.objects.get(key=k) for k in ("owner", "partner", "stranger"))
-    known = {"starts": "2027-05-11", "cost_cents": 600_000, "topics": ["biobank"], "visibility": "circle"}
-    found = {
-        "fair": measure(owner, title="Messestand Hannover", **known),
-        "stand": measure(partner, title="Stand in Hannover", **known),
-        "alone": measure(owner, title="Werkstatt Bautzen", starts="2027-06-01", cost_cents=300_000),
-        "blind": measure(owner, title="Verdecktes", **known | {"visibility": "blind"}),
-        "theirs": measure(stranger, title="Von anderen", **known),
-        "past": measure(owner, title="Vergangenes", **known | {"starts": "2026-12-31"}),
-        "off": measure(owner, title="Abgesagtes", certainty="cancelled", **known),
-        "open": measure(owner, title="Ohne Termin", **known | {"starts": None}),
-    }
-    Overlap.objects.all().delete()  # what the engine thinks of these few is not what is tested
-    overlap(found["fair"], found["stand"])
-    overlap(found["fair"], found["blind"])
-    return found
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ MAY: dict[frozenset[str], str] = {
         record:import_decide record:import_confirm record:import_discard record:import_undo record:import_place record:import_row
         record:intake_links record:campaign_new record:campaign_edit record:campaign_recipients record:campaign_send
         record:campaign_state record:campaign_remove
-        agree:round_new agree:round_edit agree:round_step agree:part_new agree:part agree:propose
+        agree:round_new agree:round_edit agree:round_step agree:part_new agree:part agree:propose agree:ask agree:owners_step
         record:intake_revoke record:intake_decide intersect:refresh intersect:vocabulary intersect:read_vocabulary
         intersect:drop_concept record:restore+person record:restore+network record:restore+section
         record:delete+organisation record:delete+person record:delete+network record:delete+membership
@@ -48,7 +48,9 @@ MAY: dict[frozenset[str], str] = {
     frozenset({MANAGER, CIRCLE}): "intersect:decide",
     frozenset({MANAGER, OWNER, PARTNER, STRANGER}): "record:import",  # each for the own organisation
     frozenset({OWNER, STRANGER}): "intersect:opening",  # each for the own side
-    frozenset({OWNER}): "record:office_decide accounts:revoke accounts:delete_me core:view_remove",
+    frozenset(
+        {OWNER}
+    ): "agree:answer record:office_decide accounts:revoke accounts:delete_me core:view_remove",
     frozenset(EVERYBODY - {PUBLIC}): "accounts:settings accounts:tokens core:view_save",
     frozenset(EVERYBODY): "meet:register",
 }
@@ -72,6 +74,7 @@ BY_LINK = [
     "meet:feedback_give",
     "meet:answer",
     "record:intake",
+    "agree:by_mail",
 ]
 # Addresses that take a POST and keep nothing, whoever sends it.
 KEEP_NOTHING = {

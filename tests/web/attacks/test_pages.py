@@ -87,7 +87,7 @@ def address(name: str, values: dict[str, Any]) -> list[str]:
 def found_by(walk: Walk, part: re.Pattern[str]) -> list[list[Target]]:
     """Every form once for each button: the same of up to three rows, as those saw it who may send it."""
     found: dict[Any, list[Target]] = {}
-    for who in ("owner", "manager", "first", "intake", "letter"):
+    for who in ("owner", "manager", "first", "intake", "letter", "seat"):
         for target in targets(walk.clients[who], who, starts(walk.world, who, part), part):
             found.setdefault((target.said, tuple(sorted(dict(target.body)))), []).append(target)
     also = [[target] for target in given(walk.world) if part.match(target.name)]
@@ -115,7 +115,7 @@ def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nobody_writes_what_they_may_not(part: str, world: World, client_of: Any) -> None:
     """0 rows changed, whoever sends what; and what is sent does change something where it may."""
     pattern = re.compile(PARTS[part])
-    clients = {who: client_of(world.people.get(who)) for who in (*ROLES, "first", "intake", "letter")}
+    clients = {who: client_of(world.people.get(who)) for who in (*ROLES, "first", "intake", "letter", "seat")}
     walk = Walk(world, clients, rows())
     walk.rights = {who: rights_of(world.people[who]) for who in ROLES}
     events, people = owners()

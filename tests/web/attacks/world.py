@@ -2,7 +2,7 @@
 
 `owner` speaks for the organisation of all records, events and journeys; `partner` for their co-owner; `stranger`
 organises an event of their own. Holders have secret links: `first` and `second` took part, `third` did in the
-stranger's event; `feed`, `intake`, `letter` hold what their link opens.
+stranger's event; `feed`, `intake`, `letter`, `seat` hold what their link opens.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from neisse.web.core.actors import SYSTEM
 event, session, market = meet.event, meet.session, meet.market
 registered, takes_part, agreed, published = meet.registered, meet.takes_part, meet.agreed, meet.published
 SIGNED_IN = ("manager", "circle", "owner", "partner", "stranger", "guest")
-HOLDERS = ("first", "second", "third", "feed", "intake", "letter")
+HOLDERS = ("first", "second", "third", "feed", "intake", "letter", "seat")
 PLAN = {"title": "Laboratory day", "kind": "event", "starts": "2026-12-08", "topics": ["biobank"]}
 
 
@@ -187,15 +187,24 @@ def plant_rounds(made: World) -> None:
             keep_part(part, actor=SYSTEM)
         made.rows[f"round-{name}"] = row
     row = open_round(row, web_address="https://neisse.example/", actor=SYSTEM)
-    plant_proposal(row)
+    plant_proposal(made, row)
 
 
-def plant_proposal(row: Any) -> None:
-    """A proposal that was computed."""
+def plant_proposal(made: World, row: Any) -> None:
+    """A proposal that drops a plan of the owner, who is asked and has a link."""
+    from neisse.web.agree.actions.answers import ask_owners
     from neisse.web.agree.actions.proposals import begin_proposal, compute_proposal
+    from neisse.web.agree.links import secret_of_seed
+    from neisse.web.agree.models import Group, SeatLink
 
-    proposal = begin_proposal(row, actor=SYSTEM)
-    compute_proposal.func(proposal.job_id, proposal.pk)
+    changes: dict[str, Any] = {}
+    for _twice in range(2):
+        proposal = begin_proposal(row, changes, actor=SYSTEM)
+        compute_proposal.func(proposal.job_id, proposal.pk)
+        changes = {"locks": {str(Group.objects.get(measures__key="plan-public").pk): "drop"}}
+    proposal.refresh_from_db()
+    ask_owners(proposal, actor=SYSTEM)
+    made.secrets["seat"] = secret_of_seed(SeatLink.objects.get().seed)
 
 
 def plant_event(made: World, organiser: str, market: Any, session: Any, takes_part: Any, agreed: Any,

@@ -299,7 +299,7 @@ def plant_round(state: str) -> None:
 
 def plant_proposal(row: Any) -> None:
     """A group of the plans of every visibility, and a proposal that speaks of them."""
-    from neisse.web.agree.models import Group, Proposal
+    from neisse.web.agree.models import Group, Minute, Proposal, Question
     from neisse.web.record.models import Measure
 
     plans = {name: Measure.objects.get(slug=slug_of(name)) for name in PLANS}
@@ -311,7 +311,14 @@ def plant_proposal(row: Any) -> None:
     forced = {"measure": pks[0], "group": 1, "code": "choice", "proven": True, "changes": []}
     said = {"number": 1, "measures": pks, **option, "acts": [act], "lost": [], "options": [option]}
     document = {"groups": [said], "forced": [forced]}
-    Proposal.objects.create(round=row, number=1, state="ready", document=document, value=100, bound=100)
+    known = {"state": "ready", "document": document, "value": 100, "bound": 100, "is_asked": True}
+    proposal = Proposal.objects.create(round=row, number=1, **known)
+    for number, seat in enumerate(row.seats.all(), 1):
+        asked = {"option": option["option"], "due_at": datetime(2030, 1, 1, tzinfo=UTC)}
+        Question.objects.create(proposal=proposal, group=group, seat=seat, **asked)
+        Minute.objects.create(
+            round=row, number=number, kind="answered", seat=seat, data={"group": 1, "answer": "yes"}
+        )
 
 
 def plant_meeting(name: str) -> None:

@@ -33,6 +33,8 @@ WITHOUT = {
     "core:mails": "for whom the instance is a machine",
     "core:tasks": "for whom the instance is a machine",
     "accounts:users": "accounts; persons have a list of their own",
+    "agree:proposals": "what was computed; its plans and the minutes are taken along",
+    "agree:proposal": "what was computed",
     "meet:participants": "for a participant, who may not take everybody along",
     "intersect:vocabulary": "has a table of its own that comes back in",
 }

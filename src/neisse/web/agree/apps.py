@@ -19,15 +19,19 @@ class AgreeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register scopes, what is kept about people, and what travels."""
-        from neisse.web.agree import keeping
+        from neisse.web.agree import entrance, keeping
+        from neisse.web.agree.actions.answers import PRICE, SILENCE_EVERY_S, apply_silence
         from neisse.web.agree.actions.proposals import JOINT_PLAN
         from neisse.web.agree.archiving import register_archive
         from neisse.web.agree.queries.rounds import register_scopes
-        from neisse.web.core import job_kinds
+        from neisse.web.core import job_kinds, later
         from neisse.web.record.merging import name_references
 
         register_scopes()
         keeping.register()
         register_archive()
         job_kinds.register(JOINT_PLAN)
+        job_kinds.register(PRICE)
+        entrance.register()
+        later.every("agree.silence", apply_silence, SILENCE_EVERY_S, _("Looked which owners did not answer"))
         name_references(REFERENCES)

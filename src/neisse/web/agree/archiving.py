@@ -26,4 +26,8 @@ def register_archive() -> None:
             BRANCHES,
         )
     )
-    leaves_out(_("what is computed again"), "agree.Group", "agree.Proposal")
+    leaves_out(
+        _("what is computed again, and what was said about it"),
+        "agree.Group", "agree.Proposal", "agree.Question", "agree.Minute",
+    )  # fmt: skip
+    leaves_out(_("secrets of links, and what waits behind them"), "agree.SeatLink")

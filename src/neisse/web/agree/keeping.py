@@ -23,13 +23,20 @@ def register() -> None:
             "seats",
             whose=_("Who answers for an organisation in a coordination round; who decides there"),
             what=_(
-                "Name and e-mail at the seat of an organisation, who prepared a round or had a plan proposed"
+                "Name and e-mail at the seat of an organisation, who prepared a round, answered and decided, the minutes"
             ),
             purpose=_("Asking owners what may become of their plans; every decision keeps its author"),
             basis=_("Legitimate interest of the network in traceable decisions"),
             retention=_("with the round; the name goes when the person is erased"),
             erasure=BLANKED,
-            models=("agree.Round", "agree.Seat", "agree.Proposal"),
+            models=(
+                "agree.Round",
+                "agree.Seat",
+                "agree.Proposal",
+                "agree.Question",
+                "agree.SeatLink",
+                "agree.Minute",
+            ),
             find=find_seats,
             own=own_seats,
             export=seats,

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from neisse.web.agree.models import Round
+from neisse.web.agree.models import Minute, Round
+from neisse.web.agree.wording import told
 from neisse.web.core.downloads import Column, Listing
 from neisse.web.core.downloads.files import Rows
 from neisse.web.core.when import period_text
@@ -68,4 +69,32 @@ PLANS = Listing(
         Column(_("Staff days"), lambda row: row.staff_days),
     ),
     said_of_plans,
+)
+
+
+def said_of_minutes(rows: Sequence[Minute]) -> Rows:
+    """Lines of the minutes for programs; groups by number, organisations by id."""
+    return [
+        {
+            "line": row.number,
+            "at": row.at.isoformat(),
+            "kind": row.kind,
+            "organisation": row.seat.organisation.key if row.seat else None,
+            "by": str(row.actor) if row.actor else None,
+            **row.data,
+        }
+        for row in rows
+    ]
+
+
+MINUTES = Listing(
+    _("Minutes"),
+    (
+        Column(_("Line"), lambda row: row.number),
+        Column(_("When"), lambda row: row.at),
+        Column(_("Organisation"), lambda row: row.seat and row.seat.organisation),
+        Column(_("Who"), lambda row: row.actor),
+        Column(_("What"), told),
+    ),
+    said_of_minutes,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from neisse.web.agree.models import Seat
+from neisse.web.agree.models import Seat, SeatLink
 from neisse.web.core.personal import Subject
 
 
@@ -17,5 +17,7 @@ def seats_of_person(subject: Subject) -> QuerySet[Seat]:
 
 
 def erase_seats(subject: Subject) -> int:
-    """Blank name and address; returns how many."""
-    return seats_of_person(subject).update(name="", address="")
+    """Blank name and address, and end the personal links; returns how many."""
+    rows = seats_of_person(subject)
+    SeatLink.objects.filter(seat__in=list(rows.values_list("pk", flat=True))).delete()
+    return rows.update(name="", address="")

@@ -46,7 +46,8 @@ def begin_proposal(round_: Round, changes: Mapping[str, Any] | None = None, *, a
     if round_.proposals.filter(state=State.COMPUTING).exists():
         text = say("a proposal is being computed already")
         raise NeisseError("round.computing", str(round_), text, say("stop it, or wait for it"))
-    form_groups(round_)
+    if not round_.proposals.filter(is_asked=True).exists():
+        form_groups(round_)  # what owners are asked about stays as it is
     if not round_.groups.exists():
         text = say("no organisation of this round has a plan with a date in its year")
         raise NeisseError("round.no_plans", str(round_), text, say("ask for plans first"))

@@ -82,10 +82,13 @@ def take_back(round_: Round, *, actor: Any) -> Round:
 
 @transaction.atomic
 def delete_round(round_: Round, *, actor: Any) -> None:
-    """Delete a round in preparation. Errors: `round.under_way` for one that its circle sees."""
+    """Delete a round in preparation. Errors: `round.under_way` (its circle sees it), `round.minutes`."""
     require(actor, ALLOWED)
     round_ = locked(round_)
     if round_.state != State.DRAFT:
         text = say("a round under way is not deleted")
         raise NeisseError("round.under_way", str(round_), text, say("take it back to the preparation first"))
+    if round_.minutes.exists():
+        text = say("a round with minutes is kept")
+        raise NeisseError("round.minutes", str(round_), text, say("leave it in preparation"))
     round_.delete()

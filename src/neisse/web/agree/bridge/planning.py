@@ -135,6 +135,48 @@ def proposed(value: rounds.Round, *, stop: Stop, progress: Callable[[int, int], 
     }
 
 
+def prices(
+    value: rounds.Round, asked: Mapping[int, str], *, stop: Stop, done: Callable[[int], None]
+) -> dict[str, Document]:
+    """What a "no" to the option of a group costs: the best plan without it, by the number of the group.
+
+    `lost`: hundredths of value; `instead`: what then becomes of the group (None: no plan is possible); `differs`: the
+    other groups that change. Cost: one solution of the round for each group; what `stop` cuts short is left out.
+    """
+    from neisse.engine.agree.alternatives import differing
+    from neisse.engine.agree.solve import solve
+
+    table, _findings = flow.round_table(value)
+    best, found = solve(table, stop=stop).plan, dict[str, Document]()
+    at = {int(group.id): n for n, group in enumerate(table.groups)}
+    for n, (number, option) in enumerate(sorted(asked.items())):
+        if stop():
+            break
+        if number in at:
+            other = _without(table, number, option)
+            plan = solve(other, stop=stop).plan
+            held = plan.settled[at[number]].option if plan.settled else None
+            changed = [int(g) for g in differing(best, plan)] if best.settled and plan.settled else []
+            found[str(number)] = {
+                "lost": max(0, best.value - plan.value),
+                "instead": None if held is None else _option(_chosen(table, at[number], held)),
+                "differs": [g for g in changed if g != number],
+            }
+        done(n + 1)
+    return found
+
+
+def _without(table: rounds.Table, number: int, option: str) -> rounds.Table:
+    """The same table with an option of a group ruled out, whatever was decided on the group."""
+    locks = tuple(lock for lock in table.round.locks if lock.group != str(number) or lock.forbidden)
+    said = (*locks, rounds.Lock(str(number), option, forbidden=True))
+    return replace(table, round=replace(table.round, locks=said))
+
+
+def _chosen(table: rounds.Table, at: int, option: str) -> rounds.Choice:
+    return next(c for c in table.choices[at] if c.option.id == option)
+
+
 def _settled(table: rounds.Table, at: int, settled: Any) -> Document:
     choices = {c.option.id: c for c in table.choices[at]}
     chosen = choices[settled.option]

@@ -56,6 +56,8 @@ class Proposal(models.Model):
     document = models.JSONField(default=dict)
     value = models.PositiveIntegerField(_("value"), default=0)
     bound = models.PositiveIntegerField(_("at most"), default=0)
+    is_asked = models.BooleanField(default=False, help_text="it is before the owners now")
+    asked_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -63,7 +65,12 @@ class Proposal(models.Model):
 
     class Meta:
         ordering = ["round", "-number"]
-        constraints = [models.UniqueConstraint(fields=["round", "number"], name="proposal_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="proposal_number_once"),
+            models.UniqueConstraint(
+                fields=["round"], condition=models.Q(is_asked=True), name="one_proposal_before_the_owners"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.round} {self.number}"

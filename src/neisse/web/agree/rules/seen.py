@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import rules
 from django.db.models import Q
 
 from neisse.web.accounts.rules import is_manager
-from neisse.web.agree.models import Round, Seat
-from neisse.web.core.seen import Seen, has, of_reader
+from neisse.web.agree.models import Question, Round, Seat, SeatLink
+from neisse.web.core.seen import Seen, at, has, of_reader
 from neisse.web.record.rules.seen import organisations_of
 
 PAST_THE_DRAFT = tuple(state for state in Round.State if state != Round.State.DRAFT)
@@ -30,3 +31,12 @@ is_under_way = has("state", lambda _user: PAST_THE_DRAFT)
 has_a_seat = Seen(_sits, _seated)
 
 may_see_round = of_reader(is_manager) | (is_under_way & has_a_seat)
+
+# Speaks for the organisation that is asked.
+answers_for = at("seat", has("organisation_id", organisations_of))
+
+
+@rules.predicate
+def holds_link(actor: Any, question: Question | None) -> bool:
+    """Answers by the link of the seat that is asked: possession is the right, and it reaches no further."""
+    return question is not None and isinstance(actor, SeatLink) and actor.seat_id == question.seat_id
