@@ -9,7 +9,7 @@ from neisse.web.agree.models import Minute, Question, Round
 
 def told(line: Minute) -> str:
     """What a line says, beside when and by whom."""
-    data = line.data
+    data: dict[str, object] = line.data
     if line.kind == Minute.Kind.ASKED:
         return (
             _("Proposal %(proposal)s was put to the owners: %(questions)s questions wait for an answer.")
@@ -19,7 +19,7 @@ def told(line: Minute) -> str:
         return _("Proposal %(proposal)s is no longer before the owners.") % data
     words = {"group": data.get("group"), "proposal": data.get("proposal"), "answer": answer_of(data)}
     if line.kind == Minute.Kind.SILENCE:
-        rule = dict(Round.Silence.choices).get(data.get("rule"), "")
+        rule = dict(Round.Silence.choices).get(str(data.get("rule")), "")
         words |= {"days": data.get("days"), "means": str(rule)}
         return _("Group %(group)s: no answer in %(days)s days; by the rules %(means)s.") % words
     said = _("Group %(group)s: the owner says %(answer)s.") % words

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from neisse.engine.values import NeisseError, say
 from neisse.web.agree import bridge
 from neisse.web.agree.actions.minutes import minute
-from neisse.web.agree.actions.proposals import ALLOWED, LIMIT_S, begin_proposal
-from neisse.web.agree.actions.rounds import locked
+from neisse.web.agree.actions.proposals import LIMIT_S, begin_proposal
+from neisse.web.agree.actions.rounds import ALLOWED, locked
 from neisse.web.agree.links import address_of, secret_of_seed
 from neisse.web.agree.models import Group, Minute, Proposal, Question, Round, Seat, SeatLink
 from neisse.web.agree.queries.answers import settled_by
