@@ -121,21 +121,6 @@ def keep(proposal: int, document: dict[str, Any]) -> None:
     row.save()
 
 
-def changed(changes: Mapping[str, Any], do: str, group: str, option: str) -> dict[str, Any]:
-    """What was asked with one thing more: an option fixed (`lock`), ruled out (`forbid`), or the group left free."""
-    locks = {k: v for k, v in changes.get("locks", {}).items() if k != group or do == "forbid"}
-    forbid = {k: list(v) for k, v in changes.get("forbid", {}).items() if k != group or do != "free"}
-    if do == "lock":
-        locks[group] = option
-        forbid[group] = [o for o in forbid.get(group, ()) if o != option]
-    elif do == "forbid":
-        forbid[group] = sorted({*forbid.get(group, ()), option})
-        if locks.get(group) == option:
-            del locks[group]
-    found = {"locks": locks, "forbid": {k: v for k, v in forbid.items() if v}}
-    return {**changes, **found}
-
-
 def _of(job: Job) -> Proposal | None:
     return Proposal.objects.select_related("round").filter(job=job).first()
 

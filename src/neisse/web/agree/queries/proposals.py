@@ -87,6 +87,21 @@ def must_have(proposal: Proposal, group: int, option: str, *, do: str) -> None:
         raise NeisseError("round.option", str(proposal), text, say("look at the newest proposal"))
 
 
+def changed(changes: Mapping[str, Any], do: str, group: str, option: str) -> dict[str, Any]:
+    """What was asked with one thing more: an option fixed (`lock`), ruled out (`forbid`), or the group left free."""
+    locks = {k: v for k, v in changes.get("locks", {}).items() if k != group or do == "forbid"}
+    forbid = {k: list(v) for k, v in changes.get("forbid", {}).items() if k != group or do != "free"}
+    if do == "lock":
+        locks[group] = option
+        forbid[group] = [o for o in forbid.get(group, ()) if o != option]
+    elif do == "forbid":
+        forbid[group] = sorted({*forbid.get(group, ()), option})
+        if locks.get(group) == option:
+            del locks[group]
+    found = {"locks": locks, "forbid": {k: v for k, v in forbid.items() if v}}
+    return {**changes, **found}
+
+
 def titles_of(user: Any, proposal: Proposal) -> tuple[dict[int, str], dict[int, Measure]]:
     """The titles of all plans of a proposal as a reader may know them, and the plans that are open to them."""
     pks = [pk for group in proposal.groups for pk in group["measures"]]

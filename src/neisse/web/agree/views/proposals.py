@@ -126,7 +126,7 @@ def _changes(request: HttpRequest, row: Round, form: ChangeForm, based: Proposal
     if said_["do"]:
         group = said_["group"] or 0
         reads.must_have(based, group, said_["option"], do=said_["do"])
-        return actions.changed(based.changes, said_["do"], str(group), said_["option"])
+        return reads.changed(based.changes, said_["do"], str(group), said_["option"])
     money = MoneyForm(request.POST, row.budgets.all(), based.changes)
     if any(name in request.POST for name in money.fields) and money.is_valid():
         return {**based.changes, "budgets": money.cents()}
