@@ -58,9 +58,10 @@ def test_owners_of_what_changes_are_asked_once_each(asked: Any, letters: Any) ->
     for letter in sent:
         assert "Messestand" not in letter.body
         assert "https://neisse.example/coordination/by-mail/" in letter.body
-    # put again: nobody who has not answered gets another question beside the first, and the mail goes again
-    actions.ask_owners(asked, actor=SYSTEM)
-    assert asked.questions.count() == 2
+    # a second tap asks nobody again
+    before = Mail.objects.count()
+    assert actions.ask_owners(asked, actor=SYSTEM) == 2
+    assert (asked.questions.count(), Mail.objects.count(), len(lines(asked.round))) == (2, before, 1)
 
 
 @pytest.mark.parametrize("role", ["manager", "circle", "owner", "partner", "stranger", "guest", "public"])
@@ -122,7 +123,7 @@ def test_an_owner_answers_by_the_link_and_one_tap_answers_nothing(
 def test_who_answers_twice_or_late_is_heard_and_minuted(asked: Any, people: Any) -> None:
     question = of(asked, "owner")
     Question.objects.filter(pk=question.pk).update(due_at=timezone.now() - timedelta(days=1))
-    for answer in ("yes", "no"):
+    for answer in ("yes", "no", "no"):
         actions.give_answer(question, answer, "", actor=people["owner"])
     assert of(asked, "owner").answer == "no"
     assert lines(asked.round) == [("asked", ""), ("answered", "yes"), ("answered", "no")]

@@ -41,7 +41,7 @@ AT_ONCE = 100
 def ask_owners(proposal: Proposal, *, actor: Any) -> int:
     """Put a proposal to the owners whose plans it changes; returns how many questions wait for an answer.
 
-    Each seat gets one mail, which names no plan. What an owner said yes to before is not asked again. Errors:
+    Each seat gets one mail, which names no plan; asking twice asks once. What an owner said yes to before is not asked again. Errors:
     `round.not_ready`, `round.stale` for groups that are others by now.
     """
     require(actor, ALLOWED)
@@ -50,6 +50,8 @@ def ask_owners(proposal: Proposal, *, actor: Any) -> int:
     if proposal.state != Proposal.State.READY:
         text = say("only a proposal that is ready is put to the owners")
         raise NeisseError("round.not_ready", str(proposal), text, say("wait for it, or compute it again"))
+    if proposal.is_asked:
+        return proposal.questions.filter(answer="").count()
     asked = _asked(round_, proposal)
     before = _said_before(round_)
     Proposal.objects.filter(round=round_, is_asked=True).update(is_asked=False)
@@ -139,6 +141,8 @@ def give_answer(question: Question, answer: str, condition: str, *, actor: Any) 
     if answer == Answer.IF and not condition.strip():
         text = say("a yes with a condition says which one")
         raise NeisseError("round.condition", str(row.group), text, say("write it into the field"))
+    if (row.answer, row.condition) == (answer, condition.strip()) and row.way != Way.SILENCE:
+        return row  # a second tap says nothing new
     row.answer, row.condition = answer, condition.strip()
     row.way = Way.LINK if isinstance(actor, SeatLink) else Way.LOGIN
     row.answered_at, row.answered_by = timezone.now(), person(actor)
