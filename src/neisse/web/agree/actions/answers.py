@@ -41,8 +41,8 @@ AT_ONCE = 100
 def ask_owners(proposal: Proposal, *, actor: Any) -> int:
     """Put a proposal to the owners whose plans it changes; returns how many questions wait for an answer.
 
-    Each seat gets one mail, which names no plan; asking twice asks once. What an owner said yes to before is not asked again. Errors:
-    `round.not_ready`, `round.stale` for groups that are others by now.
+    Each seat gets one mail, which names no plan; asking twice asks once. What an owner said yes to before is not asked
+    again. Errors: `round.not_ready`, `round.stale` for groups that are others by now.
     """
     require(actor, ALLOWED)
     round_ = locked(proposal.round)
