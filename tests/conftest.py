@@ -75,9 +75,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded until now stays: the collector need not walk it again and again."""
+    """What was loaded until now stays: the collector need not walk it again and again, nor come for every small page."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def own_folder(worker: str) -> None:

@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 HEAVY = {"duckdb", "splink", "sklearn", "pandas", "pyarrow", "ortools", "pysat", "typst", "pyspark", "altair"}
 HEAVY |= {"numba", "scipy", "rich"}
 MOST_MODULES = 2250
@@ -23,7 +21,6 @@ print(json.dumps([len(sys.modules), sorted({*sys.modules, *(name.split(".")[0] f
 """
 
 
-@pytest.mark.one_database("it is about the modules of a process")
 def test_a_web_process_loads_no_library_that_pages_do_not_need(tmp_path: Path) -> None:
     env = {**os.environ, "NEISSE_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "neisse.web.settings"}
     done = subprocess.run([sys.executable, "-c", SAID], env=env, capture_output=True, text=True, check=True)

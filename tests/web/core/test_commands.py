@@ -57,7 +57,6 @@ def until(wanted: bool, port: int, process: subprocess.Popen[bytes]) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.one_database("it is about processes")
 def test_workers_are_commands_live_and_end_with_the_server(tmp_path: Path) -> None:
     port = free_port()
     process = started(port, tmp_path, "commands")
@@ -71,7 +70,6 @@ def test_workers_are_commands_live_and_end_with_the_server(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.one_database("it is about processes")
 @pytest.mark.skipif(not CAN_FORK, reason="copies are made on Linux only")
 def test_who_knows_all_takes_over_from_who_only_shows_pages_and_no_request_is_lost(tmp_path: Path) -> None:
     port = free_port()

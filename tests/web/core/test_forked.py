@@ -15,6 +15,7 @@ from neisse.web import forked
 from neisse.web.forked import CAN_FORK
 from neisse.web.supervisor import Child
 
+OF_PROCESSES = pytest.mark.one_database("it is about processes")
 pytestmark = pytest.mark.skipif(
     not CAN_FORK, reason="copies are made on Linux only; the other way is tested everywhere, in test_commands"
 )
@@ -43,6 +44,7 @@ def lives(pid: int) -> bool:
         return False
 
 
+@OF_PROCESSES
 def test_a_copy_ends_with_its_parent_however_that_ends() -> None:
     server = parent("time.sleep(60)", "time.sleep(60)")
     assert server.stdout
@@ -56,6 +58,7 @@ def test_a_copy_ends_with_its_parent_however_that_ends() -> None:
     assert not lives(pid)
 
 
+@OF_PROCESSES
 def test_a_copy_is_asked_waited_for_and_killed() -> None:
     rest = """
 import subprocess
@@ -78,6 +81,7 @@ print(other.wait(120), other.pid > 0, flush=True)
     ]  # its own line comes late, or not at all
 
 
+@OF_PROCESSES
 def test_what_is_done_is_begun_again_at_once_and_what_fails_after_a_pause() -> None:
     for code, again in ((0, True), (1, False)):
         child = Child((sys.executable, "-c", f"raise SystemExit({code})"))
@@ -91,6 +95,7 @@ def test_what_is_done_is_begun_again_at_once_and_what_fails_after_a_pause() -> N
             child.process.wait()
 
 
+@OF_PROCESSES
 def test_a_process_that_is_ready_holds_no_connection_and_is_left_alone_by_the_collector(
     tmp_path: Path,
 ) -> None:
@@ -115,6 +120,7 @@ for act, count in ((open_pages, 100_000), (make_whole, 200_000)):
     assert (early, whole) == ("True True True True", "True True False False")
 
 
+@OF_PROCESSES
 def test_a_rehearsal_that_fails_keeps_no_instance_from_starting(monkeypatch: pytest.MonkeyPatch) -> None:
     """One row that the index cannot take must not end the server: its pages, and the way to mend the row, stand."""
 
