@@ -141,8 +141,8 @@ def copies() -> list[Start]:
     """The same as copies of this process, which is warm. What works on long tasks ends after each: its memory is free."""
     from neisse.web.core.later import HEAVY, LIGHT
     from neisse.web.sender import send
-    from neisse.web.worker import work_off
+    from neisse.web.worker import work_off, work_off_long
 
-    light, heavy = partial(work_off, LIGHT, most_grown_mb=GROWN_MB), partial(work_off, HEAVY, most=1)
+    light, heavy = partial(work_off, LIGHT, most_grown_mb=GROWN_MB), partial(work_off_long, HEAVY, most=1)
     runs = (send, light, heavy)
     return [partial(Forked, run) for run in runs]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -138,6 +139,28 @@ def test_a_rehearsal_that_fails_keeps_no_instance_from_starting(monkeypatch: pyt
     monkeypatch.setattr(forked.log, "exception", said.append)
     forked.make_whole()
     assert len(said) == 1
+
+
+@OF_PROCESSES
+def test_what_computes_for_long_gives_way_to_pages_and_nothing_else_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from neisse.web import supervisor, worker
+    from neisse.web.core import later
+
+    said: list[Any] = []
+    monkeypatch.setattr("neisse.web.sender.send", lambda: said.append("sender"))
+    monkeypatch.setattr(worker, "work_off", lambda queue, *_most, **_limits: said.append(queue))
+    monkeypatch.setattr(os, "nice", said.append)
+    for start in supervisor.copies():
+        start.args[0]()  # type: ignore[attr-defined] # what a copy of this process would run
+    assert said == ["sender", later.LIGHT, worker.GIVES_WAY, later.HEAVY]
+    said.clear()
+    for queue in later.QUEUES:
+        monkeypatch.setattr(sys, "argv", ["worker", queue])
+        worker.main()
+    assert [word for word in said if word != worker.GIVES_WAY] == list(later.QUEUES)
+    assert said.index(worker.GIVES_WAY) == said.index(later.HEAVY) - 1
 
 
 @pytest.mark.django_db(transaction=True)  # a worker closes its connection
