@@ -28,7 +28,7 @@ def register() -> None:
     steps.register(
         Step(
             "address",
-            _("Say under which address people reach it"),
+            _("Say under which address people reach the instance"),
             _("It stands in the mails that the instance writes."),
             "core:settings",
             Instance.objects.exclude(public_address="").exists,
