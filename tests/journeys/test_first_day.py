@@ -91,7 +91,7 @@ def test_from_an_empty_folder_to_the_first_overlap(
     page.fill("[name=name]", "Anna Nowak")
     page.fill("[name=password]", "ein langes Wort 7")
     person.click("main form button.primary")
-    expect(page.locator(".first-steps li")).to_have_count(6)
+    expect(page.locator(".first-steps li")).to_have_count(7)
     person.click(".first-steps a[href='/settings/']")
     page.fill(f"[name=name_{language}]", "Netz an der Neiße")
     person.click("main form button.primary")

@@ -103,6 +103,8 @@ def new_event(page: Page) -> str:
         page.get_by_role("button", name="Save").click()
     home = re.sub(r"^https?://[^/]+", "", page.url)
     page.get_by_role("button", name="Open registration").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator(".badge.circle")).to_have_count(0)
     page.goto(f"{home}sessions/new/")
     page.locator("[name=titles_en]").fill("Meetings")
     page.locator("[name=kind]").select_option("meetings")
