@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from neisse.engine.values import NeisseError
 from neisse.web.record.actions import announcements
+from neisse.web.record.actions.intake import make_link, read_plans
 from neisse.web.record.bridge.decisions import decision_key
 from neisse.web.record.models import Announcement, ImportBatch, Measure, Organisation, Proof
 
@@ -217,3 +219,17 @@ def test_texts_go_when_their_time_is_over_and_words_with_their_record(manager: A
     Proof.objects.create(kind="organisation", key="alpha", title="T", words="w", from_letter=0, to_letter=1)
     assert forget_proofs(now) == 1
     assert Proof.objects.get().key == "alpha"
+
+
+def test_a_press_release_through_a_link_waits_as_plans_of_its_organisation(
+    manager: Any, client_of: Any, alpha: Any
+) -> None:
+    link, _secret = make_link(alpha, addressee="Ida Muster", language="de", days=30, actor=manager)
+    plans, _findings = read_plans(link, "release.txt", RELEASE.encode())
+    assert {plan["owner"] for plan in plans} == {"alpha"}
+    assert any("Lasertag" in plan["title"] for plan in plans)
+    assert "Erika" not in str(plans)
+    with pytest.raises(NeisseError, match=r"intake\.no_plans"):
+        read_plans(link, "letter.txt", b"Guten Tag, bis bald.")
+    table, _findings = read_plans(link, "plans.txt", b"Titel;Beginn\nOptiktag;2030-06-01\n")
+    assert [plan["title"] for plan in table] == ["Optiktag"]

@@ -11,20 +11,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from neisse.engine.values import Finding, NeisseError, Severity, say
+from neisse.formats.announcement_records import proposed_records
 from neisse.formats.costs import costs_of_strangers
+from neisse.formats.limited import read_announcement_limited
 from neisse.web.core.actions.rights import require
 from neisse.web.core.actors import person
 from neisse.web.core.links import digest_of, new_secret
+from neisse.web.core.queries import today
 from neisse.web.record.actions.answers import note_answer, require_holder, tell_sender
 from neisse.web.record.actions.imports import discard, prepare, upload
 from neisse.web.record.actions.reach import own_plan
 from neisse.web.record.actions.reading import read_file
 from neisse.web.record.actions.storing import confirm_whole
 from neisse.web.record.bridge.fields import Object
+from neisse.web.record.bridge.reading import derived_id, read_typed
 from neisse.web.record.models import ImportBatch, IntakeLink, IntakeSubmission, Organisation, Recipient
 
 MOST_WAITING = 50
 ALLOWED = "record.manage_intake"
+# What is read as an announcement; a text with the separators of a table in its first lines is one.
+PROSE, HEAD_BYTES = (".md", ".eml", ".pdf", ".docx", ".odt"), 2000
 # What stays of a plan in the inbox when the plan itself is stored.
 REMEMBERED = ("type", "id", "title", "owner", "starts", "period", "visibility")
 
@@ -49,8 +55,12 @@ def make_link(
 def read_plans(link: IntakeLink, name: str, data: bytes) -> tuple[list[Object], list[Finding]]:
     """The measures of a file that came through a link, all of them as the link's organisation's own.
 
-    Other kinds of records are left out (`intake.only_plans`); a file without plans is refused.
+    Other kinds of records are left out (`intake.only_plans`); a file without plans is refused. A press release or another
+    text is read as an announcement: what it tells waits like every plan that was sent.
     """
+    plain = name.lower().endswith(".txt") and not set(b"\t;|") & set(data[:HEAD_BYTES])
+    if plain or name.lower().endswith(PROSE):
+        return _told_by(link, name, data), []
     result = read_file(name, data, within=costs_of_strangers())
     findings = [f for f in result.findings if f.severity is not Severity.NOTE and f.code != "import.owner"]
     plans = [obj for obj in result.objects if obj["type"] == "measure"]
@@ -64,6 +74,18 @@ def read_plans(link: IntakeLink, name: str, data: bytes) -> tuple[list[Object], 
         hint = findings[0].text if findings else say("each plan needs a title")
         raise NeisseError("intake.no_plans", name, text, hint)
     return [{**obj, "owner": link.organisation.key} for obj in plans], findings
+
+
+def _told_by(link: IntakeLink, name: str, data: bytes) -> list[Object]:
+    """The plans that a text tells; who sends it learns nothing of the directory by it."""
+    found = read_announcement_limited(name, data, today(), within=costs_of_strangers())
+    told = [{**one.obj, "owner": link.organisation.key} for one in proposed_records(found)]
+    plans = [read_typed("measure", obj, today())[0] for obj in told if obj["type"] == "measure"]
+    known = [{**plan, "id": derived_id("measure", plan), "type": "measure"} for plan in plans if plan]
+    if not known:
+        text = say("no plan could be read from %(name)s", name=name)
+        raise NeisseError("intake.no_plans", name, text, say("each plan needs a name and a day"))
+    return list({plan["id"]: plan for plan in known}.values())
 
 
 @transaction.atomic
