@@ -84,7 +84,7 @@ def _told_by(link: IntakeLink, name: str, data: bytes) -> list[Object]:
     known = [{**plan, "id": derived_id("measure", plan), "type": "measure"} for plan in plans if plan]
     if not known:
         text = say("no plan could be read from %(name)s", name=name)
-        raise NeisseError("intake.no_plans", name, text, say("each plan needs a name and a day"))
+        raise NeisseError("intake.no_plans", name, text, say("each plan needs a title"))
     return list({plan["id"]: plan for plan in known}.values())
 
 
