@@ -47,6 +47,7 @@ MOMENT = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 GIVEN: dict[str, dict[str, Any]] = {
     "meet.MeetingRequest": {"state": "declined"},
     "meet.MeetingFeedback": {"useful": 3},
+    "meet.Event": {"registers_until": None, "changes_until": None},
     "django_tasks_database.DBTaskResult": {"priority": 0},
 }
 SHIPPED = {"contenttypes.ContentType", "auth.Permission"}  # lists of the libraries, about nobody
