@@ -43,7 +43,8 @@ MAY: dict[frozenset[str], str] = {
         meet:meetings_setup meet:meetings_never
         meet:slots meet:slots_delete meet:meeting_tables meet:meeting_table meet:schedule_compute
         meet:schedule_act meet:meeting_day meet:meeting_change meet:meeting_repair meet:spread meet:seat meet:note
-        meet:idea_state meet:event_cancel meet:event_postpone meet:event_move meet:event_copy""",
+        meet:idea_state meet:event_cancel meet:event_postpone meet:event_move meet:event_copy
+        meet:person_new meet:person_edit meet:letter""",
     frozenset({MANAGER, OWNER, PARTNER}): "record:measure_edit record:restore+measure",
     frozenset({MANAGER, CIRCLE}): "intersect:decide",
     frozenset({MANAGER, OWNER, PARTNER, STRANGER}): "record:import",  # each for the own organisation

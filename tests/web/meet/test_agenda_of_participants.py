@@ -301,3 +301,31 @@ def test_an_absence_told_late_is_repaired(market: Any, takes_part: Any) -> None:
     assert after.starts_at != before.starts_at
     assert forum.meeting_changes.get().state == "done"
     assert mails_to(bob).filter(purpose="agenda").count() == 2
+
+
+def test_a_no_show_who_came_after_all(market: Any, takes_part: Any) -> None:
+    from neisse.web.meet.actions.changes import take_back
+
+    forum = market()
+    ann, bob = takes_part(forum, "ann@example.org"), takes_part(forum, "bob@example.org")
+    answer(ask(ann, bob, actor=SYSTEM), True, actor=SYSTEM)
+    own = list(forum.slots.all())[-1]
+    set_absences(ann.meeting_profile, [own], actor=SYSTEM)
+    first = begin_schedule(forum, actor=SYSTEM)
+    compute(first, limit_s=5.0)
+    publish(ScheduleVersion.objects.get(pk=first.pk), 0, actor=SYSTEM)
+    change = notices.cannot_come(ann, actor=SYSTEM)
+    with pytest.raises(NeisseError, match=r"meetings\.change"):
+        take_back(change, actor=SYSTEM)
+    mended = begin_repair(forum, actor=SYSTEM)
+    compute(ScheduleVersion.objects.get(pk=mended.pk), limit_s=5.0)
+    publish(ScheduleVersion.objects.get(pk=mended.pk), first.number, actor=SYSTEM)
+    assert not [e for e in agenda_of(bob) if e.kind == "meeting"]
+    take_back(change, actor=SYSTEM)
+    assert [a.slot for a in ann.meeting_profile.absences.all()] == [own]
+    with pytest.raises(NeisseError, match=r"meetings\.change"):
+        take_back(change, actor=SYSTEM)
+    again = begin_repair(forum, actor=SYSTEM)
+    compute(ScheduleVersion.objects.get(pk=again.pk), limit_s=5.0)
+    publish(ScheduleVersion.objects.get(pk=again.pk), mended.number, actor=SYSTEM)
+    assert [e for e in agenda_of(bob) if e.kind == "meeting"]

@@ -13,10 +13,11 @@ from neisse.web.core.actors import person
 from neisse.web.meet.actions.notices import notice
 from neisse.web.meet.actions.places import locked
 from neisse.web.meet.actions.rights import require_organiser
-from neisse.web.meet.models import Event, MeetingChange, MeetingRequest, Registration
+from neisse.web.meet.models import Absence, Event, MeetingChange, MeetingRequest, Registration, TableClosure
 
 Kind = MeetingChange.Kind
 OPEN = MeetingChange.State.OPEN
+REVERSIBLE = (Kind.NO_SHOW, Kind.LATE, Kind.TABLE_CLOSED, Kind.REQUEST_REMOVED)
 
 
 @transaction.atomic
@@ -65,6 +66,33 @@ def dismiss(change: MeetingChange, *, actor: Any) -> MeetingChange:
         MeetingRequest.objects.filter(pk=change.request.pk).update(
             state=MeetingRequest.State.WITHDRAWN, answered_at=timezone.now()
         )
+    change.state = MeetingChange.State.DISMISSED
+    change.save(update_fields=["state"])
+    return change
+
+
+@transaction.atomic
+def take_back(change: MeetingChange, *, actor: Any) -> MeetingChange:
+    """Undo what a published repair took into account: who did not come is there after all, a table can be used.
+
+    Nobody's agenda changes before the next repair is published; what was called off is placed again by it. Errors:
+    `meetings.change` for what is not carried out (any more).
+    """
+    event = locked(change.event)
+    require_organiser(actor, event)
+    change = MeetingChange.objects.select_related("request").get(pk=change.pk)
+    if change.state != MeetingChange.State.DONE or change.kind not in REVERSIBLE:
+        text = say("this cannot be taken back (any more)")
+        raise NeisseError("meetings.change", str(change), text, say("reload the page"))
+    slots = event.slots.filter(starts_at__in=change.did, starts_at__gt=timezone.now())
+    if change.kind == Kind.TABLE_CLOSED:
+        TableClosure.objects.filter(table=change.table_id, slot__in=slots).delete()
+    elif change.kind == Kind.REQUEST_REMOVED:
+        MeetingRequest.objects.filter(pk=change.request_id, state=MeetingRequest.State.WITHDRAWN).update(
+            state=MeetingRequest.State.ACCEPTED, answered_at=timezone.now()
+        )
+    else:
+        Absence.objects.filter(profile__registration=change.registration_id, slot__in=slots).delete()
     change.state = MeetingChange.State.DISMISSED
     change.save(update_fields=["state"])
     return change

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -94,7 +95,7 @@ def mend(
     frozen = past_slots(event, timezone.now())
     problem = problem_of(event, frozen=frozen)
     held = places(base)
-    seen = held.keys() | set(base.unplaced.values_list("request", flat=True))
+    seen = held.keys() | (set(base.unplaced.values_list("request", flat=True)) - called_off_in_error(base))
     known = problem.only({r.pk for r in problem.requests if r.pk in seen})
     changes = MeetingChange.objects.filter(version=version).select_related("slot")
     new = {r.pk for r in problem.requests} - seen
@@ -109,6 +110,18 @@ def mend(
     requests = [by_pk[int(r.id)] for r in done.instance.requests]
     after = Problem(done.instance, problem.slots, problem.tables, requests, problem.left_out, problem.people)
     return after, done.schedule
+
+
+def called_off_in_error(base: ScheduleVersion) -> set[int]:
+    """Requests that a version has no slot for because of a change that was taken back: they are like new ones."""
+    back = MeetingChange.objects.filter(
+        event=base.event_id, state=MeetingChange.State.DISMISSED, version__isnull=False
+    )
+    unplaced = base.unplaced.all()
+    if not back.filter(kind=MeetingChange.Kind.TABLE_CLOSED).exists():
+        people = back.exclude(registration=None).values("registration")
+        unplaced = unplaced.filter(Q(request__asker__in=people) | Q(request__asked__in=people))
+    return set(unplaced.values_list("request", flat=True))
 
 
 @transaction.atomic

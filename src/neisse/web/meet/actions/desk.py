@@ -11,10 +11,10 @@ from django.utils import timezone
 from neisse.engine.values import NeisseError, say
 from neisse.web.core.actors import person
 from neisse.web.meet.actions.mail import post
-from neisse.web.meet.actions.places import move, offer, offer_free_places
+from neisse.web.meet.actions.places import Places, falls_under, move, offer, offer_free_places
 from neisse.web.meet.actions.registration import CHANGEABLE, LIVE, reread, role_of
 from neisse.web.meet.actions.rights import is_holder, require_holder_or_organiser, require_organiser
-from neisse.web.meet.models import Registration, RegistrationChange
+from neisse.web.meet.models import Event, Registration, RegistrationChange
 from neisse.web.meet.rules.clock import Deed, Role, require_now
 from neisse.web.record.models import Organisation
 from neisse.web.record.queries.duplicates import survivors
@@ -54,14 +54,15 @@ def offer_place(registration: Registration, *, actor: Any) -> Registration:
 
 
 @transaction.atomic
-def refuse(registration: Registration, *, actor: Any) -> Registration:
-    """No place for this person; somebody who waits gets it."""
+def refuse(registration: Registration, *, actor: Any, tells: bool = True) -> Registration:
+    """No place for this person, who is told or not; somebody who waits gets it."""
     event, registration = reread(registration)
     require_organiser(actor, registration)
     if registration.state in LIVE | {State.UNCONFIRMED}:
         require_now(event, Deed.WITHDRAW, Role.ORGANISER, timezone.now())
         move(registration, State.DECLINED, "refused by the organiser", actor)
-        post("refused", registration)
+        if tells:
+            post("refused", registration)
         offer_free_places(event, timezone.now())
     return registration
 
@@ -87,8 +88,21 @@ def change(registration: Registration, fields: Mapping[str, Any], *, actor: Any)
     if by_person and deadline is not None and timezone.now() >= deadline:
         registration.changes.filter(state=Change.OPEN).delete()
         return RegistrationChange.objects.create(registration=registration, fields=_kept(wanted))
+    if by_person and registration.holds_place and _finds_no_place(event, registration, wanted):
+        registration.changes.filter(state=Change.OPEN).delete()
+        return RegistrationChange.objects.create(registration=registration, fields=_kept(wanted))
     _set(registration, wanted, "changed", actor)
+    offer_free_places(event, timezone.now())
     return None
+
+
+def _finds_no_place(event: Event, registration: Registration, wanted: Mapping[str, Any]) -> bool:
+    """Whether the quota under which somebody would fall is full: then the organiser decides."""
+    country = wanted.get("country", registration.country)
+    places = Places(event)
+    full = [quota for quota in places.quotas if places.left(quota) <= 0]
+    before = registration.group, registration.country
+    return any(falls_under(q, registration.group, country) and not falls_under(q, *before) for q in full)
 
 
 @transaction.atomic
@@ -96,7 +110,7 @@ def decide_change(
     asked: RegistrationChange, accept: bool, note: str = "", *, actor: Any
 ) -> RegistrationChange:
     """Accept or decline a change that was asked for after the deadline; decided once, the person is told."""
-    _event, registration = reread(asked.registration)
+    event, registration = reread(asked.registration)
     require_organiser(actor, registration)
     asked = RegistrationChange.objects.select_for_update().get(pk=asked.pk)
     if asked.state != Change.OPEN:
@@ -108,6 +122,7 @@ def decide_change(
     asked.save()
     if accept:
         _set(registration, _read(asked.fields), "change approved", actor)
+        offer_free_places(event, timezone.now())
     post("change_decided", registration, {"asked": asked})
     return asked
 

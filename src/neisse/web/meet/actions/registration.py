@@ -153,14 +153,14 @@ def accept_offer(registration: Registration, *, actor: Any) -> Registration:
 
 
 @transaction.atomic
-def withdraw(registration: Registration, *, actor: Any) -> Registration:
+def withdraw(registration: Registration, *, actor: Any, tells: bool = True) -> Registration:
     """Give up a place, an offer or the wait; a free place goes to who waits longest."""
     event, registration = reread(registration)
     require_holder_or_organiser(actor, registration)
     if registration.state in {State.WITHDRAWN, State.DECLINED}:
         return registration
     require_now(event, Deed.WITHDRAW, role_of(actor, registration), timezone.now())
-    told = registration.state != State.UNCONFIRMED
+    told = tells and registration.state != State.UNCONFIRMED
     move(registration, State.WITHDRAWN, "withdrawn", actor)
     registration.changes.filter(state=RegistrationChange.State.OPEN).delete()
     leave_meetings(registration)

@@ -225,20 +225,24 @@ def _carry_out(changes: Iterable[MeetingChange], event: Event) -> None:
                 first = change.slot
                 _absent(change, [s for s in coming if first and s.starts_at < first.starts_at])
             case MeetingChange.Kind.TABLE_CLOSED if change.table_id is not None:
-                closed = [change.slot] if change.slot else coming
-                rows = [TableClosure(table_id=change.table_id, slot=slot) for slot in closed]
-                TableClosure.objects.bulk_create(rows, ignore_conflicts=True)
+                known = set(TableClosure.objects.filter(table=change.table_id).values_list("slot", flat=True))
+                closed = [slot for slot in ([change.slot] if change.slot else coming) if slot.pk not in known]
+                TableClosure.objects.bulk_create(
+                    TableClosure(table_id=change.table_id, slot=slot) for slot in closed
+                )
+                change.did = [slot.starts_at.isoformat() for slot in closed]
             case MeetingChange.Kind.REQUEST_REMOVED if change.request_id is not None:
                 MeetingRequest.objects.filter(pk=change.request_id).update(
                     state=MeetingRequest.State.WITHDRAWN, answered_at=now
                 )
-        MeetingChange.objects.filter(pk=change.pk).update(state=MeetingChange.State.DONE)
+        MeetingChange.objects.filter(pk=change.pk).update(state=MeetingChange.State.DONE, did=change.did)
 
 
 def _absent(change: MeetingChange, slots: Iterable[MeetingSlot]) -> None:
     if change.registration is None:
         return
     profile, _new = MeetingProfile.objects.get_or_create(registration=change.registration)
-    Absence.objects.bulk_create(
-        [Absence(profile=profile, slot=slot) for slot in slots], ignore_conflicts=True
-    )
+    known = set(profile.absences.values_list("slot_id", flat=True))
+    away = [slot for slot in slots if slot.pk not in known]
+    Absence.objects.bulk_create(Absence(profile=profile, slot=slot) for slot in away)
+    change.did = [slot.starts_at.isoformat() for slot in away]

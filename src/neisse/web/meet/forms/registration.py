@@ -185,7 +185,9 @@ class QuestionForm(TitledForm):
 class DeskForm(Form):
     """What the organiser does with one registration."""
 
-    ACTIONS = ("give", "offer", "refuse", "withdraw", "member", "guest")
+    ACTIONS = (
+        "give", "offer", "refuse", "refuse_quietly", "withdraw", "withdraw_quietly", "member", "guest", "first", "last",
+    )  # fmt: skip
     action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
 
 

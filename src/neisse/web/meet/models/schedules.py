@@ -162,6 +162,9 @@ class MeetingChange(models.Model):
         MeetingRequest, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     version = models.ForeignKey(ScheduleVersion, null=True, on_delete=models.SET_NULL, related_name="changes")
+    did = models.JSONField(
+        default=list, help_text="beginnings of the slots that publishing it closed or emptied"
+    )
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

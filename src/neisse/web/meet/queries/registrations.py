@@ -37,6 +37,17 @@ def registrations(event: Event, filters: Mapping[str, Any]) -> QuerySet[Registra
     return rows.order_by("name", "pk")
 
 
+def written_to(event: Event, filters: Mapping[str, Any]) -> QuerySet[Registration]:
+    """Whom the organiser writes to: who passes the filters and confirmed the address.
+
+    Who withdrew or was refused only where the filters name that state.
+    """
+    left_out = {Registration.State.UNCONFIRMED, Registration.State.WITHDRAWN, Registration.State.DECLINED}
+    if filters.get("state") != Registration.State.UNCONFIRMED:
+        left_out.discard(filters.get("state"))  # type: ignore[arg-type]
+    return registrations(event, filters).exclude(name="").exclude(state__in=left_out)
+
+
 def named(event: Event, query: str) -> list[int]:
     """Primary keys of the registrations whose name, organisation or address holds every word, in any spelling."""
     words = fold(query).split()

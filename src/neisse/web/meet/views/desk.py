@@ -23,6 +23,7 @@ from neisse.web.meet import documents, exports
 from neisse.web.meet.actions import desk as actions
 from neisse.web.meet.actions import places
 from neisse.web.meet.actions.mail import send_undelivered
+from neisse.web.meet.actions.people import move_in_queue
 from neisse.web.meet.actions.registration import withdraw
 from neisse.web.meet.forms.registration import ChangeDecisionForm, DeskForm, RegistrationFilters
 from neisse.web.meet.links import absolute
@@ -90,6 +91,11 @@ def act(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
         if action in Group.values:
             actions.change(registration, {"group": action}, actor=actor)
             places.offer_next(event, actor=request.user)
+        elif action in {"first", "last"}:
+            move_in_queue(registration, first=action == "first", actor=actor)
+        elif action.endswith("_quietly"):
+            ends = {"refuse_quietly": actions.refuse, "withdraw_quietly": withdraw}
+            ends[action](registration, actor=actor, tells=False)
         else:
             steps = {"give": actions.give_place, "offer": actions.offer_place, "refuse": actions.refuse}
             steps.get(action, withdraw)(registration, actor=actor)

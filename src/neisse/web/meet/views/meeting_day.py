@@ -67,9 +67,16 @@ def day(request: HttpRequest, event: Event) -> HttpResponse:
 @require_POST
 @organisers_only
 def dismiss(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
-    """Put something aside that needs no repair."""
-    actions.dismiss(get_object_or_404(event.meeting_changes, pk=pk), actor=request.user)
-    messages.success(request, _("Put aside."))
+    """Put something aside that needs no repair, or take back what a repair took into account."""
+    change = get_object_or_404(event.meeting_changes, pk=pk)
+    if posted.word(request, "step") == "back":
+        actions.take_back(change, actor=request.user)
+        messages.success(
+            request, _("Taken back. Repair the schedule: what was called off finds a place again.")
+        )
+    else:
+        actions.dismiss(change, actor=request.user)
+        messages.success(request, _("Put aside."))
     return redirect("meet:meeting_day", event.slug)
 
 
