@@ -43,6 +43,19 @@ def test_plans_of_a_round_are_those_of_its_seats_in_its_year(plans: Any, seated:
     assert reads.undated(people["manager"], seated) == 1
 
 
+def test_the_file_of_plans_names_no_partner_that_is_hidden(
+    plans: Any, seated: Any, people: Any, organisation: Any, client_of: Any
+) -> None:
+    hidden = organisation(id="nebelhorn", name="Nebelhorn", visibility="circle")
+    plans["alone"].partners.add(hidden)
+    for form in ("jsonl", "csv"):
+        file = client_of(people["owner"]).get(
+            reverse("agree:plans_export", args=[seated.pk]), {"format": form}
+        )
+        assert b"Werkstatt Bautzen" in file.content
+        assert b"ebelhorn" not in file.content
+
+
 def test_the_same_plan_twice_takes_place_once(plans: Any, seated: Any) -> None:
     keep_part(Budget(round=seated, name="Land", cents=1_000_000), actor=SYSTEM)
     proposal = computed(seated)

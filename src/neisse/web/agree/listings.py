@@ -12,7 +12,6 @@ from neisse.web.agree.wording import told
 from neisse.web.core.downloads import Column, Listing
 from neisse.web.core.downloads.files import Rows
 from neisse.web.core.when import period_text
-from neisse.web.record.bridge import to_object
 from neisse.web.record.models import Measure
 
 
@@ -51,8 +50,21 @@ ROUNDS = Listing(
 
 
 def said_of_plans(rows: Sequence[Measure]) -> Rows:
-    """Plans for programs: the objects of the contract."""
-    return [to_object(row) for row in rows]
+    """Plans for programs: what the page shows of them, and no field that it does not."""
+    return [
+        {
+            "id": row.key,
+            "title": str(row),
+            "owner": row.owner.key,
+            "starts": _day(row.start),
+            "until": _day(row.end),
+            "city": row.city,
+            "topics": row.topics,
+            "cost_cents": row.cost_cents,
+            "staff_days": row.staff_days,
+        }
+        for row in rows
+    ]
 
 
 PLANS = Listing(
