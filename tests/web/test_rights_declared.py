@@ -36,7 +36,7 @@ READING = {
     "folder": "a place",
     "table": "what an import of words reads",
     "compute": "the solver on values",
-    "steps_from": "which states may follow",
+    "people_told": "who would be told",
     "plan_or_new": "a row that is not stored",
     "is_open": "whether people may register",
     "free_key": "an id that is free",

@@ -150,3 +150,21 @@ def test_who_or_what_is_no_organisation_owns_nothing(name: str, visibility: str)
 def test_organisations_are_no_people(name: str) -> None:
     assert not is_person(name)
     assert not is_nobody(name)
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_stored_twice_by_a_second_try_is_stored_once(user: Any, client_of: Any) -> None:
+    """A browser sends a form again where the connection broke before the answer came."""
+    manager = user("manager")
+    batch = taken("a.ics", calendar(event("1")), manager, owner="Stadt Musterau")
+    client = client_of(manager)
+    page = client.get(reverse("record:import_batch", args=[batch.pk])).content.decode()
+    sign = re.search(r'/confirm/"><input[^>]+><input type="hidden" name="once" value="([^"]+)"', page)
+    assert sign
+    for _twice in range(2):
+        answer = client.post(
+            reverse("record:import_confirm", args=[batch.pk]), {"once": sign[1]}, follow=True
+        )
+        assert answer.status_code == 200
+        assert "import.closed" not in answer.content.decode()
+    assert Measure.objects.count() == 1
