@@ -1,7 +1,10 @@
 """The search of `neisse agree` on knapsacks of the literature, beside greedy, plain HiGHS and plain CP-SAT.
 
     python bench/agree.py optima [--only SET] [--every N]    published optima (Hiremath and Hill)
-    python bench/agree.py hard [--limit S] [--rows NAMES]    hard ones: gap after S seconds, beside plain engines
+    python bench/agree.py hard [--limit S] [--rows NAMES] [--engines NAMES] [--cpu]
+                                                             hard ones: gap after S seconds, beside plain engines
+
+`--cpu` counts seconds of this process on the processor instead of the clock, for a machine that others use as well.
 
 Reads `NEISSE_SHARED`, else ../shared beside the checkout. The load of the machine stands in each row.
 """
@@ -12,6 +15,7 @@ import argparse
 import os
 import time
 from collections.abc import Callable
+from math import inf
 
 from agree_instances import hard, hiremath_hill
 from neisse.engine.agree.greedy import greedy
@@ -22,9 +26,18 @@ from neisse.engine.search.progress import Status, never
 ROWS = ("c_21", "c_27", "b_13", "a_07", "a_13", "d_1", "d_33", "d_97", "d_241")
 
 
-def until(limit_s: float) -> Callable[[], bool]:
-    end = time.monotonic() + limit_s
-    return lambda: time.monotonic() > end
+Clock = Callable[[], float]
+
+
+def until(limit_s: float, clock: Clock = time.monotonic) -> Callable[[], bool]:
+    end = clock() + limit_s
+    return lambda: clock() > end
+
+
+def part(limit_s: float, clock: Clock = time.monotonic) -> Callable[[], float]:
+    """How much of the limit is gone."""
+    began = clock()
+    return lambda: (clock() - began) / limit_s
 
 
 def optima(only: str, every: int) -> None:
@@ -34,7 +47,7 @@ def optima(only: str, every: int) -> None:
         if number % every:
             continue
         began = time.monotonic()
-        found = search(program, until(30), 0)
+        found = search(program, until(30), 0, spent=part(30))
         right = found.status is Status.OPTIMAL and found.value == best
         rows.setdefault(name, []).append((right, time.monotonic() - began))
         if not right:
@@ -46,22 +59,29 @@ def optima(only: str, every: int) -> None:
         print(f"| {name} | {len(found_)} | {equal} | {max(seconds):.1f} | {sum(seconds):.1f} | {load:.1f} |")
 
 
-def hard_rows(names: list[str], limit_s: float) -> None:
-    engines: dict[str, Callable[[Program], Answer]] = {
-        "ours": lambda p: search(p, until(limit_s), 0, nodes=None),
-        "HiGHS": lambda p: run_highs(p, stop=until(limit_s)),
+def hard_rows(names: list[str], limit_s: float, wanted: list[str], clock: Clock) -> None:
+    every: dict[str, Callable[[Program], Answer]] = {
+        "ours": lambda p: search(p, until(limit_s, clock), 0, nodes=None, spent=part(limit_s, clock)),
+        "HiGHS": lambda p: run_highs(p, stop=until(limit_s, clock)),
         "CP-SAT": lambda p: run_cp_sat_on(p, stop=never, work_s=limit_s),
     }
-    print(f"| instance | greedy | {' | '.join(f'{e} value / gap %' for e in engines)} | load |")
-    print(f"|{'---|' * (len(engines) + 3)}")
+    engines = {name: every[name] for name in wanted}
+    print(
+        f"| instance | greedy | {' | '.join(f'{e} value / gap %' for e in engines)} | ours : HiGHS | load |"
+    )
+    print(f"|{'---|' * (len(engines) + 4)}")
     for name in names:
         program = hard(name)
         first = greedy(program)
         cells = [str(program.worth(first)) if first is not None else "-"]
+        gaps = []
         for run in engines.values():
             found = run(program)
             gap = (found.bound - found.value) / found.bound * 100
+            gaps.append(gap if found.x is not None else inf)
             cells.append(f"{found.value} / {gap:.3f}" if found.x is not None else "none")
+        ratio = len(gaps) > 1 and gaps[1] > 0
+        cells.append(f"{gaps[0] / gaps[1]:.2f}" if ratio else "-")
         print(f"| {name} | {' | '.join(cells)} | {os.getloadavg()[0]:.1f} |", flush=True)
 
 
@@ -72,11 +92,14 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--limit", type=float, default=25)
     parser.add_argument("--rows", default=",".join(ROWS))
+    parser.add_argument("--engines", default="ours,HiGHS,CP-SAT")
+    parser.add_argument("--cpu", action="store_true")
     said = parser.parse_args()
     if said.what == "optima":
         optima(said.only, said.every)
     else:
-        hard_rows(said.rows.split(","), said.limit)
+        clock = time.process_time if said.cpu else time.monotonic
+        hard_rows(said.rows.split(","), said.limit, said.engines.split(","), clock)
 
 
 if __name__ == "__main__":

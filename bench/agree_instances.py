@@ -31,7 +31,13 @@ def knapsack(groups: list[list[list[int]]], limits: list[int]) -> Program:
 
 def hard(name: str) -> Program:
     """One of `data/mmkp`."""
-    numbers = iter((DATA / "mmkp" / f"mmkp_{name}.txt").read_text().split())
+    path = DATA / "mmkp" / f"mmkp_{name}.txt"
+    text = (
+        path.read_text()
+        if path.exists()
+        else gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes()).decode()
+    )
+    numbers = iter(text.split())
     count, knapsacks = int(next(numbers)), int(next(numbers))
     limits = [int(next(numbers)) for _ in range(knapsacks)]
     groups = [

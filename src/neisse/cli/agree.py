@@ -13,7 +13,7 @@ import typer
 from neisse.cli.language import said
 from neisse.cli.output import plain, print_json, print_table, progress_bar
 from neisse.engine.agree.round import Table
-from neisse.engine.search.progress import Progress, Status, Stop
+from neisse.engine.search.progress import Progress, Spent, Status, Stop
 from neisse.engine.values import NeisseError, say
 from neisse.formats.agree_round import parse_round
 from neisse.formats.limited import read_document_limited
@@ -140,6 +140,7 @@ def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dic
     def stop() -> bool:
         return asked.is_set() or (time_limit is not None and time.monotonic() - began >= time_limit)
 
+    spent = (lambda: (time.monotonic() - began) / time_limit) if time_limit else None
     with progress_bar() as bar:
         task = bar.add_task(f"{len(table.groups)} groups", total=None)
 
@@ -148,7 +149,7 @@ def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dic
 
         def work() -> None:
             try:
-                found.append(_document(table, stop, seed, progress, began))
+                found.append(_document(table, stop, seed, progress, began, spent))
             except BaseException as error:  # handed over to the main thread, which raises it
                 errors.append(error)
             finally:
@@ -165,14 +166,16 @@ def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dic
     return found[0]
 
 
-def _document(table: Table, stop: Stop, seed: int, progress: Progress, began: float) -> dict[str, Any]:
+def _document(
+    table: Table, stop: Stop, seed: int, progress: Progress, began: float, spent: Spent | None
+) -> dict[str, Any]:
     """The plan, why plans gave way, and other good plans."""
     from neisse.engine.agree.alternatives import alternatives
     from neisse.engine.agree.explain import explain
     from neisse.engine.agree.solve import solve
     from neisse.formats.agree_plan import plan_document
 
-    solved = solve(table, stop=stop, seed=seed, progress=progress)
+    solved = solve(table, stop=stop, seed=seed, progress=progress, spent=spent)
     explained = explain(table, solved.plan, stop=stop, seed=seed)
     others = alternatives(solved, stop=stop, seed=seed)
     return plan_document(table, solved.plan, time.monotonic() - began, *explained, others)

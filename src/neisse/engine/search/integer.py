@@ -97,14 +97,43 @@ def run_highs(
         options["mip_max_nodes"] = nodes
     for name, value in options.items():
         highs.setOptionValue(name, value)
-    highs.passModel(_highs_model(program))
+    passed = highs.passModel(_highs_model(program))
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = start.astype(float).tolist()
         highs.setSolution(solution)
     _listen(highs, stop, progress)
-    highs.run()
+    if highspy.HighsStatus.kError in {passed, highs.run()}:
+        return _unproven(program, start)
     return _highs_answer(highs, program, start)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relaxation:
+    """The answer of a programme in fractions: its value, and what each column loses against it."""
+
+    value: float
+    x: NDArray[np.float64]
+    loss: NDArray[np.float64]
+
+
+def relaxed(program: Program) -> Relaxation | None:
+    """The programme without whole numbers; None where it has no answer. Columns are bounded by the rows alone."""
+    import highspy
+
+    highs = _quiet_highs()
+    for name, value in {"threads": 1, "output_flag": False}.items():
+        highs.setOptionValue(name, value)
+    model = _highs_model(program)
+    model.integrality_ = []
+    model.col_upper_ = np.where(program.upper > 0, inf, 0.0)
+    highs.passModel(model)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    solution = highs.getSolution()
+    loss = -np.array(solution.col_dual)
+    return Relaxation(highs.getInfo().objective_function_value, np.array(solution.col_value), loss)
 
 
 def _quiet_highs() -> Any:
@@ -173,6 +202,13 @@ def _highs_answer(highs: Any, program: Program, start: Ints | None) -> Answer:
     best = max(plans, key=program.worth)
     value = program.worth(best)
     return Answer(Status.OPTIMAL if value >= bound else Status.FEASIBLE, best, value, max(bound, value))
+
+
+def _unproven(program: Program, start: Ints | None) -> Answer:
+    """What stands where a solver did not run: its bound of nought is none."""
+    if start is None or not program.holds(start):
+        return Answer(Status.UNKNOWN)
+    return Answer(Status.FEASIBLE, start, program.worth(start))
 
 
 def run_cp_sat_on(
