@@ -38,6 +38,9 @@ def plan_command(
     input_file: InputFile = None,
     time_limit: Annotated[float | None, typer.Option(help="Seconds; the best so far is kept.", min=0)] = None,
     seed: Annotated[int, typer.Option(help="Same seed, same work, same plan.")] = 0,
+    equal_shares: Annotated[
+        bool, typer.Option("--equal-shares", help="The plan closest to the method of equal shares instead.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
 ) -> None:
     """Find the joint plan of greatest value, with the proof of how good it is.
@@ -49,7 +52,7 @@ def plan_command(
         raise NeisseError("agree.no_round", "round", text, say("name a file with --input"))
     table = _table(input_file)
     began = time.monotonic()
-    document = _run(table, time_limit, seed, began)
+    document = _run(table, time_limit, seed, began, equal_shares)
     if as_json:
         print_json(document)
     else:
@@ -131,7 +134,7 @@ def _load(path: Path) -> Any:
     return read_document_limited(path.name, path.read_bytes())
 
 
-def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dict[str, Any]:
+def _run(table: Table, time_limit: float | None, seed: int, began: float, shares: bool) -> dict[str, Any]:
     """Solve in a thread of its own, so that Ctrl-C and the clock only ask it to stop and the best is kept."""
     asked, finished = Event(), Event()
     found: list[dict[str, Any]] = []
@@ -149,7 +152,7 @@ def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dic
 
         def work() -> None:
             try:
-                found.append(_document(table, stop, seed, progress, began, spent))
+                found.append(_document(table, stop, seed, progress, spent, shares))
             except BaseException as error:  # handed over to the main thread, which raises it
                 errors.append(error)
             finally:
@@ -167,18 +170,21 @@ def _run(table: Table, time_limit: float | None, seed: int, began: float) -> dic
 
 
 def _document(
-    table: Table, stop: Stop, seed: int, progress: Progress, began: float, spent: Spent | None
+    table: Table, stop: Stop, seed: int, progress: Progress, spent: Spent | None, shares: bool
 ) -> dict[str, Any]:
     """The plan, why plans gave way, and other good plans."""
     from neisse.engine.agree.alternatives import alternatives
     from neisse.engine.agree.explain import explain
+    from neisse.engine.agree.shares import shared_plan
     from neisse.engine.agree.solve import solve
     from neisse.formats.agree_plan import plan_document
 
+    began = time.monotonic()
     solved = solve(table, stop=stop, seed=seed, progress=progress, spent=spent)
-    explained = explain(table, solved.plan, stop=stop, seed=seed)
-    others = alternatives(solved, stop=stop, seed=seed)
-    return plan_document(table, solved.plan, time.monotonic() - began, *explained, others)
+    plan = shared_plan(solved, stop=stop, seed=seed)[0] if shares else solved.plan
+    explained = explain(table, plan, stop=stop, seed=seed)
+    others = [] if shares else alternatives(solved, stop=stop, seed=seed)
+    return plan_document(table, plan, time.monotonic() - began, *explained, others)
 
 
 def _print(table: Table, document: dict[str, Any]) -> None:

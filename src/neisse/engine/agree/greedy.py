@@ -33,7 +33,7 @@ def greedy(program: Program) -> Ints | None:
     picks = [p[program.upper[p] > 0] for p in picks]
     if any(not len(p) for p in picks):
         return None
-    chosen = np.array([p[np.lexsort((-program.value[p], share[p]))[0]] for p in picks])
+    chosen = np.array([p[np.lexsort((-program.value[p], share[p]))[0]] for p in picks], np.int64)
     left = limits - use[:, chosen].sum(axis=1)
     _improve(program, use, share, picks, chosen, left)
     x = np.zeros(len(program.value), np.int64)

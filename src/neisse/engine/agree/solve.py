@@ -13,7 +13,7 @@ from neisse.engine.agree.plan import Plan
 from neisse.engine.agree.round import Table
 from neisse.engine.agree.words import settled
 from neisse.engine.search.integer import BIG, ROUNDING, Answer, Ints, Program, run_cp_sat_on, run_highs
-from neisse.engine.search.knapsack import Knapsack, improved, knapsack_of
+from neisse.engine.search.knapsack import Knapsack, improved, knapsack_of, narrowed
 from neisse.engine.search.progress import Progress, Spent, Status, Stop, never, silent
 
 NODES = 50_000  # that HiGHS looks at before CP-SAT is asked; the same work on every machine
@@ -119,5 +119,6 @@ def _hard(
         found = found.better(Answer(Status.FEASIBLE, x, value, bound))
     if stop() or found.status is Status.OPTIMAL:
         return found
-    last = run_highs(program, stop=stop, seed=seed, progress=progress, start=found.x, nodes=nodes)
+    narrow = program if found.x is None else narrowed(knapsack, found.value)
+    last = run_highs(narrow, stop=stop, seed=seed, progress=progress, start=found.x, nodes=nodes)
     return found.better(last)

@@ -8,7 +8,7 @@ likely the groups still to come are to meet what is left of each limit; the last
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ MOST_LIMITS = 200  # more of them are days of houses, which the beam does not se
 BEAM = 1_000
 WIDEST = 5  # doublings of the beam where nothing better is found
 STALLED = 40  # rounds without a better plan for a doubling
+ENOUGH = 6  # rounds for each group without a better plan, then beams find none
 FREE = (8, 60)  # groups that are chosen anew in a round
 
 
@@ -65,6 +66,13 @@ def knapsack_of(program: Program) -> Knapsack | None:
     return Knapsack(program, groups, program.high[rows], use, loss, found.value, top, second, split)
 
 
+def narrowed(knapsack: Knapsack, value: int) -> Program:
+    """The programme without the columns that lose more than any better answer than `value` may: its bound holds for all."""
+    upper = knapsack.program.upper.copy()
+    upper[knapsack.loss > knapsack.bound - value + 1e-6] = 0
+    return replace(knapsack.program, upper=upper).at_least(value)
+
+
 @dataclass(frozen=True, slots=True)
 class _Tried:
     """How one round goes: which groups are free, how wide the beam, the scale of losses and their temperature."""
@@ -94,7 +102,7 @@ def improved(
     near = np.sort(knapsack.loss[knapsack.loss > 1e-9])
     stalled = 0
     for _ in range(rounds):
-        if stop() or not len(near) or value >= knapsack.bound - 1:
+        if stop() or not len(near) or value >= knapsack.bound - 1 or stalled > ENOUGH * len(knapsack.groups):
             break
         tried = _tried(knapsack, near, at is None, stalled, chance)
         base = at if at is not None and chance.random() < 0.6 else knapsack.top
