@@ -87,7 +87,7 @@ def take_back(change: MeetingChange, *, actor: Any) -> MeetingChange:
     slots = event.slots.filter(starts_at__in=change.did, starts_at__gt=timezone.now())
     if change.kind == Kind.TABLE_CLOSED:
         TableClosure.objects.filter(table=change.table_id, slot__in=slots).delete()
-    elif change.kind == Kind.REQUEST_REMOVED:
+    elif change.kind == Kind.REQUEST_REMOVED and change.request_id is not None:
         MeetingRequest.objects.filter(pk=change.request_id, state=MeetingRequest.State.WITHDRAWN).update(
             state=MeetingRequest.State.ACCEPTED, answered_at=timezone.now()
         )

@@ -31,16 +31,16 @@ def copy_event(event: Event, begins: datetime, *, actor: Any) -> Event:
     event = locked(event)
     require_organiser(actor, event)
     fields = {f.name: getattr(event, f.name) for f in Event._meta.concrete_fields if f.name not in OWN}
-    new = Event(**fields, starts_at=begins, state=Event.State.DRAFT, visibility=_no_wider(event))
+    new: Event = Event(**fields, starts_at=begins, state=Event.State.DRAFT, visibility=_no_wider(event))
     for name in LATER:
         setattr(new, name, _along(event, getattr(event, name), begins))
-    new = keep(new, actor=actor, reason="copied")
+    made: Event = keep(new, actor=actor, reason="copied")
     rooms = {room.pk: _again(room, event=new) for room in event.rooms.all()}
     sessions = {
         session.pk: _again(
             session,
             event=new,
-            room=rooms.get(session.room_id),
+            room=rooms.get(session.room_id or 0),
             starts_at=_along(event, session.starts_at, begins),
             ends_at=_along(event, session.ends_at, begins),
         )
@@ -49,7 +49,7 @@ def copy_event(event: Event, begins: datetime, *, actor: Any) -> Event:
     for row in (*event.quotas.all(), *event.questions.all(), *event.interpreters.all()):
         _again(row, event=new)
     _copy_meetings(event, new, begins, sessions)
-    return new
+    return made
 
 
 def _copy_meetings(event: Event, new: Event, begins: datetime, sessions: dict[int, Any]) -> None:
@@ -62,7 +62,7 @@ def _copy_meetings(event: Event, new: Event, begins: datetime, sessions: dict[in
         _again(
             slot,
             event=new,
-            session=sessions.get(slot.session_id),
+            session=sessions.get(slot.session_id or 0),
             starts_at=_along(event, slot.starts_at, begins),
             ends_at=_along(event, slot.ends_at, begins),
         )

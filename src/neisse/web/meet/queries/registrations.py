@@ -44,7 +44,7 @@ def written_to(event: Event, filters: Mapping[str, Any]) -> QuerySet[Registratio
     """
     left_out = {Registration.State.UNCONFIRMED, Registration.State.WITHDRAWN, Registration.State.DECLINED}
     if filters.get("state") != Registration.State.UNCONFIRMED:
-        left_out.discard(filters.get("state"))  # type: ignore[arg-type]
+        left_out.discard(filters.get("state"))
     return registrations(event, filters).exclude(name="").exclude(state__in=left_out)
 
 
