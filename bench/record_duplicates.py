@@ -141,10 +141,12 @@ def write_weights() -> None:
         (*planted(own_half, seed=1, several=0.3), 1.0),
         (*plain_names(own_half, seed=11), 1.0),
         (*plain_list("dev"), BY_HAND),
+        (*plain_list("dev_two"), BY_HAND),
+        (*plain_list("dev_three"), BY_HAND),
     ]
     half_lines = [o for o in lines if half(labels[o.id]) == 0]
     weights = {
-        "directory": train(directories, least=0.5, region=True, fixed=AGAINST),
+        "directory": train(directories, least=0.6, region=True, fixed=AGAINST),
         "addresses": train([(half_lines, labels, 1.0)], least=0.35, region=False, fixed={}),
     }
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
@@ -209,7 +211,10 @@ def on_directories() -> Iterable[str]:
     for name, (records, truth) in (
         ("One plain name, ROR, half kept aside", plain_names(other_half, seed=12)),
         ("One plain name, list by hand, trained on", plain_list("dev")),
+        ("One plain name, second list by hand, trained on", plain_list("dev_two")),
+        ("One plain name, third list by hand, trained on", plain_list("dev_three")),
         ("One plain name, list by hand, other regions, kept aside", plain_list("aside")),
+        ("One plain name, second list by hand, other regions, kept aside", plain_list("aside_two")),
     ):
         yield measured(name, records, truth, lambda r=records: ours(r))
     yield f"| Example directory as it is: false alarms {len(list(ours(small)))} | {len(small)} | | | | |"

@@ -1,7 +1,8 @@
 """Organisations by one plain name: records of ROR cut down to single names, and labelled lists written for this.
 
 A list is a directory: records of one cluster are one organisation, all others are different ones. Lists by hand stand in
-`bench/instances/organisations`: `dev.tsv` (Saxony and Lower Silesia) trains too, `aside.tsv` (other regions) only measures.
+`bench/instances/organisations`: the lists `dev` (Saxony and Lower Silesia, `dev_two`, `dev_three`) train too, the lists `aside`
+(other regions) only measure.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from neisse.engine.text.fold import WORD, fold, words
-from neisse.engine.text.institutions import initials, known_keys
+from neisse.engine.text.institutions import STEM, initials, is_own_word, known_keys, large_town
+from neisse.engine.text.towns import find_town
 
 LONGEST_ACRONYM = 8
 # Keramische and Ceramic begin alike to the ear.
@@ -23,6 +24,8 @@ OWN, TRANSLATED, SMALL = 1.0, 0.7, 0.6
 LEAST, PER_LETTER = 0.5, 0.4
 # What a letter is worth that stands inside a word; from how many letters on the order of the words is free.
 INSIDE, LEAST_SHUFFLED = 0.7, 3
+# A word of so many letters may be a compound, of parts of so many.
+LEAST_COMPOUND, LEAST_PART = 10, 4
 # What a letter of a translation is worth; how much of the loss is forgiven where words of the name stay unused.
 FOREIGN, UNUSED, SHUFFLED = 0.9, 0.25, 0.95
 
@@ -67,6 +70,48 @@ def spelling(acronym: str, name: str, town: str = "") -> float:
     if len(acronym) < LEAST_SHUFFLED or best >= 1:
         return min(1.0, best)
     return max(best, *(_in_any_order(acronym, found) for found in lines), 0.0)
+
+
+def stands_for_all(acronym: str, name: str, town: str = "") -> bool:
+    """Whether an acronym (as it sounds) is made of the first letters of all telling words of a name in their order, of the
+    small ones or its town's where it has more letters (GIG, Główny Instytut Górnictwa), and of the parts of compounds
+    (UKJ, Universitätsklinikum Jena). Proper names after its last letter may be left out (KUL).
+    """
+    said = words(name)
+    told = [(word, known_keys(word) != frozenset() and not _is_town(word, town)) for word in said]
+    if town and not set(words(town)) & set(said):
+        told.append((words(town)[0], False))
+    reached = {0}
+    for word, telling in told:
+        further = {at + n for at in reached for n in _used(acronym[at:], word)}
+        done = len(acronym) in reached and len(acronym) >= LEAST_SHUFFLED and is_own_word(word)
+        reached = further | (set() if telling else reached) | ({len(acronym)} if done else set())
+        if not reached:
+            return False
+    return len(acronym) in reached
+
+
+def _is_town(word: str, town: str) -> bool:
+    return (
+        word in words(town)
+        or large_town(word) is not None
+        or (len(word) > STEM and find_town(word) is not None)
+    )
+
+
+def _used(letters: str, word: str) -> list[int]:
+    """How many of the next letters a word may stand for: its first, then one for each part of a compound."""
+    if not letters or word[0].translate(SOUND) != letters[0]:
+        return []
+    used = [1]
+    if len(word) >= LEAST_COMPOUND and len(letters) > 1:
+        starts = (
+            at
+            for at in range(LEAST_PART, len(word) - LEAST_PART)
+            if word[at].translate(SOUND) == letters[1] and known_keys(word[at:])
+        )
+        used += [1 + n for at in starts for n in _used(letters[1:], word[at:])]
+    return used
 
 
 def _letters_of(acronym: str, line: Sequence[tuple[str, frozenset[str], str]]) -> float:

@@ -31,21 +31,24 @@ class Comparison:
 COSINE, INSIDE, LENGTH, LETTERS, EDITS, OTHERS = (
     f"near_l[unique_id_r].{name}" for name in ("cosine", "inside", "length", "letters", "edits", "others")
 )
-SAME, SHARED, LEAST, MOST, VECTOR, SHORT, STANDFOR, PLACE, LEGAL, PART, KIND, TRANSLATED, BARE, OWN_APART, STANDING = (
+SAME, SHARED, LEAST, MOST, VECTOR, SHORT, STANDFOR, PLACE, LEGAL, PART, KIND, TRANSLATED, BARE, OWN_APART, SUBJECT, STANDING = (
     f"near_l[unique_id_r].{name}"
     for name in (
         "same", "shared", "least", "most", "vector", "short", "stands_for", "place", "legal", "part", "kind", "translated",
-        "bare", "own_apart", "standing",
+        "bare", "own_apart", "subject", "standing",
     )
 )  # fmt: skip
-ACRONYM_ALONE = f"{BARE} AND {SHORT} IN ('same', 'spelt', 'partly')"
+# Where an acronym stands for the other name, neither letters nor words nor vectors of the two say anything more.
+BY_ACRONYM = f"{SHORT} IN ('same', 'exact', 'spelt', 'partly')"
+ACRONYM_ALONE = f"{BARE} AND {BY_ACRONYM}"
 SLIP = f"{LETTERS} >= 0.8 AND {EDITS} <= 2"
 APART = "len(towns_l) > 0 AND len(towns_r) > 0 AND NOT list_has_any(towns_l, towns_r)"
 NO_NAMES = "near_l[unique_id_r] IS NULL"
+NAMES_SILENT = f"{NO_NAMES} OR ({ACRONYM_ALONE} AND {COSINE} < 0.3)"
 COMPARISONS = (
     Comparison(
         "name",
-        NO_NAMES,
+        NAMES_SILENT,
         (
             Level("same", f"{COSINE} >= 0.97", "a name is the same, but for legal form and language"),
             Level("near", f"{COSINE} >= 0.85", "names differ in a minor word"),
@@ -57,7 +60,7 @@ COMPARISONS = (
     ),
     Comparison(
         "within",
-        NO_NAMES,
+        NAMES_SILENT,
         (
             Level("whole", f"{INSIDE} >= 0.95", "one name lies wholly in the other"),
             Level("most", f"{INSIDE} >= 0.75", "most of one name lies in the other"),
@@ -67,7 +70,7 @@ COMPARISONS = (
     ),
     Comparison(
         "telling",
-        NO_NAMES,
+        NAMES_SILENT,
         (
             Level("unique", f"{LENGTH} >= 0.9", "what the names share is said of hardly any other"),
             Level("rare", f"{LENGTH} >= 0.65", "what the names share is rare"),
@@ -78,7 +81,7 @@ COMPARISONS = (
     ),
     Comparison(
         "letters",
-        f"{NO_NAMES} OR ({TRANSLATED} AND {LETTERS} < 0.8)",
+        f"{NO_NAMES} OR (({TRANSLATED} OR {BY_ACRONYM}) AND {LETTERS} < 0.8)",
         (
             Level("same", f"{LETTERS} >= 0.97", "a name is the same letter by letter"),
             Level("slip", f"{SLIP} AND NOT ({APART})", "a name is the same but for a few letters"),
@@ -149,6 +152,16 @@ COMPARISONS = (
         ),
     ),
     Comparison(
+        "subject",
+        f"{NO_NAMES} OR ({ACRONYM_ALONE})",
+        (
+            Level("apart", f"{SUBJECT} >= 0.5", "each name says a subject that the other does not"),
+            Level("perhaps", f"{SUBJECT} >= 0.3", "each name says something known that the other does not"),
+            Level("little", f"{SUBJECT} > 0", "each name says something common that the other does not"),
+            Level("else", "TRUE", "at most one name says a subject of its own"),
+        ),
+    ),
+    Comparison(
         "more",
         f"{NO_NAMES} OR ({ACRONYM_ALONE})",
         (
@@ -172,7 +185,7 @@ COMPARISONS = (
     ),
     Comparison(
         "vector",
-        NO_NAMES,
+        NAMES_SILENT,
         (
             Level("same", f"{VECTOR} >= 0.9", "the names as a whole mean the same"),
             Level("near", f"{VECTOR} >= 0.8", "the names as a whole are near in meaning"),
@@ -187,6 +200,11 @@ COMPARISONS = (
         f"{NO_NAMES} OR {SHORT} = ''",
         (
             Level("same", f"{SHORT} = 'same'", "the same acronym stands in both names"),
+            Level(
+                "exact",
+                f"{SHORT} = 'exact'",
+                "an acronym is made of the first letters of all words of this name",
+            ),
             Level(
                 "sole",
                 f"{SHORT} = 'spelt' AND {STANDFOR} <= 2",
@@ -208,6 +226,7 @@ COMPARISONS = (
         f"{NO_NAMES} OR NOT ({ACRONYM_ALONE})",
         (
             Level("same", f"{SHORT} = 'same'", "one name is little more than this acronym"),
+            Level("exact", f"{SHORT} = 'exact'", "one name is only the first letters of the other"),
             Level("spelt", f"{SHORT} = 'spelt'", "one name is only an acronym that fits"),
             Level("else", "TRUE", "one name is only an acronym that fits in part"),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from neisse.engine.record.duplicates.standing import Compared, compared, ranked
 from neisse.engine.values import Organisation, Reason
 
 SURE = 0.9
+# From this probability on a step of two carries what an acronym says.
+BRIDGE = 0.6
 Score = Callable[[Sequence[Signature], Sequence[Compared], Weights], list[ScoredPair]]
 
 
@@ -95,9 +98,34 @@ def form_of(organisations: Sequence[Organisation]) -> str:
 def _groups(
     signatures: Sequence[Signature], scored: Iterable[ScoredPair], weights: Weights, least: float | None
 ) -> list[Group]:
-    probabilities = {(p.left, p.right): p.probability for p in scored}
+    probabilities = bridged(signatures, scored)
     identifiers = [found.identifiers for found in signatures]
     return group(identifiers, probabilities, weights.least if least is None else least)
+
+
+def bridged(signatures: Sequence[Signature], scored: Iterable[ScoredPair]) -> dict[Pair, float]:
+    """The probabilities of pairs; an acronym alone says of a name's translation what it says of the name that spells it out.
+
+    GIG is Główny Instytut Górnictwa, and that is the Central Mining Institute: as probable as the less probable of both steps.
+    Two different acronyms stay apart.
+    """
+    pairs = list(scored)
+    found = {(p.left, p.right): p.probability for p in pairs}
+    bare = {
+        at for at, s in enumerate(signatures) if s.facets and all(f.acronyms and not f.keys for f in s.facets)
+    }
+    strong: dict[int, dict[int, float]] = defaultdict(dict)
+    for p in pairs:
+        if p.probability >= BRIDGE:
+            strong[p.left][p.right] = strong[p.right][p.left] = p.probability
+    against = {(p.left, p.right) for p in pairs if p.levels["acronym"] == "differ"}
+    for short in sorted(bare & strong.keys()):
+        for middle, one in strong[short].items():
+            for far, other in strong[middle].items() if middle not in bare else ():
+                pair = (min(short, far), max(short, far))
+                if far not in bare | {short} and pair not in against:
+                    found[pair] = max(found.get(pair, 0.0), min(one, other))
+    return found
 
 
 def compared_pairs(signatures: Sequence[Signature], region: bool, nearness: Nearness) -> list[Compared]:

@@ -27,7 +27,7 @@ LIKENESS = {
 MEANING = {
     "same": "DOUBLE", "shared": "DOUBLE", "least": "DOUBLE", "most": "DOUBLE", "vector": "DOUBLE", "short": "VARCHAR",
     "place": "VARCHAR", "legal": "VARCHAR", "part": "VARCHAR", "kind": "VARCHAR", "translated": "BOOLEAN",
-    "bare": "BOOLEAN", "own_apart": "BOOLEAN",
+    "bare": "BOOLEAN", "own_apart": "BOOLEAN", "subject": "DOUBLE",
 }  # fmt: skip
 LIST = {"stands_for": "INTEGER", "standing": "INTEGER"}
 

@@ -6,6 +6,7 @@ its beginning, then by the vectors of the single words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,11 +15,12 @@ from math import log, sqrt
 
 from rapidfuzz.distance import OSA
 
-from neisse.engine.record.duplicates.facets import Facets, dotless
+from neisse.engine.record.duplicates.facets import TITLES, Facets, dotless, without_patron
 from neisse.engine.record.duplicates.nearness import Nearness
 from neisse.engine.record.duplicates.signatures import Signature
-from neisse.engine.text.acronyms import sound, spelling
-from neisse.engine.text.fold import words
+from neisse.engine.text.acronyms import sound, spelling, stands_for_all
+from neisse.engine.text.fold import fold, words
+from neisse.engine.text.institutions import stem
 
 # From this cosine of vectors, and this share of letters, two left-over words are one.
 SOFT, LIKE = 0.7, 0.76
@@ -30,6 +32,7 @@ STEM = 5
 # An acronym counts as spelt out from this share of its letters on.
 SPELT, PARTLY = 0.9, 0.7
 NOTHING = 0.05
+PARTS = re.compile(r"\s[–—-]\s|[(),]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Meaning:
     `same`: cosine of the weighted meanings; `shared`: weight in common; `least`, `most`: weight of what one side says and
     the other does not, of the smaller and the larger side; `short`: how acronyms fit; `place`, `legal`, `part`, `kind`: see
     `comparisons`; `vector`: cosine of the names' vectors; `translated`: whether the same is said by other words; `bare`:
-    whether one name is only an acronym; `own_apart`: whether each has a word of its own that no dictionary knows.
+    whether one name is only an acronym; `own_apart`: whether each has a word of its own that no dictionary knows, or a patron
+    of its own; `subject`: weight of the words of the dictionary that each side says and the other does not, the lesser of both.
     """
 
     same: float = 0.0
@@ -55,46 +59,72 @@ class Meaning:
     translated: bool = False
     bare: bool = False
     own_apart: bool = False
+    subject: float = 0.0
 
 
 Near = Callable[[str, str], float]
 # So many pairs of names are compared in full, the most promising.
 CLOSE = 2
+# What says that something is a branch for a region, and nothing else.
+OF_A_BRANCH = frozenset({"department", "state", "regional"})
+# How the dictionary calls given names: Mikołaj and Nikolaus are one.
+GIVEN_NAME = "name:"
+# What an institution may have besides itself.
+HELD_BY_OTHERS = frozenset({"hospital", "museum", "library", "foundation", "society", "archive"})
+# How near an acronym brings two names that it stands for.
+ACRONYM_CLOSE = {"same": 0.8, "exact": 1.2, "spelt": 0.8}
 
 
 def compare(one: Facets, other: Facets, towns: tuple[str, str], near: Near, near_names: Near) -> Meaning:
     """The meaning of two names; `near` gives the cosine of two words, `near_names` that of two names."""
     short, explained = _acronyms(one, other, towns)
     common = {key for key in one.keys.keys() & other.keys.keys() if _is_one_word(key, one, other)}
-    left, right = (
-        {key: word for key, word in side.keys.items() if key not in common} for side in (one, other)
-    )
-    shared = sum(weight(key) for key in common)
     one_language = _one_language(one, other, common)
-    soft = _soft(left, right, one.own, other.own, _far if one_language else near)
-    alone = [0.0, 0.0]
-    for key, match, likeness in soft:
-        shared += likeness * min(weight(key), weight(match))
-        alone[0] += (1 - likeness) * weight(key)
-        alone[1] += (1 - likeness) * weight(match)
-        left.pop(key)
-        right.pop(match)
-    rests = [over + sum(weight(key) for key in rest) for rest, over in zip((left, right), alone, strict=True)]
-    own_apart = _says_own(left, one, other) and _says_own(right, other, one)
+    patrons_apart = _patrons_apart(one, other)
+    shared, is_soft, (left, right), rests = _compared_words(
+        one, other, common, _far if one_language else near, patrons_apart
+    )
     if explained and min(rests) <= NOTHING:
-        rests = [0.0, 0.0]
+        rests = (0.0, 0.0)
     said = max(shared, 1e-9)
+    own_apart = patrons_apart or (_says_own(left, one, other) and _says_own(right, other, one))
     translated = not one_language and (
-        bool(soft) or any(_is_foreign(one.keys[k], other.keys[k]) for k in common)
+        is_soft or any(_is_foreign(one.keys[k], other.keys[k]) for k in common)
     )
     return Meaning(
         same=shared / sqrt((said + rests[0]) * (said + rests[1])) if shared else 0.0,
         shared=shared, least=min(rests), most=max(rests), vector=near_names(one.name, other.name), short=short,
-        place=_place(one, other), legal=_alike(one.legal, other.legal), kind=_alike(one.kind, other.kind),
-        part="" if not one.part and not other.part else "both" if one.part and other.part else "one",
-        translated=translated, bare=any(side.acronyms and not side.keys for side in (one, other)),
-        own_apart=own_apart and not translated,
+        place=_place(one, other), legal=_alike(one.legal, other.legal), kind=_kinds(one, other, short),
+        part=_part(one, other), translated=translated,
+        bare=any(side.acronyms and not side.keys for side in (one, other)),
+        own_apart=own_apart and not translated, subject=min(_subject(left, one), _subject(right, other)),
     )  # fmt: skip
+
+
+def _compared_words(
+    one: Facets, other: Facets, common: Collection[str], near: Near, patrons_apart: bool
+) -> tuple[float, bool, tuple[Mapping[str, str], Mapping[str, str]], tuple[float, float]]:
+    """The weight of what both say, whether some of it is only alike, what is left over on each side, and its weight."""
+    left, right = (
+        {key: word for key, word in side.keys.items() if key not in common} for side in (one, other)
+    )
+    if _is_branch_here(one, other) or _is_branch_here(other, one):
+        left, right = (
+            {key: word for key, word in rest.items() if key not in OF_A_BRANCH} for rest in (left, right)
+        )
+    shared = sum(weight(key) for key in common)
+    soft = _soft(left, right, one.own, other.own, near)
+    over = [0.0, 0.0]
+    for key, match, likeness in soft:
+        shared += likeness * min(weight(key), weight(match))
+        over[0] += (1 - likeness) * weight(key)
+        over[1] += (1 - likeness) * weight(match)
+        left.pop(key)
+        right.pop(match)
+    if not patrons_apart:
+        left, right = _without_patrons(left, one, other), _without_patrons(right, other, one)
+    rests = (over[0] + sum(map(weight, left)), over[1] + sum(map(weight, right)))
+    return shared, bool(soft), (left, right), rests
 
 
 def _one_language(one: Facets, other: Facets, common: Collection[str]) -> bool:
@@ -103,6 +133,38 @@ def _one_language(one: Facets, other: Facets, common: Collection[str]) -> bool:
         return True
     known = [key for key in common if key not in one.own]
     return any(one.keys[key] == other.keys[key] and len(one.keys[key]) >= TELLING for key in known)
+
+
+def _without_patrons(rest: Mapping[str, str], side: Facets, other: Facets) -> dict[str, str]:
+    """What is left over of a name, without the patron of either: said in one name and left out, or translated, in the next."""
+    own, theirs = ({name for _, name in found.patrons} for found in (side, other))
+    translated = any(stem(word) in theirs for word in side.keys.values())
+    return {
+        key: word
+        for key, word in rest.items()
+        if stem(word) not in own | theirs
+        and not (own and word in TITLES)
+        and not (translated and key.startswith(GIVEN_NAME))
+    }
+
+
+def _patrons_apart(one: Facets, other: Facets) -> bool:
+    """Whether both are named after somebody, and not the same: said in one language only."""
+    languages = {language for language, _ in one.patrons} & {language for language, _ in other.patrons}
+    return bool(languages) and one.patrons.isdisjoint(other.patrons)
+
+
+def _subject(rest: Mapping[str, str], side: Facets) -> float:
+    """The weight of the most telling word of the dictionary that is left over."""
+    return max((weight(key) for key in rest if key not in side.own), default=0.0)
+
+
+def _kinds(one: Facets, other: Facets, short: str) -> str:
+    """Kinds that are the same or differ; Uniklinik RWTH is not RWTH: one acronym, and a kind that only one says."""
+    said = _alike(one.kind, other.kind)
+    if said or short != "same" or not any(side.acronyms and not side.keys for side in (one, other)):
+        return said
+    return "differ" if {one.kind, other.kind} & HELD_BY_OTHERS else ""
 
 
 def _is_foreign(word: str, other: str) -> bool:
@@ -166,13 +228,13 @@ def _acronyms(one: Facets, other: Facets, towns: tuple[str, str]) -> tuple[str, 
     best = 0.0
     for side, long, town in ((one, other, towns[1]), (other, one, towns[0])):
         both = {long.keys[key] for key in side.keys.keys() & long.keys.keys()}
-        said = " ".join(
-            word
-            for word in words(dotless(long.name))
-            if word not in both and sound(word) not in long.acronyms
-        )
-        value = max((spelling(short, said, town) for short in side.acronyms), default=0.0)
-        best = max(best, value)
+        for part in _spelling_parts(dotless(long.name)):
+            said = " ".join(
+                word for word in words(part) if word not in both and sound(word) not in long.acronyms
+            )
+            if any(stands_for_all(short, said, town) for short in side.acronyms):
+                return "exact", True
+            best = max(best, *(spelling(short, said, town) for short in side.acronyms), 0.0)
     if best >= SPELT:
         return "spelt", True
     if best >= PARTLY:
@@ -180,8 +242,27 @@ def _acronyms(one: Facets, other: Facets, towns: tuple[str, str]) -> tuple[str, 
     return ("differ" if one.acronyms and other.acronyms else "unspelt"), False
 
 
+@lru_cache(maxsize=20_000)
+def _spelling_parts(name: str) -> tuple[str, ...]:
+    """What an acronym may be spelt from: the name without its patron, what stands after a dash or in brackets."""
+    parts = (part.strip() for part in PARTS.split(name)[1:])
+    longer = (part for part in parts if len(part.split()) > 1 or "-" in part)
+    return tuple(dict.fromkeys((without_patron(fold(name)), *longer)))
+
+
 def _alike(one: str, other: str) -> str:
     return "" if not one or not other else "same" if one == other else "differ"
+
+
+def _part(one: Facets, other: Facets) -> str:
+    """Whether both are parts of something, or one; a branch for a region is the one in its town (NFZ Katowice)."""
+    if one.part == other.part:
+        return "both" if one.part else ""
+    return "" if _is_branch_here(one, other) or _is_branch_here(other, one) else "one"
+
+
+def _is_branch_here(one: Facets, other: Facets) -> bool:
+    return one.part and bool(one.regions) and other.home and not other.part and not other.regions
 
 
 def _of_region(one: Facets, other: Facets) -> bool:
@@ -199,6 +280,8 @@ def _place(one: Facets, other: Facets) -> str:
         return ""
     if a == b:
         return "same"
+    if _is_branch_here(one, other) or _is_branch_here(other, one):
+        return "some"
     if not (one.acronyms or other.acronyms) and (_of_region(one, other) or _of_region(other, one)):
         return "differ"
     if a and b:
@@ -234,11 +317,8 @@ def best_meaning(left: Signature, right: Signature, nearness: Nearness) -> Meani
 
 def closeness(found: Meaning) -> float:
     """One number for how near two names are, to compare pairs of one list with each other; about 2 for one name."""
-    return (
-        found.same * min(1.0, found.shared + 0.4)
-        + 0.6 * found.vector
-        + (found.short in ("same", "spelt")) * 0.8
-    )
+    near = found.same * min(1.0, found.shared + 0.4) + 0.6 * found.vector
+    return near + ACRONYM_CLOSE.get(found.short, 0.0)
 
 
 def _promise(one: Facets, other: Facets) -> float:

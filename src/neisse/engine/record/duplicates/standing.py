@@ -68,7 +68,7 @@ def ranked(
         left, right = group[pair.left], group[pair.right]
         for own, other in ((left, right), (right, left)):
             near[own][other] = max(value, near[own].get(other, value))
-            if pair.meaning.short in ("spelt", "partly") and not _apart(signatures, pair):
+            if pair.meaning.short in ("exact", "spelt", "partly") and not _apart(signatures, pair):
                 fits[own].add(other)
     values = {own: sorted(others.values(), reverse=True) for own, others in near.items()}
     placed = []

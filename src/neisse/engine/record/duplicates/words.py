@@ -13,8 +13,8 @@ from neisse.engine.text.fold import WORD, fold
 
 LEGAL_FORMS = re.compile(
     r"\b(?:g?gmbh(?:\s*(?:&|und|u\.)\s*co\.?\s*kg)?|gesellschaft mit beschrankter haftung|"
-    r"spolka\s+(?:z\s+o\.?\s*o\.?|jawna|komandytowa)|m\.?b\.?h|ug|ohg|kgaa|kg|e\.?\s?v\.?|e\.?\s?g\.?|ag|se|sp\.?\s*z\s*o\.?\s*o\.?|"
-    r"spolka\s+z\s+ograniczona\s+odpowiedzialnoscia|spolka\s+akcyjna|s\.\s?a\.?|sp\.?\s*[kjp]\.|s\.?\s?r\.?\s?o\.?|a\.\s?s\.|"
+    r"spolka\s+(?:z\s+o\.?\s*o\.?|jawna|komandytowa|cywilna)|m\.?b\.?h|ug|ohg|kgaa|kg|e\.?\s?v\.?|e\.?\s?g\.?|ag|se|sp\.?\s*z\s*o\.?\s*o\.?|"
+    r"spolka\s+z\s+ograniczona\s+odpowiedzialnoscia|spolka\s+akcyjna|s\.\s?[ac]\.?|sp\.?\s*[kjp]\.|s\.?\s?r\.?\s?o\.?|a\.\s?s\.|"
     r"inc|ltd|llc|plc|corp(?:oration)?|co|limited|haftungsbeschrankt|haftungsbeschraenkt|o\.?\s?p\.?\s?s\.|v\.\s?v\.\s?i\.)(?=\W|$)\.?"
 )
 # One English word for the same institution in German, Polish, Czech and the languages of other partners.
@@ -118,7 +118,7 @@ _FORMS = (
     ("sa", r"\bs\.\s?a\b|spolka akcyjna|\bsa$"), ("kgaa", r"\bkgaa\b"),
     ("gmbh", r"\b[\w-]*g?gmbh\b|\bm\.?\s?b\.?\s?h\b|beschrankter haftung"), ("ug", r"\bug\b|haftungsbeschrankt"),
     ("ohg", r"\bohg\b"), ("kg", r"\bkg\b"), ("ag", r"\bag\b|aktiengesellschaft"), ("ev", r"\be\.?\s?v\b|eingetragener verein"),
-    ("eg", r"\be\.?\s?g\b"), ("sro", r"\bs\.?\s?r\.?\s?o\b"), ("as", r"\ba\.\s?s\b"),
+    ("eg", r"\be\.?\s?g\b"), ("sc", r"\bs\.\s?c\b|spolka cywilna"), ("sro", r"\bs\.?\s?r\.?\s?o\b"), ("as", r"\ba\.\s?s\b"),
 )  # fmt: skip
 LEGAL = tuple((form, re.compile(said)) for form, said in _FORMS)
 
