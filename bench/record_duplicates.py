@@ -50,7 +50,7 @@ AGAINST = {
 }  # fmt: skip
 LARGEST = 0.9
 # How often a pair of the list by hand counts.
-BY_HAND = 4.0
+BY_HAND = 2.0
 # How long a rival may take.
 MOST_S = 300
 Truth = Mapping[str, str]
@@ -146,7 +146,7 @@ def write_weights() -> None:
     ]
     half_lines = [o for o in lines if half(labels[o.id]) == 0]
     weights = {
-        "directory": train(directories, least=0.6, region=True, fixed=AGAINST),
+        "directory": train(directories, least=0.55, region=True, fixed=AGAINST),
         "addresses": train([(half_lines, labels, 1.0)], least=0.35, region=False, fixed={}),
     }
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
