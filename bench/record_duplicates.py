@@ -50,7 +50,7 @@ AGAINST = {
 }  # fmt: skip
 LARGEST = 0.9
 # How often a pair of the list by hand counts.
-BY_HAND = 2.0
+BY_HAND = 1.33
 # How long a rival may take.
 MOST_S = 300
 Truth = Mapping[str, str]
