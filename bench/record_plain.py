@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from neisse.engine.values import Organisation, Place
+from neisse.engine.values import Organisation, Place, Texts
 from record_planted import EXONYMS
 
 LISTS = Path(__file__).parent / "instances/organisations"
@@ -29,6 +30,11 @@ def plain_list(name: str) -> tuple[list[Organisation], dict[str, str]]:
         records.append(Organisation(f"r{number:03}", said, place=Place(town, country)))
         truth[records[-1].id] = cluster
     return records, truth
+
+
+def one_name(organisations: Sequence[Organisation]) -> list[Organisation]:
+    """The organisations with their main name only."""
+    return [replace(o, aliases=(), names=Texts()) for o in organisations]
 
 
 def plain_names(

@@ -168,7 +168,7 @@ def reasons_for(pair: ScoredPair, weights: Weights) -> tuple[Reason, ...]:
     """One reason for each comparison that says something, the strongest first."""
     texts = {(c.name, level.key): level.text for c in COMPARISONS for level in c.levels}
     reasons = [
-        Reason(f"{name}.{level}", round(weights.bits(name, level), 2), texts[name, level])
+        Reason(f"{name}.{level}", round(weights.of(pair.plain).bits(name, level), 2), texts[name, level])
         for name, level in pair.levels.items()
         if level
     ]

@@ -38,13 +38,19 @@ class Weights:
 
     Only the ratios m / u count. They are fitted together (logistic regression), because the comparisons of
     names are not independent of each other. `region` says whether words count as in the names of the region
-    (`frequencies.known_words`), or only as in the records themselves.
+    (`frequencies.known_words`), or only as in the records themselves. `plain` are the weights for two records of one
+    name each, None where they are no others: what two lists of names share says more than what two single names share.
     """
 
     prior: float
     least: float
     region: bool
     levels: Mapping[str, Mapping[str, tuple[float, float]]]
+    plain: Weights | None = None
+
+    def of(self, plain: bool) -> Weights:
+        """The weights of a pair, `plain` or not."""
+        return self.plain if plain and self.plain else self
 
     def bits(self, comparison: str, level: str) -> float:
         """The match weight of a level: log2(m / u)."""
@@ -54,21 +60,33 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class ScoredPair:
-    """Positions of two organisations, their match probability, and the level of each comparison ("" = missing)."""
+    """Positions of two organisations, their match probability, the level of each comparison ("" = missing), and whether
+    both have one name only.
+    """
 
     left: int
     right: int
     probability: float
     levels: Mapping[str, str]
+    plain: bool = False
 
 
 @lru_cache(maxsize=2)
 def default_weights(form: str) -> Weights:
     """The weights that ship with the package, for the entries of a `directory` or for `addresses`."""
     text = files("neisse.engine.record.duplicates").joinpath("weights.json").read_text(encoding="utf-8")
-    said = json.loads(text)[form]
+    return _read(json.loads(text)[form])
+
+
+def _read(said: Mapping[str, Any]) -> Weights:
     levels = {name: {key: (m, u) for key, (m, u) in found.items()} for name, found in said["levels"].items()}
-    return Weights(said["prior"], said["least"], said["region"], levels)
+    plain = _read(said["plain"]) if "plain" in said else None
+    return Weights(said["prior"], said["least"], said["region"], levels, plain)
+
+
+def is_plain(one: Signature, other: Signature) -> bool:
+    """Whether two records have one name each, but for its legal form."""
+    return len(one.letters) <= 1 and len(other.letters) <= 1
 
 
 def score_pairs(
@@ -76,8 +94,22 @@ def score_pairs(
 ) -> list[ScoredPair]:
     """The match probability of each pair by the model of Fellegi and Sunter, as Splink computes it.
 
-    Cost: linear in pairs; about 50,000 pairs a second on one core.
+    Pairs of one name each have weights of their own. Cost: linear in pairs; about 50,000 pairs a second on one core.
     """
+    plain = [is_plain(signatures[pair.left], signatures[pair.right]) for pair in pairs]
+    scored = [
+        found
+        for form in (False, True)
+        for found in _predicted(
+            signatures, [pair for pair, said in zip(pairs, plain, strict=True) if said is form], weights, form
+        )
+    ]
+    return sorted(scored, key=lambda pair: (pair.left, pair.right))
+
+
+def _predicted(
+    signatures: Sequence[Signature], pairs: Sequence[Compared], weights: Weights, plain: bool
+) -> list[ScoredPair]:
     import duckdb
     from splink import DuckDBAPI, Linker
 
@@ -86,7 +118,7 @@ def score_pairs(
     connection = duckdb.connect(config={"threads": 2})
     _load(connection, signatures, pairs)
     api = DuckDBAPI(connection=connection)
-    linker = Linker(api.register("signatures"), _settings(weights), log_level=QUIET)
+    linker = Linker(api.register("signatures"), _settings(weights.of(plain)), log_level=QUIET)
     linker.table_management.register_blocked_pairs_for_predict(api.register("pairs"))
     predicted = linker.inference.predict(warning_mode="never")
     gammas = ", ".join(f"gamma_{comparison.name}" for comparison in COMPARISONS)
@@ -94,7 +126,7 @@ def score_pairs(
         f"SELECT unique_id_l, unique_id_r, match_probability, {gammas} FROM {predicted.physical_name} ORDER BY 1, 2"  # noqa: S608
     ).fetchall()
     connection.close()
-    return [ScoredPair(left, right, p, _levels(found)) for left, right, p, *found in rows]
+    return [ScoredPair(left, right, p, _levels(found), plain) for left, right, p, *found in rows]
 
 
 def _levels(gammas: Sequence[int]) -> dict[str, str]:

@@ -25,6 +25,8 @@ from neisse.engine.text.institutions import stem
 # From this cosine of vectors, and this share of letters, two left-over words are one.
 SOFT, LIKE = 0.7, 0.76
 ALL = "*"
+# From so many letters, and this share of them alike, a word that no dictionary knows is one that it knows, with a slip.
+LONG, SLIPPED = 7, 0.85
 # A word of so many letters that two names write alike tells their language.
 TELLING = 5
 # So many letters in a row make two words of one meaning words of one language.
@@ -203,9 +205,7 @@ def _soft(
         for match, b in right.items():
             if key not in own and match not in others:
                 continue
-            likeness = (
-                OSA.normalized_similarity(a, b, score_cutoff=LIKE) if key in own and match in others else 0.0
-            )
+            likeness = _written_alike(a, b, key in own and match in others)
             if not likeness and (key[0] != match[0] or (key in own and match in others)):
                 likeness = near(a, b)
             if likeness >= SOFT and (key != match or likeness >= LIKE):
@@ -217,6 +217,13 @@ def _soft(
             taken |= {f"l{key}", f"r{match}"}
             found.append((key, match, value))
     return found
+
+
+def _written_alike(one: str, other: str, both_own: bool) -> float:
+    """The share of letters that two words have alike, 0 if they are two: Diagnsotik is a slip, Novalux is not Novaled."""
+    if not both_own and min(len(one), len(other)) < LONG:
+        return 0.0
+    return OSA.normalized_similarity(one, other, score_cutoff=LIKE if both_own else SLIPPED)
 
 
 def _acronyms(one: Facets, other: Facets, towns: tuple[str, str]) -> tuple[str, bool]:
