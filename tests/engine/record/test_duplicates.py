@@ -199,9 +199,10 @@ def test_signatures_hold_acronyms_domains_and_identifiers() -> None:
     assert domain_of("https://www.facebook.com/nus") == ""
 
 
-@pytest.mark.parametrize("form", ["directory", "addresses"])
-def test_the_shipped_weights_know_every_level(form: str) -> None:
-    weights = default_weights(form)
+@pytest.mark.parametrize(("form", "plain"), [("directory", False), ("directory", True), ("addresses", False)])
+def test_the_shipped_weights_know_every_level(form: str, plain: bool) -> None:
+    weights = default_weights(form).of(plain)
+    assert plain is (weights is not default_weights(form))
     for comparison in COMPARISONS:
         assert set(weights.levels[comparison.name]) == {level.key for level in comparison.levels}
         assert all(0 < p <= 1 for pair in weights.levels[comparison.name].values() for p in pair)

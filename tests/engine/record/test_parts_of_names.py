@@ -5,18 +5,19 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from neisse.engine.record.duplicates import find_duplicates
 from neisse.engine.record.duplicates.facets import facets
 from neisse.engine.record.duplicates.find import bridged
-from neisse.engine.record.duplicates.linkage import ScoredPair
+from neisse.engine.record.duplicates.linkage import ScoredPair, default_weights
 from neisse.engine.record.duplicates.meaning import Meaning, compare
 from neisse.engine.record.duplicates.signatures import signature
 from neisse.engine.text.acronyms import sound, stands_for_all
 from neisse.engine.text.fold import fold
 from neisse.engine.text.institutions import known_keys
-from neisse.engine.values import Organisation, Place
+from neisse.engine.values import Organisation, Place, Texts
 
 WORDS = (
     "instytut",
@@ -121,3 +122,31 @@ def test_an_acronym_carries_over_to_the_translation_and_never_to_another_acronym
     assert found[2, 3] == 0.8
     assert found[0, 3] == 0.2
     assert {found[p.left, p.right] >= p.probability for p in scored} == {True}
+
+
+@given(
+    st.sampled_from(
+        ("diagnostik", "stowarzyszenie", "ministerium", "biblioteka", "foundation", "laboratorium")
+    ),
+    st.data(),
+)
+def test_a_slip_in_a_word_of_the_dictionary_leaves_its_meaning(word: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(1, len(word) - 2))
+    slipped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    assume(known_keys(slipped) is None and len(known_keys(word) or ()) == 1)
+    assert meaning(f"Zaunkönig {word}", f"Zaunkönig {slipped}").same > 0.9
+    # A short word that is nearly another one is another one.
+    assert meaning("Zaunkönig Muzea", "Zaunkönig Muezo").same < 0.9
+
+
+def test_pairs_of_one_plain_name_are_weighed_and_explained_by_weights_of_their_own() -> None:
+    weights = default_weights("directory")
+    names = Texts(de="Technische Universität Dresden", pl="Politechnika Drezdeńska")
+    one = Organisation("a", "TU Dresden", place=Place("Dresden", "DE"))
+    other = Organisation("b", "Technische Universität Dresden", place=Place("Dresden", "DE"))
+    several = Organisation("b", "TU Dresden", names=names, place=Place("Dresden", "DE"))
+    for second, plain in ((other, True), (several, False)):
+        (found,) = find_duplicates([one, second], least=0.0)
+        assert found.reasons
+        for reason in found.reasons:
+            assert reason.weight == round(weights.of(plain).bits(*reason.code.split(".")), 2)
