@@ -54,7 +54,7 @@ LARGEST = 0.9
 BY_HAND = 3.0
 # How freely the weights of pairs of one plain name, and of all others, leave what is common to both.
 OWN = (1.0, 10.0)
-# How little weights are drawn to nought: chosen on the lists by hand, each told by weights of the two others.
+# How freely the weights of directories leave nought: chosen on the lists by hand, each told by weights of the two others.
 SHRUNK = 0.3
 # How long a rival may take.
 MOST_S = 300
@@ -106,7 +106,7 @@ def train(
     if region:
         forms = [diags(size * own) @ rows for size, own in zip(OWN, (1 - several, several), strict=True)]
         rows = hstack([rows, *forms, csr_matrix(several[:, None])]).tocsr()
-    model = LogisticRegression(C=SHRUNK, max_iter=4000).fit(
+    model = LogisticRegression(C=SHRUNK if region else 1.0, max_iter=4000).fit(
         rows,
         np.concatenate([labels for _, _, labels, _ in parts]),
         sample_weight=np.concatenate([weights for _, _, _, weights in parts]),
