@@ -14,7 +14,8 @@ from typing import Any
 
 POLL_S = 0.5
 TIDY_EVERY_S = 5.0
-GIVES_WAY = 10  # at Unix: a tenth of the time where somebody else wants it, all of it otherwise
+# A third of the time where pages want it, all of it otherwise; less would keep SQLite's lock too long while it writes.
+GIVES_WAY = 5
 
 
 def main() -> None:

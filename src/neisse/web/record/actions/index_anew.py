@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.db import transaction
 
 from neisse.web.core.actions import index
@@ -10,6 +12,8 @@ from neisse.web.record.bridge.search import entry
 
 # So many rows are read and written while nobody else may write.
 CHUNK = 200
+# SQLite's lock is not handed on in turn: whoever waits for it needs a moment in which nobody has it.
+GAP_S = 0.15
 
 
 def index_records() -> int:
@@ -28,3 +32,5 @@ def _index_kind(kind: str) -> int:
         if not found:
             return count
         last, count = found[-1].pk, count + len(found)
+        if len(found) == CHUNK:
+            time.sleep(GAP_S)
