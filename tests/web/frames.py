@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.template import Context, Template
+from django.template import Context
 from django.template.loader_tags import IncludeNode
 from django.utils.translation import get_language
 
@@ -50,8 +50,6 @@ class Frames:
                 self.made[key] = plain(request, status).content
             return HttpResponse(self.made[key], status=status)
 
-        # Django's test client notes every template with a copy of what it was given; a walk reads answers alone.
-        patch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
         patch.setattr(IncludeNode, "render", around)
         patch.setattr(errors, "plain", refused)
 

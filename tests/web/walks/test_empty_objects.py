@@ -57,7 +57,7 @@ def value_for(name: str, number: int) -> Any:
         return "Sample"
     if name in {"value", "year", "places", "interpreters", "count"}:
         return str(2020 + number)
-    return f"Least {number}"
+    return f"least{number}@example.org" if name == "email" else f"Least {number}"
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def stands(state: str, now: datetime) -> Q:
     before, during = Q(starts_at__gt=now), Q(starts_at__lte=now, ends_at__gt=now)
     dated, stored = Q(state__in=DATED), Q(state=state)
     by_hand = Q(registers_until=None) | Q(registers_until__gt=now)
-    match State(state):
+    match state:  # one that is none finds nothing
         case State.OVER:
             return stored | (dated & Q(ends_at__lte=now))
         case State.RUNNING:

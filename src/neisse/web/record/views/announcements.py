@@ -61,7 +61,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
     """The document beside what it tells; once stored, what became of it."""
     if away := closed(request, ALLOWED):
         return away
-    found = get_object_or_404(announcements_of(request.user), batch=pk)
+    found = get_object_or_404(announcements_of(request.user), batch__pk=pk)
     if not may_read_anew(found.batch, request.user):  # it tells of a plan that its reader made blind
         return redirect("record:import_batch", pk=pk)
     return render(request, "record/announcement.html", _shown(request, found))
@@ -72,7 +72,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what was said of each proposal, take all that are sure, or store what is taken."""
     if away := closed(request, ALLOWED):
         return away
-    found = get_object_or_404(announcements_of(request.user), batch=pk)
+    found = get_object_or_404(announcements_of(request.user), batch__pk=pk)
     storing.must_be_open(found.batch)
     if not may_read_anew(found.batch, request.user):
         return redirect("record:import_batch", pk=pk)
@@ -96,7 +96,7 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete the document; what was stored of it stays."""
     if away := closed(request, ALLOWED):
         return away
-    announcements.forget(get_object_or_404(announcements_of(request.user), batch=pk), actor=request.user)
+    announcements.forget(get_object_or_404(announcements_of(request.user), batch__pk=pk), actor=request.user)
     messages.success(request, _("The document is deleted. What was stored of it stays, with its words."))
     return redirect("record:announcement_read")
 
