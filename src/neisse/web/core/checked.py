@@ -33,7 +33,8 @@ def check_day(value: Any) -> None:
     """Refuse days so far off that nothing can be counted from them."""
     if isinstance(value, date) and value.year not in YEARS:
         raise ValidationError(
-            _("A year between %(first)s and %(last)s is meant."), params={"first": YEARS[0], "last": YEARS[-1]}
+            _("A year between %(first)s and %(last)s is meant."),
+            params={"first": YEARS[0], "last": YEARS[-1]},
         )
 
 
