@@ -8,9 +8,8 @@ from math import ceil
 from typing import Any
 
 from neisse.engine.agree.alternatives import differing
-from neisse.engine.agree.changes import Change
+from neisse.engine.agree.changes import Change, Forced
 from neisse.engine.agree.check import Claim
-from neisse.engine.agree.explain import Forced
 from neisse.engine.agree.left import left_over
 from neisse.engine.agree.plan import Held, Plan, Settled
 from neisse.engine.agree.round import Choice, Table

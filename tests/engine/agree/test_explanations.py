@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from neisse.engine.agree.changes import Change, applied
+from neisse.engine.agree.changes import Change, Forced, applied
 from neisse.engine.agree.check import Claim, check
-from neisse.engine.agree.explain import Explainer, Forced
+from neisse.engine.agree.explain import Explainer
 from neisse.engine.agree.plan import Plan
 from neisse.engine.agree.round import Table
 from neisse.engine.agree.solve import solve

@@ -129,3 +129,18 @@ REMEDY: dict[str, Callable[[Change], str]] = {
     "equity": lambda _: say("lift the rule on what an owner may lose"),
     "lock": lambda c: say("take back the decision on group %(id)s", id=c.id),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """A measure that gave way. `code`: `forced` (one change brings it back), `several` (only these together), `tie` (a plan of
+    the same value has it), `choice` (other options are worth more, whatever there is), `open` (not settled in the work allowed).
+
+    `changes`: the cheapest ones; `proven`: nothing cheaper does.
+    """
+
+    measure: str
+    group: str
+    code: str
+    changes: tuple[Change, ...] = ()
+    proven: bool = True

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from neisse.engine.agree.changes import CALENDAR_CENTS, DECISION_CENTS, PRICES, Change
+from neisse.engine.agree.changes import CALENDAR_CENTS, DECISION_CENTS, PRICES, Change, Forced
 from neisse.engine.agree.model import Key, Model, model_of, program_from
 from neisse.engine.agree.plan import Plan
 from neisse.engine.agree.round import Table
@@ -22,21 +22,6 @@ NODES = 3_000  # that one explanation may look at
 MOST_EXPLAINED = 60
 
 Rows = list[tuple[dict[int, int], int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Forced:
-    """A measure that gave way. `code`: `forced` (one change brings it back), `several` (only these together), `tie` (a plan of
-    the same value has it), `choice` (other options are worth more, whatever there is), `open` (not settled in the work allowed).
-
-    `changes`: the cheapest ones; `proven`: nothing cheaper does.
-    """
-
-    measure: str
-    group: str
-    code: str
-    changes: tuple[Change, ...] = ()
-    proven: bool = True
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neisse.engine.agree.explain import Forced
+from neisse.engine.agree.changes import Forced
 from neisse.engine.values import say
 
 LAST = {

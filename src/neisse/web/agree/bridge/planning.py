@@ -8,8 +8,7 @@ from typing import Any
 
 from neisse.engine import flow, values
 from neisse.engine.agree import round as rounds
-from neisse.engine.agree.changes import Change
-from neisse.engine.agree.explain import Forced
+from neisse.engine.agree.changes import Change, Forced
 from neisse.engine.agree.sentences import lines_of
 from neisse.engine.values import packed
 from neisse.web.agree.models import Budget, ClosedDays, Goal, Group, Round, Team

@@ -31,6 +31,7 @@ from neisse.web.agree.views.doors import at_round
 from neisse.web.core.doors import closed
 from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.queries import today
+from neisse.web.core.queries.public_address import address_for
 from neisse.web.core.views.downloads import deferred
 
 PAGE = 50
@@ -136,7 +137,7 @@ def round_step(request: HttpRequest, row: Round) -> HttpResponse:
         messages.success(request, _("Deleted."))
         return redirect("agree:rounds")
     if step == "open":
-        actions.open_round(row, web_address=request.build_absolute_uri("/"), actor=request.user)
+        actions.open_round(row, web_address=address_for(request), actor=request.user)
         messages.success(request, _("Everybody with a seat sees the round now."))
     else:
         actions.take_back(row, actor=request.user)

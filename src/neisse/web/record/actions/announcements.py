@@ -80,16 +80,19 @@ def store_taken(document: Announcement, *, actor: Any) -> dict[str, int]:
     """
     batch = document.batch
     require(actor, OPEN, batch)
+    must_be_open(batch)
+    wanted = {*document.taken}
+    entries = [e for e in batch.objects_read if e["decision"] != STUB and e["row"] in wanted]
+    if not entries:
+        text = say("nothing was taken so far")
+        raise NeisseError("announcement.untaken", document.title, text, say("take what is right first"))
+    _keep_sources(batch, entries)
+    imports.decide(
+        batch, _decisions(batch, wanted), actor=actor
+    )  # reads again, in another process: no transaction
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         must_be_open(batch)
-        wanted = {*document.taken}
-        entries = [e for e in batch.objects_read if e["decision"] != STUB and e["row"] in wanted]
-        if not entries:
-            text = say("nothing was taken so far")
-            raise NeisseError("announcement.untaken", document.title, text, say("take what is right first"))
-        _keep_sources(batch, entries)
-        imports.decide(batch, _skipped(batch, wanted), actor=actor)
         _check_needs(document, batch, wanted)
         kept = {e["row"]: e for e in batch.objects_read if e["decision"] != STUB and e["row"] in wanted}
         counts = confirm_whole(batch, actor=actor)
@@ -152,10 +155,14 @@ def _known(actor: Any) -> list[Any]:
     return [organisation_value(row) for row in rows[:MOST_KNOWN]]
 
 
-def _skipped(batch: ImportBatch, wanted: Collection[int]) -> dict[str, str]:
-    """The decisions that leave out what nobody took."""
-    entries = (e for e in batch.objects_read if e["decision"] != STUB)
-    return {decision_key(e["object"]): "skip" for e in entries if e["row"] not in wanted}
+def _decisions(batch: ImportBatch, wanted: Collection[int]) -> dict[str, str]:
+    """The decisions that leave out what nobody took, and take back what an earlier try left out."""
+    said: dict[str, str] = {}
+    for entry in batch.objects_read:
+        if entry["decision"] != STUB:
+            decision = "" if entry["decision"] == "skip" else entry["decision"]
+            said[decision_key(entry["object"])] = decision if entry["row"] in wanted else "skip"
+    return said
 
 
 def _keep_sources(batch: ImportBatch, entries: Iterable[Mapping[str, Any]]) -> None:
