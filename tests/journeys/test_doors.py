@@ -36,7 +36,7 @@ house = Organisation.objects.first()
 begins = timezone.now() + timedelta(days=30)
 event = keep(Event(
     title="Treffen der Türen", titles_de="Treffen der Türen", titles_pl="Spotkanie drzwi", organiser=house,
-    city="Görlitz", country="DE", starts_at=begins, ends_at=begins + timedelta(hours=5), state="open",
+    city="Görlitz", country="DE", starts_at=begins, ends_at=begins + timedelta(hours=5), state="open", visibility="public",
 ), actor=manager)
 said = {"event": event.slug}
 for code in ("de", "pl"):

@@ -38,7 +38,9 @@ def test_the_page_of_an_import_speaks_the_language_of_its_reader(
     assert answer.status_code == 302, answer.context["form"].errors
     batch = ImportBatch.objects.get()
     page = unescape(client.get(reverse("record:import_batch", args=[batch.pk])).content.decode())
-    findings = [finding_of_json(kept) for kept in batch.findings]
+    findings = [
+        finding_of_json(kept) for kept in batch.findings if kept["code"] != "import.owner"
+    ]  # at its field
     assert len({f.code for f in findings}) >= 6, {f.code for f in findings}
     for found in findings:
         for text in filter(None, (found.text, found.hint)):

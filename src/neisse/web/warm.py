@@ -71,6 +71,8 @@ def rehearse_pages() -> None:
 def _ask(page: str) -> None:
     from django.conf import settings
 
+    from neisse.web.core.addresses import OWN
+
     path, _, query = page.partition("?")
     hosts = [host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))]
     asked = {
@@ -81,7 +83,7 @@ def _ask(page: str) -> None:
         "SERVER_PORT": "80",
         "HTTP_HOST": hosts[0] if hosts else "localhost",
         "HTTP_X_FORWARDED_PROTO": "https",
-        "REMOTE_ADDR": "127.0.0.1",
+        **OWN,
         "wsgi.url_scheme": "https",
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": io.StringIO(),

@@ -12,6 +12,8 @@ Address = IPv4Address | IPv6Address
 FOR = re.compile(r'(?:^|;)\s*for\s*=\s*"?([^";,]+)', re.IGNORECASE)
 IPV6_HOME_BITS = 64  # what one household or office gets at least; inside of it addresses are free to change
 
+OWN = {"REMOTE_ADDR": "127.0.0.1"}  # of the instance that asks itself
+
 
 def client_address(request: HttpRequest) -> str:
     """The network address of who asks; empty where the server knows none.
