@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 from tests.web.attacks.harvest import Target, name_of
-from tests.web.attacks.world import World
+from tests.web.attacks.world import RELEASE, World
 
+from neisse.web.meet.queries.registrations import written_to
 from neisse.web.record.models import Organisation
 
 MANAGER, CIRCLE, OWNER, PARTNER, STRANGER, GUEST, PUBLIC = (
@@ -24,6 +26,7 @@ MAY: dict[frozenset[str], str] = {
         record:topic_group_edit record:figure_edit record:erase record:duplicates_again record:duplicate
         record:hand_over record:together+organisation record:together+person
         record:distinguish record:distinction_reopen record:merge_undo record:import_answer record:import_mapping
+        record:announcement_decide record:announcement_forget
         record:import_decide record:import_confirm record:import_discard record:import_undo record:import_place record:import_row
         record:intake_links record:campaign_new record:campaign_edit record:campaign_recipients record:campaign_send
         record:campaign_state record:campaign_remove
@@ -47,7 +50,9 @@ MAY: dict[frozenset[str], str] = {
         meet:person_new meet:person_edit meet:letter""",
     frozenset({MANAGER, OWNER, PARTNER}): "record:measure_edit record:restore+measure",
     frozenset({MANAGER, CIRCLE}): "intersect:decide",
-    frozenset({MANAGER, OWNER, PARTNER, STRANGER}): "record:import",  # each for the own organisation
+    frozenset(
+        {MANAGER, OWNER, PARTNER, STRANGER}
+    ): "record:import record:announcement_read",  # each for the own organisation
     frozenset({OWNER, STRANGER}): "intersect:opening",  # each for the own side
     frozenset(
         {OWNER}
@@ -110,6 +115,7 @@ def given(world: World) -> list[Target]:
     mine = {"secret": world.secrets["first"]}
     other = world.rows["free-owner"]
     version = Organisation.objects.get(key="owner").history.last()
+    later = of.starts_at + timedelta(days=3)
     need = {"text": "Lasers", "still_valid": "1"}
     pages: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         ("manager", "record:organisation_new", {}, {"name": "New", "kind": "research", "visibility": "public"}),
@@ -121,11 +127,17 @@ def given(world: World) -> list[Target]:
         ("owner", "core:view_remove", {"pk": world.rows["view"].pk}, {}),
         ("owner", "record:removed_together", {"sign": "planted"}, {}),
         ("owner", "record:calendars", {}, {"organisation": "owner", "address": "https://new.example/x.ics"}),
+        ("partner", "record:announcement_read", {}, {"owner": "partner", "text": RELEASE}),
+        ("stranger", "record:announcement_read", {}, {"owner": "stranger", "text": RELEASE}),
         ("owner", "accounts:delete_me", {}, {"email": world.people["owner"].email}),
         ("owner", "intersect:confirm", {"slug": "owner"}, need),
         ("owner", "meet:check_in", {"slug": of.slug}, {"registration": str(other.pk), "here": "1"}),
         ("owner", "meet:programme_publish", {"slug": of.slug}, {"note": "new"}),
         ("owner", "meet:mails_again", {"slug": of.slug}, {}),
+        ("owner", "meet:event_move", {"slug": of.slug}, {
+            "starts_at": f"{later:%Y-%m-%d}T09:00", "ends_at": f"{later:%Y-%m-%d}T17:00", "tells": "on"}),
+        ("owner", "meet:letter", {"slug": of.slug}, {
+            "subject_en": "x", "text_en": "x", "step": "send", "seen": str(written_to(of, {}).count())}),
         ("owner", "meet:delegation_delete", {"slug": "journey"}, {}),
         ("owner", "meet:slots", {"slug": of.slug}, {
             "begins": f"{of.starts_at:%Y-%m-%d}T20:00", "ends": f"{of.starts_at:%Y-%m-%d}T21:00"}),

@@ -12,7 +12,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import BaseForm
 from django.urls import Resolver404, resolve
-from tests.web.attacks.snapshot import Rows, undone
+from tests.web.attacks.snapshot import Rows, forget_tries, undone
+from tests.web.attacks.world import RELEASE
 from tests.web.walks.browser import Form, forms_of
 
 LINK = re.compile(r'(?:href|action)="(/[^"#?]*)')
@@ -27,6 +28,7 @@ OF_NAME = {"ends_at": "2026-12-01T17:00", "leaves_at": "2026-12-01T17:00", "owne
            "answer": "Gladly", "value": "7"}  # fmt: skip
 TABLE = b"id;name;kind\nnewer;Newer;research\n"
 FILES = {
+    "record:announcement_read": ("release.txt", RELEASE.encode()),
     "record:import": ("new.csv", TABLE),
     "record:intake": ("plans.csv", b"title;kind;starts\nA new plan;event;2026-12-01\n"),
     "intersect:read_vocabulary": ("words.csv", b"new\town\tNeu\tNowe\tNew\tnew\n"),
@@ -55,7 +57,7 @@ class Target:
     def sent(self) -> dict[str, Any]:
         """The body anew: files are read once."""
         found = dict(self.body)
-        if self.name in FILES and any(f.kind == "file" for f in self.form.fields if self.form):
+        if self.name in FILES and self.form and any(f.kind == "file" for f in self.form.fields):
             name, data = FILES[self.name]
             field = next(f.name for f in self.form.fields if f.kind == "file")
             found[field] = SimpleUploadedFile(name, data)
@@ -84,6 +86,7 @@ def crawl(client: Any, starts: Iterable[str], part: re.Pattern[str]) -> Iterator
         if counted[name] >= MOST_PAGES:
             continue
         answer = client.get(path)
+        forget_tries()  # many look from one network address here: a limit would hide what a link opens
         if answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html"):
             counted[name] += 1
             yield path, answer

@@ -28,6 +28,8 @@ PEOPLE = ("registration", "asker", "asked", "wisher", "profile")
 OWN, OTHER = "event-owner", "event-stranger"
 NUMBER = re.compile(r"(?<=/)\d+(?=/)")
 NOBODY = 2**31 - 7
+# What makes an event anew: rows of that one are written as well, and lead to nothing of the one it was made from.
+MAKES_EVENT = {"meet:event_copy"}
 # Who is shown that something is there, although they may not decide it.
 SEEN = {"record:office_decide": {"manager", "circle"}, "intersect:opening": {"partner"}}
 
@@ -78,21 +80,23 @@ def foreign_event(world: World, client: Any, target: Target, before: Rows, event
         send(client, replace(target, path=target.path.replace(OWN, OTHER)))
         attempt.compare(before)
         written = [found for found in (*attempt.new, *attempt.changed) if found[0].startswith("meet.")]
+        made = {key for label, key in attempt.new if label == "meet.Event" and target.name in MAKES_EVENT}
         for row in (stored(*found) for found in written if "istorical" not in found[0]):
-            yield from astray(row, mine, target)
+            yield from astray(row, {mine, *made}, target)
     for key in attempt.gone:
         if events.get(key, mine) != mine:
             yield f"{target.said}: deletes {key} of another event"
 
 
-def astray(row: Any, mine: int, target: Target) -> Iterator[str]:
-    """What of a row that was written belongs to another event."""
-    if event_of(row) not in {None, mine}:
+def astray(row: Any, ours: set[int], target: Target) -> Iterator[str]:
+    """What of a row that was written belongs to another event; of the own ones none leads to another either."""
+    home = event_of(row)
+    if home not in {None, *ours}:
         yield f"{target.said}: writes {row._meta.label} of another event"
     for f in row._meta.concrete_fields:
         is_ours = f.is_relation and f.related_model._meta.app_label == "meet"
         other = getattr(row, f.name) if is_ours else None
-        if other is not None and event_of(other) not in {None, mine}:
+        if other is not None and event_of(other) not in {None, *(ours if home is None else {home})}:
             yield f"{target.said}: {row._meta.label}.{f.name} leads to another event"
 
 

@@ -13,6 +13,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from tests.web import slow_calls
 
+from neisse.web.core.models import Tries
+
 WRITES = re.compile(
     r"\s*(INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+[\"`]?(\w+)", re.IGNORECASE
 )
@@ -84,6 +86,12 @@ def rows_of(model: Any) -> dict[Any, tuple[Any, ...]]:
 def rows() -> Rows:
     """The whole database."""
     return {model._meta.label: rows_of(model) for model in watched()}
+
+
+def forget_tries() -> None:
+    """Nobody has tried anything so far."""
+    Tries.objects.all().delete()
+    cache.clear()
 
 
 @contextmanager

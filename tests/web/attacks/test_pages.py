@@ -27,7 +27,7 @@ OF_PARTS = ("room", "quota", "question", "interpreters", "table", "idea", "membe
 ROLES = (*SIGNED_IN, "public")
 HOLDERS = r"meet:(profile|absences|wish|request|participant|agenda|answer|feedback_give|mine)"
 MEETINGS = r"meet:(meeting|schedule|slots|remind|feedback$)"
-REGISTRATIONS = r"meet:(regist|part|change|check|offer|mails|delegation)"
+REGISTRATIONS = r"meet:(regist|part|change|check|offer|mails|delegation|person|letter)"
 # The product in parts that are walked one by one; together they are all of it.
 PARTS = {
     "record": r"record:(?!import|intake|campaign|calendar|duplicate|distin|merge)",

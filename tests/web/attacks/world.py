@@ -23,6 +23,10 @@ registered, takes_part, agreed, published = meet.registered, meet.takes_part, me
 SIGNED_IN = ("manager", "circle", "owner", "partner", "stranger", "guest")
 HOLDERS = ("first", "second", "third", "feed", "intake", "letter", "seat")
 PLAN = {"title": "Laboratory day", "kind": "event", "starts": "2026-12-08", "topics": ["biobank"]}
+RELEASE = """Görlitz, 3. März 2030
+
+Die Muster Optik GmbH veranstaltet am 14. April 2030 in Görlitz den Lasertag der Region.
+"""
 
 
 @dataclass
@@ -117,13 +121,14 @@ def plant_pairs(made: World) -> None:
 
 
 def plant_doors(made: World) -> None:
-    """Imports in every state, links for sending plans in, tokens."""
+    """An announcement, imports in every state, links for sending plans in, tokens."""
     from neisse.web.accounts.actions import issue_token
-    from neisse.web.record.actions import imports, storing
+    from neisse.web.record.actions import announcements, imports, storing
     from neisse.web.record.actions.intake import make_link, submit
     from neisse.web.record.models import Organisation
 
     manager, owner = made.people["manager"], Organisation.objects.get(key="owner")
+    announcements.read("release.txt", RELEASE.encode(), actor=manager)
     table = b"id;name;kind\nnew-1;New one;research\nnew-2;Owner;research\n"
     for number, name in enumerate(("previewed", "confirmed")):
         batch = imports.upload(f"{name}.csv", table.replace(b"new-", b"new%d-" % number), actor=manager)
@@ -260,7 +265,7 @@ def plant_waiting(made: World, of: Any, first: Any, third: Any, registered: Any)
     request = ask(third, first, "Lasers?", actor=SYSTEM)
     made.secrets.setdefault("letter", answer_secret(request))
     waiting = registered(of, "waiting@example.org")
-    Registration.objects.filter(pk=waiting.pk).update(state="waiting")
+    Registration.objects.filter(pk=waiting.pk).update(state="waiting", queued_at=timezone.now())
     made.waiting.add(waiting.pk)
     of.changes_until = timezone.now() - timedelta(days=1)
     of.save()

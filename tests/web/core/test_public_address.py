@@ -47,12 +47,14 @@ def test_it_is_the_head_of_links_and_nothing_else(
 
 
 @pytest.mark.django_db
-def test_what_the_page_proposes_is_how_it_was_reached_but_never_the_machine_itself(
+def test_what_the_page_proposes_is_how_it_was_reached_where_that_may_be_stored(
     user: Any, client_of: Any, settings: Any
 ) -> None:
-    settings.ALLOWED_HOSTS = ["netz.example", "localhost", "127.0.0.1", "[::1]"]
+    settings.ALLOWED_HOSTS = ["netz.example", "netz", "localhost", "127.0.0.1", "[::1]"]
     manager = client_of(user("manager"))
-    for host, shown in (("netz.example", "http://netz.example/"), ("127.0.0.1:8000", ""), ("[::1]:80", "")):
+    for host, shown in (
+        ("netz.example", "http://netz.example/"), ("127.0.0.1:8000", ""), ("[::1]:80", ""), ("netz", "")
+    ):  # fmt: skip
         form = manager.get("/settings/", headers={"host": host}).context["form"]
         assert (form["public_address"].value() or "") == shown
     describe_instance(public_address=HOME)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 from neisse.web.core.queries import the_instance
 
 if TYPE_CHECKING:
@@ -28,6 +31,15 @@ def address_or(stored: str) -> str:
 
 
 def proposed_by(request: HttpRequest) -> str:
-    """How the instance is reached just now; empty on the machine itself, which others reach in another way."""
-    host = request.get_host()
-    return "" if host.rsplit(":", 1)[0] in LOCAL or host in LOCAL else request.build_absolute_uri("/")
+    """How the instance is reached just now; empty where the settings would refuse it, such as a host of one word.
+
+    Empty as well on the machine itself, which others reach in another way.
+    """
+    host, address = request.get_host(), request.build_absolute_uri("/")
+    if host.rsplit(":", 1)[0] in LOCAL or host in LOCAL:
+        return ""
+    try:
+        URLValidator()(address)
+    except ValidationError:
+        return ""
+    return address
