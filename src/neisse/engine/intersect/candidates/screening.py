@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from neisse.engine.arrays.bits import ones
 from neisse.engine.intersect.candidates.rule import (
     AT_ONCE_DAYS,
     BOTH_ONLINE,
@@ -26,7 +27,7 @@ from neisse.engine.intersect.candidates.rule import (
     UNPLACED,
 )
 from neisse.engine.intersect.table.kinds import TRAVELS, VISITED_FROM_AFAR
-from neisse.engine.intersect.table.loops import cosine, ones
+from neisse.engine.intersect.table.loops import cosine
 from neisse.engine.intersect.table.measures import (
     AUDIENCES,
     END,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from neisse.engine.arrays.bits import ones
 from neisse.engine.intersect.table.measures import UNIT
 from neisse.engine.intersect.words.weights import WORD
 
@@ -61,16 +62,6 @@ def weighed(left: Any, i: Any, right: Any, j: Any, weights: Any) -> Any:
                 found[k, 1] = max(found[k, 1], weight)
                 both &= both - 1
     return found
-
-
-@njit(cache=True, nogil=True)
-def ones(bits: Any) -> Any:
-    """How many bits of a whole number are set; the compiler makes one instruction of it."""
-    count = 0
-    while bits:
-        bits &= bits - 1
-        count += 1
-    return count
 
 
 @njit(cache=True, nogil=True)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from neisse.engine.arrays.bits import ones
 from neisse.engine.text.resolver.rows import REGIONS, ROW, SUBJECT_WORDS, TOWNS
 
 # What is known adds up: the subject, the place, each also where one side says nothing of it.
@@ -40,9 +41,9 @@ def _fit(phrase: Any, other: Any) -> Any:
         return 0.0
     asked, theirs, both = 0, 0, 0
     for word in range(1, 1 + SUBJECT_WORDS):
-        asked += _ones(phrase[word])
-        theirs += _ones(other[word])
-        both += _ones(phrase[word] & other[word])
+        asked += ones(phrase[word])
+        theirs += ones(other[word])
+        both += ones(phrase[word] & other[word])
     subject = NO_SUBJECT
     if asked and theirs:
         subject = SUBJECT if both >= LEAST_SHARE * asked else OTHER_SUBJECT
@@ -68,12 +69,3 @@ def _place(phrase: Any, other: Any) -> Any:
             if phrase[one] != 0 and phrase[one] == other[two]:
                 return PLACE
     return -1.0
-
-
-@njit(cache=True, nogil=True)
-def _ones(bits: Any) -> Any:
-    count = 0
-    while bits:
-        bits &= bits - 1
-        count += 1
-    return count

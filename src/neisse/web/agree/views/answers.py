@@ -22,10 +22,9 @@ from neisse.web.agree.models import Proposal, Question, Round, SeatLink
 from neisse.web.agree.queries import answers as reads
 from neisse.web.agree.views.doors import at_round
 from neisse.web.core.doors import Door, Rate, door
-from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.queries.jobs import last_of
 from neisse.web.core.said import sentence_of
-from neisse.web.core.views.downloads import deferred
+from neisse.web.core.views.downloads import written
 
 PAGE = 100
 ALLOWED = "agree.run_round"
@@ -165,7 +164,4 @@ def minutes(request: HttpRequest, row: Round) -> HttpResponse:
 def minutes_export(request: HttpRequest, row: Round) -> HttpResponse:
     """The minutes as a file."""
     form, rows = _narrowed(request, row)
-    if later := deferred(request, rows.count()):
-        return later
-    kind = request.GET.get("format", "csv")
-    return MINUTES.file(list(rows), kind, f"minutes-{row.pk}", filters=filters_in_words(form), title=str(row))
+    return written(request, MINUTES, rows, f"minutes-{row.pk}", form, title=str(row))

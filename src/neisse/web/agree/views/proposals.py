@@ -19,10 +19,9 @@ from neisse.web.agree.models import Proposal, Round
 from neisse.web.agree.queries import plans as plan_reads
 from neisse.web.agree.queries import proposals as reads
 from neisse.web.agree.views.doors import at_round
-from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.queries.jobs import shown as shown_job
 from neisse.web.core.said import said, said_kept, sentence_of
-from neisse.web.core.views.downloads import deferred
+from neisse.web.core.views.downloads import written
 from neisse.web.record.queries.facets import found_keys
 
 PAGE = 50
@@ -63,10 +62,7 @@ def plans(request: HttpRequest, row: Round) -> HttpResponse:
 def plans_export(request: HttpRequest, row: Round) -> HttpResponse:
     """The plans of a round as a file."""
     form, rows = _narrowed(request, row)
-    if later := deferred(request, rows.count()):
-        return later
-    kind = request.GET.get("format", "csv")
-    return PLANS.file(list(rows), kind, f"plans-{row.year}", filters=filters_in_words(form), title=str(row))
+    return written(request, PLANS, rows, f"plans-{row.year}", form, title=str(row))
 
 
 @require_safe

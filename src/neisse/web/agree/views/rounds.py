@@ -29,10 +29,9 @@ from neisse.web.agree.models import Budget, ClosedDays, Goal, Round, Team
 from neisse.web.agree.queries import rounds as reads
 from neisse.web.agree.views.doors import at_round
 from neisse.web.core.doors import closed
-from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.queries import today
 from neisse.web.core.queries.public_address import address_for
-from neisse.web.core.views.downloads import deferred
+from neisse.web.core.views.downloads import written
 
 PAGE = 50
 ALLOWED = "agree.run_round"
@@ -73,10 +72,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return away
     form = RoundFilters(request.GET)
     rows = reads.listed_rounds(request.user, form.values())
-    if later := deferred(request, rows.count()):
-        return later
-    name = f"rounds-{today():%Y-%m-%d}"
-    return ROUNDS.file(list(rows), request.GET.get("format", "csv"), name, filters=filters_in_words(form))
+    return written(request, ROUNDS, rows, f"rounds-{today():%Y-%m-%d}", form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,7 +15,7 @@ from django.views.decorators.http import require_safe
 from neisse.web.core.actions.limits import Rate, wait_of
 from neisse.web.core.actions.written_files import FILE, KEPT, begin_file, folder
 from neisse.web.core.addresses import sender_of
-from neisse.web.core.downloads import handed_over
+from neisse.web.core.downloads import LISTS, Listing, chosen, filters_in_words, handed_over
 from neisse.web.core.links import is_signed, signed
 from neisse.web.core.models import Job
 from neisse.web.core.queries import jobs as reads
@@ -33,6 +37,19 @@ def deferred(request: HttpRequest, rows: int) -> HttpResponse | None:
     owner = request.user if request.user.is_authenticated else None
     job = begin_file(request.get_full_path(), owner=owner, language=get_language() or "de")
     return redirect("core:download", job.pk, signed(purpose(job.pk)))
+
+
+def written(
+    request: HttpRequest, listing: Listing, rows: QuerySet[Any], name: str, bar: Form, *, title: str = ""
+) -> HttpResponse:
+    """A list, narrowed by the filters `bar` of its page, as the file that is asked for (`format`, else CSV).
+
+    Written at once, or on the page that waits. Errors: `export.format`.
+    """
+    form = chosen(request.GET.get("format", "csv"), LISTS)
+    if away := deferred(request, rows.count()):
+        return away
+    return listing.file(list(rows), form, name, filters=filters_in_words(bar), title=title)
 
 
 @require_safe

@@ -5,7 +5,7 @@ Every step holds the event and changes its state, so that a second one finds not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -48,23 +48,13 @@ def people_told(event: Event) -> QuerySet[Registration]:
 @transaction.atomic
 def cancel(event: Event, word: Word, *, actor: Any) -> int:
     """The event does not take place (`event.step` where it is over already). Returns how many were told."""
-    event = _held(event, actor)
-    if standing(event, timezone.now()) not in CANCELLABLE:
-        raise no_step(event, State.CANCELLED)
-    event.state = State.CANCELLED
-    keep(event, actor=actor, reason="cancelled")
-    return _tell(event, "cancelled", word, {})
+    return _put_off(event, State.CANCELLED, CANCELLABLE, word, actor)
 
 
 @transaction.atomic
 def postpone(event: Event, word: Word, *, actor: Any) -> int:
     """The event takes place later, nobody knows when: places are kept. Returns how many were told."""
-    event = _held(event, actor)
-    if standing(event, timezone.now()) not in POSTPONABLE:
-        raise no_step(event, State.POSTPONED)
-    event.state = State.POSTPONED
-    keep(event, actor=actor, reason="postponed")
-    return _tell(event, "postponed", word, {})
+    return _put_off(event, State.POSTPONED, POSTPONABLE, word, actor)
 
 
 @transaction.atomic
@@ -109,6 +99,15 @@ def _shift(rows: QuerySet[Any], by: Any) -> None:
     late_first = by.total_seconds() > 0
     for row in rows.order_by("-starts_at" if late_first else "starts_at"):
         type(row).objects.filter(pk=row.pk).update(starts_at=F("starts_at") + by, ends_at=F("ends_at") + by)
+
+
+def _put_off(event: Event, state: State, where: Collection[State], word: Word, actor: Any) -> int:
+    event = _held(event, actor)
+    if standing(event, timezone.now()) not in where:
+        raise no_step(event, state)
+    event.state = state
+    keep(event, actor=actor, reason=state.value)
+    return _tell(event, state.value, word, {})
 
 
 def _held(event: Event, actor: Any) -> Event:

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from neisse.web.core import posted
 from neisse.web.core.doors import closed
-from neisse.web.core.downloads import filters_in_words
 from neisse.web.core.filters import language_name
 from neisse.web.core.queries import today
 from neisse.web.core.queries.public_address import address_for
-from neisse.web.core.views.downloads import deferred
+from neisse.web.core.views.downloads import written
 from neisse.web.record.actions import campaign as actions
 from neisse.web.record.campaign_lists import CAMPAIGNS, RECIPIENTS
 from neisse.web.record.forms.campaign import (
@@ -58,10 +57,7 @@ def campaigns_export(request: HttpRequest) -> HttpResponse:
         return away
     form = CampaignFilters(request.GET)
     rows = reads.campaigns(form.values())
-    if later := deferred(request, rows.count()):
-        return later
-    name = f"campaigns-{today():%Y-%m-%d}"
-    return CAMPAIGNS.file(list(rows), request.GET.get("format", "csv"), name, filters=filters_in_words(form))
+    return written(request, CAMPAIGNS, rows, f"campaigns-{today():%Y-%m-%d}", form)
 
 
 @never_cache
@@ -128,12 +124,7 @@ def campaign_export(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Campaign, pk=pk)
     form = RecipientFilters(request.GET)
     rows = reads.recipients(row, form.values())
-    if later := deferred(request, rows.count()):
-        return later
-    name = f"recipients-{today():%Y-%m-%d}"
-    return RECIPIENTS.file(
-        list(rows), request.GET.get("format", "csv"), name, filters=filters_in_words(form), title=str(row)
-    )
+    return written(request, RECIPIENTS, rows, f"recipients-{today():%Y-%m-%d}", form, title=str(row))
 
 
 @never_cache

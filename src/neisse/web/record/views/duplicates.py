@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from neisse.engine.values import NeisseError
 from neisse.web.core import posted
 from neisse.web.core.doors import closed
-from neisse.web.core.downloads import LISTS, Column, Listing, chosen, filters_in_words
+from neisse.web.core.downloads import Column, Listing
 from neisse.web.core.queries import today
 from neisse.web.core.said import sentence_of
-from neisse.web.core.views.downloads import deferred
+from neisse.web.core.views.downloads import written
 from neisse.web.record.actions import merge as actions
 from neisse.web.record.actions.searching import request_duplicates
 from neisse.web.record.bridge import to_object
@@ -68,11 +68,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if away := closed(request, ALLOWED):
         return away
     bar = DuplicateFilters(request.GET)
-    form, pairs = chosen(request.GET.get("format", "csv"), LISTS), reads.proposed(bar.values())
-    if waiting := deferred(request, pairs.count()):
-        return waiting
-    name = f"duplicates-{today():%Y-%m-%d}"
-    return DUPLICATES.file(list(pairs), form, name, filters=filters_in_words(bar))
+    return written(request, DUPLICATES, reads.proposed(bar.values()), f"duplicates-{today():%Y-%m-%d}", bar)
 
 
 def pair_objects(pairs: Sequence[Any]) -> list[dict[str, Any]]:
