@@ -192,3 +192,11 @@ def test_hostile_texts_end(text: str) -> None:
 
 def test_what_is_too_long_is_cut_and_said() -> None:
     assert [finding.code for finding in read("Wort " * 100_000).findings] == ["document.cut"]
+
+
+def test_a_name_with_a_comma_in_the_directory_is_one_organisation() -> None:
+    house = Organisation("amt", "Stadt Görlitz, Amt für Wirtschaftsförderung")
+    text = "Die Stadt Görlitz, Amt für Wirtschaftsförderung und die IHK Dresden laden am 9. Juni 2027 zum Fachtag ein."
+    read = read_announcement(text, today=date(2027, 1, 12), directory=Directory([house]))
+    assert [(one.known, one.name) for one in read.organisations][1:] == [("", "IHK Dresden")]
+    assert read.organisations[0].known == "amt"

@@ -250,12 +250,17 @@ def _add_known(document: Document, groups: dict[str, _Group], directory: Directo
         return
     for mention in directory.resolve(document.text):
         over = [
-            group
-            for group in groups.values()
+            key
+            for key, group in groups.items()
             if any(one.start < mention.end and mention.start < one.end for one in group.mentions)
         ]
         if over:
-            over[0].known = over[0].known or mention.organisation
+            whole = groups[over[0]]
+            whole.known = whole.known or mention.organisation
+            # "Stadt Görlitz, Amt für Wirtschaftsförderung" is one name in the directory: its parts are no others.
+            for key in over[1:]:
+                if all(mention.start <= one.start and one.end <= mention.end for one in groups[key].mentions):
+                    whole.mentions += groups.pop(key).mentions
         else:
             said = document.evidence(mention.start, mention.end)
             group = groups.setdefault(

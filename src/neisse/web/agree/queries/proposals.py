@@ -73,9 +73,10 @@ def label_of(option: Mapping[str, Any], members: list[int], titles: Mapping[int,
     return str(_("does not take place") if len(members) == 1 else _("none of them takes place"))
 
 
-def others_of(proposal: Proposal) -> list[tuple[float, list[int]]]:
+def others_of(proposal: Proposal) -> list[tuple[float, tuple[int, ...]]]:
     """Other plans that are nearly as good: what they are worth, and in which groups they differ."""
-    return [(o["value"] / HUNDREDTHS, o["differs"]) for o in proposal.document.get("others", ())]
+    found = ((o["value"] / HUNDREDTHS, tuple(o["differs"])) for o in proposal.document.get("others", ()))
+    return list(dict.fromkeys(found))  # those that differ only inside the same groups read alike
 
 
 def must_have(proposal: Proposal, group: int, option: str, *, do: str) -> None:
@@ -142,8 +143,12 @@ def _shown(
         )
         for o in group["options"]
     ]
+    is_changed = group["kind"] != "keep"
+    # What stays as planned has its own words for its time: a day that was chosen inside a quarter is no promise.
     acts = [
-        (" + ".join(titles[m] for m in act["measures"]), act["starts"], act["ends"]) for act in group["acts"]
+        (" + ".join(titles[m] for m in act["measures"]), act["starts"], act["ends"])
+        for act in group["acts"]
+        if is_changed
     ]
     why = [
         [said(line) for line in bridge.explained(found, titles.get(found["measure"], str(CLOSED)), label)]
@@ -151,5 +156,5 @@ def _shown(
     ]
     return Shown(
         group["number"], pk, [(titles[m], seen.get(m)) for m in members], label, group["value"] / HUNDREDTHS,
-        acts, options, why, is_changed=group["kind"] != "keep",
+        acts, options, why, is_changed=is_changed,
     )  # fmt: skip
