@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -100,3 +102,22 @@ def test_polish_has_its_plurals(number: int, words: str) -> None:
 
     with override("pl"):
         assert ngettext("%(n)s month", "%(n)s months", number) % {"n": number} == words
+
+
+TRANSLATED = re.compile(r"\{%\s*(comment|blocktranslate)\b.*?\{%\s*end\1.*?%\}|\{[%#].*?[%#]\}", re.DOTALL)
+
+
+def test_no_text_is_quoted_as_one_language_does() -> None:
+    """Quotation marks differ by language: they stand in sentences that are translated, or are made by `<q>`."""
+    web, marks, found = ROOT / "src/neisse/web", re.compile("[“”„]"), []
+    found += [
+        path.name
+        for path in sorted(web.rglob("*.html"))
+        if marks.search(TRANSLATED.sub("", path.read_text(encoding="utf-8")))
+    ]
+    for path in sorted(web.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            parts = node.values if isinstance(node, ast.JoinedStr) else []
+            if any(marks.search(str(part.value)) for part in parts if isinstance(part, ast.Constant)):
+                found.append(f"{path.name}:{node.lineno}")
+    assert found == []

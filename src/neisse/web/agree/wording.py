@@ -23,7 +23,7 @@ def told(line: Minute) -> str:
         words |= {"days": data.get("days"), "means": str(rule)}
         return _("Group %(group)s: no answer in %(days)s days; by the rules %(means)s.") % words
     said = _("Group %(group)s: the owner says %(answer)s.") % words
-    return f"{said} “{data['condition']}”" if data.get("condition") else said
+    return f"{said} {_('“%(text)s”') % {'text': data['condition']}}" if data.get("condition") else said
 
 
 def answer_of(data: dict[str, object]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from neisse.engine.values import NeisseError
+from neisse.engine.values import NeisseError, say
 from neisse.web.record.actions.store import store
 from neisse.web.record.bridge import KINDS
 from neisse.web.record.bridge.fields import Object
@@ -21,8 +21,8 @@ class ConflictError(NeisseError):
     """Somebody else changed the record since it was read (`record.conflict`)."""
 
     def __init__(self, row: Any) -> None:
-        text = f"“{row}” was changed by somebody else meanwhile"
-        super().__init__("record.conflict", row.key, text, "look at both versions, then save again")
+        text = say("“%(row)s” was changed by somebody else meanwhile", row=str(row))
+        super().__init__("record.conflict", row.key, text, say("look at both versions, then save again"))
         self.row = row
 
 

@@ -69,9 +69,7 @@ def noticed(name: str, planned: Sequence[Planned]) -> Iterator[Finding]:
             .values_list("organisation__name", flat=True)
         )
         if gone and len(gone) < rows.count():
-            said = ", ".join(f"“{who}”" for who in gone[:MOST_NAMED]) + (
-                " …" if len(gone) > MOST_NAMED else ""
-            )
+            said = "; ".join(gone[:MOST_NAMED]) + (" …" if len(gone) > MOST_NAMED else "")
             text = say(
                 "%(count)s members of the network are not in %(name)s: %(said)s",
                 count=len(gone),
